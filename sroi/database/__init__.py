@@ -1,0 +1,28 @@
+"""The room of the database: engines, transactions, error mapping, paging by key and migrations.
+
+In: SQL through Piccolo. Out: rows as dicts, on SQLite and PostgreSQL alike. Every table of the house finds its
+engine here, chosen once from `SROI_DATABASE_URL` when the first table is used.
+"""
+
+import os
+
+os.environ["PICCOLO_CONF"] = "sroi.database.piccolo_conf"
+
+from sroi.database.errors import (  # noqa: E402  Piccolo reads PICCOLO_CONF when it is first imported
+    CheckViolation,
+    DatabaseBusy,
+    ForeignKeyViolation,
+    UniqueViolation,
+)
+from sroi.database.transactions import connected, engine, fetch, transaction  # noqa: E402
+
+__all__ = [
+    "CheckViolation",
+    "DatabaseBusy",
+    "ForeignKeyViolation",
+    "UniqueViolation",
+    "connected",
+    "engine",
+    "fetch",
+    "transaction",
+]

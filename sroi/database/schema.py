@@ -1,0 +1,46 @@
+"""What a migration writes with: statements that run on both engines, and the few that differ.
+
+Type names are chosen so that one CREATE TABLE serves both: UUID, VARCHAR(n), TEXT, BIGINT, INTEGER, BOOLEAN, DATE, TIMESTAMPTZ.
+Money is BIGINT cents, shares are INTEGER hundredths of a percent.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sroi.database.engines import PooledSQLiteEngine
+from sroi.database.transactions import engine, fetch
+
+POSTGRES_REFUSAL = """
+CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger AS $$
+BEGIN RAISE EXCEPTION '% may only be appended to', TG_TABLE_NAME; END;
+$$ LANGUAGE plpgsql
+"""
+
+
+class Schema:
+    """The schema of the database inside the transaction of one migration."""
+
+    async def run(self, *statements: str) -> None:
+        """Run statements that are the same on both engines."""
+        for statement in statements:
+            await fetch(statement)
+
+    async def insert(self, table: str, rows: Sequence[dict[str, Any]]) -> None:
+        """Insert seed rows."""
+        for row in rows:
+            places = ", ".join("{}" for _ in row)
+            await fetch(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({places})", *row.values())
+
+    async def append_only(self, table: str) -> None:
+        """Make the database refuse every update and delete of the rows of `table`."""
+        if isinstance(engine(), PooledSQLiteEngine):
+            for verb in ("UPDATE", "DELETE"):
+                await fetch(
+                    f"CREATE TRIGGER {table}_refuses_{verb.lower()} BEFORE {verb} ON {table} "
+                    f"BEGIN SELECT RAISE(ABORT, '{table} may only be appended to'); END"
+                )
+            return
+        await fetch(POSTGRES_REFUSAL)
+        await fetch(
+            f"CREATE TRIGGER {table}_refuses_change BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+        )

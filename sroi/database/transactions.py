@@ -1,0 +1,60 @@
+"""Transactions that operations open or join, and the life of the connections.
+
+One writer at a time, on both engines: SQLite by its write lock, PostgreSQL by an advisory lock that lasts as long as the
+transaction. What a transaction reads, nobody changes before it ends, so that a sum, a sequence number or the head
+of the audit chain can be read and then used. Readers are never held up.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from piccolo.querystring import QueryString
+
+from sroi.database.engines import MappedPostgresEngine, PooledSQLiteEngine
+
+ONE_WRITER_LOCK = 5_901_203
+POOL_SIZE = 10
+
+Engine = PooledSQLiteEngine | MappedPostgresEngine
+
+
+def engine() -> Engine:
+    """Return the engine of this process."""
+    from sroi.database.piccolo_conf import DB  # chosen at first use, so that a test or command can set the environment
+
+    return DB  # type: ignore[return-value]
+
+
+async def fetch(sql: str, *args: Any) -> list[dict[str, Any]]:
+    """Return the rows of a query written by hand; `{}` stands for each argument."""
+    rows = await engine().run_querystring(QueryString(sql, *args))
+    return [dict(row) for row in rows]
+
+
+@asynccontextmanager
+async def transaction() -> AsyncIterator[None]:
+    """Open a transaction as the only writer, or join the one that is open; an error undoes all of it."""
+    current = engine()
+    if current.current_transaction.get() is not None:
+        yield
+        return
+    async with current.transaction():
+        if isinstance(current, MappedPostgresEngine):
+            await fetch("SELECT pg_advisory_xact_lock({})", ONE_WRITER_LOCK)
+        yield
+
+
+@asynccontextmanager
+async def connected() -> AsyncIterator[None]:
+    """Keep the engine's connections open for as long as the application or the command runs."""
+    current = engine()
+    if isinstance(current, MappedPostgresEngine):
+        await current.start_connection_pool(min_size=1, max_size=POOL_SIZE)
+    try:
+        yield
+    finally:
+        if isinstance(current, MappedPostgresEngine):
+            await current.close_connection_pool()
+        else:
+            await current.close()

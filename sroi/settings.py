@@ -1,0 +1,77 @@
+"""What an installation sets from its environment; an error names the variable and what it may be."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+DATABASE_SCHEMES = ("sqlite:///", "postgresql://", "postgres://")
+MINIMUM_SECRET_LENGTH = 32
+DEVELOPMENT_SECRET = "development-only-secret-never-use-in-production"
+
+
+class SettingsError(ValueError):
+    """A variable in the environment has a value that cannot be used."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of one installation.
+
+    `person_token_key` keys the tokens that recognise one person over several contracts: it must never change,
+    which is why it stands apart from `secret_key`. `is_demo` shows that the data is invented, on every page.
+    """
+
+    database_url: str = "sqlite:///sroi.sqlite"
+    evidence_dir: Path = Path("evidence")
+    secret_key: str = DEVELOPMENT_SECRET
+    person_token_key: str = DEVELOPMENT_SECRET
+    base_url: str = "http://localhost:8000"
+    is_demo: bool = False
+
+    @property
+    def is_secure(self) -> bool:
+        """Return whether the application is served over HTTPS, so that cookies may travel over nothing else."""
+        return self.base_url.startswith("https://")
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
+        """Return the settings in `environ`; raise SettingsError that names the first wrong variable."""
+        settings = cls(
+            database_url=_database_url(environ.get("SROI_DATABASE_URL", cls.database_url)),
+            evidence_dir=Path(environ.get("SROI_EVIDENCE_DIR", str(cls.evidence_dir))),
+            secret_key=_secret("SROI_SECRET_KEY", environ),
+            person_token_key=_secret("SROI_PERSON_TOKEN_KEY", environ),
+            base_url=_base_url(environ.get("SROI_BASE_URL", cls.base_url)),
+            is_demo=_flag("SROI_DEMO", environ.get("SROI_DEMO", "0")),
+        )
+        if settings.is_secure and DEVELOPMENT_SECRET in (settings.secret_key, settings.person_token_key):
+            raise SettingsError("SROI_SECRET_KEY and SROI_PERSON_TOKEN_KEY must be set when SROI_BASE_URL is an https address")
+        return settings
+
+
+def _database_url(text: str) -> str:
+    if not text.startswith(DATABASE_SCHEMES):
+        raise SettingsError(
+            "SROI_DATABASE_URL must be sqlite:///relative.sqlite, sqlite:////absolute.sqlite or postgresql://user:password@host/name"
+        )
+    return text
+
+
+def _secret(name: str, environ: Mapping[str, str]) -> str:
+    secret = environ.get(name, DEVELOPMENT_SECRET)
+    if len(secret) < MINIMUM_SECRET_LENGTH:
+        raise SettingsError(f"{name} must have at least {MINIMUM_SECRET_LENGTH} characters")
+    return secret
+
+
+def _base_url(text: str) -> str:
+    if not text.startswith(("http://", "https://")):
+        raise SettingsError("SROI_BASE_URL must be the http:// or https:// address that users type, without a path")
+    return text.rstrip("/")
+
+
+def _flag(name: str, text: str) -> bool:
+    if text not in ("0", "1"):
+        raise SettingsError(f"{name} must be 0 or 1")
+    return text == "1"

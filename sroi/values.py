@@ -1,0 +1,240 @@
+"""The leaf of the house: euros, periods, and Dutch parsing and formatting.
+
+In: text as people and registers write it, numbers and dates. Out: exact values, or `ValueError`
+with a Dutch sentence that says what to write instead. Imports nothing of the house.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from gettext import gettext as _
+from unicodedata import combining, normalize
+
+CENT = Decimal("0.01")
+MAX_EUROS = Decimal("99999999999.99")
+NO_BREAK_SPACE = "\u00a0"
+MONTHS = (
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
+
+# ---------------------------------------------------------------- euros
+
+
+def round_to_cents(amount: Decimal | Fraction | int) -> Decimal:
+    """Return `amount` in euros with two decimals, half a cent rounded away from zero."""
+    exact = Fraction(amount) * 100
+    sign = -1 if exact < 0 else 1
+    whole = (abs(exact) + Fraction(1, 2)).__floor__()
+    return (Decimal(sign * whole) / 100).quantize(CENT, rounding=ROUND_HALF_UP)
+
+
+def to_cents(amount: Decimal) -> int:
+    """Return whole cents for an amount in euros; raise ValueError when it has fractions of a cent."""
+    cents = amount * 100
+    if cents != cents.to_integral_value():
+        raise ValueError(_("Een bedrag heeft ten hoogste twee decimalen."))
+    return int(cents)
+
+
+def from_cents(cents: int) -> Decimal:
+    """Return euros with two decimals for whole cents."""
+    return (Decimal(int(cents)) / 100).quantize(CENT)
+
+
+_AMOUNT_PREFIX = re.compile(r"^(?:€|eur(?:o)?)\s*|\s*(?:€|eur(?:o)?)$", re.IGNORECASE)
+_DUTCH_AMOUNT = re.compile(r"^-?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,(?:\d{1,2}|-{1,2}))?$")
+_POINT_AMOUNT = re.compile(r"^-?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{1,2}$")
+
+
+def parse_euros(text: str) -> Decimal:
+    """Return the amount that a Dutch reader sees in `text`: `1.250.000,00`, `EUR 1250000`, `249.999,99`.
+
+    A point before exactly three digits groups thousands; a point before one or two closing digits is a decimal point.
+    """
+    plain = _AMOUNT_PREFIX.sub("", text.strip().replace(NO_BREAK_SPACE, " ")).replace(" ", "")
+    if _DUTCH_AMOUNT.match(plain):
+        plain = re.sub(r",-{1,2}$", "", plain).replace(".", "").replace(",", ".")
+    elif _POINT_AMOUNT.match(plain):
+        plain = plain.replace(",", "")
+    else:
+        raise ValueError(_("Schrijf het bedrag in cijfers, bijvoorbeeld 1.250.000,00."))
+    amount = Decimal(plain).quantize(CENT)
+    if abs(amount) > MAX_EUROS:
+        raise ValueError(_("Dit bedrag is te groot. Controleer het aantal nullen."))
+    return amount
+
+
+def format_euros(amount: Decimal) -> str:
+    """Return `amount` as `€ 1.250.000,00`, with a no-break space."""
+    text = f"{abs(amount):,.2f}".translate(str.maketrans(",.", ".,"))
+    return f"{'-' if amount < 0 else ''}€{NO_BREAK_SPACE}{text}"
+
+
+# ---------------------------------------------------------------- numbers
+
+
+def parse_decimal(text: str) -> Decimal:
+    """Return the number that a Dutch reader sees in `text`: `24`, `24,5`, `24.5`."""
+    plain = text.strip().replace(",", ".")
+    if not re.match(r"^-?\d{1,12}(\.\d{1,6})?$", plain):
+        raise ValueError(_("Schrijf een getal in cijfers, bijvoorbeeld 24 of 24,5."))
+    return Decimal(plain)
+
+
+def parse_percentage(text: str) -> Decimal:
+    """Return a percentage as a number from 0 to 100: `5%`, `2,5 %`, `30`."""
+    number = parse_decimal(text.replace("%", ""))
+    if not 0 <= number <= 100:
+        raise ValueError(_("Een percentage ligt tussen 0 en 100."))
+    return number
+
+
+def format_decimal(number: Decimal | Fraction | int) -> str:
+    """Return `number` with a decimal comma and at most six decimals, without closing zeros."""
+    rounded = (Decimal(Fraction(number).numerator) / Decimal(Fraction(number).denominator)).quantize(Decimal("0.000001"))
+    text = f"{rounded:,f}".rstrip("0").rstrip(".")
+    return text.translate(str.maketrans(",.", ".,"))
+
+
+def format_percentage(number: Decimal | int) -> str:
+    """Return `5%` or `2,5%`."""
+    return f"{format_decimal(number)}%"
+
+
+# ---------------------------------------------------------------- dates
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A half-open period `[start, end)` of days; `end` is None when it runs on."""
+
+    start: date
+    end: date | None = None
+
+    def __post_init__(self) -> None:
+        if self.end is not None and self.end < self.start:
+            raise ValueError(_("De einddatum ligt voor de startdatum."))
+
+    @property
+    def days(self) -> int:
+        """Return the number of days; raise ValueError for a period that runs on."""
+        if self.end is None:
+            raise ValueError("a period without an end has no number of days")
+        return (self.end - self.start).days
+
+    def contains(self, day: date) -> bool:
+        """Return whether `day` lies in the period."""
+        return self.start <= day and (self.end is None or day < self.end)
+
+    def intersection(self, other: "Period") -> "Period | None":
+        """Return the days that both periods hold, or None when there are none."""
+        start = max(self.start, other.start)
+        ends = [end for end in (self.end, other.end) if end is not None]
+        end = min(ends) if ends else None
+        return None if end is not None and end <= start else Period(start, end)
+
+    def overlaps(self, other: "Period") -> bool:
+        """Return whether the periods share a day."""
+        return self.intersection(other) is not None
+
+
+def add_months(day: date, months: int) -> date:
+    """Return the same day `months` later; a day that the month lacks becomes the first of the next month."""
+    index = day.year * 12 + day.month - 1 + months
+    try:
+        return date(index // 12, index % 12 + 1, day.day)
+    except ValueError:
+        return date((index + 1) // 12, (index + 1) % 12 + 1, 1)
+
+
+def last_day(end: date | None) -> date | None:
+    """Return the last day of a period that ends before `end`, as people write it."""
+    return None if end is None else end - timedelta(days=1)
+
+
+def day_after(last: date | None) -> date | None:
+    """Return the half-open end for the last day that people write."""
+    return None if last is None else last + timedelta(days=1)
+
+
+_ISO_DATE = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?$")
+_DUTCH_DATE = re.compile(r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})$")
+_WORD_DATE = re.compile(r"^(\d{1,2})\s+([a-z]+)\.?\s+(\d{4})$", re.IGNORECASE)
+
+
+def parse_date(text: str) -> date:
+    """Return the day in `text`: `2024-03-01`, `1-3-2024`, `01/03/24` (day first), `1 maart 2024`."""
+    plain = " ".join(text.split())
+    try:
+        if found := _ISO_DATE.match(plain):
+            return date(*(int(part) for part in found.groups()))
+        if found := _DUTCH_DATE.match(plain):
+            day, month, year = (int(part) for part in found.groups())
+            return date(year + 2000 if year < 100 else year, month, day)
+        if found := _WORD_DATE.match(plain):
+            name = found[2].casefold()
+            numbers = [i for i, month in enumerate(MONTHS, 1) if month == name or month[:3] == name]
+            if numbers:
+                return date(int(found[3]), numbers[0], int(found[1]))
+    except ValueError:
+        raise ValueError(_("Deze datum bestaat niet. Schrijf dag-maand-jaar, bijvoorbeeld 31-12-2024.")) from None
+    raise ValueError(_("Schrijf de datum als dag-maand-jaar, bijvoorbeeld 31-12-2024."))
+
+
+def format_date(day: date | None) -> str:
+    """Return `1 maart 2024`, or an empty text without a day."""
+    return "" if day is None else f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def format_short_date(day: date | None) -> str:
+    """Return `01-03-2024`, as Dutch forms and tables write it, or an empty text without a day."""
+    return "" if day is None else day.strftime("%d-%m-%Y")
+
+
+def format_moment(moment: datetime) -> str:
+    """Return `1 maart 2024, 14:05` in the zone that the moment carries."""
+    return f"{format_date(moment.date())}, {moment:%H:%M}"
+
+
+# ---------------------------------------------------------------- identifiers and text
+
+
+@dataclass(frozen=True, slots=True)
+class KvkNumber:
+    """A number in the Dutch trade register: eight digits, and what was mended to read it."""
+
+    number: str
+    note: str | None = None
+
+
+def parse_kvk_number(text: str) -> KvkNumber:
+    """Return the KVK number in `text`; a number that lost its leading zeros gets them back, and the note says so."""
+    plain = re.sub(r"^\s*kvk[\s:.-]*(nummer|nr)?[\s:.-]*", "", text, flags=re.IGNORECASE)
+    digits = re.sub(r"[\s.\-]", "", re.sub(r"(?<=\d)\.0$", "", plain.strip()))
+    if not digits.isascii() or not digits.isdigit() or len(digits) > 8 or int(digits) == 0:
+        raise ValueError(_("Een KVK-nummer heeft acht cijfers, bijvoorbeeld 01234567."))
+    if len(digits) < 6:
+        raise ValueError(_("Dit KVK-nummer is te kort: het heeft acht cijfers."))
+    if len(digits) == 8:
+        return KvkNumber(digits)
+    number = digits.zfill(8)
+    return KvkNumber(number, _("Het KVK-nummer is aangevuld met voorloopnullen: {number}.").format(number=number))
+
+
+def search_text(text: str) -> str:
+    """Return `text` casefolded, without accents and with single spaces, to search in alike on every database."""
+    plain = "".join(sign for sign in normalize("NFKD", text) if not combining(sign))
+    return " ".join(plain.casefold().split())
