@@ -1,0 +1,124 @@
+"""Who may do what: viewers, roles, permissions and the one matrix.
+
+In: the account or the command line that asks. Out: a `Viewer`, which every query and operation takes. What a viewer may not
+see is not found; what a viewer may not do is refused with `UnableToAllow`.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from gettext import gettext as _
+from uuid import UUID
+
+from sroi.errors import UnableTo
+
+
+class Role(StrEnum):
+    """What a person is here to do. `OPERATOR` is whoever works at the server's command line; no account has it."""
+
+    PROCUREMENT_OFFICER = "procurement_officer"
+    CONTRACTOR = "contractor"
+    REVIEWER = "reviewer"
+    ADMINISTRATOR = "administrator"
+    OPERATOR = "operator"
+
+
+ACCOUNT_ROLES = (Role.PROCUREMENT_OFFICER, Role.CONTRACTOR, Role.REVIEWER, Role.ADMINISTRATOR)
+
+
+class Permission(StrEnum):
+    """One thing that a role may do; each route that is not public names exactly one."""
+
+    READ_REGISTER = "read_register"
+    WRITE_REGISTER = "write_register"
+    INVITE_CONTRACTORS = "invite_contractors"
+    REPORT_FULFILMENT = "report_fulfilment"
+    READ_CLAIMS = "read_claims"
+    REVIEW_CLAIMS = "review_claims"
+    READ_RECONCILIATION = "read_reconciliation"
+    EXPORT_COMPLIANCE = "export_compliance"
+    MANAGE_ACCOUNTS = "manage_accounts"
+    READ_AUDIT = "read_audit"
+    USE_OWN_ACCOUNT = "use_own_account"
+
+
+MATRIX: dict[Role, frozenset[Permission]] = {
+    Role.PROCUREMENT_OFFICER: frozenset(
+        {
+            Permission.READ_REGISTER,
+            Permission.WRITE_REGISTER,
+            Permission.INVITE_CONTRACTORS,
+            Permission.READ_RECONCILIATION,
+            Permission.USE_OWN_ACCOUNT,
+        }
+    ),
+    Role.CONTRACTOR: frozenset({Permission.REPORT_FULFILMENT, Permission.USE_OWN_ACCOUNT}),
+    Role.REVIEWER: frozenset(
+        {
+            Permission.READ_REGISTER,
+            Permission.INVITE_CONTRACTORS,
+            Permission.READ_CLAIMS,
+            Permission.REVIEW_CLAIMS,
+            Permission.READ_RECONCILIATION,
+            Permission.EXPORT_COMPLIANCE,
+            Permission.USE_OWN_ACCOUNT,
+        }
+    ),
+    Role.ADMINISTRATOR: frozenset(
+        {Permission.READ_REGISTER, Permission.MANAGE_ACCOUNTS, Permission.READ_AUDIT, Permission.USE_OWN_ACCOUNT}
+    ),
+    Role.OPERATOR: frozenset(
+        {
+            Permission.READ_REGISTER,
+            Permission.READ_CLAIMS,
+            Permission.READ_RECONCILIATION,
+            Permission.EXPORT_COMPLIANCE,
+            Permission.MANAGE_ACCOUNTS,
+            Permission.READ_AUDIT,
+        }
+    ),
+}
+
+
+def role_label(role: Role) -> str:
+    """Return the Dutch name of a role."""
+    return {
+        Role.PROCUREMENT_OFFICER: _("Inkoper"),
+        Role.CONTRACTOR: _("Opdrachtnemer"),
+        Role.REVIEWER: _("WSP-beoordelaar"),
+        Role.ADMINISTRATOR: _("Beheerder"),
+        Role.OPERATOR: _("Systeembeheer"),
+    }[role]
+
+
+class UnableToAllow(UnableTo):
+    """The viewer's role lacks the permission."""
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """The person who asks. `user_id` and `organisation_id` are None for the operator alone."""
+
+    role: Role
+    user_id: UUID | None = None
+    organisation_id: UUID | None = None
+    name: str = ""
+    email: str = ""
+
+    def may(self, permission: Permission) -> bool:
+        """Return whether the viewer's role has the permission."""
+        return permission in MATRIX[self.role]
+
+    def require(self, permission: Permission) -> None:
+        """Raise UnableToAllow when the viewer's role lacks the permission."""
+        if not self.may(permission):
+            raise UnableToAllow(_("U hebt geen toestemming om dit te doen."))
+
+    @property
+    def account_id(self) -> UUID:
+        """Return the account that a write is recorded under; raise UnableToAllow when nobody is signed in."""
+        if self.user_id is None:
+            raise UnableToAllow(_("Noem met --as het e-mailadres van de gebruiker die dit doet."))
+        return self.user_id
+
+
+OPERATOR = Viewer(role=Role.OPERATOR)

@@ -1,0 +1,131 @@
+"""Inviting a person, and the account that the invitation becomes, once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from gettext import gettext as _
+from uuid import UUID, uuid4
+
+from sroi.access import Role, Viewer
+from sroi.accounts.operations.organisations import ensure
+from sroi.accounts.operations.passwords import PASSWORDS
+from sroi.accounts.operations.users import insert_account
+from sroi.accounts.queries import invitation_of_token
+from sroi.accounts.rules import (
+    INVITATION_LIFETIME,
+    OpenInvitation,
+    OrganisationDetails,
+    OrganisationNotFound,
+    UnableToAcceptInvitation,
+    UnableToInvite,
+    check_account_role,
+    check_password,
+    new_token,
+    normalised_email,
+    normalised_name,
+    require_invite,
+    token_hash,
+)
+from sroi.accounts.tables import Invitation, Organisation, UserAccount
+from sroi.audit.operations import record_event
+from sroi.audit.rules import Actor, Subject, actor_of
+from sroi.database import transaction
+
+
+@dataclass(frozen=True)
+class Link:
+    """The secret part of an invitation's link, and the last moment that it works."""
+
+    token: str
+    expires_at: datetime
+
+
+async def invite(*, viewer: Viewer, email: str, role: Role, organisation_id: UUID, now: datetime) -> Link:
+    """Invite a person to make an account; an earlier invitation that is still open for the address stops working.
+
+    Raises UnableToAllow, UnableToUseEmail, UnableToInvite (there is an account already) or OrganisationNotFound.
+    """
+    require_invite(viewer=viewer, role=role)
+    check_account_role(role)
+    known_as, token = normalised_email(email), new_token()
+    link = Link(token=token, expires_at=now + INVITATION_LIFETIME)
+    async with transaction():
+        await _check_invitee(email=known_as, organisation_id=organisation_id)
+        await Invitation.update({Invitation.expires_at: now}).where(
+            (Invitation.email == known_as) & Invitation.used_at.is_null() & (Invitation.expires_at > now)
+        )
+        invitation = Invitation(
+            id=uuid4(),
+            token_hash=token_hash(token),
+            email=known_as,
+            role=role.value,
+            organisation=organisation_id,
+            invited_by=viewer.account_id,
+            created_at=now,
+            expires_at=link.expires_at,
+            used_at=None,
+        )
+        await Invitation.insert(invitation)
+        await record_event(
+            actor=actor_of(viewer),
+            action="account.invited",
+            subject=Subject("invitation", str(invitation.id)),
+            now=now,
+            details={"role": role, "organisation": organisation_id},
+        )
+    return link
+
+
+async def invite_to(*, viewer: Viewer, email: str, role: Role, organisation: OrganisationDetails, now: datetime) -> Link:
+    """Invite a person of an organisation that may be new."""
+    require_invite(viewer=viewer, role=role)
+    async with transaction():
+        organisation_id = await ensure(organisation, now=now)
+        return await invite(viewer=viewer, email=email, role=role, organisation_id=organisation_id, now=now)
+
+
+async def _check_invitee(*, email: str, organisation_id: UUID) -> None:
+    if not await Organisation.exists().where(Organisation.id == organisation_id):
+        raise OrganisationNotFound(_("Deze organisatie is niet gevonden."))
+    if await UserAccount.exists().where(UserAccount.email == email):
+        raise UnableToInvite(_("Er is al een account met dit e-mailadres. Een uitnodiging is niet nodig."), field="email")
+
+
+async def accept_invitation(*, token: str, name: str, password: str, now: datetime) -> UUID:
+    """Turn an invitation into an account and return its id; of two that come at the same moment one is refused.
+
+    Raises InvitationNotFound, UnableToUseName, UnableToUsePassword or UnableToAcceptInvitation.
+    """
+    invitation = await invitation_of_token(token=token, now=now)
+    plain_name = normalised_name(name)
+    check_password(password=password, email=invitation.email)
+    password_hash = await PASSWORDS.hash(password)
+    async with transaction():
+        await _use(invitation=invitation, now=now)
+        user_id = await insert_account(
+            email=invitation.email,
+            name=plain_name,
+            role=invitation.role,
+            organisation_id=invitation.organisation.id,
+            password_hash=password_hash,
+            now=now,
+        )
+        await record_event(
+            actor=Actor("user", str(user_id)),
+            action="account.invitation_accepted",
+            subject=Subject("account", str(user_id)),
+            now=now,
+            details={"invitation": invitation.id},
+        )
+    return user_id
+
+
+async def _use(*, invitation: OpenInvitation, now: datetime) -> None:
+    if await UserAccount.exists().where(UserAccount.email == invitation.email):
+        raise UnableToAcceptInvitation(_("Er is al een account met dit e-mailadres. Log in met dat account."))
+    used = (
+        await Invitation.update({Invitation.used_at: now})
+        .where((Invitation.id == invitation.id) & Invitation.used_at.is_null() & (Invitation.expires_at > now))
+        .returning(Invitation.id)
+    )
+    if not used:
+        raise UnableToAcceptInvitation(_("Deze uitnodiging is zojuist al gebruikt. Log in met uw account."))

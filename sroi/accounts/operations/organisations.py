@@ -1,0 +1,36 @@
+"""Writes of organisations."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sroi.accounts.rules import OrganisationDetails, normalised_name
+from sroi.accounts.tables import Organisation
+from sroi.database import transaction
+from sroi.values import search_text
+
+
+async def ensure_organisation(*, name: str, kvk_number: str | None, now: datetime) -> UUID:
+    """Return the id of the organisation with this KVK number, which is added when it is new; a known one keeps its name.
+
+    Without a number the name decides, among organisations without one. Joins the transaction of its caller, whose event tells of it.
+    """
+    plain = normalised_name(name, field="organisation_name")
+    key = search_text(f"{plain} {kvk_number or ''}")
+    known = (
+        Organisation.kvk_number == kvk_number
+        if kvk_number is not None
+        else Organisation.kvk_number.is_null() & (Organisation.search_text == key)
+    )
+    async with transaction():
+        rows = await Organisation.select(Organisation.id).where(known)
+        if rows:
+            found: UUID = rows[0]["id"]
+            return found
+        new_id = uuid4()
+        await Organisation.insert(Organisation(id=new_id, name=plain, kvk_number=kvk_number, search_text=key, created_at=now))
+    return new_id
+
+
+async def ensure(details: OrganisationDetails, *, now: datetime) -> UUID:
+    """Return the id of an organisation as a form gives it."""
+    return await ensure_organisation(name=details.name, kvk_number=details.kvk_number, now=now)

@@ -1,0 +1,59 @@
+"""Reads by a token: the session of a browser, the invitation of a link."""
+
+from datetime import datetime
+from gettext import gettext as _
+from uuid import UUID
+
+from sroi.access import Role, Viewer
+from sroi.accounts.rules import SESSION_IDLE, InvitationNotFound, LiveSession, OpenInvitation, OrganisationRecord, token_hash
+from sroi.accounts.tables import Invitation, UserSession
+
+
+async def live_session(*, token: str, now: datetime) -> LiveSession | None:
+    """Return whose session a token is, in one query; None when it is unknown, ended, idle too long or of an account that is not active."""
+    user = UserSession.user_account
+    rows = await UserSession.select(UserSession.seen_at, user.id, user.role, user.organisation, user.name, user.email).where(
+        (UserSession.token_hash == token_hash(token))
+        & (UserSession.expires_at > now)
+        & (UserSession.seen_at > now - SESSION_IDLE)
+        & user.is_active.eq(True)
+    )
+    if not rows:
+        return None
+    row = rows[0]
+    viewer = Viewer(
+        role=Role(row["user_account.role"]),
+        user_id=row["user_account.id"],
+        organisation_id=row["user_account.organisation"],
+        name=row["user_account.name"],
+        email=row["user_account.email"],
+    )
+    return LiveSession(viewer=viewer, seen_at=row["seen_at"])
+
+
+async def session_owner(*, token: str) -> UUID | None:
+    """Return whose session a token is or was until lately, so that a form sent too late can be given back to its writer alone."""
+    rows = await UserSession.select(UserSession.user_account).where(UserSession.token_hash == token_hash(token))
+    return rows[0]["user_account"] if rows else None
+
+
+async def invitation_of_token(*, token: str, now: datetime) -> OpenInvitation:
+    """Return the open invitation of a link; raise InvitationNotFound when it is unknown, used or expired."""
+    organisation = Invitation.organisation
+    rows = await Invitation.select(
+        Invitation.id, Invitation.email, Invitation.role, Invitation.expires_at, organisation.id, organisation.name, organisation.kvk_number
+    ).where((Invitation.token_hash == token_hash(token)) & Invitation.used_at.is_null() & (Invitation.expires_at > now))
+    if not rows:
+        raise InvitationNotFound(
+            _("Deze uitnodiging is al gebruikt, is verlopen of bestaat niet. Vraag uw contactpersoon bij de gemeente om een nieuwe.")
+        )
+    row = rows[0]
+    return OpenInvitation(
+        id=row["id"],
+        email=row["email"],
+        role=Role(row["role"]),
+        organisation=OrganisationRecord(
+            id=row["organisation.id"], name=row["organisation.name"], kvk_number=row["organisation.kvk_number"]
+        ),
+        expires_at=row["expires_at"],
+    )

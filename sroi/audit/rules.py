@@ -1,0 +1,76 @@
+"""What an event is, and how each is chained to the one before."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+
+from sroi.access import Viewer
+
+GENESIS = "0" * 64
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acted: `user` with the id of an account, or `operator` with the name of a command."""
+
+    kind: str
+    id: str
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What was acted on: a kind such as `contract`, and its id."""
+
+    kind: str
+    id: str
+
+
+@dataclass(frozen=True)
+class Event:
+    """One event in the chain; `details` is canonical JSON, `at` is UTC."""
+
+    seq: int
+    at: datetime
+    actor: Actor
+    action: str
+    subject: Subject
+    details: str
+    previous_hash: str
+    hash: str
+
+
+def actor_of(viewer: Viewer) -> Actor:
+    """Return who acts, as an event names it: the account, or the operator at the command line."""
+    return Actor("operator", "command line") if viewer.user_id is None else Actor("user", str(viewer.user_id))
+
+
+def canonical_json(details: dict[str, object]) -> str:
+    """Return the one JSON text of `details`: sorted keys, no spaces, UTF-8."""
+    return json.dumps(details, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
+
+
+def event_hash(*, seq: int, at: datetime, actor: Actor, action: str, subject: Subject, details: str, previous_hash: str) -> str:
+    """Return the SHA-256 of an event's fields and the hash of the event before it."""
+    moment = at.astimezone(UTC).isoformat(timespec="microseconds")
+    fields = [seq, moment, asdict(actor), action, asdict(subject), details, previous_hash]
+    return sha256(json.dumps(fields, separators=(",", ":"), ensure_ascii=False).encode()).hexdigest()
+
+
+def first_broken_event(events: Iterable[Event], *, previous_hash: str = GENESIS, previous_seq: int = 0) -> int | None:
+    """Return the number of the first event that was changed, dropped or put in between; None when the chain is whole."""
+    for event in events:
+        expected = event_hash(
+            seq=event.seq,
+            at=event.at,
+            actor=event.actor,
+            action=event.action,
+            subject=event.subject,
+            details=event.details,
+            previous_hash=previous_hash,
+        )
+        if event.seq != previous_seq + 1 or event.previous_hash != previous_hash or event.hash != expected:
+            return event.seq
+        previous_hash, previous_seq = event.hash, event.seq
+    return None
