@@ -1,0 +1,192 @@
+"""Registering contracts, keeping drafts, completing them."""
+
+from datetime import datetime
+from decimal import Decimal
+from gettext import gettext as _
+from typing import Any
+from uuid import UUID, uuid4
+
+from sroi.access import Permission, Viewer
+from sroi.accounts.operations import ensure_organisation
+from sroi.audit.operations import record_event
+from sroi.audit.rules import Subject, actor_of
+from sroi.contracts.queries import contract, find_contract_id
+from sroi.contracts.rules import (
+    ContractFacts,
+    ContractStatus,
+    UnableToRegister,
+    check_facts,
+    needs,
+    searchable,
+)
+from sroi.contracts.tables import Contract, ContractingAuthority, ContractLot, Lot, Tender
+from sroi.database import UniqueViolation, transaction
+from sroi.values import search_text, to_cents
+
+
+async def register_contract(*, viewer: Viewer, facts: ContractFacts, now: datetime) -> UUID:
+    """Register a complete contract and return its id; raise UnableToRegister on the field that stands in the way."""
+    _require_complete(facts)
+    async with transaction():
+        contract_id = await _insert(viewer, facts, ContractStatus.REGISTERED, now)
+        await _record(viewer, "contract.registered", contract_id, facts, now)
+    return contract_id
+
+
+async def save_draft(*, viewer: Viewer, facts: ContractFacts, now: datetime, draft_id: UUID | None = None) -> UUID:
+    """Keep an incomplete contract, new or again, and return its id; raise UnableToRegister when what is known cannot be true."""
+    check_facts(facts)
+    if not (facts.title or facts.number or facts.contractor_name):
+        raise UnableToRegister(_("Vul ten minste de titel van de opdracht in."), field="title")
+    async with transaction():
+        if draft_id is None:
+            draft_id = await _insert(viewer, facts, ContractStatus.DRAFT, now)
+        else:
+            await _change_draft(viewer, draft_id, facts, ContractStatus.DRAFT, now)
+        await _record(viewer, "contract.draft_kept", draft_id, facts, now)
+    return draft_id
+
+
+async def complete_draft(*, viewer: Viewer, draft_id: UUID, facts: ContractFacts, now: datetime) -> None:
+    """Turn a draft into a registered contract; raise UnableToRegister on the field that stands in the way."""
+    _require_complete(facts)
+    async with transaction():
+        await _change_draft(viewer, draft_id, facts, ContractStatus.REGISTERED, now)
+        await _record(viewer, "contract.registered", draft_id, facts, now)
+
+
+async def add_authority(*, viewer: Viewer, name: str, now: datetime) -> UUID:
+    """Add a contracting authority outside the region, or return the one that has this name already."""
+    viewer.require(Permission.WRITE_REGISTER)
+    key = search_text(name)
+    if not key:
+        raise UnableToRegister(_("Vul de naam van de aanbestedende dienst in."), field="authority")
+    async with transaction():
+        known = await ContractingAuthority.select(ContractingAuthority.id).where(ContractingAuthority.search_text == key)
+        if known:
+            return UUID(str(known[0]["id"]))
+        authority = ContractingAuthority(id=uuid4(), name=name.strip(), search_text=key, created_at=now)
+        await ContractingAuthority.insert(authority)
+        await record_event(actor=actor_of(viewer), action="authority.added", subject=Subject("authority", str(authority.id)), now=now)
+    return UUID(str(authority.id))
+
+
+def _require_complete(facts: ContractFacts) -> None:
+    check_facts(facts)
+    for need in needs(facts):
+        raise UnableToRegister(need.message, field=need.field)
+
+
+def _hundredths(percentage: Decimal | None) -> int | None:
+    return None if percentage is None else int(percentage * 100)
+
+
+async def _columns(facts: ContractFacts, status: ContractStatus, now: datetime) -> dict[str, Any]:
+    contractor = None
+    if facts.kvk_number and facts.contractor_name:
+        contractor = await ensure_organisation(name=facts.contractor_name, kvk_number=facts.kvk_number, now=now)
+    return {
+        "authority": facts.authority_id,
+        "number": facts.number or None,
+        "tender": await _ensure_tender(facts, now),
+        "title": facts.title,
+        "contract_type": facts.contract_type.value if facts.contract_type else None,
+        "contractor": contractor,
+        "contractor_name": facts.contractor_name,
+        "cpv_code": facts.cpv_code,
+        "contract_sum_cents": None if facts.contract_sum is None else to_cents(facts.contract_sum),
+        "tender_sum_cents": None if facts.tender_sum is None else to_cents(facts.tender_sum),
+        "labour_share_bp": _hundredths(facts.labour_share_pct),
+        "agreed_rate_bp": _hundredths(facts.agreed_rate_pct),
+        "awarded_on": facts.awarded_on,
+        "award_date_is_assumed": facts.award_date_is_assumed,
+        "starts_on": facts.starts_on,
+        "ends_before": facts.ends_before,
+        "extension_options": facts.extension_options,
+        "status": status.value,
+        "search_text": searchable(facts),
+        "registered_at": now if status is ContractStatus.REGISTERED else None,
+    }
+
+
+async def _insert(viewer: Viewer, facts: ContractFacts, status: ContractStatus, now: datetime) -> UUID:
+    viewer.require(Permission.WRITE_REGISTER)
+    await _require_new_number(facts, own_id=None)
+    contract_id = uuid4()
+    columns = await _columns(facts, status, now)
+    try:
+        await Contract.insert(Contract(id=contract_id, created_at=now, import_key=facts.import_key, **columns))
+    except UniqueViolation:
+        raise UnableToRegister(_("Deze opdracht staat al als concept in het register."), field="title") from None
+    await _replace_lots(contract_id, columns["tender"], facts)
+    return contract_id
+
+
+async def _change_draft(viewer: Viewer, draft_id: UUID, facts: ContractFacts, status: ContractStatus, now: datetime) -> None:
+    viewer.require(Permission.WRITE_REGISTER)
+    draft = await contract(viewer=viewer, contract_id=draft_id)
+    if draft.status is not ContractStatus.DRAFT:
+        raise UnableToRegister(_("Dit contract is al geregistreerd en is geen concept meer."))
+    await _require_new_number(facts, own_id=draft_id)
+    columns = await _columns(facts, status, now)
+    await Contract.update({getattr(Contract, name): value for name, value in columns.items()}).where(Contract.id == draft_id)
+    await _replace_lots(draft_id, columns["tender"], facts)
+
+
+async def _require_new_number(facts: ContractFacts, own_id: UUID | None) -> None:
+    if not facts.number:
+        return
+    known = await find_contract_id(authority_id=facts.authority_id, number=facts.number)
+    if known not in (None, own_id):
+        raise UnableToRegister(
+            _("Contract {number} van deze aanbestedende dienst staat al in het register.").format(number=facts.number),
+            field="number",
+        )
+
+
+async def _ensure_tender(facts: ContractFacts, now: datetime) -> UUID | None:
+    if not facts.tender_reference or facts.contract_type is None or not facts.title:
+        return None
+    is_same = (Tender.authority == facts.authority_id) & (Tender.reference == facts.tender_reference)
+    known = await Tender.select(Tender.id).where(is_same)
+    if known:
+        return UUID(str(known[0]["id"]))
+    tender = Tender(
+        id=uuid4(),
+        authority=facts.authority_id,
+        reference=facts.tender_reference,
+        title=facts.title,
+        contract_type=facts.contract_type.value,
+        cpv_code=facts.cpv_code,
+        search_text=search_text(f"{facts.tender_reference} {facts.title}"),
+        created_at=now,
+    )
+    await Tender.insert(tender)
+    return UUID(str(tender.id))
+
+
+async def _replace_lots(contract_id: UUID, tender_id: UUID | None, facts: ContractFacts) -> None:
+    await ContractLot.delete().where(ContractLot.contract == contract_id)
+    if tender_id is None:
+        if facts.lots:
+            raise UnableToRegister(
+                _("Vul het kenmerk van de aanbesteding in: percelen horen bij een aanbesteding."), field="tender_reference"
+            )
+        return
+    known = {row["number"]: row["id"] for row in await Lot.select(Lot.number, Lot.id).where(Lot.tender == tender_id)}
+    for lot in facts.lots:
+        lot_id = known.get(lot.number)
+        if lot_id is None:
+            lot_id = uuid4()
+            await Lot.insert(Lot(id=lot_id, tender=tender_id, number=lot.number, title=lot.title))
+        await ContractLot.insert(ContractLot(id=uuid4(), contract=contract_id, lot=lot_id))
+
+
+async def _record(viewer: Viewer, action: str, contract_id: UUID, facts: ContractFacts, now: datetime) -> None:
+    details: dict[str, object] = {
+        "authority": str(facts.authority_id),
+        "number": facts.number,
+        "contract_sum": None if facts.contract_sum is None else str(facts.contract_sum),
+        "awarded_on": None if facts.awarded_on is None else facts.awarded_on.isoformat(),
+    }
+    await record_event(actor=actor_of(viewer), action=action, subject=Subject("contract", str(contract_id)), now=now, details=details)

@@ -1,0 +1,33 @@
+"""Reads of contracts, authorities, CPV codes and imports."""
+
+from sroi.contracts.queries.contracts import (
+    Authority,
+    ContractFilter,
+    authorities,
+    contract,
+    contracts_of_tender,
+    contracts_page,
+    find_contract_id,
+    home_authority,
+)
+from sroi.contracts.queries.lists import (
+    CpvCode,
+    cpv_code,
+    find_cpv_codes,
+    municipalities,
+)
+
+__all__ = [
+    "Authority",
+    "ContractFilter",
+    "CpvCode",
+    "authorities",
+    "contract",
+    "contracts_of_tender",
+    "contracts_page",
+    "cpv_code",
+    "find_contract_id",
+    "find_cpv_codes",
+    "home_authority",
+    "municipalities",
+]

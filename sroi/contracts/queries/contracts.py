@@ -1,0 +1,161 @@
+"""Reads of contracts and authorities; a contractor finds its own registered contracts alone."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from gettext import gettext as _
+from typing import Any
+from uuid import UUID
+
+from piccolo.columns.combination import And, Where, WhereRaw
+
+from sroi.access import Permission, Role, Viewer
+from sroi.contracts.rules import (
+    ContractFacts,
+    ContractNotFound,
+    ContractRecord,
+    ContractStatus,
+    ContractType,
+    LotFacts,
+    Scope,
+)
+from sroi.contracts.tables import Contract, ContractingAuthority, ContractLot
+from sroi.values import from_cents, search_text
+
+PAGE_SIZE = 25
+
+
+@dataclass(frozen=True)
+class Authority:
+    """A contracting authority."""
+
+    id: UUID
+    name: str
+    is_home: bool
+    municipality_code: str | None
+
+
+@dataclass(frozen=True)
+class ContractFilter:
+    """What a list of contracts is narrowed to; empty means everything."""
+
+    text: str = ""
+    status: ContractStatus | None = None
+    scope: Scope | None = None
+
+
+def visible(viewer: Viewer) -> Where | And | WhereRaw:
+    """Return the condition that leaves the contracts this viewer may see: a contractor its own, staff all."""
+    if viewer.may(Permission.READ_REGISTER):
+        return WhereRaw("1 = 1")
+    if viewer.role is Role.CONTRACTOR and viewer.organisation_id is not None:
+        return And(Contract.contractor == viewer.organisation_id, Contract.status == ContractStatus.REGISTERED.value)
+    return WhereRaw("1 = 0")
+
+
+def _percentage(hundredths: int | None) -> Decimal | None:
+    return None if hundredths is None else Decimal(hundredths) / 100
+
+
+def _euros(cents: int | None) -> Decimal | None:
+    return None if cents is None else from_cents(cents)
+
+
+def _select() -> Any:
+    return Contract.select(
+        *Contract.all_columns(),
+        Contract.authority.name,
+        Contract.authority.is_home,
+        Contract.contractor.name,
+        Contract.contractor.kvk_number,
+        Contract.tender.reference,
+    )
+
+
+def _facts(row: dict[str, Any], lots: tuple[LotFacts, ...]) -> ContractFacts:
+    return ContractFacts(
+        authority_id=row["authority"],
+        number=row["number"] or "",
+        title=row["title"],
+        contract_type=ContractType(row["contract_type"]) if row["contract_type"] else None,
+        contractor_name=row["contractor.name"] or row["contractor_name"],
+        kvk_number=row["contractor.kvk_number"],
+        cpv_code=row["cpv_code"],
+        contract_sum=_euros(row["contract_sum_cents"]),
+        tender_sum=_euros(row["tender_sum_cents"]),
+        labour_share_pct=_percentage(row["labour_share_bp"]),
+        agreed_rate_pct=_percentage(row["agreed_rate_bp"]),
+        awarded_on=row["awarded_on"],
+        award_date_is_assumed=bool(row["award_date_is_assumed"]),
+        starts_on=row["starts_on"],
+        ends_before=row["ends_before"],
+        extension_options=row["extension_options"],
+        tender_reference=row["tender.reference"] or "",
+        lots=lots,
+    )
+
+
+def _record(row: dict[str, Any], lots: tuple[LotFacts, ...] = ()) -> ContractRecord:
+    return ContractRecord(
+        id=row["id"],
+        facts=_facts(row, lots),
+        status=ContractStatus(row["status"]),
+        scope=Scope.LOCAL if row["authority.is_home"] else Scope.REGIONAL,
+        authority_name=row["authority.name"],
+        contractor_id=row["contractor"],
+        tender_id=row["tender"],
+        created_at=row["created_at"],
+        registered_at=row["registered_at"],
+    )
+
+
+async def contract(*, viewer: Viewer, contract_id: UUID) -> ContractRecord:
+    """Return one contract with its lots; raise ContractNotFound when it does not exist for this viewer."""
+    rows = await _select().where(Contract.id == contract_id).where(visible(viewer))
+    if not rows:
+        raise ContractNotFound(_("Dit contract is niet gevonden."))
+    found = await ContractLot.select(ContractLot.lot.number, ContractLot.lot.title).where(ContractLot.contract == contract_id)
+    lots = sorted((LotFacts(lot["lot.number"], lot["lot.title"]) for lot in found), key=lambda lot: lot.number)
+    return _record(rows[0], tuple(lots))
+
+
+async def contracts_page(
+    *, viewer: Viewer, narrowed: ContractFilter, after: tuple[datetime, UUID] | None = None, size: int = PAGE_SIZE
+) -> tuple[ContractRecord, ...]:
+    """Return contracts, newest first, that come after the key of the last one shown; at most `size`, without their lots."""
+    query = _select().where(visible(viewer)).order_by(Contract.created_at, Contract.id, ascending=False).limit(size)
+    for word in search_text(narrowed.text).split():
+        escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        query = query.where(WhereRaw("contract.search_text LIKE {} ESCAPE '\\'", f"%{escaped}%"))
+    if narrowed.status is not None:
+        query = query.where(Contract.status == narrowed.status.value)
+    if narrowed.scope is not None:
+        query = query.where(Contract.authority.is_home == (narrowed.scope is Scope.LOCAL))
+    if after is not None:
+        moment, last_id = after
+        query = query.where((Contract.created_at < moment) | ((Contract.created_at == moment) & (Contract.id < last_id)))
+    return tuple(_record(row) for row in await query)
+
+
+async def contracts_of_tender(*, viewer: Viewer, tender_id: UUID) -> tuple[ContractRecord, ...]:
+    """Return every contract that one tender led to."""
+    rows = await _select().where(Contract.tender == tender_id).where(visible(viewer)).order_by(Contract.number)
+    return tuple(_record(row) for row in rows)
+
+
+async def find_contract_id(*, authority_id: UUID, number: str) -> UUID | None:
+    """Return the contract that is known by this authority and number."""
+    rows = await Contract.select(Contract.id).where((Contract.authority == authority_id) & (Contract.number == number))
+    return rows[0]["id"] if rows else None
+
+
+async def authorities() -> tuple[Authority, ...]:
+    """Return all contracting authorities, the home authority first."""
+    rows = await ContractingAuthority.select().order_by(ContractingAuthority.search_text)
+    found = [Authority(row["id"], row["name"], bool(row["is_home"]), row["municipality_code"]) for row in rows]
+    return tuple(sorted(found, key=lambda authority: not authority.is_home))
+
+
+async def home_authority() -> Authority:
+    """Return the authority that this register is for."""
+    return next(authority for authority in await authorities() if authority.is_home)

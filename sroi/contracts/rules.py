@@ -1,0 +1,190 @@
+"""What a contract is, when it is complete, and what a draft still needs. Pure."""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from gettext import gettext as _
+from hashlib import sha256
+from uuid import UUID
+
+from sroi.errors import NotFound, UnableTo
+from sroi.values import Period, search_text
+
+
+class ContractType(StrEnum):
+    """The type of contract, as procurement law divides them."""
+
+    WORKS = "works"
+    SERVICES = "services"
+    SUPPLIES = "supplies"
+
+
+class ContractStatus(StrEnum):
+    """A draft asks for what it lacks; a registered contract is complete."""
+
+    DRAFT = "draft"
+    REGISTERED = "registered"
+
+
+class Scope(StrEnum):
+    """Local: awarded by the home authority. Regional: by any other."""
+
+    LOCAL = "local"
+    REGIONAL = "regional"
+
+
+class UnableToRegister(UnableTo):
+    """The facts cannot become a contract."""
+
+
+class ContractNotFound(NotFound):
+    """There is no such contract, or it is not the viewer's."""
+
+
+@dataclass(frozen=True)
+class LotFacts:
+    """A lot of the tender that this contract covers."""
+
+    number: int
+    title: str
+
+
+@dataclass(frozen=True)
+class ContractFacts:
+    """What is known of a tender and its award; None or an empty text is not known yet.
+
+    Sums are euros ex VAT; percentages run from 0 to 100; `ends_before` is the first day after the end, None when the contract runs on.
+    """
+
+    authority_id: UUID
+    number: str = ""
+    title: str = ""
+    contract_type: ContractType | None = None
+    contractor_name: str = ""
+    kvk_number: str | None = None
+    cpv_code: str | None = None
+    contract_sum: Decimal | None = None
+    tender_sum: Decimal | None = None
+    labour_share_pct: Decimal | None = None
+    agreed_rate_pct: Decimal | None = None
+    awarded_on: date | None = None
+    award_date_is_assumed: bool = False
+    starts_on: date | None = None
+    ends_before: date | None = None
+    extension_options: str = ""
+    tender_reference: str = ""
+    lots: tuple[LotFacts, ...] = ()
+
+    @property
+    def import_key(self) -> str | None:
+        """Return what tells a row without a contract number from any other, so that importing it again adds nothing."""
+        if self.number:
+            return None
+        parts = (str(self.authority_id), self.title, self.contractor_name, str(self.starts_on), str(self.contract_sum))
+        return sha256("\n".join(search_text(part) for part in parts).encode()).hexdigest()
+
+    @property
+    def identity(self) -> str:
+        """Return what a contract is known by: authority and number, or the import key where it has no number."""
+        return self.import_key or f"{self.authority_id} {self.number}"
+
+
+@dataclass(frozen=True)
+class ContractRecord:
+    """A contract as it is registered, or a draft of one."""
+
+    id: UUID
+    facts: ContractFacts
+    status: ContractStatus
+    scope: Scope
+    authority_name: str
+    contractor_id: UUID | None
+    tender_id: UUID | None
+    created_at: datetime
+    registered_at: datetime | None
+
+    @property
+    def period(self) -> Period | None:
+        """Return the days that the contract runs, or None when its start is not known."""
+        return Period(self.facts.starts_on, self.facts.ends_before) if self.facts.starts_on else None
+
+
+@dataclass(frozen=True)
+class Need:
+    """One thing that a draft lacks, on the field that it belongs to."""
+
+    field: str
+    message: str
+
+
+def contract_type_label(contract_type: ContractType | None) -> str:
+    """Return the Dutch name of a type of contract."""
+    if contract_type is None:
+        return _("onbekend")
+    return {
+        ContractType.WORKS: _("Werken"),
+        ContractType.SERVICES: _("Diensten"),
+        ContractType.SUPPLIES: _("Leveringen"),
+    }[contract_type]
+
+
+def scope_label(scope: Scope) -> str:
+    """Return the Dutch name of a scope."""
+    return _("Lokaal") if scope is Scope.LOCAL else _("Regionaal")
+
+
+def needs(facts: ContractFacts) -> tuple[Need, ...]:
+    """Return what must be known before these facts are a contract; nothing when they are complete."""
+    questions = (
+        ("number", not facts.number, _("Vul het contractnummer in.")),
+        ("title", not facts.title, _("Vul de titel van de opdracht in.")),
+        ("contract_type", facts.contract_type is None, _("Kies werken, diensten of leveringen.")),
+        ("contractor_name", not facts.contractor_name, _("Vul de naam van de opdrachtnemer in.")),
+        ("kvk_number", facts.kvk_number is None, _("Vul het KVK-nummer van de opdrachtnemer in.")),
+        ("contract_sum", facts.contract_sum is None, _("Vul de opdrachtsom exclusief btw in.")),
+        ("awarded_on", facts.awarded_on is None, _("Vul de gunningsdatum in.")),
+        ("starts_on", facts.starts_on is None, _("Vul de startdatum in.")),
+    )
+    return tuple(Need(field, message) for field, is_missing, message in questions if is_missing)
+
+
+def check_facts(facts: ContractFacts) -> None:
+    """Raise UnableToRegister when what is known cannot be true, complete or not."""
+    for field, amount in (("contract_sum", facts.contract_sum), ("tender_sum", facts.tender_sum)):
+        if amount is not None and amount <= 0:
+            raise UnableToRegister(_("Vul een bedrag groter dan € 0,00 in."), field=field)
+    if facts.starts_on and facts.ends_before and facts.ends_before <= facts.starts_on:
+        raise UnableToRegister(_("De einddatum ligt voor de startdatum. Verbeter een van beide."), field="ends_on")
+    numbers = [lot.number for lot in facts.lots]
+    if len(set(numbers)) < len(numbers):
+        raise UnableToRegister(_("Elk perceel heeft een eigen nummer. Verbeter de lijst met percelen."), field="lots")
+
+
+def searchable(facts: ContractFacts) -> str:
+    """Return the text that a search over contracts looks in."""
+    parts = (facts.number, facts.title, facts.contractor_name, facts.kvk_number or "", facts.tender_reference)
+    return search_text(" ".join(parts))
+
+
+_DATES = ("awarded_on", "starts_on", "ends_before")
+_AMOUNTS = ("contract_sum", "tender_sum", "labour_share_pct", "agreed_rate_pct")
+
+
+def facts_to_json(facts: ContractFacts) -> str:
+    """Return facts as one JSON text, to be kept while an import waits for its confirmation."""
+    return json.dumps(asdict(facts), default=str, ensure_ascii=False)
+
+
+def facts_from_json(text: str) -> ContractFacts:
+    """Return the facts that `facts_to_json` wrote."""
+    fields = json.loads(text)
+    fields["authority_id"] = UUID(fields["authority_id"])
+    fields["contract_type"] = ContractType(fields["contract_type"]) if fields["contract_type"] else None
+    fields["lots"] = tuple(LotFacts(**lot) for lot in fields["lots"])
+    for name in _DATES:
+        fields[name] = date.fromisoformat(fields[name]) if fields[name] else None
+    for name in _AMOUNTS:
+        fields[name] = Decimal(fields[name]) if fields[name] is not None else None
+    return ContractFacts(**fields)

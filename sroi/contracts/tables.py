@@ -1,0 +1,104 @@
+"""The tables of authorities, tenders, lots, contracts and import batches."""
+
+from piccolo.columns import UUID, BigInt, Boolean, Date, ForeignKey, Integer, Text, Timestamptz, Varchar
+from piccolo.table import Table
+
+from sroi.accounts.tables import Organisation, UserAccount
+
+
+class ContractingAuthority(Table):
+    """Who awards; the one home authority makes a contract local, every other regional."""
+
+    id = UUID(primary_key=True)
+    name = Varchar(length=200)
+    search_text = Varchar(length=200)
+    municipality_code = Varchar(length=6, null=True, default=None)
+    is_home = Boolean(default=False)
+    created_at = Timestamptz()
+
+
+class Tender(Table):
+    """The procedure by which one or more contracts are awarded."""
+
+    id = UUID(primary_key=True)
+    authority = ForeignKey(references=ContractingAuthority, null=False)
+    reference = Varchar(length=100)
+    title = Varchar(length=300)
+    contract_type = Varchar(length=20)
+    cpv_code = Varchar(length=8, null=True, default=None)
+    search_text = Text()
+    created_at = Timestamptz()
+
+
+class Lot(Table):
+    """A part of a tender that is awarded by itself."""
+
+    id = UUID(primary_key=True)
+    tender = ForeignKey(references=Tender, null=False)
+    number = Integer()
+    title = Varchar(length=300)
+
+
+class Contract(Table):
+    """What is awarded. Sums are whole cents ex VAT, `_bp` hundredths of a percent, `ends_before` the first day after the end."""
+
+    id = UUID(primary_key=True)
+    authority = ForeignKey(references=ContractingAuthority, null=False)
+    number = Varchar(length=100, null=True, default=None)
+    tender = ForeignKey(references=Tender)
+    title = Varchar(length=300)
+    contract_type = Varchar(length=20, null=True, default=None)
+    contractor = ForeignKey(references=Organisation)
+    contractor_name = Varchar(length=200)
+    cpv_code = Varchar(length=8, null=True, default=None)
+    contract_sum_cents = BigInt(null=True, default=None)
+    tender_sum_cents = BigInt(null=True, default=None)
+    labour_share_bp = Integer(null=True, default=None)
+    agreed_rate_bp = Integer(null=True, default=None)
+    awarded_on = Date(null=True, default=None)
+    award_date_is_assumed = Boolean(default=False)
+    starts_on = Date(null=True, default=None)
+    ends_before = Date(null=True, default=None)
+    extension_options = Varchar(length=300)
+    status = Varchar(length=20)
+    import_key = Varchar(length=64, null=True, default=None)
+    search_text = Text()
+    created_at = Timestamptz()
+    registered_at = Timestamptz(null=True, default=None)
+
+
+class ContractLot(Table):
+    """Which lots a contract covers."""
+
+    id = UUID(primary_key=True)
+    contract = ForeignKey(references=Contract, null=False)
+    lot = ForeignKey(references=Lot, null=False)
+
+
+class ImportBatch(Table):
+    """One uploaded register, in preview or confirmed."""
+
+    id = UUID(primary_key=True)
+    file_name = Varchar(length=255)
+    sha256 = Varchar(length=64)
+    format = Varchar(length=40)
+    authority = ForeignKey(references=ContractingAuthority, null=False)
+    award_date_from_start = Boolean(default=False)
+    status = Varchar(length=20)
+    created_by = ForeignKey(references=UserAccount, null=False)
+    created_at = Timestamptz()
+    confirmed_at = Timestamptz(null=True, default=None)
+    row_count = Integer()
+
+
+class ImportRow(Table):
+    """One row of an upload: what was read, what is wrong with it, and what it will become or became."""
+
+    id = UUID(primary_key=True)
+    batch = ForeignKey(references=ImportBatch, null=False)
+    position = Integer()
+    location = Varchar(length=100)
+    verdict = Varchar(length=20)
+    fields = Text()
+    problems = Text()
+    contract = ForeignKey(references=Contract)
