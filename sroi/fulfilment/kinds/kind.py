@@ -1,0 +1,49 @@
+"""What every kind of fulfilment can do; `Context` is all that a kind may know beside what was reported."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from sroi.contracts.rules import ContractRecord
+from sroi.fulfilment.rules import Valued
+from sroi.policy.rules import Policy
+
+
+@dataclass(frozen=True)
+class Context:
+    """The contract that is claimed against, the policy it keeps, the day of today, and the claim itself when it exists already."""
+
+    contract: ContractRecord
+    policy: Policy
+    today: date
+    claim_id: UUID | None = None
+
+    @property
+    def organisation_id(self) -> UUID:
+        """Return the contractor."""
+        assert self.contract.contractor_id is not None
+        return self.contract.contractor_id
+
+
+class Kind(Protocol):
+    """One kind of fulfilment. `details` are its own frozen facts; refusals are UnableToReport or UnableToValue on the field."""
+
+    key: str
+
+    @property
+    def label(self) -> str:
+        """Return the Dutch name."""
+
+    async def value(self, *, details: Any, context: Context) -> Valued:
+        """Return what the details are worth; refuse what cannot be true."""
+
+    async def keep(self, *, claim_id: UUID, details: Any, context: Context, now: datetime) -> None:
+        """Keep the details of a claim, in the place of earlier ones."""
+
+    async def read(self, *, claim_ids: Sequence[UUID]) -> dict[UUID, Any]:
+        """Return the details of claims of this kind, in one query."""
+
+    def summary(self, *, details: Any, policy: Policy) -> str:
+        """Return one line in Dutch that tells this claim from others."""

@@ -1,0 +1,195 @@
+"""A placement: a person from a target group at work, reported and approved period by period."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from gettext import gettext as _
+from typing import Any
+from uuid import UUID, uuid4
+
+from sroi.fulfilment.kinds.kind import Context
+from sroi.fulfilment.queries.persons import claimed_periods, counted_periods, find_candidate
+from sroi.fulfilment.rules import UnableToReport, Valued, days_in_union, first_gap
+from sroi.fulfilment.tables import Candidate, Placement
+from sroi.policy.rules import PlacementFacts, Policy, UnableToValue, value_of_period, value_until
+from sroi.values import Period, search_text
+
+MAX_HOURS = Decimal(60)
+MIN_AGE = 15
+MAX_AGE = 100
+
+
+@dataclass(frozen=True)
+class PlacementDetails:
+    """A placement as it is reported; ends are exclusive, `reported_before` is the first day that this claim leaves out.
+
+    `candidate_label` is what the contractor calls the person; the same label is the same person for that contractor.
+    """
+
+    candidate_label: str
+    target_group: str
+    employer_name: str
+    starts_on: date
+    hours_per_week: Decimal
+    reported_before: date
+    ends_before: date | None = None
+    employer_kvk_number: str | None = None
+    residence: str | None = None
+    birth_year: int | None = None
+    wage_cost_subsidy_before: date | None = None
+    bonuses: frozenset[str] = frozenset()
+    person_token: str | None = None
+
+
+class PlacementKind:
+    """Valued over the days that no other claim for this person, employer and contract holds."""
+
+    key = "placement"
+
+    @property
+    def label(self) -> str:
+        """Return the Dutch name."""
+        return _("Plaatsing")
+
+    async def value(self, *, details: PlacementDetails, context: Context) -> Valued:
+        """Return what the reported days are worth; raises UnableToReport and UnableToValue."""
+        _check(details, context.today)
+        candidate_id = await find_candidate(
+            organisation_id=context.organisation_id, label=details.candidate_label, person_token=details.person_token
+        )
+        facts = await _facts(details, context, candidate_id)
+        first = max(facts.start, facts.contract_start or facts.start)
+        if details.reported_before <= first:
+            raise UnableToReport(_("Het contract loopt dan nog niet. Kies een latere dag."), field="reported_on")
+        taken = await claimed_periods(
+            contract_id=context.contract.id,
+            candidate_id=candidate_id,
+            employer_name=details.employer_name,
+            except_claim=context.claim_id,
+        )
+        period = first_gap(wanted=Period(first, details.reported_before), taken=taken)
+        if period is None:
+            raise UnableToReport(_("Deze dagen hebt u voor deze kandidaat al opgegeven. Kies een latere dag."), field="reported_on")
+        valuation = value_of_period(policy=context.policy, placement=facts, period=period)
+        return Valued(period, valuation.amount, _expected(context.policy, facts, valuation.amount), valuation.steps)
+
+    async def keep(self, *, claim_id: UUID, details: PlacementDetails, context: Context, now: datetime) -> None:
+        """Keep the placement, and the candidate by label and token; name and birth date never come this far."""
+        candidate_id = await _keep_candidate(details, context, now)
+        await Placement.delete().where(Placement.claim == claim_id)
+        await Placement.insert(
+            Placement(
+                id=uuid4(),
+                claim=claim_id,
+                candidate=candidate_id,
+                target_group=details.target_group,
+                residence=details.residence,
+                birth_year=details.birth_year,
+                employer_name=details.employer_name,
+                employer_kvk_number=details.employer_kvk_number,
+                starts_on=details.starts_on,
+                ends_before=details.ends_before,
+                hours_per_week_hundredths=int(details.hours_per_week * 100),
+                wage_cost_subsidy_before=details.wage_cost_subsidy_before,
+                bonuses=json.dumps(sorted(details.bonuses)),
+            )
+        )
+
+    async def read(self, *, claim_ids: Sequence[UUID]) -> dict[UUID, PlacementDetails]:
+        """Return the placements of the claims."""
+        rows = await Placement.select(*Placement.all_columns(), Placement.candidate.label, Placement.claim.period_before).where(
+            Placement.claim.is_in(list(claim_ids))
+        )
+        return {row["claim"]: _details(row) for row in rows}
+
+    def summary(self, *, details: PlacementDetails, policy: Policy) -> str:
+        """Return the group, the candidate's label and the employer."""
+        block = policy.blocks.get(details.target_group)
+        group = block.label if block else details.target_group
+        return _("{label}, {group}, bij {employer}").format(label=details.candidate_label, group=group, employer=details.employer_name)
+
+
+PLACEMENT = PlacementKind()
+
+
+def _check(details: PlacementDetails, today: date) -> None:
+    if details.hours_per_week > MAX_HOURS:
+        raise UnableToReport(_("Een werkweek heeft ten hoogste 60 uren."), field="hours_per_week")
+    if details.ends_before is not None and details.ends_before <= details.starts_on:
+        raise UnableToReport(_("De einddatum ligt voor de startdatum. Verbeter een van beide."), field="ends_on")
+    if details.reported_before <= details.starts_on:
+        raise UnableToReport(_("U kunt pas opgeven vanaf de startdatum. Kies een latere dag."), field="reported_on")
+    if (details.reported_before - today).days > 1:
+        raise UnableToReport(_("U kunt opgeven tot en met vandaag. Wat daarna komt, geeft u later op."), field="reported_on")
+    if details.ends_before is not None and details.reported_before > details.ends_before:
+        raise UnableToReport(_("De plaatsing is dan al afgelopen. Kies ten hoogste de laatste werkdag."), field="reported_on")
+    if details.birth_year is not None:
+        age = details.starts_on.year - details.birth_year
+        if not MIN_AGE <= age <= MAX_AGE:
+            raise UnableToReport(_("Controleer het geboortejaar: een kandidaat is ten minste 15 jaar."), field="birth_year")
+
+
+async def _facts(details: PlacementDetails, context: Context, candidate_id: UUID | None) -> PlacementFacts:
+    contract = context.contract.facts
+    first = max(details.starts_on, contract.starts_on or details.starts_on)
+    earlier = await counted_periods(candidate_id=candidate_id, person_token=details.person_token, except_claim=context.claim_id)
+    return PlacementFacts(
+        target_group=details.target_group,
+        hours_per_week=details.hours_per_week,
+        start=details.starts_on,
+        end=details.ends_before,
+        contract_start=contract.starts_on,
+        contract_end=contract.ends_before,
+        wage_cost_subsidy_end=details.wage_cost_subsidy_before,
+        birth_year=details.birth_year,
+        bonuses=details.bonuses,
+        days_counted_before=days_in_union(periods=earlier, before=first),
+    )
+
+
+def _expected(policy: Policy, facts: PlacementFacts, value: Decimal) -> Decimal:
+    """Return the value to the end of the placement; without any end in sight, what is reported so far."""
+    try:
+        return max(value_until(policy=policy, placement=facts, until=None).amount, value)
+    except UnableToValue:
+        return value
+
+
+async def _keep_candidate(details: PlacementDetails, context: Context, now: datetime) -> UUID:
+    candidate_id = await find_candidate(
+        organisation_id=context.organisation_id, label=details.candidate_label, person_token=details.person_token
+    )
+    if candidate_id is None:
+        candidate_id = uuid4()
+        await Candidate.insert(
+            Candidate(
+                id=candidate_id,
+                organisation=context.organisation_id,
+                label=details.candidate_label,
+                label_key=search_text(details.candidate_label),
+                person_token=details.person_token,
+                created_at=now,
+            )
+        )
+    elif details.person_token is not None:
+        await Candidate.update({Candidate.person_token: details.person_token}).where(Candidate.id == candidate_id)
+    return candidate_id
+
+
+def _details(row: dict[str, Any]) -> PlacementDetails:
+    return PlacementDetails(
+        candidate_label=row["candidate.label"],
+        target_group=row["target_group"],
+        employer_name=row["employer_name"],
+        employer_kvk_number=row["employer_kvk_number"],
+        starts_on=row["starts_on"],
+        ends_before=row["ends_before"],
+        hours_per_week=Decimal(row["hours_per_week_hundredths"]) / 100,
+        reported_before=row["claim.period_before"],
+        residence=row["residence"],
+        birth_year=row["birth_year"],
+        wage_cost_subsidy_before=row["wage_cost_subsidy_before"],
+        bonuses=frozenset(json.loads(row["bonuses"])),
+    )

@@ -1,0 +1,98 @@
+"""A social purchase: an invoice of a social enterprise or work company."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from gettext import gettext as _
+from uuid import UUID, uuid4
+
+from sroi.fulfilment.kinds.kind import Context
+from sroi.fulfilment.queries.invoices import invoice_is_claimed
+from sroi.fulfilment.rules import UnableToReport, Valued
+from sroi.fulfilment.tables import SocialPurchase
+from sroi.policy.rules import Policy, value_of_costs
+from sroi.values import Period, from_cents, to_cents
+
+
+@dataclass(frozen=True)
+class SocialPurchaseDetails:
+    """An invoice as it is reported; `amount` in euros ex VAT, `supplier_kind` a key of the policy's purchases."""
+
+    supplier_name: str
+    supplier_kind: str
+    invoice_number: str
+    invoiced_on: date
+    amount: Decimal
+    description: str = ""
+    supplier_kvk_number: str | None = None
+
+
+class SocialPurchaseKind:
+    """Valued by the invoice, at the share that the kind of supplier counts for."""
+
+    key = "social_purchase"
+
+    @property
+    def label(self) -> str:
+        """Return the Dutch name."""
+        return _("Sociale inkoop")
+
+    async def value(self, *, details: SocialPurchaseDetails, context: Context) -> Valued:
+        """Return what the invoice is worth; raises UnableToReport and UnableToValue."""
+        block = context.policy.purchases.get(details.supplier_kind)
+        if block is None:
+            raise UnableToReport(_("Kies een soort leverancier uit de lijst."), field="supplier_kind")
+        if details.invoiced_on > context.today:
+            raise UnableToReport(_("De factuurdatum ligt in de toekomst."), field="invoiced_on")
+        if await invoice_is_claimed(
+            contract_id=context.contract.id,
+            supplier_name=details.supplier_name,
+            invoice_number=details.invoice_number,
+            except_claim=context.claim_id,
+        ):
+            raise UnableToReport(_("Deze factuur hebt u bij dit contract al opgegeven."), field="invoice_number")
+        valuation = value_of_costs(block=block, costs=details.amount)
+        period = Period(details.invoiced_on, details.invoiced_on + timedelta(days=1))
+        return Valued(period, valuation.amount, valuation.amount, valuation.steps)
+
+    async def keep(self, *, claim_id: UUID, details: SocialPurchaseDetails, context: Context, now: datetime) -> None:
+        """Keep the invoice."""
+        await SocialPurchase.delete().where(SocialPurchase.claim == claim_id)
+        await SocialPurchase.insert(
+            SocialPurchase(
+                id=uuid4(),
+                claim=claim_id,
+                supplier_name=details.supplier_name,
+                supplier_kvk_number=details.supplier_kvk_number,
+                supplier_kind=details.supplier_kind,
+                invoice_number=details.invoice_number,
+                description=details.description,
+                amount_cents=to_cents(details.amount),
+            )
+        )
+
+    async def read(self, *, claim_ids: Sequence[UUID]) -> dict[UUID, SocialPurchaseDetails]:
+        """Return the invoices of the claims."""
+        rows = await SocialPurchase.select(*SocialPurchase.all_columns(), SocialPurchase.claim.period_start).where(
+            SocialPurchase.claim.is_in(list(claim_ids))
+        )
+        return {
+            row["claim"]: SocialPurchaseDetails(
+                supplier_name=row["supplier_name"],
+                supplier_kind=row["supplier_kind"],
+                supplier_kvk_number=row["supplier_kvk_number"],
+                invoice_number=row["invoice_number"],
+                invoiced_on=row["claim.period_start"],
+                amount=from_cents(row["amount_cents"]),
+                description=row["description"],
+            )
+            for row in rows
+        }
+
+    def summary(self, *, details: SocialPurchaseDetails, policy: Policy) -> str:
+        """Return the supplier and the invoice."""
+        return _("{supplier}, factuur {invoice}").format(supplier=details.supplier_name, invoice=details.invoice_number)
+
+
+SOCIAL_PURCHASE = SocialPurchaseKind()

@@ -1,0 +1,95 @@
+"""A training: its costs ex VAT count, as far as the policy says."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from gettext import gettext as _
+from uuid import UUID, uuid4
+
+from sroi.fulfilment.kinds.kind import Context
+from sroi.fulfilment.rules import UnableToReport, Valued
+from sroi.fulfilment.tables import Training
+from sroi.policy.rules import CostBlock, Policy, value_of_costs
+from sroi.values import Period, from_cents, to_cents
+
+
+@dataclass(frozen=True)
+class TrainingDetails:
+    """A training as it is reported; `costs` in euros ex VAT, `ends_before` exclusive."""
+
+    title: str
+    provider: str
+    starts_on: date
+    ends_before: date
+    costs: Decimal
+    participants: int = 1
+    hours: Decimal | None = None
+
+
+class TrainingKind:
+    """Valued by its costs."""
+
+    key = "training"
+
+    @property
+    def label(self) -> str:
+        """Return the Dutch name."""
+        return _("Training of scholing")
+
+    async def value(self, *, details: TrainingDetails, context: Context) -> Valued:
+        """Return what the costs are worth; raises UnableToReport and UnableToValue."""
+        if details.ends_before <= details.starts_on:
+            raise UnableToReport(_("De einddatum ligt voor de startdatum. Verbeter een van beide."), field="ends_on")
+        if details.starts_on > context.today:
+            raise UnableToReport(_("Deze training is nog niet begonnen. Geef haar op als zij is begonnen."), field="starts_on")
+        if details.participants < 1:
+            raise UnableToReport(_("Vul ten minste 1 deelnemer in."), field="participants")
+        valuation = value_of_costs(block=_block(context.policy), costs=details.costs)
+        return Valued(Period(details.starts_on, details.ends_before), valuation.amount, valuation.amount, valuation.steps)
+
+    async def keep(self, *, claim_id: UUID, details: TrainingDetails, context: Context, now: datetime) -> None:
+        """Keep the training."""
+        await Training.delete().where(Training.claim == claim_id)
+        await Training.insert(
+            Training(
+                id=uuid4(),
+                claim=claim_id,
+                title=details.title,
+                provider=details.provider,
+                participants=details.participants,
+                hours_hundredths=None if details.hours is None else int(details.hours * 100),
+                cost_cents=to_cents(details.costs),
+            )
+        )
+
+    async def read(self, *, claim_ids: Sequence[UUID]) -> dict[UUID, TrainingDetails]:
+        """Return the trainings of the claims."""
+        rows = await Training.select(*Training.all_columns(), Training.claim.period_start, Training.claim.period_before).where(
+            Training.claim.is_in(list(claim_ids))
+        )
+        return {
+            row["claim"]: TrainingDetails(
+                title=row["title"],
+                provider=row["provider"],
+                starts_on=row["claim.period_start"],
+                ends_before=row["claim.period_before"],
+                costs=from_cents(row["cost_cents"]),
+                participants=row["participants"],
+                hours=None if row["hours_hundredths"] is None else Decimal(row["hours_hundredths"]) / 100,
+            )
+            for row in rows
+        }
+
+    def summary(self, *, details: TrainingDetails, policy: Policy) -> str:
+        """Return the title and who gives it."""
+        return _("{title}, door {provider}").format(title=details.title, provider=details.provider)
+
+
+TRAINING = TrainingKind()
+
+
+def _block(policy: Policy) -> CostBlock:
+    for block in policy.trainings.values():
+        return block
+    raise UnableToReport(_("Volgens beleid {policy} telt een training niet mee.").format(policy=policy.title))

@@ -1,0 +1,24 @@
+"""Writes of claims: keeping, submitting, taking back, withdrawing, evidence, and the one way in which a status moves."""
+
+from sroi.fulfilment.operations.claims import (
+    change_claim,
+    keep_claim,
+    submit_claim,
+    take_claim_back,
+    value_claim,
+    withdraw_claim,
+)
+from sroi.fulfilment.operations.evidence import add_evidence, remove_evidence
+from sroi.fulfilment.operations.status import transition
+
+__all__ = [
+    "add_evidence",
+    "change_claim",
+    "keep_claim",
+    "remove_evidence",
+    "submit_claim",
+    "take_claim_back",
+    "transition",
+    "value_claim",
+    "withdraw_claim",
+]

@@ -1,0 +1,148 @@
+"""Keeping, submitting, taking back and withdrawing of claims, by the contractor."""
+
+from datetime import date, datetime
+from gettext import gettext as _
+from typing import Any
+from uuid import UUID, uuid4
+
+from piccolo.query.functions import Max
+
+from sroi.access import Permission, Viewer
+from sroi.audit.operations import record_event
+from sroi.audit.rules import Subject, actor_of
+from sroi.contracts.queries import contract
+from sroi.database import transaction
+from sroi.fulfilment.kinds import KINDS
+from sroi.fulfilment.kinds.kind import Context
+from sroi.fulfilment.operations.status import add_to_history, transition
+from sroi.fulfilment.queries.claims import claim
+from sroi.fulfilment.rules import (
+    OPEN_TO_CONTRACTOR,
+    ClaimRecord,
+    ClaimStatus,
+    UnableToMoveClaim,
+    UnableToReport,
+    Valued,
+)
+from sroi.fulfilment.tables import Claim, Evidence
+from sroi.obligations.queries import policy_of_contract
+from sroi.policy.rules import steps_to_json
+from sroi.values import to_cents
+
+
+async def value_claim(*, viewer: Viewer, contract_id: UUID, kind: str, details: Any, today: date, claim_id: UUID | None = None) -> Valued:
+    """Return what a claim would be worth, without keeping anything; refusals name the field."""
+    context = await _context(viewer, contract_id, today, claim_id)
+    return await KINDS[kind].value(details=details, context=context)
+
+
+async def keep_claim(*, viewer: Viewer, contract_id: UUID, kind: str, details: Any, now: datetime, today: date) -> UUID:
+    """Keep a new claim as a draft, valued, and return its id; refusals name the field."""
+    viewer.require(Permission.REPORT_FULFILMENT)
+    claim_id = uuid4()
+    async with transaction():
+        context = await _context(viewer, contract_id, today, claim_id)
+        valued = await KINDS[kind].value(details=details, context=context)
+        last = await Claim.select(Max(Claim.number))
+        await Claim.insert(
+            Claim(
+                id=claim_id,
+                number=int(last[0]["max"] or 0) + 1,
+                contract=contract_id,
+                kind=kind,
+                status=ClaimStatus.DRAFT.value,
+                version=1,
+                policy_name=context.policy.name,
+                policy_sha256=context.policy.sha256,
+                created_by=viewer.account_id,
+                created_at=now,
+                **_valued_columns(valued, now),
+            )
+        )
+        await KINDS[kind].keep(claim_id=claim_id, details=details, context=context, now=now)
+        await add_to_history(viewer=viewer, claim_id=claim_id, status=ClaimStatus.DRAFT, reason="", now=now)
+        await _record(viewer, "claim.kept", claim_id, valued, now)
+    return claim_id
+
+
+async def change_claim(*, viewer: Viewer, claim_id: UUID, details: Any, now: datetime, today: date) -> None:
+    """Keep new details of a draft or returned claim, valued again; refusals name the field."""
+    viewer.require(Permission.REPORT_FULFILMENT)
+    async with transaction():
+        record = await claim(viewer=viewer, claim_id=claim_id)
+        _require_open(record)
+        context = await _context(viewer, record.contract_id, today, claim_id)
+        valued = await KINDS[record.kind].value(details=details, context=context)
+        columns = {getattr(Claim, name): value for name, value in _valued_columns(valued, now).items()}
+        await Claim.update({**columns, Claim.version: record.version + 1}).where(Claim.id == claim_id)
+        await KINDS[record.kind].keep(claim_id=claim_id, details=details, context=context, now=now)
+        await _record(viewer, "claim.changed", claim_id, valued, now)
+
+
+async def submit_claim(*, viewer: Viewer, claim_id: UUID, now: datetime, today: date) -> None:
+    """Submit a claim for review, valued once more; raise UnableToReport without evidence."""
+    viewer.require(Permission.REPORT_FULFILMENT)
+    async with transaction():
+        record = await claim(viewer=viewer, claim_id=claim_id)
+        _require_open(record)
+        if not await Evidence.exists().where(Evidence.claim == claim_id):
+            raise UnableToReport(_("Voeg ten minste een bewijsstuk toe voordat u indient."), field="evidence")
+        # Since it was kept, another claim may have used days or an invoice.
+        await change_claim(viewer=viewer, claim_id=claim_id, details=record.details, now=now, today=today)
+        await transition(
+            viewer=viewer,
+            record=await claim(viewer=viewer, claim_id=claim_id),
+            status=ClaimStatus.SUBMITTED,
+            now=now,
+        )
+
+
+async def take_claim_back(*, viewer: Viewer, claim_id: UUID, now: datetime) -> None:
+    """Make a submitted claim a draft again, to correct it; raise UnableToMoveClaim once it is reviewed."""
+    await _move(viewer, claim_id, ClaimStatus.DRAFT, now)
+
+
+async def withdraw_claim(*, viewer: Viewer, claim_id: UUID, now: datetime) -> None:
+    """Withdraw a claim for good; raise UnableToMoveClaim once it is reviewed."""
+    await _move(viewer, claim_id, ClaimStatus.WITHDRAWN, now)
+
+
+async def _move(viewer: Viewer, claim_id: UUID, status: ClaimStatus, now: datetime) -> None:
+    viewer.require(Permission.REPORT_FULFILMENT)
+    async with transaction():
+        record = await claim(viewer=viewer, claim_id=claim_id)
+        await transition(viewer=viewer, record=record, status=status, now=now)
+
+
+async def _context(viewer: Viewer, contract_id: UUID, today: date, claim_id: UUID | None) -> Context:
+    record = await contract(viewer=viewer, contract_id=contract_id)
+    held = await policy_of_contract(contract_id=contract_id)
+    if held is None:
+        raise UnableToReport(_("Voor dit contract geldt (nog) geen verplichting. U hoeft niets op te geven."))
+    return Context(contract=record, policy=held, today=today, claim_id=claim_id)
+
+
+def _require_open(record: ClaimRecord) -> None:
+    if record.status not in OPEN_TO_CONTRACTOR:
+        raise UnableToMoveClaim(_("Deze opgave is ingediend. Neem de opgave terug als u iets wilt verbeteren."))
+
+
+def _valued_columns(valued: Valued, now: datetime) -> dict[str, Any]:
+    return {
+        "period_start": valued.period.start,
+        "period_before": valued.period.end,
+        "value_cents": to_cents(valued.value),
+        "expected_cents": to_cents(valued.expected),
+        "steps": steps_to_json(valued.steps),
+        "updated_at": now,
+    }
+
+
+async def _record(viewer: Viewer, action: str, claim_id: UUID, valued: Valued, now: datetime) -> None:
+    await record_event(
+        actor=actor_of(viewer),
+        action=action,
+        subject=Subject("claim", str(claim_id)),
+        now=now,
+        details={"value": str(valued.value), "from": str(valued.period.start), "before": str(valued.period.end)},
+    )

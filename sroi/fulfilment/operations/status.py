@@ -1,0 +1,72 @@
+"""The one way in which the status of a claim moves: by a compare-and-set that leaves a row in its history."""
+
+from datetime import datetime
+from decimal import Decimal
+from gettext import gettext as _
+from uuid import UUID, uuid4
+
+from piccolo.query.functions import Max
+
+from sroi.access import Viewer
+from sroi.audit.operations import record_event
+from sroi.audit.rules import Subject, actor_of
+from sroi.database import transaction
+from sroi.fulfilment.rules import ClaimRecord, ClaimStatus, UnableToMoveClaim, require_move
+from sroi.fulfilment.tables import Claim, ClaimStatusChange
+from sroi.values import to_cents
+
+
+async def transition(
+    *,
+    viewer: Viewer,
+    record: ClaimRecord,
+    status: ClaimStatus,
+    now: datetime,
+    reason: str = "",
+    approved: Decimal | None = None,
+) -> None:
+    """Move a claim, as the viewer saw it, to `status`; raise UnableToMoveClaim when it is not so any more.
+
+    `approved` is the amount in euros that goes with an approval.
+    """
+    require_move(current=record.status, wanted=status)
+    async with transaction():
+        moved = (
+            await Claim.update(
+                {
+                    Claim.status: status.value,
+                    Claim.version: record.version + 1,
+                    Claim.updated_at: now,
+                    Claim.submitted_at: now if status is ClaimStatus.SUBMITTED else record.submitted_at,
+                    Claim.approved_cents: None if approved is None else to_cents(approved),
+                }
+            )
+            .where((Claim.id == record.id) & (Claim.status == record.status.value) & (Claim.version == record.version))
+            .returning(Claim.id)
+        )
+        if not moved:
+            raise UnableToMoveClaim(_("Iemand anders heeft deze opgave intussen gewijzigd. Bekijk de opgave opnieuw."))
+        await add_to_history(viewer=viewer, claim_id=record.id, status=status, reason=reason, now=now)
+        await record_event(
+            actor=actor_of(viewer),
+            action=f"claim.{status.value}",
+            subject=Subject("claim", str(record.id)),
+            now=now,
+            details={"number": record.number, "value": str(record.value), "approved": None if approved is None else str(approved)},
+        )
+
+
+async def add_to_history(*, viewer: Viewer, claim_id: UUID, status: ClaimStatus, reason: str, now: datetime) -> None:
+    """Append one step to a claim's history."""
+    last = await ClaimStatusChange.select(Max(ClaimStatusChange.number)).where(ClaimStatusChange.claim == claim_id)
+    await ClaimStatusChange.insert(
+        ClaimStatusChange(
+            id=uuid4(),
+            claim=claim_id,
+            number=int(last[0]["max"] or 0) + 1,
+            status=status.value,
+            reason=reason,
+            changed_by=viewer.account_id,
+            changed_at=now,
+        )
+    )

@@ -1,0 +1,171 @@
+"""Reads of claims with their evidence and history; a contractor finds the claims on its own contracts alone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from gettext import gettext as _
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from piccolo.columns.combination import And, Where, WhereRaw
+from piccolo.query.functions import Sum
+
+from sroi.access import Permission, Role, Viewer
+from sroi.fulfilment.kinds import KINDS
+from sroi.fulfilment.rules import (
+    ClaimNotFound,
+    ClaimRecord,
+    ClaimStatus,
+    EvidenceRecord,
+    StatusChange,
+)
+from sroi.fulfilment.tables import Claim, ClaimStatusChange, Evidence
+from sroi.policy.queries import policy
+from sroi.policy.rules import step_from_json
+from sroi.values import Period, from_cents
+
+PAGE_SIZE = 25
+ZERO = Decimal("0.00")
+
+
+@dataclass(frozen=True)
+class ClaimSums:
+    """What the claims on a contract are worth, in euros, by where they stand."""
+
+    in_review: Decimal = ZERO
+    in_preparation: Decimal = ZERO
+
+
+def visible(viewer: Viewer) -> Where | And | WhereRaw:
+    """Return the condition that leaves the claims this viewer may see: a contractor its own, those who read claims all but drafts."""
+    if viewer.may(Permission.READ_CLAIMS):
+        return Claim.status.not_in([ClaimStatus.DRAFT.value])
+    if viewer.role is Role.CONTRACTOR and viewer.organisation_id is not None:
+        return Claim.contract.contractor == viewer.organisation_id
+    return WhereRaw("1 = 0")
+
+
+def _select() -> Any:
+    return Claim.select(
+        *Claim.all_columns(),
+        Claim.contract.number,
+        Claim.contract.title,
+        Claim.contract.contractor,
+        Claim.contract._.contractor._.name,
+    )
+
+
+async def _records(rows: list[dict[str, Any]]) -> tuple[ClaimRecord, ...]:
+    details: dict[UUID, object] = {}
+    for kind, of_kind in groupby(sorted(rows, key=lambda row: str(row["kind"])), key=lambda row: str(row["kind"])):
+        details |= await KINDS[kind].read(claim_ids=[row["id"] for row in of_kind])
+    return tuple(_record(row, details[row["id"]]) for row in rows)
+
+
+def _record(row: dict[str, Any], details: object) -> ClaimRecord:
+    kind = KINDS[row["kind"]]
+    return ClaimRecord(
+        id=row["id"],
+        number=int(row["number"]),
+        contract_id=row["contract"],
+        contract_number=row["contract.number"],
+        contract_title=row["contract.title"],
+        contractor_id=row["contract.contractor"],
+        contractor_name=row["contract.contractor.name"],
+        kind=kind.key,
+        kind_label=kind.label,
+        summary=kind.summary(details=details, policy=policy(row["policy_name"])),
+        status=ClaimStatus(row["status"]),
+        version=row["version"],
+        period=Period(row["period_start"], row["period_before"]),
+        value=from_cents(row["value_cents"]),
+        expected=from_cents(row["expected_cents"]),
+        approved=None if row["approved_cents"] is None else from_cents(row["approved_cents"]),
+        steps=step_from_json(row["steps"]),
+        policy_name=row["policy_name"],
+        created_at=row["created_at"],
+        submitted_at=row["submitted_at"],
+        details=details,
+    )
+
+
+async def claim(*, viewer: Viewer, claim_id: UUID) -> ClaimRecord:
+    """Return one claim; raise ClaimNotFound when it does not exist for this viewer."""
+    rows = await _select().where(Claim.id == claim_id).where(visible(viewer))
+    if not rows:
+        raise ClaimNotFound(_("Deze opgave is niet gevonden."))
+    return (await _records(rows))[0]
+
+
+async def claims_of_contract(
+    *, viewer: Viewer, contract_id: UUID, before: int | None = None, size: int = PAGE_SIZE
+) -> tuple[ClaimRecord, ...]:
+    """Return the claims on one contract, newest first, or those before number `before`; at most `size`."""
+    query = _select().where(Claim.contract == contract_id).where(visible(viewer))
+    if before is not None:
+        query = query.where(Claim.number < before)
+    return await _records(await query.order_by(Claim.number, ascending=False).limit(size))
+
+
+async def submitted_claims(*, viewer: Viewer, after: tuple[datetime, int] | None = None, size: int = PAGE_SIZE) -> tuple[ClaimRecord, ...]:
+    """Return the claims that wait for a decision, longest waiting first, after the key of the last one shown."""
+    query = _select().where(Claim.status == ClaimStatus.SUBMITTED.value).where(visible(viewer))
+    if after is not None:
+        moment, number = after
+        query = query.where((Claim.submitted_at > moment) | ((Claim.submitted_at == moment) & (Claim.number > number)))
+    return await _records(await query.order_by(Claim.submitted_at, Claim.number).limit(size))
+
+
+async def claim_sums(*, contract_ids: Sequence[UUID]) -> dict[UUID, ClaimSums]:
+    """Return what is in review and in preparation for each contract, in one query."""
+    sums: dict[UUID, dict[str, Decimal]] = {contract_id: {} for contract_id in contract_ids}
+    if contract_ids:
+        rows = (
+            await Claim.select(Claim.contract, Claim.status, Sum(Claim.value_cents, alias="cents"))
+            .where(Claim.contract.is_in(list(contract_ids)))
+            .group_by(Claim.contract, Claim.status)
+        )
+        for row in rows:
+            sums[row["contract"]][row["status"]] = from_cents(row["cents"])
+    return {
+        contract_id: ClaimSums(
+            in_review=by_status.get(ClaimStatus.SUBMITTED.value, ZERO),
+            in_preparation=by_status.get(ClaimStatus.DRAFT.value, ZERO) + by_status.get(ClaimStatus.RETURNED.value, ZERO),
+        )
+        for contract_id, by_status in sums.items()
+    }
+
+
+async def evidence_of_claim(*, viewer: Viewer, claim_id: UUID) -> tuple[EvidenceRecord, ...]:
+    """Return the files of a claim that this viewer may see; raise ClaimNotFound otherwise."""
+    await claim(viewer=viewer, claim_id=claim_id)
+    rows = (
+        await Evidence.select(*Evidence.all_columns(), Evidence.sha256.media_type, Evidence.sha256.size_bytes)
+        .where(Evidence.claim == claim_id)
+        .order_by(Evidence.added_at, Evidence.id)
+    )
+    return tuple(
+        EvidenceRecord(
+            id=row["id"],
+            claim_id=row["claim"],
+            sha256=row["sha256"],
+            file_name=row["file_name"],
+            media_type=row["sha256.media_type"],
+            size_bytes=int(row["sha256.size_bytes"]),
+            added_at=row["added_at"],
+        )
+        for row in rows
+    )
+
+
+async def history_of_claim(*, viewer: Viewer, claim_id: UUID) -> tuple[StatusChange, ...]:
+    """Return every step of a claim's status, oldest first; raise ClaimNotFound when it is not the viewer's."""
+    await claim(viewer=viewer, claim_id=claim_id)
+    rows = (
+        await ClaimStatusChange.select(*ClaimStatusChange.all_columns(), ClaimStatusChange.changed_by.name)
+        .where(ClaimStatusChange.claim == claim_id)
+        .order_by(ClaimStatusChange.number)
+    )
+    return tuple(StatusChange(ClaimStatus(row["status"]), row["changed_by.name"], row["changed_at"], row["reason"]) for row in rows)

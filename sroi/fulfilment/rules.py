@@ -1,0 +1,179 @@
+"""What a claim is, how its status may move, and how a person is recognised without being named. Pure."""
+
+import hmac
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from gettext import gettext as _
+from hashlib import sha256
+from uuid import UUID
+
+from sroi.errors import NotFound, UnableTo
+from sroi.policy.rules import Step
+from sroi.values import Period, search_text
+
+
+class ClaimStatus(StrEnum):
+    """Where a claim stands."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+
+
+OPEN_TO_CONTRACTOR = (ClaimStatus.DRAFT, ClaimStatus.RETURNED)
+# A claim that may count or did: a person's days and an invoice are not claimed twice beside these.
+LIVE = (ClaimStatus.DRAFT, ClaimStatus.SUBMITTED, ClaimStatus.RETURNED, ClaimStatus.APPROVED)
+COUNTED = (ClaimStatus.SUBMITTED, ClaimStatus.APPROVED)
+MOVES: dict[ClaimStatus, tuple[ClaimStatus, ...]] = {
+    ClaimStatus.DRAFT: (ClaimStatus.SUBMITTED, ClaimStatus.WITHDRAWN),
+    ClaimStatus.SUBMITTED: (
+        ClaimStatus.DRAFT,
+        ClaimStatus.WITHDRAWN,
+        ClaimStatus.APPROVED,
+        ClaimStatus.RETURNED,
+        ClaimStatus.REJECTED,
+    ),
+    ClaimStatus.RETURNED: (ClaimStatus.SUBMITTED, ClaimStatus.WITHDRAWN),
+    ClaimStatus.WITHDRAWN: (),
+    ClaimStatus.APPROVED: (),
+    ClaimStatus.REJECTED: (),
+}
+
+
+class UnableToReport(UnableTo):
+    """What was reported cannot be a claim; `field` names the fact."""
+
+
+class UnableToMoveClaim(UnableTo):
+    """The claim's status does not allow this, or someone else moved it first."""
+
+
+class ClaimNotFound(NotFound):
+    """There is no such claim, or it is not the viewer's."""
+
+
+@dataclass(frozen=True)
+class Valued:
+    """What a claim is worth over its period, and what the whole would be worth at its end, in euros."""
+
+    period: Period
+    value: Decimal
+    expected: Decimal
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True)
+class ClaimRecord:
+    """A claim as it is kept; `approved` is set once it was approved. `summary` is one line in Dutch, `details` its kind's own facts."""
+
+    id: UUID
+    number: int
+    contract_id: UUID
+    contract_number: str
+    contract_title: str
+    contractor_id: UUID
+    contractor_name: str
+    kind: str
+    kind_label: str
+    summary: str
+    status: ClaimStatus
+    version: int
+    period: Period
+    value: Decimal
+    expected: Decimal
+    approved: Decimal | None
+    steps: tuple[Step, ...]
+    policy_name: str
+    created_at: datetime
+    submitted_at: datetime | None
+    details: object
+
+
+@dataclass(frozen=True)
+class EvidenceRecord:
+    """A file that proves a claim."""
+
+    id: UUID
+    claim_id: UUID
+    sha256: str
+    file_name: str
+    media_type: str
+    size_bytes: int
+    added_at: datetime
+
+
+@dataclass(frozen=True)
+class StatusChange:
+    """One step in a claim's history, by whom and why."""
+
+    status: ClaimStatus
+    changed_by: str
+    changed_at: datetime
+    reason: str
+
+
+def status_label(status: ClaimStatus) -> str:
+    """Return the Dutch name of a status."""
+    return {
+        ClaimStatus.DRAFT: _("Concept"),
+        ClaimStatus.SUBMITTED: _("In beoordeling"),
+        ClaimStatus.RETURNED: _("Vraag van het WSP"),
+        ClaimStatus.WITHDRAWN: _("Ingetrokken"),
+        ClaimStatus.APPROVED: _("Goedgekeurd"),
+        ClaimStatus.REJECTED: _("Afgewezen"),
+    }[status]
+
+
+def status_tone(status: ClaimStatus) -> str:
+    """Return how a status is marked: neutral, ok, warning or error."""
+    return {
+        ClaimStatus.DRAFT: "neutral",
+        ClaimStatus.SUBMITTED: "info",
+        ClaimStatus.RETURNED: "warning",
+        ClaimStatus.WITHDRAWN: "neutral",
+        ClaimStatus.APPROVED: "ok",
+        ClaimStatus.REJECTED: "error",
+    }[status]
+
+
+def require_move(*, current: ClaimStatus, wanted: ClaimStatus) -> None:
+    """Raise UnableToMoveClaim when a claim cannot go from one status to the other."""
+    if wanted not in MOVES[current]:
+        raise UnableToMoveClaim(_("Dit kan niet meer: de status van deze opgave is {status}.").format(status=status_label(current).lower()))
+
+
+def person_token(*, name: str, birth_date: date, key: str) -> str:
+    """Return the keyed token by which one person is recognised over contracts; name and birth date are not kept."""
+    letters = "".join(sign for sign in search_text(name) if sign.isalnum())
+    if not letters:
+        raise UnableToReport(_("Vul de achternaam en voorletters van de kandidaat in."), field="candidate_name")
+    return hmac.new(key.encode(), f"{letters}|{birth_date.isoformat()}".encode(), sha256).hexdigest()
+
+
+def first_gap(*, wanted: Period, taken: tuple[Period, ...]) -> Period | None:
+    """Return the first days of `wanted` that no period in `taken` holds, or None when every day is taken."""
+    assert wanted.end is not None
+    start = wanted.start
+    for period in sorted(taken, key=lambda one: one.start):
+        if period.start <= start and (period.end is None or period.end > start):
+            start = period.end or wanted.end
+    if start >= wanted.end:
+        return None
+    ends = [period.start for period in taken if period.start > start]
+    return Period(start, min([wanted.end, *ends]))
+
+
+def days_in_union(*, periods: tuple[Period, ...], before: date) -> int:
+    """Return on how many days before `before` at least one of the periods runs."""
+    days, reached = 0, date.min
+    for period in sorted(periods, key=lambda one: one.start):
+        start, end = max(period.start, reached), min(period.end or before, before)
+        if end > start:
+            days += (end - start).days
+            reached = end
+    return days

@@ -1,0 +1,108 @@
+"""The tables of candidates, claims of each kind, evidence and the status history."""
+
+from piccolo.columns import UUID, BigInt, Date, ForeignKey, Integer, Text, Timestamptz, Varchar
+from piccolo.table import Table
+
+from sroi.accounts.tables import Organisation, UserAccount
+from sroi.contracts.tables import Contract
+from sroi.files.tables import StoredFile
+
+
+class Candidate(Table):
+    """A person as one organisation knows them: a label it chose. Equal tokens are one person; a name is never kept."""
+
+    id = UUID(primary_key=True)
+    organisation = ForeignKey(references=Organisation, null=False)
+    label = Varchar(length=60)
+    label_key = Varchar(length=60)
+    person_token = Varchar(length=64, null=True, default=None)
+    created_at = Timestamptz()
+
+
+class Claim(Table):
+    """One reported contribution over the half-open period `[period_start, period_before)`; amounts in whole cents."""
+
+    id = UUID(primary_key=True)
+    number = BigInt()
+    contract = ForeignKey(references=Contract, null=False)
+    kind = Varchar(length=30)
+    status = Varchar(length=20)
+    version = Integer()
+    period_start = Date()
+    period_before = Date()
+    value_cents = BigInt()
+    expected_cents = BigInt()
+    approved_cents = BigInt(null=True, default=None)
+    steps = Text()
+    policy_name = Varchar(length=80)
+    policy_sha256 = Varchar(length=64)
+    created_by = ForeignKey(references=UserAccount, null=False)
+    created_at = Timestamptz()
+    updated_at = Timestamptz()
+    submitted_at = Timestamptz(null=True, default=None)
+
+
+class Placement(Table):
+    """A person from a target group at work; hours are hundredths of an hour a week."""
+
+    id = UUID(primary_key=True)
+    claim = ForeignKey(references=Claim, null=False)
+    candidate = ForeignKey(references=Candidate, null=False)
+    target_group = Varchar(length=80)
+    residence = Varchar(length=6, null=True, default=None)
+    birth_year = Integer(null=True, default=None)
+    employer_name = Varchar(length=200)
+    employer_kvk_number = Varchar(length=8, null=True, default=None)
+    starts_on = Date()
+    ends_before = Date(null=True, default=None)
+    hours_per_week_hundredths = Integer()
+    wage_cost_subsidy_before = Date(null=True, default=None)
+    bonuses = Text()
+
+
+class Training(Table):
+    """A training; costs in whole cents ex VAT, hours in hundredths."""
+
+    id = UUID(primary_key=True)
+    claim = ForeignKey(references=Claim, null=False)
+    title = Varchar(length=300)
+    provider = Varchar(length=200)
+    participants = Integer()
+    hours_hundredths = Integer(null=True, default=None)
+    cost_cents = BigInt()
+
+
+class SocialPurchase(Table):
+    """An invoice of a social enterprise or work company, in whole cents ex VAT."""
+
+    id = UUID(primary_key=True)
+    claim = ForeignKey(references=Claim, null=False)
+    supplier_name = Varchar(length=200)
+    supplier_kvk_number = Varchar(length=8, null=True, default=None)
+    supplier_kind = Varchar(length=80)
+    invoice_number = Varchar(length=100)
+    description = Varchar(length=300)
+    amount_cents = BigInt()
+
+
+class Evidence(Table):
+    """A file that proves a claim; the bytes are in the evidence store."""
+
+    id = UUID(primary_key=True)
+    claim = ForeignKey(references=Claim, null=False)
+    sha256 = ForeignKey(references=StoredFile, null=False)
+    file_name = Varchar(length=255)
+    added_by = ForeignKey(references=UserAccount, null=False)
+    added_at = Timestamptz()
+
+
+class ClaimStatusChange(Table):
+    """One step in a claim's status history."""
+
+    id = UUID(primary_key=True)
+    claim = ForeignKey(references=Claim, null=False)
+    number = Integer()
+    status = Varchar(length=20)
+    reason = Text()
+    changed_by = ForeignKey(references=UserAccount, null=False)
+    changed_at = Timestamptz()

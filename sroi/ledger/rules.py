@@ -1,0 +1,70 @@
+"""Kinds of entries, and the balance that follows from them. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+ZERO = Decimal("0.00")
+
+
+class EntryKind(StrEnum):
+    """What an amount does to a contract's balance."""
+
+    OWED = "owed"
+    APPROVED = "approved"
+    EXEMPTED = "exempted"
+    TRANSFERRED = "transferred"
+    WITHHELD = "withheld"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One amount in euros; a negative amount takes back an earlier one."""
+
+    contract_id: UUID
+    kind: EntryKind
+    amount: Decimal
+    effective_on: date
+    recorded_at: datetime
+    source_kind: str
+    source_id: UUID
+
+
+@dataclass(frozen=True)
+class Balance:
+    """The sums of a contract's entries, in euros."""
+
+    owed: Decimal = ZERO
+    approved: Decimal = ZERO
+    exempted: Decimal = ZERO
+    transferred: Decimal = ZERO
+    withheld: Decimal = ZERO
+
+    @property
+    def settled(self) -> Decimal:
+        """Return all that counts against what is owed."""
+        return self.approved + self.exempted + self.transferred + self.withheld
+
+    @property
+    def remaining(self) -> Decimal:
+        """Return what is still to be delivered, never below zero."""
+        return max(self.owed - self.settled, ZERO)
+
+    @property
+    def surplus(self) -> Decimal:
+        """Return what was delivered beyond what is owed."""
+        return max(self.settled - self.owed, ZERO)
+
+
+def balance_of(entries: Iterable[Entry], *, as_of: date | None = None, as_known_on: datetime | None = None) -> Balance:
+    """Return the balance of entries that count on `as_of` and were recorded by `as_known_on`; all of them without either."""
+    sums = dict.fromkeys(EntryKind, ZERO)
+    for entry in entries:
+        is_effective = as_of is None or entry.effective_on <= as_of
+        is_known = as_known_on is None or entry.recorded_at <= as_known_on
+        if is_effective and is_known:
+            sums[entry.kind] += entry.amount
+    return Balance(**{kind.value: amount for kind, amount in sums.items()})

@@ -1,0 +1,81 @@
+"""Deciding on a claim: the decision, the claim's status and the ledger, in one transaction."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from gettext import gettext as _
+from uuid import UUID, uuid4
+
+from sroi.access import Permission, Viewer
+from sroi.audit.operations import record_event
+from sroi.audit.rules import Subject, actor_of
+from sroi.database import transaction
+from sroi.fulfilment.operations import transition
+from sroi.fulfilment.queries.claims import claim
+from sroi.fulfilment.rules import ClaimStatus, UnableToMoveClaim
+from sroi.ledger.operations import post_entry
+from sroi.ledger.rules import Entry, EntryKind
+from sroi.review.rules import STATUS_AFTER, Verdict, check_decision
+from sroi.review.tables import ReviewDecision
+from sroi.values import last_day, to_cents
+
+
+async def decide(
+    *,
+    viewer: Viewer,
+    claim_id: UUID,
+    version: int,
+    verdict: Verdict,
+    amount: Decimal | None,
+    reason: str,
+    now: datetime,
+) -> None:
+    """Decide on a submitted claim as the viewer saw it (`version`); raises UnableToDecide or UnableToMoveClaim.
+
+    An approval fixes the amount over the claim's period and posts it to the ledger.
+    """
+    viewer.require(Permission.REVIEW_CLAIMS)
+    reason = reason.strip()
+    async with transaction():
+        record = await claim(viewer=viewer, claim_id=claim_id)
+        if record.status is ClaimStatus.SUBMITTED and record.version != version:
+            raise UnableToMoveClaim(_("De opdrachtnemer heeft deze opgave intussen gewijzigd. Bekijk de opgave opnieuw."))
+        check_decision(viewer=viewer, record=record, verdict=verdict, amount=amount, reason=reason)
+        approved = amount if verdict is Verdict.APPROVED else None
+        await transition(viewer=viewer, record=record, status=STATUS_AFTER[verdict], now=now, reason=reason, approved=approved)
+        decision_id = uuid4()
+        await ReviewDecision.insert(
+            ReviewDecision(
+                id=decision_id,
+                claim=claim_id,
+                verdict=verdict.value,
+                amount_cents=None if approved is None else to_cents(approved),
+                reason=reason,
+                decided_by=viewer.account_id,
+                decided_at=now,
+            )
+        )
+        if approved is not None:
+            effective_on = last_day(record.period.end)
+            assert effective_on is not None
+            await _post(record.contract_id, approved, effective_on, decision_id, now)
+        await record_event(
+            actor=actor_of(viewer),
+            action="review.decided",
+            subject=Subject("claim", str(claim_id)),
+            now=now,
+            details={"verdict": verdict.value, "amount": None if approved is None else str(approved)},
+        )
+
+
+async def _post(contract_id: UUID, amount: Decimal, effective_on: date, decision_id: UUID, now: datetime) -> None:
+    await post_entry(
+        entry=Entry(
+            contract_id=contract_id,
+            kind=EntryKind.APPROVED,
+            amount=amount,
+            effective_on=effective_on,
+            recorded_at=now,
+            source_kind="review_decision",
+            source_id=decision_id,
+        )
+    )
