@@ -1,0 +1,82 @@
+"""The command line: one file a command group, loaded when it is called, so that `sroi --help` answers at once.
+
+Exit status 0, or 2 for bad input with one line on stderr.
+"""
+
+import sys
+from gettext import gettext as _
+from importlib import import_module
+
+import click
+
+COMMANDS = {
+    "audit": ("sroi.cli.audit", "Controleer de keten van gebeurtenissen."),
+    "calculate": (
+        "sroi.cli.calculate",
+        "Bereken een verplichting of de waarde van een plaatsing, zonder iets op te slaan.",
+    ),
+    "db": ("sroi.cli.db", "Werk de database bij."),
+    "demo": ("sroi.cli.demo", "Start met voorbeeldgegevens."),
+    "export": ("sroi.cli.export", "Maak een export."),
+    "import": ("sroi.cli.imports", "Lees een contractregister in."),
+    "reconcile": ("sroi.cli.reconcile", "Toon de aansluiting van een jaar."),
+    "serve": ("sroi.cli.serve", "Start de webapplicatie."),
+    "user": ("sroi.cli.user", "Voeg een gebruiker toe."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command, imported now, or None when there is no such command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(COMMANDS[cmd_name][0]).command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands from the table, without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, help_text) for name, (_module, help_text) in sorted(COMMANDS.items())])
+
+
+@click.group(cls=LazyGroup, help="SROI: social return bij inkoop van gemeenten.")
+@click.version_option(package_name="sroi")
+def root() -> None:
+    """Hold the commands together."""
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run one command; every refusal is one line on stderr and exit status 2."""
+    try:
+        status = root.main(args=arguments, prog_name="sroi", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        status = 0
+    except click.exceptions.Abort:
+        status = _refuse(_("Afgebroken."))
+    except click.ClickException as error:
+        status = _refuse(error.format_message())
+    except Exception as error:
+        if not _is_refusal(error):
+            raise
+        status = _refuse(str(error))
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _is_refusal(error: Exception) -> bool:
+    from sroi.errors import NotFound, UnableTo
+    from sroi.settings import SettingsError
+
+    return isinstance(error, UnableTo | NotFound | SettingsError)
+
+
+def _refuse(message: str) -> int:
+    click.echo(" ".join(message.split()), err=True)
+    return 2

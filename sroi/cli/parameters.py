@@ -1,0 +1,99 @@
+"""What commands share: parameters in the house's own values, the acting user, and a connected run."""
+
+import asyncio
+import json
+from collections.abc import Callable, Coroutine
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from gettext import gettext as _
+from typing import Any, TypeVar
+
+import click
+
+from sroi.access import Viewer
+from sroi.values import parse_date, parse_decimal, parse_euros, parse_percentage
+
+T = TypeVar("T")
+
+
+class Parsed(click.ParamType[Any]):
+    """A parameter that one of the house's parsers reads; its ValueError is the message."""
+
+    def __init__(self, name: str, parse: Callable[[str], Any]) -> None:
+        self.name = name
+        self._parse = parse
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the value, or fail with the parser's sentence."""
+        if not isinstance(value, str):
+            return value
+        try:
+            return self._parse(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+EUROS = Parsed("bedrag", parse_euros)
+DAY = Parsed("datum", parse_date)
+NUMBER = Parsed("getal", parse_decimal)
+PERCENTAGE = Parsed("percentage", parse_percentage)
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Antwoord in JSON.")
+as_user = click.option(
+    "--as",
+    "as_email",
+    metavar="EMAIL",
+    required=True,
+    help="E-mailadres van de gebruiker die dit doet.",
+)
+
+
+def now() -> datetime:
+    """Return the moment at which the command runs, in UTC."""
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    """Return the day on which the command runs, by the clock of the server."""
+    return datetime.now().astimezone().date()
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """Run a command's work with the database connected; raise click.ClickException when the database cannot be used."""
+    return asyncio.run(_connected(work))
+
+
+async def _connected(work: Coroutine[Any, Any, T]) -> T:
+    from sroi.database import connected
+    from sroi.database.migrations import migration_names, pending_migrations
+
+    async with connected():
+        missing = await pending_migrations()
+        if missing == migration_names():
+            work.close()
+            raise click.ClickException(_("De database is leeg. Voer eerst uit: sroi db upgrade."))
+        if missing:
+            work.close()
+            raise click.ClickException(_("De database is van een oudere versie. Voer eerst uit: sroi db upgrade."))
+        return await work
+
+
+async def user(email: str) -> Viewer:
+    """Return the viewer that a command acts as; raise click.ClickException when there is no such active account."""
+    from sroi.accounts.queries import viewer_by_email
+
+    viewer = await viewer_by_email(email=email)
+    if viewer is None:
+        raise click.ClickException(_("Er is geen actieve gebruiker met e-mailadres {email}.").format(email=email))
+    return viewer
+
+
+def echo_json(answer: dict[str, Any]) -> None:
+    """Print an answer as JSON, readable; amounts as strings with two decimals."""
+    click.echo(json.dumps(answer, ensure_ascii=False, indent=2, default=_plain))
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, Decimal):
+        return f"{value:.2f}"
+    return value.isoformat() if isinstance(value, date) else str(value)

@@ -1,0 +1,28 @@
+"""`sroi serve`: the web application, with the database at its newest version."""
+
+import click
+
+HOST = "127.0.0.1"
+PORT = 8000
+
+
+@click.command("serve", help="Start de webapplicatie. Voer eerst sroi db upgrade uit.")
+@click.option("--host", default=HOST, show_default=True)
+@click.option("--port", default=PORT, show_default=True, type=click.IntRange(1, 65535))
+def command(host: str, port: int) -> None:
+    """Serve until stopped."""
+    serve(host=host, port=port)
+
+
+def serve(*, host: str, port: int) -> None:
+    """Serve the application that the environment describes."""
+    import uvicorn
+
+    uvicorn.run(
+        "sroi.app:create_app",
+        factory=True,
+        host=host,
+        port=port,
+        log_level="warning",
+        server_header=False,
+    )

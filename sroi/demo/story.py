@@ -1,0 +1,177 @@
+"""The example, told in the order in which it would have happened, through the operations of the rooms."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from functools import partial
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sroi.access import Viewer
+from sroi.contracts.operations import save_draft
+from sroi.contracts.queries import authorities
+from sroi.contracts.rules import ContractFacts, LotFacts
+from sroi.demo.accounts import ACCOUNTS, make_accounts
+from sroi.demo.data import (
+    RIJSWIJK,
+    SERVICES,
+    DemoClaim,
+    DemoContract,
+    claims_of_2023,
+    claims_of_now,
+    contracts,
+)
+from sroi.fulfilment import operations as fulfilment
+from sroi.fulfilment.kinds.placement import PlacementDetails
+from sroi.fulfilment.kinds.social_purchase import SocialPurchaseDetails
+from sroi.fulfilment.kinds.training import TrainingDetails
+from sroi.fulfilment.queries.claims import claim
+from sroi.obligations.operations import register_contract, see_notice
+from sroi.review.operations import decide
+from sroi.review.rules import Verdict
+from sroi.values import add_months, round_to_cents
+
+REVIEW_TAKES = timedelta(days=6)
+VERDICTS = {
+    "approved": Verdict.APPROVED,
+    "partly": Verdict.APPROVED,
+    "returned": Verdict.RETURNED,
+    "rejected": Verdict.REJECTED,
+}
+EVIDENCE = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+@dataclass
+class Story:
+    """What the telling keeps between its acts."""
+
+    viewers: dict[str, Viewer]
+    authorities: dict[str | None, UUID]
+    directory: Path
+    contract_ids: dict[str, UUID] = field(default_factory=dict)
+    contractors: dict[str, str] = field(default_factory=dict)
+
+
+async def load_demo(*, directory: Path, now: datetime, today: date) -> None:
+    """Fill an empty database with the example; `today` is the day around which its running contracts lie."""
+    first = datetime(2023, 1, 9, 9, tzinfo=UTC)
+    story = Story(
+        viewers=await make_accounts(now=first),
+        authorities={authority.municipality_code: authority.id for authority in await authorities()},
+        directory=directory,
+    )
+    acts: list[tuple[datetime, Callable[[], Awaitable[None]]]] = []
+    for award in contracts(today):
+        moment = _moment(award.awarded_on, 9)
+        acts.append((moment, partial(_register, story, award, moment)))
+    for one in (*claims_of_2023(), *claims_of_now(today)):
+        moment = _moment(one.reported_on, 11)
+        acts.append((moment, partial(_claim, story, one, moment)))
+    for _moment_of_act, act in sorted(acts, key=lambda entry: entry[0]):
+        await act()
+    await _see_old_notices(story, today, now)
+    await _keep_a_draft(story, now)
+
+
+def _moment(day: date, hour: int) -> datetime:
+    return datetime.combine(day, time(hour), tzinfo=UTC)
+
+
+async def _register(story: Story, award: DemoContract, moment: datetime) -> None:
+    account = next(account for account in ACCOUNTS if account.key == award.contractor)
+    facts = ContractFacts(
+        authority_id=story.authorities[award.authority],
+        number=award.number,
+        title=award.title,
+        contract_type=award.contract_type,
+        contractor_name=account.organisation,
+        kvk_number=account.kvk_number,
+        cpv_code=award.cpv_code,
+        contract_sum=Decimal(award.contract_sum),
+        tender_sum=None if award.authority == RIJSWIJK else Decimal(award.contract_sum),
+        labour_share_pct=None if award.labour_share_pct is None else Decimal(award.labour_share_pct),
+        awarded_on=award.awarded_on,
+        starts_on=award.starts_on,
+        ends_before=add_months(award.starts_on, award.months),
+        extension_options=award.extension_options,
+        tender_reference=f"T-{award.number}",
+        lots=tuple(LotFacts(number, title) for number, title in enumerate(award.lots, 1)),
+    )
+    story.contract_ids[award.number] = await register_contract(viewer=story.viewers["officer"], facts=facts, now=moment)
+    story.contractors[award.number] = award.contractor
+
+
+async def _claim(story: Story, one: DemoClaim, moment: datetime) -> None:
+    contractor = story.viewers[story.contractors[one.contract]]
+    claim_id = await fulfilment.keep_claim(
+        viewer=contractor,
+        contract_id=story.contract_ids[one.contract],
+        kind=one.kind,
+        details=_details(one),
+        now=moment,
+        today=one.reported_on,
+    )
+    if one.outcome == "draft":
+        return
+    await fulfilment.add_evidence(
+        viewer=contractor,
+        claim_id=claim_id,
+        file_name="voorbeeld-bewijsstuk.pdf",
+        content=EVIDENCE,
+        directory=story.directory,
+        now=moment,
+    )
+    await fulfilment.submit_claim(viewer=contractor, claim_id=claim_id, now=moment, today=one.reported_on)
+    if one.outcome == "withdrawn":
+        await fulfilment.withdraw_claim(viewer=contractor, claim_id=claim_id, now=moment + timedelta(hours=2))
+    elif one.outcome in VERDICTS:
+        await _decide(story, one, claim_id, moment + REVIEW_TAKES)
+
+
+def _details(one: DemoClaim) -> Any:
+    facts: dict[str, Any] = one.facts
+    if one.kind == "training":
+        return TrainingDetails(**facts)
+    if one.kind == "social_purchase":
+        return SocialPurchaseDetails(**facts)
+    reported = one.reported_on + timedelta(days=1)
+    return PlacementDetails(**facts, reported_before=min(facts["ends_before"] or reported, reported))
+
+
+async def _decide(story: Story, one: DemoClaim, claim_id: UUID, moment: datetime) -> None:
+    reviewer = story.viewers["reviewer"]
+    record = await claim(viewer=reviewer, claim_id=claim_id)
+    verdict = VERDICTS[one.outcome]
+    await decide(
+        viewer=reviewer,
+        claim_id=claim_id,
+        version=record.version,
+        verdict=verdict,
+        amount=round_to_cents(record.value * one.share) if verdict is Verdict.APPROVED else None,
+        reason=one.reason,
+        now=moment,
+    )
+
+
+async def _see_old_notices(story: Story, today: date, now: datetime) -> None:
+    """Leave the notices of running contracts on the desk; those of 2023 were seen long ago."""
+    for award in contracts(today):
+        if award.awarded_on.year == date(2023, 1, 1).year:
+            await see_notice(
+                viewer=story.viewers["reviewer"],
+                contract_id=story.contract_ids[award.number],
+                now=now,
+            )
+
+
+async def _keep_a_draft(story: Story, now: datetime) -> None:
+    facts = ContractFacts(
+        authority_id=story.authorities[RIJSWIJK],
+        number=f"RW-{now.year}-140",
+        title="Raamovereenkomst catering",
+        contract_type=SERVICES,
+        contractor_name="Catering Voorbeeld B.V.",
+    )
+    await save_draft(viewer=story.viewers["officer"], facts=facts, now=now)
