@@ -1,0 +1,81 @@
+"""Policies, how they are read, and the exact value of a building block. Pure."""
+
+from sroi.policy.rules.contributions import (
+    ContributionFacts,
+    Fulfilled,
+    value_of_contribution,
+    value_of_costs,
+    value_of_pso,
+    value_within_limits,
+)
+from sroi.policy.rules.placements import PlacementFacts, UnableToValue, years_counted
+from sroi.policy.rules.reading import check_policy, policy_sha256, read_policy
+from sroi.policy.rules.schema import (
+    Base,
+    Bonus,
+    Bracket,
+    BracketScope,
+    BuildingBlock,
+    CostBlock,
+    Limit,
+    LowerRate,
+    NoObligation,
+    ObligationRule,
+    Owner,
+    Policy,
+    ProRata,
+    Provenance,
+    ReferenceDate,
+    Unit,
+)
+from sroi.policy.rules.sections import Mistake, PolicyMistakes
+from sroi.policy.rules.selection import DateConflict, covers_award, date_conflicts, policy_for_award
+from sroi.policy.rules.steps import Step, Valuation, step_from_json, steps_to_json
+from sroi.policy.rules.units import per_unit
+from sroi.policy.rules.valuation import counted_period, required_evidence, value_of_period, value_until
+
+__all__ = [
+    "Base",
+    "Bonus",
+    "Bracket",
+    "BracketScope",
+    "BuildingBlock",
+    "ContributionFacts",
+    "CostBlock",
+    "DateConflict",
+    "Fulfilled",
+    "Limit",
+    "LowerRate",
+    "Mistake",
+    "NoObligation",
+    "ObligationRule",
+    "Owner",
+    "PlacementFacts",
+    "Policy",
+    "PolicyMistakes",
+    "ProRata",
+    "Provenance",
+    "ReferenceDate",
+    "Step",
+    "UnableToValue",
+    "Unit",
+    "Valuation",
+    "check_policy",
+    "counted_period",
+    "covers_award",
+    "date_conflicts",
+    "per_unit",
+    "policy_for_award",
+    "policy_sha256",
+    "read_policy",
+    "required_evidence",
+    "step_from_json",
+    "steps_to_json",
+    "value_of_contribution",
+    "value_of_costs",
+    "value_of_period",
+    "value_of_pso",
+    "value_until",
+    "value_within_limits",
+    "years_counted",
+]

@@ -1,0 +1,89 @@
+"""Which bonuses a placement gets: those that are claimed and fit, and those that its candidate's age gives."""
+
+from dataclasses import dataclass
+from datetime import date
+from gettext import gettext as _
+
+from sroi.policy.rules.placements import PlacementFacts, UnableToValue
+from sroi.policy.rules.schema import AgeOn, Bonus, BuildingBlock, Policy, Unit
+from sroi.values import format_date
+
+
+@dataclass(frozen=True)
+class Granted:
+    """The bonuses that count, in the order of the policy; those that another one replaces; and what a person should look at."""
+
+    bonuses: tuple[Bonus, ...]
+    replaced: tuple[Bonus, ...]
+    warnings: tuple[str, ...]
+
+
+def granted_bonuses(*, policy: Policy, block: BuildingBlock, placement: PlacementFacts) -> Granted:
+    """Return the bonuses of a placement; raise UnableToValue for a claimed one that is unknown or does not fit."""
+    for key in sorted(placement.bonuses):
+        _check_claimed(policy, block, placement, key)
+    held = [bonus for bonus in policy.bonuses.values() if _holds(bonus, block, placement)]
+    gone = {key for bonus in held for key in bonus.replaces}
+    doubtful = [bonus for bonus in held if bonus.has_age and len(_age_answers(bonus, placement)) > 1]
+    warning = _(
+        "{bonus}: het geboortejaar alleen zegt niet of de kandidaat op {day} al jarig was. De toeslag is meegeteld; controleer de leeftijd."
+    )
+    return Granted(
+        tuple(bonus for bonus in held if bonus.key not in gone),
+        tuple(bonus for bonus in held if bonus.key in gone),
+        tuple(warning.format(bonus=bonus.label, day=format_date(_age_day(bonus, placement))) for bonus in doubtful),
+    )
+
+
+def _check_claimed(policy: Policy, block: BuildingBlock, placement: PlacementFacts, key: str) -> None:
+    bonus = policy.bonuses.get(key)
+    if bonus is None:
+        known = ", ".join(sorted(policy.bonuses)) or _("geen")
+        raise UnableToValue(
+            _("Toeslag {bonus} bestaat niet in dit beleid. Kies uit: {known}.").format(bonus=key, known=known), field="bonuses"
+        )
+    if not bonus.fits(block):
+        raise UnableToValue(_("{bonus} hoort niet bij {group}.").format(bonus=bonus.label, group=block.label), field="bonuses")
+    if bonus.per is Unit.COSTS and placement.bonus_costs.get(key, 0) <= 0:
+        raise UnableToValue(_("{bonus}: vul de gemaakte kosten in, exclusief btw.").format(bonus=bonus.label), field="bonus_costs")
+    if bonus.has_age and placement.birth_year is None:
+        raise UnableToValue(_("{bonus}: vul het geboortejaar in.").format(bonus=bonus.label), field="birth_year")
+    if bonus.has_age and True not in _age_answers(bonus, placement):
+        message = _("{bonus} geldt niet bij dit geboortejaar.").format(bonus=bonus.label)
+        raise UnableToValue(message, field="birth_year")
+
+
+def _holds(bonus: Bonus, block: BuildingBlock, placement: PlacementFacts) -> bool:
+    if not bonus.fits(block):
+        return False
+    if not bonus.has_age:
+        return bonus.key in placement.bonuses
+    if bonus.per is Unit.COSTS and bonus.key not in placement.bonuses:
+        return False
+    return placement.birth_year is not None and True in _age_answers(bonus, placement)
+
+
+def _age_day(bonus: Bonus, placement: PlacementFacts) -> date:
+    if isinstance(bonus.age_on, date):
+        return bonus.age_on
+    days = {
+        AgeOn.CONTRACT_START: placement.contract_start or placement.start,
+        AgeOn.FIRST_COUNTED_DAY: placement.first_day,
+        AgeOn.FIRST_OF_YEAR: date(placement.start.year, 1, 1),
+    }
+    return days.get(bonus.age_on or AgeOn.START, placement.start)
+
+
+def _age_answers(bonus: Bonus, placement: PlacementFacts) -> set[bool]:
+    """Return whether the age holds, for each age that the birth year leaves open on the day: before and after the birthday."""
+    if placement.birth_year is None:
+        return set()
+    day = _age_day(bonus, placement)
+    older = day.year - placement.birth_year
+    ages = {older, older - 1}
+    if (day.month, day.day) == (1, 1):
+        ages = {older - 1}
+    elif (day.month, day.day) == (12, 31):
+        ages = {older}
+    least, below = bonus.age_from or 0, bonus.age_below
+    return {age >= least and (below is None or age < below) for age in ages}

@@ -1,0 +1,198 @@
+"""A placement as it is valued, whether it counts at all, and which days of it count."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from difflib import get_close_matches
+from fractions import Fraction
+from gettext import gettext as _
+
+from sroi.errors import UnableTo
+from sroi.policy.rules.schema import BuildingBlock, Policy
+from sroi.policy.rules.steps import Step
+from sroi.values import add_months, format_date, format_decimal, format_euros
+
+EARLIEST, LATEST = date(1950, 1, 1), date(2200, 1, 1)
+MAX_HOURS_PER_WEEK = 60
+MIN_AGE = 15
+
+
+class UnableToValue(UnableTo):
+    """The facts do not fit the policy; `field` names the fact."""
+
+
+@dataclass(frozen=True)
+class PlacementFacts:
+    """A placement as it is valued. `end`, `contract_end` and `wage_cost_subsidy_end` are exclusive; None runs on.
+
+    `days_counted_before` are the days on which this person was counted on earlier placements: the cap runs as if this one had begun so
+    many days earlier. `bonuses` are those that are claimed (one with an age also holds by `birth_year` alone); `bonus_costs` are the
+    costs ex VAT of a bonus that is worth its costs.
+    """
+
+    target_group: str
+    hours_per_week: Decimal
+    start: date
+    end: date | None = None
+    contract_start: date | None = None
+    contract_end: date | None = None
+    wage_cost_subsidy_end: date | None = None
+    birth_year: int | None = None
+    bonuses: frozenset[str] = frozenset()
+    bonus_costs: Mapping[str, Decimal] = field(default_factory=dict)
+    days_counted_before: int = 0
+
+    @property
+    def first_day(self) -> date:
+        """Return the first day that can count: the later of the placement's start and the contract's."""
+        return max(self.start, self.contract_start or self.start)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The days that count, `[start, end)`, and what made them end there; `end` equals `start` when no day counts."""
+
+    start: date
+    end: date
+    reason: str
+
+
+@dataclass(frozen=True)
+class UnitCount:
+    """How many years, months or weeks were counted: exactly, and as a person writes it (`1 + 182/366`)."""
+
+    number: Fraction
+    words: str
+
+
+def years_counted(start: date, end: date) -> Fraction:
+    """Return the years in `[start, end)`: whole years, and the days left over those of the year that starts at the last anniversary."""
+    return periods_counted(start, end, months=12).number
+
+
+def periods_counted(start: date, end: date, *, months: int) -> UnitCount:
+    """Return the periods of so many months in `[start, end)`: whole ones, and the remaining days over the days of the one that runs."""
+    if end <= start:
+        return UnitCount(Fraction(0), "0")
+    whole = ((end.year - start.year) * 12 + end.month - start.month) // months + 1
+    while add_months(start, months * whole) > end:
+        whole -= 1
+    anniversary, following = (add_months(start, months * whole), add_months(start, months * (whole + 1)))
+    return _count(whole, (end - anniversary).days, (following - anniversary).days)
+
+
+def weeks_counted(start: date, end: date) -> UnitCount:
+    """Return the weeks in `[start, end)`: whole weeks, and the remaining days over seven."""
+    whole, rest = divmod(max((end - start).days, 0), 7)
+    return _count(whole, rest, 7)
+
+
+def _count(whole: int, rest: int, days: int) -> UnitCount:
+    number = whole + Fraction(rest, days)
+    if rest == 0:
+        return UnitCount(number, str(whole))
+    return UnitCount(number, f"{whole} + {rest}/{days}" if whole else f"{rest}/{days}")
+
+
+def block_of(policy: Policy, placement: PlacementFacts) -> BuildingBlock:
+    """Return the building block of a placement whose facts can be true; raise UnableToValue on the field that cannot."""
+    block = policy.blocks.get(placement.target_group)
+    if block is None:
+        raise UnableToValue(_unknown(placement.target_group, policy), field="target_group")
+    _check_days(placement)
+    if placement.hours_per_week <= 0:
+        raise UnableToValue(_("Vul meer dan 0 uren per week in."), field="hours_per_week")
+    if placement.hours_per_week > MAX_HOURS_PER_WEEK:
+        raise UnableToValue(
+            _("Een werkweek van meer dan {most} uur kan niet. Controleer de uren.").format(most=MAX_HOURS_PER_WEEK), field="hours_per_week"
+        )
+    if placement.birth_year is not None:
+        _check_birth_year(placement.birth_year, placement.start.year)
+    return block
+
+
+def _unknown(group: str, policy: Policy) -> str:
+    known = ", ".join(sorted(policy.blocks)) or _("geen")
+    near = get_close_matches(group, policy.blocks, 1)
+    hint = _(" Bedoelt u {near}?").format(near=near[0]) if near else ""
+    sentence = _("Doelgroep {group} staat niet in beleid {policy}.{hint} Kies uit: {known}.")
+    return sentence.format(group=group, policy=policy.name, hint=hint, known=known)
+
+
+def _check_days(placement: PlacementFacts) -> None:
+    if placement.end is not None and placement.end <= placement.start:
+        raise UnableToValue(_("De einddatum ligt voor de startdatum. Verbeter een van beide."), field="ends_on")
+    for day, name in ((placement.start, "starts_on"), (placement.end, "ends_on")):
+        if day is not None and not EARLIEST <= day <= LATEST:
+            raise UnableToValue(_("Controleer het jaar van deze datum: {day}.").format(day=format_date(day)), field=name)
+
+
+def _check_birth_year(birth_year: int, start_year: int) -> None:
+    if birth_year > start_year:
+        raise UnableToValue(_("Het geboortejaar ligt na de start van de plaatsing. Controleer het jaartal."), field="birth_year")
+    if start_year - birth_year < MIN_AGE:
+        raise UnableToValue(
+            _("Met dit geboortejaar is de kandidaat jonger dan {age} jaar. Controleer het jaartal.").format(age=MIN_AGE), field="birth_year"
+        )
+    if start_year - birth_year > 100:
+        raise UnableToValue(_("Met dit geboortejaar is de kandidaat ouder dan 100 jaar. Controleer het jaartal."), field="birth_year")
+
+
+def refusal(block: BuildingBlock, placement: PlacementFacts) -> Step | None:
+    """Return the step that says why a placement does not count at all, or None when it may count."""
+    why = next(_refusals(block, placement), None)
+    if why is None:
+        return None
+    key, explanation = why
+    return Step.by(block.origins.of(key), label=_("Telt niet"), explanation=explanation, figure=format_euros(Decimal("0.00")))
+
+
+def _refusals(block: BuildingBlock, placement: PlacementFacts) -> Iterator[tuple[str, str]]:
+    before, contract_start = (block.start_before_contract_months, placement.contract_start)
+    if before is not None and contract_start is not None and placement.start < add_months(contract_start, -before):
+        explanation = _(
+            "De plaatsing begon op {start}, voor het contract van {contract}. Een start mag ten hoogste {months} maanden eerder liggen."
+        )
+        yield (
+            "start_before_contract_months",
+            explanation.format(start=format_date(placement.start), contract=format_date(contract_start), months=before),
+        )
+    least = block.minimum_hours_per_week
+    if least is not None and placement.hours_per_week < least:
+        explanation = _("{hours} uur per week is minder dan het minimum van {least} uur.")
+        yield ("minimum_hours_per_week", explanation.format(hours=format_decimal(placement.hours_per_week), least=format_decimal(least)))
+    duration = block.minimum_duration_months
+    if duration is not None and placement.end is not None and placement.end < add_months(placement.start, duration):
+        yield ("minimum_duration_months", _("De plaatsing duurt korter dan het minimum van {months} maanden.").format(months=duration))
+
+
+def counted_days(block: BuildingBlock, placement: PlacementFacts, until: date | None) -> Counted:
+    """Return the days of a placement that count up to, not including, `until`; raise UnableToValue when nothing ends them."""
+    first = placement.first_day
+    limits = [
+        (day, reason)
+        for day, reason in (
+            (placement.end, _("het einde van de plaatsing")),
+            (placement.contract_end, _("het einde van het contract")),
+            (until, _("de dag waarop u kijkt")),
+        )
+        if day is not None
+    ]
+    if block.cap_months is not None:
+        limits.append(_cap(block, block.cap_months, placement, first))
+    if not limits:
+        raise UnableToValue(_("Vul een einddatum in, of noem de dag tot wanneer geteld wordt."), field="ends_on")
+    end, reason = min(limits, key=lambda limit: limit[0])
+    if end > LATEST:
+        raise UnableToValue(_("Controleer het jaar van deze datum: {day}.").format(day=format_date(end)), field="ends_on")
+    return Counted(first, max(end, first), reason)
+
+
+def _cap(block: BuildingBlock, months: int, placement: PlacementFacts, first: date) -> tuple[date, str]:
+    """Return the day on which the cap ends the counting: after its months, or with the wage-cost subsidy where that comes later."""
+    capped = add_months(first - timedelta(days=placement.days_counted_before), months)
+    subsidy = placement.wage_cost_subsidy_end
+    if block.wage_cost_subsidy_extends_cap and subsidy is not None and subsidy > capped:
+        return subsidy, _("het einde van de loonkostensubsidie")
+    return capped, _("het maximum van {months} maanden").format(months=months)
