@@ -1,0 +1,47 @@
+"""A table of cells as a person sees them, before anyone knows what its columns mean.
+
+In: nothing. Out: `Table`, the one shape that every spreadsheet and text format is brought into, and cell addresses.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from gettext import gettext as _
+
+from imports.rows import UnreadableFile
+
+MAX_ROWS = 250_000
+MAX_COLUMNS = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One sheet of text cells; `rows` starts at the first row of the file and may be walked only once.
+
+    `continued` gives by row, from 0, the columns of which the cell is merged with the one above it.
+    """
+
+    name: str
+    rows: Iterable[list[str]]
+    continued: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    is_hidden: bool = False
+
+
+def column_letters(index: int) -> str:
+    """Return the letters of the column with `index`, from 0: `A`, `Z`, `AA`."""
+    letters = ""
+    number = index + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def cell_address(row: int, column: int) -> str:
+    """Return the address of a cell by its row and column from 0: `D5` for 4 and 3."""
+    return f"{column_letters(column)}{row + 1}"
+
+
+def too_large() -> UnreadableFile:
+    """Return the refusal of a table that is too large to be a register."""
+    message = _("Dit bestand is te groot: een register heeft hooguit {rows} rijen en {columns} kolommen. Verdeel het over meer bestanden.")
+    return UnreadableFile(message.format(rows=f"{MAX_ROWS:,}".replace(",", "."), columns=f"{MAX_COLUMNS:,}".replace(",", ".")))

@@ -1,0 +1,107 @@
+"""Registers as text: rows on lines, cells between `;`, `,`, tabs or `|`.
+
+In: bytes. Out: the contracts of the one table in them. The encoding is UTF-8 or UTF-16 where the bytes say so, else
+cp1252, as Excel saves it; the delimiter is the one that divides most lines into equally many cells.
+"""
+
+import csv
+import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from gettext import gettext as _
+from io import BytesIO, TextIOWrapper
+from itertools import islice
+
+from imports.cells import MAX_COLUMNS, MAX_ROWS, Table, too_large
+from imports.profile import Profile
+from imports.register import read_register
+from imports.rows import Format, Reading, UnreadableFile
+
+DELIMITERS = ";,\t|"
+SAMPLE_LINES = 50
+MAX_RECORD_LENGTH = 1_000_000
+
+_EXCEL_HINT = re.compile(r'^"?sep=([;,\t|])"?\s*$')
+
+
+def _recognises(content: bytes) -> bool:
+    """Return whether the content is text at all; whether it is a register shows when it is read."""
+    return content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) or b"\0" not in content
+
+
+def _read(content: bytes, profile: Profile) -> Reading:
+    encoding = _encoding(content)
+    delimiter = _delimiter(list(islice(_Lines(content, encoding), SAMPLE_LINES)))
+    return read_register(tables=[Table("", _rows(content, encoding, delimiter))], profile=profile, format_name=FORMAT.name)
+
+
+FORMAT = Format("csv", _recognises, _read)
+
+
+def _encoding(content: bytes) -> str:
+    encoding = "utf-16" if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig"
+    try:
+        content.decode(encoding)
+    except UnicodeDecodeError as error:
+        if encoding == "utf-16" or error.end == len(content):
+            raise UnreadableFile(_("Dit bestand is niet volledig: het einde ontbreekt. Sla het opnieuw op.")) from None
+        return "cp1252"
+    return encoding
+
+
+def _delimiter(lines: Sequence[str]) -> str:
+    """Return what Excel says in `sep=;`, else the sign that divides most lines into most, equally many cells."""
+    if lines and (hint := _EXCEL_HINT.match(lines[0])):
+        return hint[1]
+    return max(DELIMITERS, key=lambda delimiter: _evenness(lines, delimiter))
+
+
+def _evenness(lines: Sequence[str], delimiter: str) -> int:
+    try:
+        widths = Counter(map(len, csv.reader(lines, delimiter=delimiter)))
+    except csv.Error:
+        return 0
+    return max((count * (width - 1) for width, count in widths.items()), default=0)
+
+
+def _rows(content: bytes, encoding: str, delimiter: str) -> Iterator[list[str]]:
+    """Yield the cells of each record; raise UnreadableFile at a quotation mark that is not closed or too much of anything."""
+    lines = _Lines(content, encoding)
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    try:
+        for number, cells in enumerate(reader, 1):
+            if number > MAX_ROWS or len(cells) > MAX_COLUMNS:
+                raise too_large()
+            lines.start_record()
+            yield cells
+    except csv.Error:
+        message = _('Regel {line} is niet te lezen. Staat er een los aanhalingsteken (")? Haal het weg en probeer het opnieuw.')
+        raise UnreadableFile(message.format(line=reader.line_num)) from None
+
+
+class _Lines:
+    """The lines of a text, as long as one record does not take too many."""
+
+    def __init__(self, content: bytes, encoding: str) -> None:
+        self._lines = TextIOWrapper(BytesIO(content), encoding, newline=None)
+        self._record_length = 0
+
+    def start_record(self) -> None:
+        """Count from here."""
+        self._record_length = 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        try:
+            line = next(self._lines)
+        except UnicodeDecodeError:
+            raise UnreadableFile(_("Dit is geen leesbaar tekstbestand. Sla het op als csv of Excel (xlsx).")) from None
+        self._record_length += len(line)
+        if self._record_length > MAX_RECORD_LENGTH:
+            raise too_large()
+        if "\0" in line:
+            raise UnreadableFile(_("Dit is geen leesbaar tekstbestand. Sla het op als csv of Excel (xlsx)."))
+        return line

@@ -1,0 +1,61 @@
+"""The tables of a workbook, whatever spreadsheet program wrote it.
+
+In: bytes. Out: tables of text cells. The cells are read by a process of its own with limited memory and time (see
+`spreadsheet_process`), so that no file, however hostile, can hurt the program that asked.
+"""
+
+import marshal
+import subprocess
+import sys
+from collections.abc import Iterable
+from gettext import gettext as _
+from pathlib import Path
+
+from imports.cells import MAX_COLUMNS, MAX_ROWS, Table, too_large
+from imports.rows import UnreadableFile
+from imports.spreadsheet_process import HAS_PASSWORD, TOO_LARGE
+
+MEMORY_LIMIT = 768 * 1024 * 1024
+CPU_SECONDS_LIMIT = 10
+SECONDS_LIMIT = 60
+MAX_MERGED_CELLS = 1_000_000
+
+_PROGRAM = Path(__file__).with_name("spreadsheet_process.py")
+
+
+def read_tables(*, content: bytes) -> list[Table]:
+    """Return the worksheets of a workbook; raise UnreadableFile when it cannot be read within the limits."""
+    limits = (MAX_ROWS, MAX_COLUMNS, MEMORY_LIMIT, CPU_SECONDS_LIMIT)
+    command = [sys.executable, "-I", str(_PROGRAM), *map(str, limits)]
+    try:
+        done = subprocess.run(command, input=content, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=SECONDS_LIMIT, check=False)
+    except subprocess.TimeoutExpired:
+        raise damaged() from None
+    if done.returncode:
+        raise _refusal(done.returncode)
+    return [Table(name, rows, _continued(tall), is_hidden) for name, is_hidden, rows, tall in marshal.loads(done.stdout)]
+
+
+def damaged() -> UnreadableFile:
+    """Return the refusal of a workbook that cannot be read."""
+    return UnreadableFile(_("Dit Excel-bestand is beschadigd, onvolledig of te groot. Open het in Excel, sla het opnieuw op als xlsx en probeer het nog eens."))
+
+
+def _refusal(status: int) -> UnreadableFile:
+    if status == TOO_LARGE:
+        return too_large()
+    if status == HAS_PASSWORD:
+        return UnreadableFile(_("Dit Excel-bestand is beveiligd met een wachtwoord. Haal het wachtwoord eraf en probeer het nog eens."))
+    return damaged()
+
+
+def _continued(tall: Iterable[tuple[int, int, int]]) -> dict[int, frozenset[int]]:
+    """Return by row the columns of which the cell belongs to a merged range that started above."""
+    ranges = list(tall)
+    if sum(bottom - top for top, bottom, _column in ranges) > MAX_MERGED_CELLS:
+        raise too_large()
+    columns: dict[int, set[int]] = {}
+    for top, bottom, column in ranges:
+        for row in range(top + 1, bottom + 1):
+            columns.setdefault(row, set()).add(column)
+    return {row: frozenset(found) for row, found in columns.items()}

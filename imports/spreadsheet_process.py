@@ -1,0 +1,201 @@
+"""Read the cells of one workbook, as a program of its own: the workbook on standard input, its tables on standard output.
+
+A workbook is a stranger's file, and calamine, which reads its cells, may panic on it or ask for all the memory there is.
+Here that ends this process and nothing else. Arguments: rows and columns that a sheet may have, bytes of memory, seconds.
+Out come by `marshal`, for each worksheet, its name, whether it is hidden, rows of text cells, and tall merged ranges as
+(first row, last row, column), all from 0. Exit status: see below; anything else is a file that could not be read.
+
+A cell is given as a person sees it: `5%` for 0.05 with a percentage format, `01-03-2024` for a day, `#DIV/0!` for an error.
+A formula is what it last came to. This file is run by its path and imports nothing of the house.
+"""
+
+import gc
+import io
+import marshal
+import posixpath
+import re
+import sys
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache, partial
+from typing import Any
+from xml.etree import ElementTree
+from zipfile import ZipFile, is_zipfile
+
+from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+
+TOO_LARGE = 3
+HAS_PASSWORD = 4
+
+PERCENTAGE_FORMATS = frozenset(["9", "10"])
+ERROR_CELL = re.compile(rb' r="([A-Z]+)(\d+)"(?: s="\d+")? t="e"[^>]*>(?:<f[^<]*</f>|<f[^>]*/>)?<v>([^<]*)')
+LITERAL_IN_FORMAT = re.compile(r'"[^"]*"|\\.')
+
+Place = tuple[int, int]
+Sheet = tuple[str, bool, list[list[str]], list[tuple[int, int, int]]]
+
+
+def main() -> int:
+    """Read the workbook on standard input and write its tables on standard output."""
+    max_rows, max_columns, memory, seconds = map(int, sys.argv[1:])
+    limit_resources(memory, seconds)
+    gc.disable()
+    try:
+        sheets = list(read_sheets(sys.stdin.buffer.read(), max_rows, max_columns))
+    except (MemoryError, OverflowError):
+        return TOO_LARGE
+    except PasswordError:
+        return HAS_PASSWORD
+    marshal.dump(sheets, sys.stdout.buffer)
+    return 0
+
+
+def limit_resources(memory: int, seconds: int) -> None:
+    """Let the system end this process when it uses more, where the system can."""
+    try:
+        import resource
+    except ImportError:  # Windows: the parent still limits the time
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def read_sheets(content: bytes, max_rows: int, max_columns: int) -> Iterator[Sheet]:
+    """Yield the worksheets; raise OverflowError when one is larger than allowed."""
+    shown = cells_shown_otherwise(content) if is_zipfile(io.BytesIO(content)) else {}
+    workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    for metadata in workbook.sheets_metadata:
+        if metadata.typ is not SheetTypeEnum.WorkSheet:
+            continue
+        sheet = workbook.get_sheet_by_name(metadata.name)
+        if sheet.end is not None and (sheet.end[0] >= max_rows or sheet.end[1] >= max_columns):
+            raise OverflowError
+        rows = text_rows(sheet)
+        for (row, column), show in shown.get(metadata.name, {}).items():
+            if row < len(rows) and column < len(rows[row]):
+                rows[row][column] = show(rows[row][column])
+        tall = [(top, bottom, left) for (top, left), (bottom, _right) in sheet.merged_cell_ranges or [] if bottom > top]
+        yield metadata.name, metadata.visible is not SheetVisibleEnum.Visible, rows, tall
+
+
+def text_rows(sheet: CalamineSheet) -> list[list[str]]:
+    """Return all rows from the first of the sheet, each cell as text from column A."""
+    if sheet.start is None:
+        return []
+    before = [""] * sheet.start[1]
+    texts = Texts()
+    return [before + [texts[cell] if type(cell) is not bool else text_of(cell) for cell in row] for row in sheet.iter_rows()]
+
+
+class Texts(dict[Any, str]):
+    """Cells as texts, each distinct one made once; not for booleans, which a dict cannot tell from 1 and 0."""
+
+    def __missing__(self, cell: Any) -> str:
+        self[cell] = text = text_of(cell)
+        return text
+
+
+def text_of(cell: Any) -> str:
+    """Return a cell as a Dutch reader sees it."""
+    if isinstance(cell, bool):
+        return "WAAR" if cell else "ONWAAR"
+    if isinstance(cell, float):
+        return number_text(Decimal(format(cell, ".15g")))
+    if isinstance(cell, datetime):
+        return f"{text_of(cell.date())} {cell:%H:%M:%S}"
+    if isinstance(cell, date):
+        return f"{cell.day:02}-{cell.month:02}-{cell.year:04}"
+    return str(cell)
+
+
+def number_text(number: Decimal) -> str:
+    """Return a number with a decimal comma and without an exponent or closing zeros."""
+    text = format(number, "f")
+    return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
+
+
+@lru_cache(maxsize=None)
+def percentage_text(text: str) -> str:
+    """Return the percentage that a number is shown as."""
+    try:
+        return f"{number_text(Decimal(text.replace(',', '.')) * 100)}%"
+    except InvalidOperation:
+        return text
+
+
+def cells_shown_otherwise(content: bytes) -> dict[str, dict[Place, Callable[[str], str]]]:
+    """Return by sheet and place how to show what calamine gives as a bare number (5%) or as nothing (an error).
+
+    Every part is unpacked once, which raises BadZipFile when it is not what the archive says: calamine would not notice.
+    """
+    with ZipFile(io.BytesIO(content)) as archive:
+        parts = {part_key(name): name for name in archive.namelist()}
+        sheets = sheet_names(archive, parts)
+        percentages = percentage_cells(archive, parts)
+        shown: dict[str, dict[Place, Callable[[str], str]]] = {}
+        for key, part in parts.items():
+            xml = archive.read(part)
+            if key in sheets:
+                shown[sheets[key]] = {place(*found): percentage_text for found in percentages(xml)} | error_cells(xml)
+        return shown
+
+
+def part_key(path: str) -> str:
+    """Return the path of a part as all its spellings share it."""
+    return posixpath.normpath(path.replace("\\", "/")).lstrip("/").lower()
+
+
+def sheet_names(archive: ZipFile, parts: dict[str, str]) -> dict[str, str]:
+    """Return the name of each sheet by the key of its part."""
+    workbook = next(key for key in parts if posixpath.basename(key) == "workbook.xml")
+    folder = posixpath.dirname(workbook)
+    relations = ElementTree.fromstring(archive.read(parts[f"{folder}/_rels/workbook.xml.rels".lstrip("/")]))
+    targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
+    names = {}
+    for sheet in ElementTree.fromstring(archive.read(parts[workbook])).iterfind(".//{*}sheet"):
+        relation = next((value for key, value in sheet.items() if key.endswith("}id")), None)
+        names[part_key(posixpath.join("/", folder, targets.get(relation, "")))] = sheet.get("name", "")
+    return names
+
+
+def percentage_cells(archive: ZipFile, parts: dict[str, str]) -> Callable[[bytes], list[tuple[bytes, bytes]]]:
+    """Return what finds the addresses of cells that are shown as a percentage."""
+    part = next((name for key, name in parts.items() if posixpath.basename(key) == "styles.xml"), None)
+    styles = ElementTree.fromstring(archive.read(part)) if part else ElementTree.Element("none")
+    formats = PERCENTAGE_FORMATS | {
+        number_format.get("numFmtId", "")
+        for number_format in styles.iterfind("{*}numFmts/{*}numFmt")
+        if "%" in LITERAL_IN_FORMAT.sub("", number_format.get("formatCode", ""))
+    }
+    wanted = [str(index) for index, style in enumerate(styles.iterfind("{*}cellXfs/{*}xf")) if style.get("numFmtId") in formats]
+    return re.compile(rf' r="([A-Z]+)(\d+)" s="(?:{"|".join(wanted)})"'.encode()).findall if wanted else lambda _xml: []
+
+
+def error_cells(xml: bytes) -> dict[Place, Callable[[str], str]]:
+    """Return the cells that hold an error, each with its text."""
+    found = ERROR_CELL.findall(xml) if b't="e"' in xml else []
+    return {place(letters, digits): partial(_instead, text.decode("ascii", "replace")) for letters, digits, text in found}
+
+
+def _instead(text: str, _cell: str) -> str:
+    return text
+
+
+def place(letters: bytes, digits: bytes) -> Place:
+    """Return row and column, from 0, of an address in letters and digits."""
+    return int(digits) - 1, column_index(letters)
+
+
+@lru_cache(maxsize=None)
+def column_index(letters: bytes) -> int:
+    """Return the column, from 0, that the letters of an address mean."""
+    index = 0
+    for letter in letters:
+        index = index * 26 + letter - ord("A") + 1
+    return index - 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,42 @@
+"""Registers as an Excel workbook (xlsx, xlsm): macros, pictures and formulas are never looked at, only what cells show.
+
+In: bytes. Out: the contracts on its visible sheets. What the archive says of its size is judged before it is unpacked.
+"""
+
+from io import BytesIO
+from zipfile import BadZipFile, ZipFile
+
+from imports.cells import too_large
+from imports.profile import Profile
+from imports.register import read_register
+from imports.rows import Format, Reading
+from imports.spreadsheet import damaged, read_tables
+
+MAX_PARTS = 5_000
+MAX_UNPACKED = 256 * 1024 * 1024
+LOCAL_HEADER, CENTRAL_HEADER = b"PK\x03\x04", b"PK\x01\x02"
+
+
+def _recognises(content: bytes) -> bool:
+    return content.startswith(LOCAL_HEADER) and b"workbook.xml" in content
+
+
+def _read(content: bytes, profile: Profile) -> Reading:
+    _check_size(content)
+    return read_register(tables=read_tables(content=content), profile=profile, format_name=FORMAT.name)
+
+
+FORMAT = Format("xlsx", _recognises, _read)
+
+
+def _check_size(content: bytes) -> None:
+    """Raise UnreadableFile when the archive is broken or says that it would take too much space."""
+    if content.count(CENTRAL_HEADER) > MAX_PARTS:
+        raise too_large()
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            unpacked = sum(part.file_size for part in archive.infolist())
+    except (BadZipFile, ValueError, OSError, NotImplementedError):
+        raise damaged() from None
+    if unpacked > MAX_UNPACKED:
+        raise too_large()
