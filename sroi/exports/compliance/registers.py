@@ -1,0 +1,214 @@
+"""The sheets Contracten, Opgaven and Plaatsingen: columns with what they mean, and pure rows."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from gettext import gettext as _
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sroi.contracts.rules import contract_type_label, scope_label
+from sroi.exports.queries import ClaimLine, ObligationLine
+from sroi.exports.workbook import CellKind, Column, Sheet, Table, Value
+from sroi.fulfilment.rules import status_label
+from sroi.reconciliation.rules import (
+    ContractLine,
+    JudgedPlacement,
+    PlacementVerdict,
+    placement_verdict_label,
+    standing_label,
+)
+from sroi.values import last_day
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+
+
+def local_day(moment: datetime | None) -> date | None:
+    """Return the day of a moment in the Netherlands."""
+    return None if moment is None else moment.astimezone(AMSTERDAM).date()
+
+
+def _euros(header: str, explanation: str) -> Column:
+    return Column(header, CellKind.EUROS, 16, explanation, is_totalled=True)
+
+
+def _register(name: str, columns: tuple[Column, ...], rows: list[tuple[Value, ...]], empty: str) -> Sheet:
+    table = Table(columns, tuple(rows), empty=empty, total_label=_("Totaal"), is_filtered=True)
+    return Sheet(name, (table,), is_register=True)
+
+
+# ---------------------------------------------------------------- contracts
+
+
+def contract_columns() -> tuple[Column, ...]:
+    """Return the columns of the sheet Contracten."""
+    return (
+        Column(_("Contract"), width=18, explanation=_("Het nummer van het contract bij de opdrachtgever.")),
+        Column(_("Titel"), CellKind.LONG_TEXT, 42, _("De naam van de opdracht.")),
+        Column(_("Soort"), width=12, explanation=_("Werken, diensten of leveringen.")),
+        Column(_("Opdrachtgever"), width=26, explanation=_("De aanbestedende dienst die het contract heeft gegund.")),
+        Column(
+            _("Bereik"), width=11, explanation=_("Lokaal: gegund door de eigen gemeente. Regionaal: gegund door een andere opdrachtgever.")
+        ),
+        Column(_("Opdrachtnemer"), CellKind.LONG_TEXT, 36, _("Wie de opdracht uitvoert en social return moet invullen.")),
+        Column(_("KVK-nummer"), width=12, explanation=_("Acht cijfers, als tekst: zo blijven voorloopnullen staan.")),
+        Column(_("Gegund op"), CellKind.DATE, 12, _("De gunningsdatum. Die bepaalt welk beleid geldt.")),
+        Column(_("Start"), CellKind.DATE, 12, _("De eerste dag van het contract.")),
+        Column(_("Tot en met"), CellKind.DATE, 12, _("De laatste dag van het contract. Leeg: het einde is niet bekend.")),
+        _euros(_("Opdrachtsom"), _("De opdrachtsom exclusief btw.")),
+        Column(_("Beleid"), width=16, explanation=_("De versie van het beleid waarmee de verplichting is berekend.")),
+        _euros(_("Verplicht"), _("Wat de opdrachtnemer over de hele looptijd aan social return moet invullen.")),
+        _euros(_("Goedgekeurd"), _("Wat het WSP over de hele looptijd heeft goedgekeurd.")),
+        _euros(_("In beoordeling"), _("Wat is ingediend en nog niet is beoordeeld.")),
+        _euros(_("Resteert"), _("Wat nog moet worden ingevuld; nooit minder dan nul.")),
+        _euros(_("Overschot"), _("Wat meer is goedgekeurd dan verplicht was. Het telt niet mee voor een ander contract.")),
+        Column(_("Deel ingevuld"), CellKind.SHARE, 11, _("Goedgekeurd gedeeld door verplicht.")),
+        Column(_("Stand"), width=14, explanation=_standing_explanation()),
+        Column(_("Plaatsingen"), CellKind.WHOLE, 12, _("Personen die dit jaar bij dit contract meetellen."), is_totalled=True),
+        Column(_("Open vragen"), CellKind.LONG_TEXT, 50, _("Wat bij de verplichting nog moet worden bevestigd.")),
+    )
+
+
+def _standing_explanation() -> str:
+    return _(
+        "Voldaan: alles is ingevuld. Te laat: het contract is afgelopen en er resteert een bedrag. Loopt achter: het deel dat is "
+        "ingevuld is kleiner dan het deel van de looptijd dat voorbij is. Op schema: de rest."
+    )
+
+
+def contracts_sheet(*, lines: Sequence[ContractLine], obligations: Mapping[UUID, ObligationLine]) -> Sheet:
+    """Return the sheet of the contracts of the year."""
+    rows = [_contract_row(line, obligations.get(line.contract.id)) for line in lines]
+    return _register(_("Contracten"), contract_columns(), rows, _("Er zijn in dit jaar geen contracten met een verplichting."))
+
+
+def _contract_row(line: ContractLine, obligation: ObligationLine | None) -> tuple[Value, ...]:
+    contract, euros = line.contract, line.euros
+    return (
+        contract.number,
+        contract.title,
+        contract_type_label(contract.contract_type),
+        contract.authority_name,
+        scope_label(contract.scope),
+        contract.contractor_name,
+        contract.kvk_number,
+        contract.awarded_on,
+        contract.period.start,
+        last_day(contract.period.end),
+        contract.contract_sum,
+        obligation.policy_name if obligation else None,
+        euros.owed,
+        euros.approved,
+        euros.in_review,
+        euros.remaining,
+        euros.surplus,
+        (euros.approved / euros.owed).quantize(Decimal("0.0001")),
+        standing_label(line.standing),
+        line.placements,
+        obligation.questions if obligation else None,
+    )
+
+
+# ---------------------------------------------------------------- claims
+
+
+def claim_columns() -> tuple[Column, ...]:
+    """Return the columns of the sheet Opgaven."""
+    return (
+        Column(_("Opgave"), CellKind.WHOLE, 9, _("Het nummer van de opgave in dit register.")),
+        Column(_("Contract"), width=18, explanation=_("Het contract waarop de opgave is gedaan.")),
+        Column(_("Opdrachtgever"), width=26, explanation=_("De aanbestedende dienst van dat contract.")),
+        Column(_("Opdrachtnemer"), CellKind.LONG_TEXT, 36, _("Wie de opgave heeft gedaan.")),
+        Column(_("Soort"), width=22, explanation=_("Plaatsing, training of sociale inkoop.")),
+        Column(
+            _("Omschrijving"),
+            CellKind.LONG_TEXT,
+            52,
+            _("Waar de opgave over gaat. Een kandidaat staat hier met een kenmerk, nooit met een naam."),
+        ),
+        Column(_("Van"), CellKind.DATE, 12, _("De eerste dag waarover de opgave gaat.")),
+        Column(_("Tot en met"), CellKind.DATE, 12, _("De laatste dag waarover de opgave gaat.")),
+        Column(_("Status"), width=19, explanation=_("Waar de opgave staat. Concepten staan niet in dit werkboek.")),
+        Column(_("Ingediend op"), CellKind.DATE, 13, _("De dag waarop de opgave het laatst is ingediend.")),
+        _euros(_("Waarde"), _("Wat de opgave volgens het beleid waard is over de opgegeven periode.")),
+        _euros(_("Verwacht"), _("Wat de opgave waard is als zij doorloopt tot haar einde.")),
+        _euros(_("Goedgekeurd"), _("Wat het WSP ervan heeft goedgekeurd. Leeg: (nog) niet goedgekeurd.")),
+    )
+
+
+def claims_sheet(*, claims: Sequence[ClaimLine]) -> Sheet:
+    """Return the sheet of all claims but drafts on those contracts."""
+    return _register(_("Opgaven"), claim_columns(), [_claim_row(claim) for claim in claims], _("Er zijn geen opgaven op deze contracten."))
+
+
+def _claim_row(claim: ClaimLine) -> tuple[Value, ...]:
+    return (
+        claim.number,
+        claim.contract_number,
+        claim.authority_name,
+        claim.contractor_name,
+        claim.kind_label,
+        claim.summary,
+        claim.period.start,
+        last_day(claim.period.end),
+        status_label(claim.status),
+        local_day(claim.submitted_at),
+        claim.value,
+        claim.expected,
+        claim.approved,
+    )
+
+
+# ---------------------------------------------------------------- placements
+
+
+def placement_columns() -> tuple[Column, ...]:
+    """Return the columns of the sheet Plaatsingen."""
+    return (
+        Column(_("Kandidaat"), width=14, explanation=_("Het kenmerk dat de opdrachtnemer de kandidaat heeft gegeven; geen naam.")),
+        Column(_("Telt"), CellKind.WHOLE, 7, _("1 als de plaatsing meetelt voor het jaardoel, anders 0."), is_totalled=True),
+        Column(_("Uitkomst"), CellKind.LONG_TEXT, 46, _("Waarom de plaatsing wel of niet meetelt.")),
+        Column(_("Bereik"), width=11, explanation=_("Lokaal of regionaal, door de opdrachtgever van het contract.")),
+        Column(_("Doelgroep"), CellKind.LONG_TEXT, 40, _("Het bouwblok van het beleid.")),
+        Column(_("Werkgever"), CellKind.LONG_TEXT, 36, _("Waar de kandidaat werkt: de opdrachtnemer zelf of een ander.")),
+        Column(_("KVK werkgever"), width=14, explanation=_("Het KVK-nummer van de werkgever, als het is opgegeven.")),
+        Column(_("Start"), CellKind.DATE, 12, _("De eerste werkdag. Het jaar hiervan is het jaar waarin de plaatsing telt.")),
+        Column(_("Tot en met"), CellKind.DATE, 12, _("De laatste werkdag volgens de laatste opgave. Leeg: loopt door.")),
+        Column(_("Uren per week"), CellKind.DECIMAL, 10, _("Volgens de laatste opgave.")),
+        Column(_("Contract"), width=18, explanation=_("Het contract waarop de plaatsing is opgegeven.")),
+        Column(_("Gegund op"), CellKind.DATE, 12, _("De gunningsdatum van dat contract: het vroegste contract van een persoon telt.")),
+        Column(_("Opdrachtgever"), width=26, explanation=_("De aanbestedende dienst van dat contract.")),
+        Column(_("Opdrachtnemer"), CellKind.LONG_TEXT, 36, _("Wie de plaatsing heeft opgegeven.")),
+        Column(_("Eerste opgave"), CellKind.WHOLE, 10, _("Het nummer van de eerste opgave van deze plaatsing, op het blad Opgaven.")),
+        _euros(_("Goedgekeurd"), _("De som van de goedgekeurde opgaven van deze plaatsing.")),
+        _euros(_("In beoordeling"), _("De som van de ingediende opgaven van deze plaatsing.")),
+    )
+
+
+def placements_sheet(*, placements: Sequence[JudgedPlacement]) -> Sheet:
+    """Return the sheet of every placement that started in the year, those that count first."""
+    rows = [_placement_row(judged) for judged in placements]
+    return _register(_("Plaatsingen"), placement_columns(), rows, _("Er zijn in dit jaar geen plaatsingen ingediend."))
+
+
+def _placement_row(judged: JudgedPlacement) -> tuple[Value, ...]:
+    placement = judged.placement
+    return (
+        placement.candidate_label,
+        int(judged.verdict is PlacementVerdict.COUNTED),
+        placement_verdict_label(judged),
+        scope_label(placement.scope),
+        placement.target_group_label,
+        placement.employer_name,
+        placement.employer_kvk_number,
+        placement.starts_on,
+        last_day(placement.ends_before),
+        placement.hours_per_week,
+        placement.contract_number,
+        placement.awarded_on,
+        placement.authority_name,
+        placement.contractor_name,
+        placement.first_claim,
+        placement.approved,
+        placement.in_review,
+    )

@@ -1,0 +1,74 @@
+"""Workbooks as data, and the one small interface over XlsxWriter.
+
+In: a `Workbook` of sheets, tables and charts. Out: the bytes of an xlsx file, written by a process of its own: in a thread the event loop
+would stall. The same workbook always gives the same bytes.
+"""
+
+import asyncio
+import pickle
+import sys
+from contextlib import suppress
+
+from sroi.exports.workbook.model import (
+    CellKind,
+    Chart,
+    Column,
+    Formula,
+    Heading,
+    Paragraph,
+    Sheet,
+    Table,
+    Value,
+    Workbook,
+    column_range,
+    total_of,
+)
+from sroi.exports.workbook.writing import clean, written
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+__all__ = [
+    "MEDIA_TYPE",
+    "CellKind",
+    "Chart",
+    "Column",
+    "Formula",
+    "Heading",
+    "Paragraph",
+    "Sheet",
+    "Table",
+    "Value",
+    "Workbook",
+    "clean",
+    "column_range",
+    "rendered",
+    "total_of",
+    "written",
+]
+
+
+async def rendered(workbook: Workbook) -> bytes:
+    """Return the bytes of a workbook, written by a process of its own; a failure there is raised here."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-c",
+        f"from {__name__} import main; main()",
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    try:
+        content, complaint = await process.communicate(pickle.dumps(workbook))
+    except BaseException:
+        with suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
+        raise
+    if process.returncode != 0:
+        raise RuntimeError(f"the workbook was not written: {complaint.decode(errors='replace')}")
+    return content
+
+
+def main() -> None:
+    """Write the workbook on standard input to standard output; the other end of `rendered`."""
+    sys.stdout.buffer.write(written(pickle.load(sys.stdin.buffer)))

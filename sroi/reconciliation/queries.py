@@ -1,0 +1,214 @@
+"""Reads of a year: four queries whatever the size of the register, which SQL reduces before pandas makes the tables."""
+
+import asyncio
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sroi.access import Permission, Viewer
+from sroi.contracts.rules import ContractType, Scope
+from sroi.contracts.tables import Contract
+from sroi.database import fetch
+from sroi.fulfilment.tables import Placement
+from sroi.ledger.rules import Balance, EntryKind
+from sroi.policy.queries import policies
+from sroi.policy.rules import BuildingBlock
+from sroi.reconciliation.rules import (
+    ContractRow,
+    Goal,
+    PlacementRow,
+    Recorded,
+    YearReport,
+    YearRows,
+    first_and_next,
+    year_report_of,
+)
+from sroi.reconciliation.tables import AnnualGoal, RecordedResult
+from sroi.values import Period, from_cents
+
+# A candidate at one employer on one contract since one day, over all its claims; the facts are those of the last claim.
+PLACEMENTS_OF_YEAR = """
+WITH reported AS (
+    SELECT
+        COALESCE(candidate.person_token, CAST(candidate.id AS VARCHAR(64))) AS person,
+        candidate.label, placement.target_group, placement.employer_name, placement.employer_kvk_number, placement.starts_on,
+        placement.ends_before, placement.hours_per_week_hundredths, claim.policy_name, claim.contract AS contract_id,
+        ROW_NUMBER() OVER (placed ORDER BY claim.number DESC) AS place_from_last,
+        MIN(claim.number) OVER placed AS first_claim,
+        MAX(CASE WHEN claim.status = 'approved' THEN 1 ELSE 0 END) OVER placed AS is_approved,
+        SUM(COALESCE(claim.approved_cents, 0)) OVER placed AS approved_cents,
+        SUM(CASE WHEN claim.status = 'submitted' THEN claim.value_cents ELSE 0 END) OVER placed AS in_review_cents
+    FROM placement
+    JOIN claim ON claim.id = placement.claim
+    JOIN candidate ON candidate.id = placement.candidate
+    WHERE placement.starts_on >= {} AND placement.starts_on < {} AND claim.status IN ('submitted', 'approved')
+    WINDOW placed AS (PARTITION BY placement.candidate, claim.contract, placement.employer_name, placement.starts_on)
+)
+SELECT reported.*, contract.number, contract.awarded_on, contracting_authority.name AS authority_name, contracting_authority.is_home,
+    organisation.name AS contractor_name
+FROM reported
+JOIN contract ON contract.id = reported.contract_id
+JOIN contracting_authority ON contracting_authority.id = contract.authority
+JOIN organisation ON organisation.id = contract.contractor
+WHERE reported.place_from_last = 1
+"""
+
+# A contract belongs to a year that it runs in, and to one in which a placement on it started. Arguments: `contracts_of_year_arguments`.
+CONTRACTS_OF_YEAR = """
+SELECT contract.id FROM contract
+WHERE contract.starts_on < {} AND (contract.ends_before IS NULL OR contract.ends_before > {})
+UNION
+SELECT claim.contract FROM placement JOIN claim ON claim.id = placement.claim
+WHERE placement.starts_on < {} AND placement.starts_on >= {} AND claim.status IN ('submitted', 'approved')
+"""
+BALANCES_OF_YEAR = f"""
+WITH chosen AS ({CONTRACTS_OF_YEAR}),
+balance AS (
+    SELECT contract,
+        {", ".join(f"SUM(CASE WHEN kind = '{kind.value}' THEN amount_cents ELSE 0 END) AS {kind.value}" for kind in EntryKind)}
+    FROM ledger_entry WHERE contract IN (SELECT id FROM chosen) GROUP BY contract
+),
+waiting AS (
+    SELECT contract, SUM(value_cents) AS in_review
+    FROM claim WHERE status = 'submitted' AND contract IN (SELECT id FROM chosen) GROUP BY contract
+)
+SELECT contract.id, contract.number, contract.title, contract.contract_type, contract.contract_sum_cents, contract.awarded_on,
+    contract.starts_on, contract.ends_before, contract.authority, contracting_authority.name AS authority_name,
+    contracting_authority.is_home,
+    contract.contractor, organisation.name AS contractor_name, organisation.kvk_number,
+    {", ".join(f"balance.{kind.value}" for kind in EntryKind)}, waiting.in_review
+FROM balance
+JOIN contract ON contract.id = balance.contract
+JOIN contracting_authority ON contracting_authority.id = contract.authority
+JOIN organisation ON organisation.id = contract.contractor
+LEFT JOIN waiting ON waiting.contract = balance.contract
+WHERE balance.owed > 0
+"""
+
+
+async def year_report(*, viewer: Viewer, year: int, on: date) -> YearReport:
+    """Return the report of a year with contracts as they stand on a day; raise UnableToReconcile for a year that cannot be meant.
+
+    It holds figures alone, no candidate.
+    """
+    viewer.require(Permission.READ_RECONCILIATION)
+    rows = await _rows(year)
+    # In a thread: pandas takes a second to load the first time, and other requests must go on.
+    return await asyncio.to_thread(year_report_of, rows=rows, on=on)
+
+
+async def year_rows(*, viewer: Viewer, year: int) -> YearRows:
+    """Return all that the report of a year is made of, candidates included, for those who may read claims."""
+    viewer.require(Permission.READ_RECONCILIATION)
+    viewer.require(Permission.READ_CLAIMS)
+    return await _rows(year)
+
+
+async def _rows(year: int) -> YearRows:
+    start, following = first_and_next(year)
+    return YearRows(
+        year=year,
+        goal=await _goal(year),
+        history=await _history(),
+        placements=tuple(_placement(row) for row in await fetch(PLACEMENTS_OF_YEAR, start, following)),
+        contracts=tuple(_contract(row) for row in await fetch(BALANCES_OF_YEAR, *contracts_of_year_arguments(year))),
+    )
+
+
+def contracts_of_year_arguments(year: int) -> tuple[date, ...]:
+    """Return the arguments of `CONTRACTS_OF_YEAR`."""
+    start, following = first_and_next(year)
+    return (following, start, following, start)
+
+
+async def reported_years(*, viewer: Viewer, today: date) -> tuple[int, ...]:
+    """Return the years that there is something to report of, newest first, this year included."""
+    viewer.require(Permission.READ_RECONCILIATION)
+    goals = await AnnualGoal.select(AnnualGoal.year)
+    results = await RecordedResult.select(RecordedResult.year)
+    contracts = await Contract.select(Contract.starts_on).where(Contract.starts_on.is_not_null()).order_by(Contract.starts_on).limit(1)
+    placements = await Placement.select(Placement.starts_on).order_by(Placement.starts_on).limit(1)
+    first = min([today.year, *(row["starts_on"].year for row in (*contracts, *placements))])
+    return tuple(sorted({row["year"] for row in (*goals, *results)} | set(range(first, today.year + 1)), reverse=True))
+
+
+async def latest_goal_year(*, viewer: Viewer) -> int | None:
+    """Return the last year that has a goal, or None when there is none."""
+    viewer.require(Permission.READ_RECONCILIATION)
+    rows = await AnnualGoal.select(AnnualGoal.year).order_by(AnnualGoal.year, ascending=False).limit(1)
+    return int(rows[0]["year"]) if rows else None
+
+
+async def _goal(year: int) -> Goal | None:
+    rows = await AnnualGoal.select().where(AnnualGoal.year == year)
+    return Goal(rows[0]["year"], rows[0]["placements"], rows[0]["source"]) if rows else None
+
+
+async def _history() -> tuple[Recorded, ...]:
+    rows = await RecordedResult.select().order_by(RecordedResult.year)
+    return tuple(
+        Recorded(
+            year=row["year"],
+            total=row["placements"],
+            local=row["local"],
+            regional=row["regional"],
+            employers=row["employers"],
+            note=row["note"],
+            source=row["source"],
+        )
+        for row in rows
+    )
+
+
+def _scope(row: dict[str, Any]) -> Scope:
+    return Scope.LOCAL if row["is_home"] else Scope.REGIONAL
+
+
+def _block(policy_name: str, target_group: str) -> BuildingBlock | None:
+    return next((policy.blocks.get(target_group) for policy in policies() if policy.name == policy_name), None)
+
+
+def _placement(row: dict[str, Any]) -> PlacementRow:
+    block = _block(row["policy_name"], row["target_group"])
+    return PlacementRow(
+        person=row["person"],
+        candidate_label=row["label"],
+        target_group=row["target_group"],
+        target_group_label=block.label if block else row["target_group"],
+        counts_as_placement=block is not None and block.counts_as_placement,
+        employer_name=row["employer_name"],
+        employer_kvk_number=row["employer_kvk_number"],
+        starts_on=row["starts_on"],
+        ends_before=row["ends_before"],
+        hours_per_week=Decimal(row["hours_per_week_hundredths"]) / 100,
+        contract_id=row["contract_id"],
+        contract_number=row["number"],
+        awarded_on=row["awarded_on"],
+        scope=_scope(row),
+        authority_name=row["authority_name"],
+        contractor_name=row["contractor_name"],
+        first_claim=int(row["first_claim"]),
+        is_approved=bool(row["is_approved"]),
+        approved=from_cents(row["approved_cents"]),
+        in_review=from_cents(row["in_review_cents"]),
+    )
+
+
+def _contract(row: dict[str, Any]) -> ContractRow:
+    return ContractRow(
+        id=row["id"],
+        number=row["number"],
+        title=row["title"],
+        contract_type=ContractType(row["contract_type"]),
+        scope=_scope(row),
+        authority_id=row["authority"],
+        authority_name=row["authority_name"],
+        contractor_id=row["contractor"],
+        contractor_name=row["contractor_name"],
+        kvk_number=row["kvk_number"],
+        contract_sum=from_cents(row["contract_sum_cents"]),
+        awarded_on=row["awarded_on"],
+        period=Period(row["starts_on"], row["ends_before"]),
+        balance=Balance(**{kind.value: from_cents(row[kind.value]) for kind in EntryKind}),
+        in_review=from_cents(row["in_review"] or 0),
+    )

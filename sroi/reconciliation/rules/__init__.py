@@ -1,0 +1,52 @@
+"""What a year's report is, how persons are counted once, and how a contract stands. Pure."""
+
+from sroi.reconciliation.rules.counting import judged_placements, year_report_of
+from sroi.reconciliation.rules.rendering import report_to_json_dict
+from sroi.reconciliation.rules.report import (
+    ContractLine,
+    ContractRow,
+    CountLine,
+    Euros,
+    EurosLine,
+    Goal,
+    JudgedPlacement,
+    PlacementRow,
+    PlacementVerdict,
+    Recorded,
+    Standing,
+    UnableToReconcile,
+    YearReport,
+    YearRows,
+    contracts_sentence,
+    first_and_next,
+    placement_verdict_label,
+    standing_label,
+    standing_of,
+    standing_tone,
+)
+
+__all__ = [
+    "ContractLine",
+    "ContractRow",
+    "CountLine",
+    "Euros",
+    "EurosLine",
+    "Goal",
+    "JudgedPlacement",
+    "PlacementRow",
+    "PlacementVerdict",
+    "Recorded",
+    "Standing",
+    "UnableToReconcile",
+    "YearReport",
+    "YearRows",
+    "contracts_sentence",
+    "first_and_next",
+    "judged_placements",
+    "placement_verdict_label",
+    "report_to_json_dict",
+    "standing_label",
+    "standing_of",
+    "standing_tone",
+    "year_report_of",
+]
