@@ -37,7 +37,7 @@ def compliance(year: int, output: Path, as_email: str | None) -> None:
 
 
 async def _workbook(year: int, as_email: str | None) -> bytes:
-    from sroi.exports.compliance import compliance_workbook
+    from sroi.exports.compliance import COMPLIANCE
 
     viewer = await user(as_email) if as_email else OPERATOR
-    return await compliance_workbook(viewer=viewer, year=year, now=now(), today=today())
+    return await COMPLIANCE.make(viewer=viewer, year=year, now=now(), today=today())

@@ -155,6 +155,8 @@ def check_facts(facts: ContractFacts) -> None:
     for field, amount in (("contract_sum", facts.contract_sum), ("tender_sum", facts.tender_sum)):
         if amount is not None and amount <= 0:
             raise UnableToRegister(_("Vul een bedrag groter dan € 0,00 in."), field=field)
+    if facts.kvk_number and not facts.contractor_name:
+        raise UnableToRegister(_("Vul bij het KVK-nummer ook de naam van de opdrachtnemer in."), field="contractor_name")
     if facts.starts_on and facts.ends_before and facts.ends_before <= facts.starts_on:
         raise UnableToRegister(_("De einddatum ligt voor de startdatum. Verbeter een van beide."), field="ends_on")
     numbers = [lot.number for lot in facts.lots]

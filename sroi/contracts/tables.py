@@ -24,7 +24,7 @@ class Tender(Table):
     authority = ForeignKey(references=ContractingAuthority, null=False)
     reference = Varchar(length=100)
     title = Varchar(length=300)
-    contract_type = Varchar(length=20)
+    contract_type = Varchar(length=20, null=True, default=None)
     cpv_code = Varchar(length=8, null=True, default=None)
     search_text = Text()
     created_at = Timestamptz()
@@ -89,6 +89,7 @@ class ImportBatch(Table):
     created_at = Timestamptz()
     confirmed_at = Timestamptz(null=True, default=None)
     row_count = Integer()
+    problems = Text()
 
 
 class ImportRow(Table):

@@ -69,7 +69,8 @@ class Valued:
 
 @dataclass(frozen=True)
 class ClaimRecord:
-    """A claim as it is kept; `approved` is set once it was approved. `summary` is one line in Dutch, `details` its kind's own facts."""
+    """A claim as it is kept; `approved` is set once it was approved. `summary` is one line and `facts` are pairs in
+    Dutch; `details` are its kind's own."""
 
     id: UUID
     number: int
@@ -92,6 +93,7 @@ class ClaimRecord:
     created_at: datetime
     submitted_at: datetime | None
     details: object
+    facts: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -130,14 +132,14 @@ def status_label(status: ClaimStatus) -> str:
 
 
 def status_tone(status: ClaimStatus) -> str:
-    """Return how a status is marked: neutral, ok, warning or error."""
+    """Return how a status is marked: neutral, success, warning or danger."""
     return {
         ClaimStatus.DRAFT: "neutral",
-        ClaimStatus.SUBMITTED: "info",
+        ClaimStatus.SUBMITTED: "neutral",
         ClaimStatus.RETURNED: "warning",
         ClaimStatus.WITHDRAWN: "neutral",
-        ClaimStatus.APPROVED: "ok",
-        ClaimStatus.REJECTED: "error",
+        ClaimStatus.APPROVED: "success",
+        ClaimStatus.REJECTED: "danger",
     }[status]
 
 

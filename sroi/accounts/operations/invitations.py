@@ -6,7 +6,7 @@ from gettext import gettext as _
 from uuid import UUID, uuid4
 
 from sroi.access import Role, Viewer
-from sroi.accounts.operations.organisations import ensure
+from sroi.accounts.operations.organisations import ensure_organisation
 from sroi.accounts.operations.passwords import PASSWORDS
 from sroi.accounts.operations.users import insert_account
 from sroi.accounts.queries import invitation_of_token
@@ -79,7 +79,7 @@ async def invite_to(*, viewer: Viewer, email: str, role: Role, organisation: Org
     """Invite a person of an organisation that may be new."""
     require_invite(viewer=viewer, role=role)
     async with transaction():
-        organisation_id = await ensure(organisation, now=now)
+        organisation_id = await ensure_organisation(name=organisation.name, kvk_number=organisation.kvk_number, now=now)
         return await invite(viewer=viewer, email=email, role=role, organisation_id=organisation_id, now=now)
 
 

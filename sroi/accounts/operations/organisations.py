@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sroi.accounts.rules import OrganisationDetails, normalised_name
+from sroi.accounts.rules import normalised_name
 from sroi.accounts.tables import Organisation
 from sroi.database import transaction
 from sroi.values import search_text
@@ -29,8 +29,3 @@ async def ensure_organisation(*, name: str, kvk_number: str | None, now: datetim
         new_id = uuid4()
         await Organisation.insert(Organisation(id=new_id, name=plain, kvk_number=kvk_number, search_text=key, created_at=now))
     return new_id
-
-
-async def ensure(details: OrganisationDetails, *, now: datetime) -> UUID:
-    """Return the id of an organisation as a form gives it."""
-    return await ensure_organisation(name=details.name, kvk_number=details.kvk_number, now=now)

@@ -1,12 +1,13 @@
 """Writes of accounts."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from gettext import gettext as _
 from typing import Any
 from uuid import UUID, uuid4
 
 from sroi.access import Permission, Role, Viewer
-from sroi.accounts.operations.organisations import ensure
+from sroi.accounts.operations.organisations import ensure_organisation
 from sroi.accounts.operations.passwords import PASSWORDS
 from sroi.accounts.operations.sessions import end_sessions, start_session
 from sroi.accounts.rules import (
@@ -27,37 +28,55 @@ from sroi.audit.rules import Subject, actor_of
 from sroi.database import transaction
 
 
+@dataclass(frozen=True)
+class _NewAccount:
+    """A new account whose every field has been checked; the hash is made before a transaction opens, since it takes long."""
+
+    email: str
+    name: str
+    role: Role
+    password_hash: str
+
+
 async def add_user(*, viewer: Viewer, email: str, name: str, role: Role, organisation_id: UUID, password: str, now: datetime) -> UUID:
     """Add an account that can sign in at once, and return its id; raise UnableTo... on the field that is wrong."""
-    viewer.require(Permission.MANAGE_ACCOUNTS)
-    check_account_role(role)
-    known_as, plain_name = normalised_email(email), normalised_name(name)
-    check_password(password=password, email=known_as)
-    password_hash = await PASSWORDS.hash(password)
+    new = await _checked(viewer=viewer, email=email, name=name, role=role, password=password)
     async with transaction():
         if not await Organisation.exists().where(Organisation.id == organisation_id):
             raise OrganisationNotFound(_("Deze organisatie is niet gevonden."))
-        user_id = await insert_account(
-            email=known_as, name=plain_name, role=role, organisation_id=organisation_id, password_hash=password_hash, now=now
-        )
-        await record_event(
-            actor=actor_of(viewer),
-            action="account.added",
-            subject=Subject("account", str(user_id)),
-            now=now,
-            details={"role": role, "organisation": organisation_id},
-        )
-    return user_id
+        return await _add(viewer=viewer, new=new, organisation_id=organisation_id, now=now)
 
 
 async def add_user_to(
     *, viewer: Viewer, email: str, name: str, role: Role, organisation: OrganisationDetails, password: str, now: datetime
 ) -> UUID:
     """Add an account at an organisation that may be new, and return its id."""
-    viewer.require(Permission.MANAGE_ACCOUNTS)
+    new = await _checked(viewer=viewer, email=email, name=name, role=role, password=password)
     async with transaction():
-        organisation_id = await ensure(organisation, now=now)
-        return await add_user(viewer=viewer, email=email, name=name, role=role, organisation_id=organisation_id, password=password, now=now)
+        organisation_id = await ensure_organisation(name=organisation.name, kvk_number=organisation.kvk_number, now=now)
+        return await _add(viewer=viewer, new=new, organisation_id=organisation_id, now=now)
+
+
+async def _checked(*, viewer: Viewer, email: str, name: str, role: Role, password: str) -> _NewAccount:
+    viewer.require(Permission.MANAGE_ACCOUNTS)
+    check_account_role(role)
+    known_as, plain_name = normalised_email(email), normalised_name(name)
+    check_password(password=password, email=known_as)
+    return _NewAccount(email=known_as, name=plain_name, role=role, password_hash=await PASSWORDS.hash(password))
+
+
+async def _add(*, viewer: Viewer, new: _NewAccount, organisation_id: UUID, now: datetime) -> UUID:
+    user_id = await insert_account(
+        email=new.email, name=new.name, role=new.role, organisation_id=organisation_id, password_hash=new.password_hash, now=now
+    )
+    await record_event(
+        actor=actor_of(viewer),
+        action="account.added",
+        subject=Subject("account", str(user_id)),
+        now=now,
+        details={"role": new.role, "organisation": organisation_id},
+    )
+    return user_id
 
 
 async def insert_account(*, email: str, name: str, role: Role, organisation_id: UUID, password_hash: str, now: datetime) -> UUID:

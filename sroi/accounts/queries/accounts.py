@@ -46,10 +46,10 @@ async def account(*, viewer: Viewer, user_id: UUID) -> Account:
     return _account(rows[0])
 
 
-async def accounts_page(*, viewer: Viewer, after: str | None = None) -> tuple[Account, ...]:
-    """Return accounts by e-mail address, or those that follow the address `after`; at most PAGE_SIZE."""
+async def accounts_page(*, viewer: Viewer, after: str | None = None, size: int = PAGE_SIZE) -> tuple[Account, ...]:
+    """Return accounts by e-mail address, or those that follow the address `after`; at most `size`."""
     viewer.require(Permission.MANAGE_ACCOUNTS)
-    query = UserAccount.select(*_COLUMNS).order_by(UserAccount.email).limit(PAGE_SIZE)
+    query = UserAccount.select(*_COLUMNS).order_by(UserAccount.email).limit(size)
     if after is not None:
         query = query.where(UserAccount.email > after)
     return tuple(_account(row) for row in await query)

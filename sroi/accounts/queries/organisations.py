@@ -32,11 +32,11 @@ async def organisation(*, viewer: Viewer, organisation_id: UUID) -> Organisation
 
 
 async def organisations_page(
-    *, viewer: Viewer, text: str = "", after: tuple[str, UUID] | None = None
+    *, viewer: Viewer, text: str = "", after: tuple[str, UUID] | None = None, size: int = PAGE_SIZE
 ) -> tuple[tuple[OrganisationRecord, tuple[str, UUID]], ...]:
-    """Return organisations by name whose name or KVK number holds `text`, each with its key for `after`; at most PAGE_SIZE."""
+    """Return organisations by name whose name or KVK number holds `text`, each with its key for `after`; at most `size`."""
     viewer.require(Permission.MANAGE_ACCOUNTS)
-    query = Organisation.select().order_by(Organisation.search_text).order_by(Organisation.id).limit(PAGE_SIZE)
+    query = Organisation.select().order_by(Organisation.search_text).order_by(Organisation.id).limit(size)
     if wanted := search_text(text):
         query = query.where(Organisation.search_text.like(f"%{_literal(wanted)}%"))
     if after is not None:

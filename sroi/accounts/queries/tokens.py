@@ -16,7 +16,7 @@ async def live_session(*, token: str, now: datetime) -> LiveSession | None:
         (UserSession.token_hash == token_hash(token))
         & (UserSession.expires_at > now)
         & (UserSession.seen_at > now - SESSION_IDLE)
-        & user.is_active.eq(True)
+        & (user.is_active == True)  # noqa: E712  a column, not a value
     )
     if not rows:
         return None
@@ -34,7 +34,8 @@ async def live_session(*, token: str, now: datetime) -> LiveSession | None:
 async def session_owner(*, token: str) -> UUID | None:
     """Return whose session a token is or was until lately, so that a form sent too late can be given back to its writer alone."""
     rows = await UserSession.select(UserSession.user_account).where(UserSession.token_hash == token_hash(token))
-    return rows[0]["user_account"] if rows else None
+    found: UUID | None = rows[0]["user_account"] if rows else None
+    return found
 
 
 async def invitation_of_token(*, token: str, now: datetime) -> OpenInvitation:

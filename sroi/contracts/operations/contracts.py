@@ -145,18 +145,21 @@ async def _require_new_number(facts: ContractFacts, own_id: UUID | None) -> None
 
 
 async def _ensure_tender(facts: ContractFacts, now: datetime) -> UUID | None:
-    if not facts.tender_reference or facts.contract_type is None or not facts.title:
+    if not facts.tender_reference:
         return None
+    contract_type = facts.contract_type.value if facts.contract_type else None
     is_same = (Tender.authority == facts.authority_id) & (Tender.reference == facts.tender_reference)
     known = await Tender.select(Tender.id).where(is_same)
     if known:
+        # A draft may have made the tender before its type was known.
+        await Tender.update({Tender.contract_type: contract_type}).where(is_same & Tender.contract_type.is_null())
         return UUID(str(known[0]["id"]))
     tender = Tender(
         id=uuid4(),
         authority=facts.authority_id,
         reference=facts.tender_reference,
         title=facts.title,
-        contract_type=facts.contract_type.value,
+        contract_type=contract_type,
         cpv_code=facts.cpv_code,
         search_text=search_text(f"{facts.tender_reference} {facts.title}"),
         created_at=now,

@@ -15,7 +15,7 @@ from sroi.access import Permission, Viewer
 from sroi.audit.operations import record_event
 from sroi.audit.rules import Subject, actor_of
 from sroi.contracts.queries import Authority, authorities, home_authority
-from sroi.contracts.queries.imports import known_contracts
+from sroi.contracts.queries.imports import ERROR, RowProblem, known_contracts
 from sroi.contracts.rules import (
     ContractFacts,
     ContractType,
@@ -63,9 +63,11 @@ async def stage_import(*, viewer: Viewer, file_name: str, content: bytes, award_
                 created_by=viewer.account_id,
                 created_at=now,
                 row_count=len(reading.rows),
+                problems=_problems_json(_by_row(reading.problems).get(None, [])),
             )
         )
-        staged = [_staged(row, reading.problems, by_name, home, award_date_from_start) for row in reading.rows]
+        by_row = _by_row(reading.problems)
+        staged = [_staged(row, by_row.get(index, []), by_name, home, award_date_from_start) for index, row in enumerate(reading.rows)]
         known = await known_contracts(facts=[facts for facts, _problems in staged])
         rows = list(_rows(batch_id, reading.rows, staged, known))
         for start in range(0, len(rows), ROWS_A_STATEMENT):
@@ -80,34 +82,43 @@ async def stage_import(*, viewer: Viewer, file_name: str, content: bytes, award_
     return batch_id
 
 
+def _by_row(problems: tuple[Problem, ...]) -> dict[int | None, list[RowProblem]]:
+    found: dict[int | None, list[RowProblem]] = {}
+    for problem in problems:
+        told = RowProblem(problem.where, problem.field or "", problem.message, problem.severity)
+        found.setdefault(problem.row, []).append(told)
+    return found
+
+
 def _staged(
     row: ContractRow,
-    problems: tuple[Problem, ...],
+    read_problems: list[RowProblem],
     by_name: Mapping[str, Authority],
     home: Authority,
     award_date_from_start: bool,
-) -> tuple[ContractFacts, list[Problem]]:
-    own = [problem for problem in problems if problem.row == row.row]
-    authority = home
+) -> tuple[ContractFacts, list[RowProblem]]:
+    problems, authority = list(read_problems), home
     if row.contracting_authority:
         found = by_name.get(search_text(row.contracting_authority))
         if found is None:
             message = _("Aanbestedende dienst {name} is niet bekend. Voeg die eerst toe.").format(name=row.contracting_authority)
-            own.append(Problem(where=row.where, row=row.row, field="contracting_authority", message=message, severity="error"))
+            problems.append(RowProblem(row.where, "contracting_authority", message, ERROR))
         authority = found or home
     facts = _facts(row, authority, award_date_from_start)
     try:
         check_facts(facts)
     except UnableToRegister as error:
-        own.append(Problem(where=row.where, row=row.row, field=error.field or "", message=error.message, severity="error"))
+        problems.append(RowProblem(row.where, error.field or "", error.message, ERROR))
         facts = _without(facts, error.field)
-    return facts, own
+    return facts, problems
 
 
 def _without(facts: ContractFacts, field: str | None) -> ContractFacts:
     """Return facts that a draft can keep: what cannot be true is left out, the problem says what stood there."""
     if field == "ends_on":
         return replace(facts, ends_before=None)
+    if field == "contractor_name":
+        return replace(facts, kvk_number=None)
     if field == "lots":
         return replace(facts, lots=())
     return replace(facts, contract_sum=None, tender_sum=None)
@@ -140,11 +151,11 @@ def _facts(row: ContractRow, authority: Authority, award_date_from_start: bool) 
 def _rows(
     batch_id: UUID,
     read: tuple[ContractRow, ...],
-    staged: list[tuple[ContractFacts, list[Problem]]],
+    staged: list[tuple[ContractFacts, list[RowProblem]]],
     known: Mapping[str, UUID],
 ) -> Iterator[ImportRow]:
     for position, (row, (facts, problems)) in enumerate(zip(read, staged, strict=True), 1):
-        has_errors = any(problem.severity == "error" for problem in problems)
+        has_errors = any(problem.severity == ERROR for problem in problems)
         contract_id = known.get(facts.identity)
         verdict = "known" if contract_id else "draft" if has_errors or needs(facts) else "contract"
         yield ImportRow(
@@ -154,6 +165,10 @@ def _rows(
             location=row.where,
             verdict=verdict,
             fields=facts_to_json(facts),
-            problems=json.dumps([asdict(problem) for problem in problems], ensure_ascii=False),
+            problems=_problems_json(problems),
             contract=contract_id,
         )
+
+
+def _problems_json(problems: list[RowProblem]) -> str:
+    return json.dumps([asdict(problem) for problem in problems], ensure_ascii=False)

@@ -16,6 +16,7 @@ from sroi.errors import NotFound
 
 PAGE_SIZE = 50
 KEYS_A_QUERY = 500
+ERROR = "error"
 
 
 class ImportNotFound(NotFound):
@@ -46,7 +47,7 @@ class StagedRow:
 
 @dataclass(frozen=True)
 class Batch:
-    """An import, with the number of rows for each verdict."""
+    """An import, with the number of rows for each verdict; `problems` are those of the file as a whole."""
 
     id: UUID
     file_name: str
@@ -55,6 +56,7 @@ class Batch:
     is_confirmed: bool
     created_at: datetime
     counts: dict[str, int]
+    problems: tuple[RowProblem, ...]
 
 
 async def known_contracts(*, facts: Iterable[ContractFacts]) -> dict[str, UUID]:
@@ -87,6 +89,7 @@ async def import_batch(*, viewer: Viewer, batch_id: UUID) -> Batch:
         is_confirmed=batch["status"] == "confirmed",
         created_at=batch["created_at"],
         counts=counts,
+        problems=_problems(batch["problems"]),
     )
 
 

@@ -28,8 +28,8 @@ CONTRACTS = (
         id UUID PRIMARY KEY,
         authority UUID NOT NULL REFERENCES contracting_authority (id),
         reference VARCHAR(100) NOT NULL CHECK (reference <> ''),
-        title VARCHAR(300) NOT NULL CHECK (title <> ''),
-        contract_type VARCHAR(20) NOT NULL CHECK (contract_type IN {TYPES}),
+        title VARCHAR(300) NOT NULL,
+        contract_type VARCHAR(20) CHECK (contract_type IN {TYPES}),
         cpv_code VARCHAR(8),
         search_text TEXT NOT NULL,
         created_at TIMESTAMPTZ NOT NULL,
@@ -102,7 +102,8 @@ IMPORTS = (
         created_by UUID NOT NULL REFERENCES user_account (id),
         created_at TIMESTAMPTZ NOT NULL,
         confirmed_at TIMESTAMPTZ,
-        row_count INTEGER NOT NULL
+        row_count INTEGER NOT NULL,
+        problems TEXT NOT NULL
     )
     """,
     """

@@ -47,3 +47,6 @@ class Kind(Protocol):
 
     def summary(self, *, details: Any, policy: Policy) -> str:
         """Return one line in Dutch that tells this claim from others."""
+
+    def facts(self, *, details: Any, policy: Policy) -> tuple[tuple[str, str], ...]:
+        """Return what was reported as pairs of a Dutch name and its value; what was left out is left out."""

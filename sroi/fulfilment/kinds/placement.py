@@ -9,12 +9,13 @@ from gettext import gettext as _
 from typing import Any
 from uuid import UUID, uuid4
 
+from sroi.contracts.queries import municipalities
 from sroi.fulfilment.kinds.kind import Context
 from sroi.fulfilment.queries.persons import claimed_periods, counted_periods, find_candidate
 from sroi.fulfilment.rules import UnableToReport, Valued, days_in_union, first_gap
 from sroi.fulfilment.tables import Candidate, Placement
 from sroi.policy.rules import PlacementFacts, Policy, UnableToValue, value_of_period, value_until
-from sroi.values import Period, search_text
+from sroi.values import Period, format_date, format_decimal, last_day, search_text
 
 MAX_HOURS = Decimal(60)
 MIN_AGE = 15
@@ -109,6 +110,27 @@ class PlacementKind:
         block = policy.blocks.get(details.target_group)
         group = block.label if block else details.target_group
         return _("{label}, {group}, bij {employer}").format(label=details.candidate_label, group=group, employer=details.employer_name)
+
+    def facts(self, *, details: PlacementDetails, policy: Policy) -> tuple[tuple[str, str], ...]:
+        """Return the placement in words."""
+        block = policy.blocks.get(details.target_group)
+        end = format_date(last_day(details.ends_before)) if details.ends_before else _("loopt door")
+        subsidy = format_date(last_day(details.wage_cost_subsidy_before)) if details.wage_cost_subsidy_before else ""
+        bonuses = ", ".join(policy.bonuses[key].label for key in sorted(details.bonuses) if key in policy.bonuses)
+        employer = f"{details.employer_name} (KVK {details.employer_kvk_number})" if details.employer_kvk_number else details.employer_name
+        shown = (
+            (_("Kandidaat"), details.candidate_label),
+            (_("Doelgroep"), block.label if block else details.target_group),
+            (_("Toeslagen"), bonuses),
+            (_("Geboortejaar"), str(details.birth_year or "")),
+            (_("Woongemeente"), municipalities().get(details.residence or "", "")),
+            (_("Werkgever"), employer),
+            (_("Eerste werkdag"), format_date(details.starts_on)),
+            (_("Laatste werkdag"), end),
+            (_("Uren per week"), format_decimal(details.hours_per_week)),
+            (_("Loonkostensubsidie tot en met"), subsidy),
+        )
+        return tuple((label, value) for label, value in shown if value)
 
 
 PLACEMENT = PlacementKind()

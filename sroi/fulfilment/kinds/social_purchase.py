@@ -12,7 +12,7 @@ from sroi.fulfilment.queries.invoices import invoice_is_claimed
 from sroi.fulfilment.rules import UnableToReport, Valued
 from sroi.fulfilment.tables import SocialPurchase
 from sroi.policy.rules import Policy, value_of_costs
-from sroi.values import Period, from_cents, to_cents
+from sroi.values import Period, format_date, format_euros, from_cents, to_cents
 
 
 @dataclass(frozen=True)
@@ -93,6 +93,20 @@ class SocialPurchaseKind:
     def summary(self, *, details: SocialPurchaseDetails, policy: Policy) -> str:
         """Return the supplier and the invoice."""
         return _("{supplier}, factuur {invoice}").format(supplier=details.supplier_name, invoice=details.invoice_number)
+
+    def facts(self, *, details: SocialPurchaseDetails, policy: Policy) -> tuple[tuple[str, str], ...]:
+        """Return the invoice in words."""
+        block = policy.purchases.get(details.supplier_kind)
+        shown = (
+            (_("Leverancier"), details.supplier_name),
+            (_("KVK-nummer leverancier"), details.supplier_kvk_number or ""),
+            (_("Soort leverancier"), block.label if block else details.supplier_kind),
+            (_("Factuurnummer"), details.invoice_number),
+            (_("Factuurdatum"), format_date(details.invoiced_on)),
+            (_("Omschrijving"), details.description),
+            (_("Bedrag exclusief btw"), format_euros(details.amount)),
+        )
+        return tuple((label, value) for label, value in shown if value)
 
 
 SOCIAL_PURCHASE = SocialPurchaseKind()

@@ -11,7 +11,7 @@ from sroi.fulfilment.kinds.kind import Context
 from sroi.fulfilment.rules import UnableToReport, Valued
 from sroi.fulfilment.tables import Training
 from sroi.policy.rules import CostBlock, Policy, value_of_costs
-from sroi.values import Period, from_cents, to_cents
+from sroi.values import Period, format_date, format_decimal, format_euros, from_cents, last_day, to_cents
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,19 @@ class TrainingKind:
     def summary(self, *, details: TrainingDetails, policy: Policy) -> str:
         """Return the title and who gives it."""
         return _("{title}, door {provider}").format(title=details.title, provider=details.provider)
+
+    def facts(self, *, details: TrainingDetails, policy: Policy) -> tuple[tuple[str, str], ...]:
+        """Return the training in words."""
+        shown = (
+            (_("Training"), details.title),
+            (_("Opleider"), details.provider),
+            (_("Deelnemers"), str(details.participants)),
+            (_("Eerste dag"), format_date(details.starts_on)),
+            (_("Laatste dag"), format_date(last_day(details.ends_before))),
+            (_("Uren"), "" if details.hours is None else format_decimal(details.hours)),
+            (_("Kosten exclusief btw"), format_euros(details.costs)),
+        )
+        return tuple((label, value) for label, value in shown if value)
 
 
 TRAINING = TrainingKind()

@@ -65,7 +65,7 @@ async def _records(rows: list[dict[str, Any]]) -> tuple[ClaimRecord, ...]:
 
 
 def _record(row: dict[str, Any], details: object) -> ClaimRecord:
-    kind = KINDS[row["kind"]]
+    kind, held = KINDS[row["kind"]], policy(row["policy_name"])
     return ClaimRecord(
         id=row["id"],
         number=int(row["number"]),
@@ -76,7 +76,7 @@ def _record(row: dict[str, Any], details: object) -> ClaimRecord:
         contractor_name=row["contract.contractor.name"],
         kind=kind.key,
         kind_label=kind.label,
-        summary=kind.summary(details=details, policy=policy(row["policy_name"])),
+        summary=kind.summary(details=details, policy=held),
         status=ClaimStatus(row["status"]),
         version=row["version"],
         period=Period(row["period_start"], row["period_before"]),
@@ -88,6 +88,7 @@ def _record(row: dict[str, Any], details: object) -> ClaimRecord:
         created_at=row["created_at"],
         submitted_at=row["submitted_at"],
         details=details,
+        facts=kind.facts(details=details, policy=held),
     )
 
 

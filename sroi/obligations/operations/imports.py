@@ -10,7 +10,7 @@ from sroi.audit.operations import record_event
 from sroi.audit.rules import Subject, actor_of
 from sroi.contracts.operations import save_draft
 from sroi.contracts.operations.imports import UnableToImport
-from sroi.contracts.queries.imports import StagedRow, import_batch, import_rows, known_contracts
+from sroi.contracts.queries.imports import ERROR, StagedRow, import_batch, import_rows, known_contracts
 from sroi.contracts.rules import needs
 from sroi.contracts.tables import ImportBatch, ImportRow
 from sroi.database import transaction
@@ -57,7 +57,7 @@ async def _store(viewer: Viewer, row: StagedRow, known: dict[str, UUID], now: da
     contract_id = known.get(row.facts.identity)
     if contract_id is not None:
         return "known", contract_id
-    has_errors = any(problem.severity == "error" for problem in row.problems)
+    has_errors = any(problem.severity == ERROR for problem in row.problems)
     if has_errors or needs(row.facts):
         contract_id = await save_draft(viewer=viewer, facts=row.facts, now=now)
         verdict = "draft"

@@ -1,0 +1,60 @@
+"""What an event of the audit is called on the page."""
+
+from gettext import gettext as _
+
+from sroi.audit.rules import Event
+
+
+def action_label(action: str) -> str:
+    """Return what was done, in words; an action without words is shown as it is recorded."""
+    return _actions().get(action, action)
+
+
+def subject_label(event: Event) -> str:
+    """Return what kind of thing it was done to, in words."""
+    return _subjects().get(event.subject.kind, event.subject.kind)
+
+
+def _actions() -> dict[str, str]:
+    return {
+        "account.activated": _("Account ingeschakeld"),
+        "account.added": _("Account toegevoegd"),
+        "account.deactivated": _("Account uitgeschakeld"),
+        "account.invitation_accepted": _("Uitnodiging gebruikt"),
+        "account.invited": _("Uitnodiging gemaakt"),
+        "account.password_changed": _("Wachtwoord gewijzigd"),
+        "account.sign_in_refused": _("Inloggen geblokkeerd na te veel pogingen"),
+        "account.signed_in": _("Ingelogd"),
+        "account.signed_out": _("Uitgelogd"),
+        "authority.added": _("Opdrachtgever toegevoegd"),
+        "claim.approved": _("Opgave goedgekeurd"),
+        "claim.changed": _("Opgave gewijzigd"),
+        "claim.draft": _("Opgave terug naar concept"),
+        "claim.kept": _("Opgave bewaard"),
+        "claim.rejected": _("Opgave afgewezen"),
+        "claim.returned": _("Opgave teruggestuurd"),
+        "claim.submitted": _("Opgave ingediend"),
+        "claim.withdrawn": _("Opgave ingetrokken"),
+        "contract.draft_kept": _("Contract als concept bewaard"),
+        "contract.registered": _("Contract geregistreerd"),
+        "evidence.added": _("Bewijsstuk toegevoegd"),
+        "evidence.removed": _("Bewijsstuk verwijderd"),
+        "export.made": _("Export gemaakt"),
+        "import.confirmed": _("Import bevestigd"),
+        "import.previewed": _("Import ingelezen"),
+        "notice.seen": _("Melding gezien"),
+        "obligation.computed": _("Verplichting berekend"),
+        "review.decided": _("Beoordeling gegeven"),
+    }
+
+
+def _subjects() -> dict[str, str]:
+    return {
+        "account": _("Account"),
+        "authority": _("Opdrachtgever"),
+        "claim": _("Opgave"),
+        "contract": _("Contract"),
+        "export": _("Export"),
+        "import": _("Import"),
+        "invitation": _("Uitnodiging"),
+    }

@@ -1,0 +1,80 @@
+"""The reconciliation of a year: the goal, local against regional, euros, and the compliance workbook."""
+
+from dataclasses import dataclass
+from gettext import gettext as _
+from typing import Any
+
+from litestar import get
+from litestar.response import Response
+
+from sroi.access import Permission
+from sroi.contracts.rules import scope_label
+from sroi.exports.compliance import COMPLIANCE
+from sroi.reconciliation.queries import latest_goal_year, reported_years, year_report
+from sroi.reconciliation.rules import ContractLine, Euros, Standing, standing_label
+from sroi.web import clock
+from sroi.web.pages import attachment, page, see_other
+from sroi.web.permissions import permits
+from sroi.web.requests import WebRequest
+
+BADGES = {Standing.FULFILLED: "success", Standing.OVERDUE: "danger", Standing.BEHIND: "warning", Standing.ON_TRACK: "neutral"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A contract in the table of the year, in words."""
+
+    href: str
+    name: str
+    contractor_name: str
+    scope: str
+    standing: str
+    tone: str
+    euros: Euros
+    placements: int
+
+
+@get("/aansluiting", opt=permits(Permission.READ_RECONCILIATION))
+async def current_year(request: WebRequest) -> Response[Any]:
+    """Go to the year that was asked for, else to the last one with a goal."""
+    asked = request.query_params.get("jaar", "")
+    if asked.isdecimal() and len(asked) == 4:
+        return see_other(request, f"/aansluiting/{asked}")
+    year = await latest_goal_year(viewer=request.viewer)
+    return see_other(request, f"/aansluiting/{year or clock.today().year}")
+
+
+@get("/aansluiting/{year:int}", opt=permits(Permission.READ_RECONCILIATION))
+async def reconciliation(request: WebRequest, year: int) -> Response[Any]:
+    """Show one year."""
+    today = clock.today()
+    report = await year_report(viewer=request.viewer, year=year, on=today)
+    return page(
+        request,
+        "desk/reconciliation.html",
+        title=_("Aansluiting {year}").format(year=year),
+        report=report,
+        lines=tuple(_line(line) for line in report.contracts),
+        years=await reported_years(viewer=request.viewer, today=today),
+        may_export=request.viewer.may(Permission.EXPORT_COMPLIANCE),
+    )
+
+
+@get("/aansluiting/{year:int}/export", opt=permits(Permission.EXPORT_COMPLIANCE))
+async def compliance_export(request: WebRequest, year: int) -> Response[Any]:
+    """Send the compliance workbook of one year."""
+    content = await COMPLIANCE.make(viewer=request.viewer, year=year, now=clock.now(), today=clock.today())
+    return attachment(content=content, media_type=COMPLIANCE.media_type, file_name=COMPLIANCE.file_name(year=year))
+
+
+def _line(line: ContractLine) -> Line:
+    return Line(
+        href=f"/contracten/{line.contract.id}",
+        name=f"{line.contract.number} {line.contract.title}",
+        contractor_name=line.contract.contractor_name,
+        scope=scope_label(line.contract.scope),
+        standing=standing_label(line.standing),
+        tone=BADGES[line.standing],
+        euros=line.euros,
+        placements=line.placements,
+    )

@@ -1,0 +1,24 @@
+"""The wing of the contractor: its contracts, its claims, and their evidence."""
+
+from sroi.portal.claims import claim_page, submit, take_back, withdraw
+from sroi.portal.contracts import my_contract, my_contracts
+from sroi.portal.evidence import add, download, remove
+from sroi.portal.reporting import change, change_form, report, report_form
+
+ROUTES = (
+    my_contracts,
+    my_contract,
+    report_form,
+    report,
+    claim_page,
+    change_form,
+    change,
+    submit,
+    take_back,
+    withdraw,
+    add,
+    remove,
+    download,
+)
+
+__all__ = ["ROUTES"]

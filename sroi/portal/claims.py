@@ -1,0 +1,99 @@
+"""One claim of the contractor: its value and steps, its evidence and history, and what can be done with it."""
+
+from gettext import gettext as _
+from typing import Any
+from uuid import UUID
+
+from litestar import get, post
+from litestar.response import Response
+
+from sroi.access import Permission
+from sroi.errors import UnableTo
+from sroi.fulfilment.operations import submit_claim, take_claim_back, withdraw_claim
+from sroi.fulfilment.queries.claims import claim, claim_sums, evidence_of_claim, history_of_claim
+from sroi.fulfilment.rules import OPEN_TO_CONTRACTOR, ClaimStatus, status_label, status_tone
+from sroi.ledger.queries import balances
+from sroi.values import format_date, last_day
+from sroi.web import clock
+from sroi.web.flash import WARNING, Flash
+from sroi.web.forms import Field, FormView, Submission, view
+from sroi.web.pages import page, see_other
+from sroi.web.permissions import permits
+from sroi.web.requests import WebRequest
+
+EVIDENCE_FIELDS = (
+    Field(
+        name="evidence",
+        label=_("Bewijsstuk toevoegen"),
+        kind="file",
+        accept=".pdf,.png,.jpg,.jpeg",
+        missing=_("Kies een bestand."),
+        hint=_("Een pdf, png of jpeg van ten hoogste 10 MB. Geen identiteitsbewijs en geen burgerservicenummer."),
+    ),
+)
+
+
+def refused(refusal: UnableTo) -> FormView:
+    """Return the upload form with what stood in the way."""
+    return view(fields=EVIDENCE_FIELDS, submission=Submission().with_refusal(refusal))
+
+
+@get("/mijn-opgaven/{claim_id:uuid}", opt=permits(Permission.REPORT_FULFILMENT))
+async def claim_page(request: WebRequest, claim_id: UUID) -> Response[Any]:
+    """Show one claim."""
+    return await show_claim(request, claim_id)
+
+
+@post("/mijn-opgaven/{claim_id:uuid}/indienen", opt=permits(Permission.REPORT_FULFILMENT))
+async def submit(request: WebRequest, claim_id: UUID) -> Response[Any]:
+    """Submit the claim for review."""
+    try:
+        await submit_claim(viewer=request.viewer, claim_id=claim_id, now=clock.now(), today=clock.today())
+    except UnableTo as refusal:
+        return await show_claim(request, claim_id, form=refused(refusal), status=422)
+    return see_other(request, f"/mijn-opgaven/{claim_id}", flash=Flash(_("De opgave is ingediend. Het WSP beoordeelt haar.")))
+
+
+@post("/mijn-opgaven/{claim_id:uuid}/terugnemen", opt=permits(Permission.REPORT_FULFILMENT))
+async def take_back(request: WebRequest, claim_id: UUID) -> Response[Any]:
+    """Make a submitted claim a draft again."""
+    try:
+        await take_claim_back(viewer=request.viewer, claim_id=claim_id, now=clock.now())
+    except UnableTo as refusal:
+        return see_other(request, f"/mijn-opgaven/{claim_id}", flash=Flash(refusal.message, WARNING))
+    return see_other(request, f"/mijn-opgaven/{claim_id}", flash=Flash(_("U kunt de opgave nu verbeteren en opnieuw indienen.")))
+
+
+@post("/mijn-opgaven/{claim_id:uuid}/intrekken", opt=permits(Permission.REPORT_FULFILMENT))
+async def withdraw(request: WebRequest, claim_id: UUID) -> Response[Any]:
+    """Withdraw a claim for good."""
+    try:
+        await withdraw_claim(viewer=request.viewer, claim_id=claim_id, now=clock.now())
+    except UnableTo as refusal:
+        return see_other(request, f"/mijn-opgaven/{claim_id}", flash=Flash(refusal.message, WARNING))
+    return see_other(request, f"/mijn-opgaven/{claim_id}", flash=Flash(_("De opgave is ingetrokken.")))
+
+
+async def show_claim(request: WebRequest, claim_id: UUID, *, form: FormView | None = None, status: int = 200) -> Response[Any]:
+    """Return the page of a claim; `form` is the upload of evidence with what stood in the way of the last step."""
+    viewer = request.viewer
+    record = await claim(viewer=viewer, claim_id=claim_id)
+    history = await history_of_claim(viewer=viewer, claim_id=claim_id)
+    return page(
+        request,
+        "portal/claim.html",
+        status=status,
+        title=_("Opgave {number}: {kind}").format(number=record.number, kind=record.kind_label.lower()),
+        claim=record,
+        period=_("{start} tot en met {last}").format(start=format_date(record.period.start), last=format_date(last_day(record.period.end))),
+        status_text=status_label(record.status),
+        tone=status_tone(record.status),
+        question=history[-1].reason if history and record.status in (ClaimStatus.RETURNED, ClaimStatus.REJECTED) else "",
+        history=tuple((status_label(step.status), step) for step in history),
+        evidence=await evidence_of_claim(viewer=viewer, claim_id=claim_id),
+        balance=(await balances(contract_ids=[record.contract_id]))[record.contract_id],
+        sums=(await claim_sums(contract_ids=[record.contract_id]))[record.contract_id],
+        is_open=record.status in OPEN_TO_CONTRACTOR,
+        is_submitted=record.status is ClaimStatus.SUBMITTED,
+        form=form or view(fields=EVIDENCE_FIELDS),
+    )

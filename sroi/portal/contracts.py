@@ -1,0 +1,145 @@
+"""What a contractor owes: its contracts, and one contract with its rules, balance and claims."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from gettext import gettext as _
+from typing import Any
+from uuid import UUID
+
+from litestar import get
+from litestar.response import Response
+
+from sroi.access import Permission
+from sroi.contracts.queries import ContractFilter, contract, contracts_page
+from sroi.contracts.queries.contracts import PAGE_SIZE
+from sroi.contracts.rules import ContractRecord
+from sroi.fulfilment.kinds import KINDS
+from sroi.fulfilment.queries.claims import PAGE_SIZE as CLAIMS_PAGE_SIZE
+from sroi.fulfilment.queries.claims import ClaimSums, claim_sums, claims_of_contract
+from sroi.fulfilment.rules import ClaimRecord, status_label, status_tone
+from sroi.ledger.queries import balances
+from sroi.ledger.rules import Balance
+from sroi.obligations.queries import Revision, current_obligations
+from sroi.obligations.rules import Outcome
+from sroi.values import format_date, last_day
+from sroi.web.pages import page
+from sroi.web.paging import cursor_of, next_link
+from sroi.web.permissions import permits
+from sroi.web.requests import WebRequest
+
+URLS = {"placement": "plaatsing", "training": "training", "social_purchase": "sociale-inkoop"}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a contract stands, in euros; `share_pct` is what was approved of what is owed, at most 100."""
+
+    href: str
+    number: str
+    title: str
+    authority_name: str
+    period: str
+    is_owing: bool
+    balance: Balance
+    sums: ClaimSums
+
+    @property
+    def share_pct(self) -> int:
+        """Return the part that was approved, in whole percents."""
+        return 0 if not self.balance.owed else int(min(self.balance.settled / self.balance.owed, Decimal(1)) * 100)
+
+    @property
+    def open_amount(self) -> Decimal:
+        """Return what is neither approved nor in review."""
+        return max(self.balance.remaining - self.sums.in_review, Decimal("0.00"))
+
+
+@dataclass(frozen=True)
+class ClaimRow:
+    """A claim in the list of a contract."""
+
+    href: str
+    number: int
+    kind: str
+    summary: str
+    period: str
+    value: Decimal
+    approved: Decimal | None
+    status: str
+    tone: str
+
+
+@get("/mijn-contracten", opt=permits(Permission.REPORT_FULFILMENT))
+async def my_contracts(request: WebRequest) -> Response[Any]:
+    """Show the contractor's own contracts and where each stands."""
+    after = cursor_of(request, datetime, UUID)
+    found = await contracts_page(viewer=request.viewer, narrowed=ContractFilter(), after=after)
+    return page(
+        request,
+        "portal/contracts.html",
+        title=_("Mijn contracten"),
+        rows=await _standings(found),
+        next_href=next_link(request, found[-1].created_at, found[-1].id) if len(found) == PAGE_SIZE else None,
+        is_first=after is None,
+    )
+
+
+@get("/mijn-contracten/{contract_id:uuid}", opt=permits(Permission.REPORT_FULFILMENT))
+async def my_contract(request: WebRequest, contract_id: UUID) -> Response[Any]:
+    """Show one contract: what is owed and why, what counts already, and every claim."""
+    record = await contract(viewer=request.viewer, contract_id=contract_id)
+    held = (await current_obligations(contract_ids=[contract_id])).get(contract_id)
+    before = cursor_of(request, int)
+    claims = await claims_of_contract(viewer=request.viewer, contract_id=contract_id, before=before[0] if before else None)
+    return page(
+        request,
+        "portal/contract.html",
+        title=record.facts.title,
+        standing=(await _standings((record,), {contract_id: held} if held else {}))[0],
+        revision=held,
+        claims=tuple(_claim_row(claim) for claim in claims),
+        kinds=tuple((f"/mijn-contracten/{contract_id}/opgeven/{URLS[key]}", kind.label) for key, kind in KINDS.items()),
+        next_href=next_link(request, claims[-1].number) if len(claims) == CLAIMS_PAGE_SIZE else None,
+        is_first=before is None,
+    )
+
+
+async def _standings(records: tuple[ContractRecord, ...], known: dict[UUID, Revision] | None = None) -> tuple[Standing, ...]:
+    ids = [record.id for record in records]
+    held = known if known is not None else await current_obligations(contract_ids=ids)
+    of_ledger, of_claims = await balances(contract_ids=ids), await claim_sums(contract_ids=ids)
+    return tuple(
+        Standing(
+            href=f"/mijn-contracten/{record.id}",
+            number=record.facts.number,
+            title=record.facts.title,
+            authority_name=record.authority_name,
+            period=_period(record),
+            is_owing=record.id in held and held[record.id].obligation.outcome is Outcome.OWED,
+            balance=of_ledger[record.id],
+            sums=of_claims[record.id],
+        )
+        for record in records
+    )
+
+
+def _period(record: ContractRecord) -> str:
+    start, end = record.facts.starts_on, record.facts.ends_before
+    if end is None:
+        return _("vanaf {start}").format(start=format_date(start))
+    return _("{start} tot en met {last}").format(start=format_date(start), last=format_date(last_day(end)))
+
+
+def _claim_row(record: ClaimRecord) -> ClaimRow:
+    return ClaimRow(
+        href=f"/mijn-opgaven/{record.id}",
+        number=record.number,
+        kind=record.kind_label,
+        summary=record.summary,
+        period=_("{start} tot en met {last}").format(start=format_date(record.period.start), last=format_date(last_day(record.period.end))),
+        value=record.value,
+        approved=record.approved,
+        status=status_label(record.status),
+        tone=status_tone(record.status),
+    )

@@ -1,0 +1,149 @@
+"""Reporting a claim of any kind, and correcting it: one form a kind, valued before and after it is kept."""
+
+from dataclasses import dataclass
+from gettext import gettext as _
+from typing import Any
+from uuid import UUID
+
+from litestar import get, post
+from litestar.response import Response
+
+from sroi.access import Permission
+from sroi.contracts.queries import contract
+from sroi.contracts.rules import ContractRecord
+from sroi.errors import NotFound, UnableTo
+from sroi.fulfilment.kinds import KINDS
+from sroi.fulfilment.operations import change_claim, keep_claim, value_claim
+from sroi.fulfilment.queries.claims import claim, claim_sums
+from sroi.fulfilment.rules import ClaimRecord, Valued
+from sroi.ledger.queries import balances
+from sroi.obligations.queries import policy_of_contract
+from sroi.policy.rules import Policy
+from sroi.portal.contracts import URLS
+from sroi.portal.forms import FORMS, ClaimForm
+from sroi.web import clock
+from sroi.web.flash import Flash
+from sroi.web.forms import FormView, read, view
+from sroi.web.pages import page, see_other
+from sroi.web.permissions import permits
+from sroi.web.requests import WebRequest, submitted
+
+CALCULATE = "calculate"
+
+
+@dataclass(frozen=True)
+class _Subject:
+    """What a form is about: the contract, its policy, the kind, and the claim when it exists already."""
+
+    contract: ContractRecord
+    policy: Policy
+    kind: str
+    claim: ClaimRecord | None = None
+
+    @property
+    def form(self) -> ClaimForm:
+        return FORMS[self.kind]
+
+
+@get("/mijn-contracten/{contract_id:uuid}/opgeven/{kind:str}", opt=permits(Permission.REPORT_FULFILMENT))
+async def report_form(request: WebRequest, contract_id: UUID, kind: str) -> Response[Any]:
+    """Show an empty form of one kind."""
+    subject = await _subject(request, contract_id, kind)
+    fields = subject.form.fields(subject.policy)
+    return await _page(request, subject, view(fields=fields, typed=subject.form.initial(subject.contract, clock.today())))
+
+
+@post("/mijn-contracten/{contract_id:uuid}/opgeven/{kind:str}", opt=permits(Permission.REPORT_FULFILMENT))
+async def report(request: WebRequest, contract_id: UUID, kind: str) -> Response[Any]:
+    """Keep a new claim as a draft, or only show what it is worth."""
+    return await _store(request, await _subject(request, contract_id, kind))
+
+
+@get("/mijn-opgaven/{claim_id:uuid}/wijzigen", opt=permits(Permission.REPORT_FULFILMENT))
+async def change_form(request: WebRequest, claim_id: UUID) -> Response[Any]:
+    """Show a claim, to be corrected."""
+    subject = await _subject_of_claim(request, claim_id)
+    assert subject.claim is not None
+    typed = subject.form.typed(subject.claim.details)
+    return await _page(request, subject, view(fields=subject.form.fields(subject.policy), typed=typed))
+
+
+@post("/mijn-opgaven/{claim_id:uuid}/wijzigen", opt=permits(Permission.REPORT_FULFILMENT))
+async def change(request: WebRequest, claim_id: UUID) -> Response[Any]:
+    """Keep the corrected claim, or only show what it is worth."""
+    return await _store(request, await _subject_of_claim(request, claim_id))
+
+
+async def _subject(request: WebRequest, contract_id: UUID, kind_url: str) -> _Subject:
+    record = await contract(viewer=request.viewer, contract_id=contract_id)
+    kinds = [key for key, url in URLS.items() if url == kind_url]
+    held = await policy_of_contract(contract_id=contract_id)
+    if not kinds or held is None:
+        raise NotFound(_("Deze pagina is niet gevonden."))
+    return _Subject(record, held, kinds[0])
+
+
+async def _subject_of_claim(request: WebRequest, claim_id: UUID) -> _Subject:
+    record = await claim(viewer=request.viewer, claim_id=claim_id)
+    subject = await _subject(request, record.contract_id, URLS[record.kind])
+    return _Subject(subject.contract, subject.policy, record.kind, record)
+
+
+async def _store(request: WebRequest, subject: _Subject) -> Response[Any]:
+    data = await submitted(request)
+    fields = subject.form.fields(subject.policy)
+    submission = read(fields=fields, data=data)
+    if not submission.is_valid:
+        return await _page(request, subject, view(fields=fields, submission=submission), status=422)
+    try:
+        details = subject.form.details(submission.values, request.settings.person_token_key)
+        if data.get("action") == CALCULATE:
+            valued = await _value(request, subject, details)
+            return await _page(request, subject, view(fields=fields, submission=submission), valued=valued)
+        claim_id = await _keep(request, subject, details)
+    except UnableTo as refusal:
+        return await _page(request, subject, view(fields=fields, submission=submission.with_refusal(refusal)), status=422)
+    return see_other(request, f"/mijn-opgaven/{claim_id}", flash=Flash(_("De opgave is bewaard. Voeg bewijsstukken toe en dien haar in.")))
+
+
+async def _value(request: WebRequest, subject: _Subject, details: Any) -> Valued:
+    return await value_claim(
+        viewer=request.viewer,
+        contract_id=subject.contract.id,
+        kind=subject.kind,
+        details=details,
+        today=clock.today(),
+        claim_id=subject.claim.id if subject.claim else None,
+    )
+
+
+async def _keep(request: WebRequest, subject: _Subject, details: Any) -> UUID:
+    now, today = clock.now(), clock.today()
+    if subject.claim is not None:
+        await change_claim(viewer=request.viewer, claim_id=subject.claim.id, details=details, now=now, today=today)
+        return subject.claim.id
+    return await keep_claim(
+        viewer=request.viewer, contract_id=subject.contract.id, kind=subject.kind, details=details, now=now, today=today
+    )
+
+
+async def _page(
+    request: WebRequest, subject: _Subject, form: FormView, *, valued: Valued | None = None, status: int = 200
+) -> Response[Any]:
+    label = KINDS[subject.kind].label.lower()
+    return page(
+        request,
+        "portal/report.html",
+        status=status,
+        title=_("{kind} opgeven").format(kind=label.capitalize())
+        if subject.claim is None
+        else _("Opgave {number} wijzigen").format(number=subject.claim.number),
+        contract=subject.contract,
+        claim=subject.claim,
+        form=form,
+        action=f"/mijn-opgaven/{subject.claim.id}/wijzigen" if subject.claim else request.url.path,
+        cancel_href=f"/mijn-opgaven/{subject.claim.id}" if subject.claim else f"/mijn-contracten/{subject.contract.id}",
+        valued=valued,
+        balance=(await balances(contract_ids=[subject.contract.id]))[subject.contract.id],
+        sums=(await claim_sums(contract_ids=[subject.contract.id]))[subject.contract.id],
+    )

@@ -1,0 +1,21 @@
+"""The wing that everybody may enter: the front door, signing in, invitations, one's own account, statements, health."""
+
+from sroi.public.account import own_account, set_password
+from sroi.public.health import health
+from sroi.public.home import accessibility, home, privacy
+from sroi.public.invitations import invitation_page, make_account
+from sroi.public.sign_in import begin_session, end_session, sign_in_page
+
+ROUTES = (
+    home,
+    accessibility,
+    privacy,
+    health,
+    sign_in_page,
+    begin_session,
+    end_session,
+    invitation_page,
+    make_account,
+    own_account,
+    set_password,
+)

@@ -1,0 +1,23 @@
+"""The wing of the procurement officer: contracts with their obligation, drafts, imports and invitations."""
+
+from sroi.register.contracts import contract_list, contract_page
+from sroi.register.imports import confirm, import_form, import_preview, upload_register
+from sroi.register.invitations import invitation_form, send_invitation
+from sroi.register.registration import complete, draft_form, new_form, register
+
+ROUTES = (
+    contract_list,
+    new_form,
+    register,
+    contract_page,
+    draft_form,
+    complete,
+    invitation_form,
+    send_invitation,
+    import_form,
+    upload_register,
+    import_preview,
+    confirm,
+)
+
+__all__ = ["ROUTES"]

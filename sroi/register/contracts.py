@@ -1,0 +1,204 @@
+"""The list of contracts and the page of one contract with its obligation, explained."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from gettext import gettext as _
+from typing import Any
+from uuid import UUID
+
+from litestar import get
+from litestar.response import Response
+
+from sroi.access import Permission, Viewer
+from sroi.contracts.queries import ContractFilter, contract, contracts_of_tender, contracts_page, cpv_code
+from sroi.contracts.queries.contracts import PAGE_SIZE
+from sroi.contracts.queries.imports import RowProblem, import_problems
+from sroi.contracts.rules import (
+    ContractRecord,
+    ContractStatus,
+    Need,
+    Scope,
+    contract_type_label,
+    needs,
+    scope_label,
+)
+from sroi.fulfilment.queries.claims import ClaimSums, claim_sums
+from sroi.ledger.queries import balances
+from sroi.ledger.rules import Balance
+from sroi.obligations.queries import Revision, current_obligations, revisions
+from sroi.obligations.rules import Outcome, outcome_label
+from sroi.values import format_date, format_euros, format_percentage, last_day
+from sroi.web.pages import page
+from sroi.web.paging import cursor_of, next_link
+from sroi.web.permissions import permits
+from sroi.web.requests import WebRequest
+
+TONES = {Outcome.OWED: "success", Outcome.NOT_OWED: "neutral", Outcome.ASKS: "warning"}
+
+
+@dataclass(frozen=True)
+class ContractRow:
+    """A line in the list of contracts."""
+
+    href: str
+    number: str
+    title: str
+    contractor_name: str
+    authority_name: str
+    scope: str
+    contract_sum: Decimal | None
+    obligation: Decimal | None
+    status: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A name and its value, as the page shows them."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class ContractPage:
+    """What the page of one contract shows."""
+
+    id: UUID
+    title: str
+    is_draft: bool
+    facts: tuple[Fact, ...]
+    lots: tuple[str, ...]
+    needs: tuple[Need, ...]
+    problems: tuple[RowProblem, ...]
+    revision: Revision | None
+    earlier: tuple[Revision, ...]
+    outcome: str
+    tone: str
+    balance: Balance
+    sums: ClaimSums
+    siblings: tuple[Fact, ...]
+
+
+@get("/contracten", opt=permits(Permission.READ_REGISTER))
+async def contract_list(request: WebRequest) -> Response[Any]:
+    """Show contracts and drafts, newest first, narrowed by what was searched."""
+    narrowed = _filter(request)
+    after = cursor_of(request, datetime, UUID)
+    found = await contracts_page(viewer=request.viewer, narrowed=narrowed, after=after)
+    held = await current_obligations(contract_ids=[record.id for record in found])
+    next_href = next_link(request, found[-1].created_at, found[-1].id) if len(found) == PAGE_SIZE else None
+    return page(
+        request,
+        "register/contracts.html",
+        title=_("Contracten"),
+        rows=tuple(_row(record, held.get(record.id)) for record in found),
+        narrowed=narrowed,
+        statuses=((ContractStatus.REGISTERED.value, _("Geregistreerd")), (ContractStatus.DRAFT.value, _("Concept"))),
+        scopes=tuple((scope.value, scope_label(scope)) for scope in Scope),
+        next_href=next_href,
+        is_first=after is None,
+        may_write=request.viewer.may(Permission.WRITE_REGISTER),
+    )
+
+
+@get("/contracten/{contract_id:uuid}", opt=permits(Permission.READ_REGISTER))
+async def contract_page(request: WebRequest, contract_id: UUID) -> Response[Any]:
+    """Show one contract: its facts, what it owes and why, and where it stands."""
+    record = await contract(viewer=request.viewer, contract_id=contract_id)
+    return page(
+        request,
+        "register/contract.html",
+        title=record.facts.title or _("Concept zonder titel"),
+        contract=await _contract_page(request.viewer, record),
+        may_write=request.viewer.may(Permission.WRITE_REGISTER),
+        may_invite=request.viewer.may(Permission.INVITE_CONTRACTORS) and record.contractor_id is not None,
+        may_read_claims=request.viewer.may(Permission.READ_CLAIMS),
+    )
+
+
+def _filter(request: WebRequest) -> ContractFilter:
+    status, scope = request.query_params.get("status", ""), request.query_params.get("soort", "")
+    return ContractFilter(
+        text=request.query_params.get("zoek", "")[:200],
+        status=ContractStatus(status) if status in set(ContractStatus) else None,
+        scope=Scope(scope) if scope in set(Scope) else None,
+    )
+
+
+def _row(record: ContractRecord, revision: Revision | None) -> ContractRow:
+    outcome = revision.obligation.outcome if revision else None
+    return ContractRow(
+        href=f"/contracten/{record.id}",
+        number=record.facts.number or _("geen nummer"),
+        title=record.facts.title or _("Concept zonder titel"),
+        contractor_name=record.facts.contractor_name,
+        authority_name=record.authority_name,
+        scope=scope_label(record.scope),
+        contract_sum=record.facts.contract_sum,
+        obligation=revision.obligation.amount if revision and outcome is Outcome.OWED else None,
+        status=outcome_label(outcome) if outcome else _("Concept: vul aan"),
+        tone=TONES[outcome] if outcome else "warning",
+    )
+
+
+async def _contract_page(viewer: Viewer, record: ContractRecord) -> ContractPage:
+    found = await revisions(viewer=viewer, contract_id=record.id)
+    siblings: tuple[ContractRecord, ...] = ()
+    if record.tender_id is not None:
+        siblings = await contracts_of_tender(viewer=viewer, tender_id=record.tender_id)
+    is_draft = record.status is ContractStatus.DRAFT
+    outcome = found[0].obligation.outcome if found else None
+    return ContractPage(
+        id=record.id,
+        title=record.facts.title or _("Concept zonder titel"),
+        is_draft=is_draft,
+        facts=contract_facts(record),
+        lots=tuple(f"{lot.number}. {lot.title}" for lot in record.facts.lots),
+        needs=needs(record.facts) if is_draft else (),
+        problems=await import_problems(contract_id=record.id) if is_draft else (),
+        revision=found[0] if found else None,
+        earlier=found[1:],
+        outcome=outcome_label(outcome) if outcome else "",
+        tone=TONES[outcome] if outcome else "neutral",
+        balance=(await balances(contract_ids=[record.id]))[record.id],
+        sums=(await claim_sums(contract_ids=[record.id]))[record.id],
+        siblings=tuple(Fact(f"/contracten/{other.id}", _named(other)) for other in siblings if other.id != record.id),
+    )
+
+
+def _named(record: ContractRecord) -> str:
+    return f"{record.facts.number} {record.facts.title}, {record.facts.contractor_name}"
+
+
+def contract_facts(record: ContractRecord) -> tuple[Fact, ...]:
+    """Return the facts of a contract in words; what is not known yet says so."""
+    facts, unknown = record.facts, _("nog niet ingevuld")
+    cpv = cpv_code(facts.cpv_code) if facts.cpv_code else None
+    share = _("niet opgegeven") if facts.labour_share_pct is None else format_percentage(facts.labour_share_pct)
+    shown = [
+        (_("Contractnummer"), facts.number or unknown),
+        (_("Kenmerk aanbesteding"), facts.tender_reference),
+        (_("Aanbestedende dienst"), f"{record.authority_name} ({scope_label(record.scope).lower()})"),
+        (_("Opdrachtnemer"), facts.contractor_name or unknown),
+        (_("KVK-nummer"), facts.kvk_number or unknown),
+        (_("Soort opdracht"), contract_type_label(facts.contract_type)),
+        (_("CPV-code"), f"{cpv.code} {cpv.description}" if cpv else ""),
+        (_("Opdrachtsom exclusief btw"), format_euros(facts.contract_sum) if facts.contract_sum is not None else unknown),
+        (_("Inschrijfsom exclusief btw"), format_euros(facts.tender_sum) if facts.tender_sum is not None else ""),
+        (_("Arbeidsdeel"), share),
+        (_("Gegund op"), format_date(facts.awarded_on) or unknown),
+        (_("Looptijd"), _duration(record) or unknown),
+        (_("Verlengingsopties"), facts.extension_options),
+    ]
+    return tuple(Fact(label, value) for label, value in shown if value)
+
+
+def _duration(record: ContractRecord) -> str:
+    facts = record.facts
+    if facts.starts_on is None:
+        return ""
+    if facts.ends_before is None:
+        return _("vanaf {start}, zonder einddatum").format(start=format_date(facts.starts_on))
+    return _("{start} tot en met {last}").format(start=format_date(facts.starts_on), last=format_date(last_day(facts.ends_before)))

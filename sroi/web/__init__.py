@@ -1,0 +1,4 @@
+"""What every page needs: the request and its viewer, permissions, CSRF, flash messages, paging, errors to pages, security headers.
+
+In: HTTP requests. Out: pages, redirects and attachments. Knows the rooms `access` and `accounts`; no wing is imported here.
+"""
