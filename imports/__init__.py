@@ -55,4 +55,6 @@ def read(content: bytes, *, profile: Profile | None = None) -> Reading:
     for known in FORMATS:
         if known.recognises(content):
             return known.read(content, profile or load_profile())
-    raise UnreadableFile(_("Dit bestand is geen Excel-bestand (xlsx) en geen csv-bestand, of het is beschadigd. Sla het opnieuw op als xlsx of csv."))
+    raise UnreadableFile(
+        _("Dit bestand is geen Excel-bestand (xlsx) en geen csv-bestand, of het is beschadigd. Sla het opnieuw op als xlsx of csv.")
+    )

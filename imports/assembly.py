@@ -1,84 +1,108 @@
 """One row's values, seen together -> a contract row.
 
-In: what the cells of one row say, by field. Out: the row, and a remark wherever two cells contradict each other: then the
-value that cannot be right is left out.
+In: what the cells of one row say. Out: the row, and where cells contradict each other; then the value that cannot be right is
+left out.
 """
 
 from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
 from gettext import gettext as _
-from typing import Any, NamedTuple
+from itertools import zip_longest
+from typing import NamedTuple
 
-from imports.fields import LastDay, Money
-from imports.rows import ContractRow, Party
+from imports.fields import EURO, ForeignSum, LastDay
+from imports.rows import ContractRow, ContractType, Party
 from sroi.values import format_short_date
 
-EURO = "EUR"
+
+class Values(NamedTuple):
+    """What the cells of a row say, by field; None where a cell says nothing or there is no such column."""
+
+    reference: str | None = None
+    title: str | None = None
+    type: ContractType | None = None
+    contract_sum: Decimal | ForeignSum | None = None
+    currency: str | None = None
+    labour_share_pct: Decimal | None = None
+    agreed_rate_pct: Decimal | None = None
+    contractor: tuple[str, ...] | None = None
+    kvk_number: tuple[str, ...] | None = None
+    contracting_authority: str | None = None
+    awarded_on: date | None = None
+    start: date | None = None
+    end: LastDay | None = None
+    extension_options: str | None = None
+    cpv: str | None = None
+    lots: tuple[str, ...] | None = None
 
 
-class Remark(NamedTuple):
-    """An error that belongs to one field of a row."""
+class Contradiction(NamedTuple):
+    """An error that only shows when cells are seen together; it belongs to `field`."""
 
     field: str
     message: str
 
 
-def assemble(*, where: str, values: Mapping[str, Any], raw: Mapping[str, str]) -> tuple[ContractRow, list[Remark]]:
+def assemble(*, where: str, values: Values, raw: Mapping[str, str]) -> tuple[ContractRow, list[Contradiction]]:
     """Return the row that `values` make, and what is wrong between them."""
-    remarks: list[Remark] = []
-    money: Money | None = values.get("contract_sum")
-    end: LastDay | None = values.get("end")
+    contradictions: list[Contradiction] = []
+    total, end = values.contract_sum, values.end
     row = ContractRow(
         where=where,
-        reference=values.get("reference"),
-        title=values.get("title"),
-        type=values.get("type"),
-        contract_sum=money.amount if money else None,
-        currency=_currency(money, values.get("currency"), remarks),
-        labour_share_pct=values.get("labour_share_pct"),
-        agreed_rate_pct=values.get("agreed_rate_pct"),
-        contractors=_contractors(values.get("contractor", ()), values.get("kvk_number", ()), remarks),
-        contracting_authority=values.get("contracting_authority"),
-        awarded_on=values.get("awarded_on"),
-        start=values.get("start"),
-        end=_end(values, end, remarks),
+        reference=values.reference,
+        title=values.title,
+        type=values.type,
+        contract_sum=total.amount if isinstance(total, ForeignSum) else total,
+        currency=_currency(values, contradictions),
+        labour_share_pct=values.labour_share_pct,
+        agreed_rate_pct=values.agreed_rate_pct,
+        contractors=_contractors(values, contradictions),
+        contracting_authority=values.contracting_authority,
+        awarded_on=values.awarded_on,
+        start=values.start,
+        end=_last_day(values, contradictions),
         end_is_open=end is not None and end.day is None,
-        extension_options=values.get("extension_options", ""),
-        cpv=values.get("cpv"),
-        lots=values.get("lots", ()),
+        extension_options=values.extension_options or "",
+        cpv=values.cpv,
+        lots=values.lots or (),
         raw=raw,
     )
-    return row, remarks
+    return row, contradictions
 
 
-def _currency(money: Money | None, column: str | None, remarks: list[Remark]) -> str:
+def _currency(values: Values, contradictions: list[Contradiction]) -> str:
     """Return the currency beside the amount or in a column of its own, of which the one that is not the euro counts."""
-    beside = money.currency if money else EURO
-    if column in (None, EURO) or beside != EURO:
-        return beside
-    message = _("De valuta is {currency}. De contractsom moet in euro's zijn. Vul het bedrag in euro's in.").format(currency=column)
-    remarks.append(Remark("currency", message))
-    return column or EURO
+    if isinstance(values.contract_sum, ForeignSum):
+        return values.contract_sum.currency
+    if values.currency is None or values.currency == EURO:
+        return EURO
+    message = _("De valuta is {currency}. De contractsom moet in euro's zijn. Vul het bedrag in euro's in.")
+    contradictions.append(Contradiction("currency", message.format(currency=values.currency)))
+    return values.currency
 
 
-def _contractors(names: tuple[str, ...], numbers: tuple[str, ...], remarks: list[Remark]) -> tuple[Party, ...]:
+def _contractors(values: Values, contradictions: list[Contradiction]) -> tuple[Party, ...]:
     """Return each name with its number; numbers that cannot be told apart over the names are left out."""
-    if len(names) == len(numbers):
-        return tuple(map(Party, names, numbers))
-    if not names:
-        return tuple(Party("", number) for number in numbers)
-    if numbers:
+    names, numbers = values.contractor or (), values.kvk_number or ()
+    if names and numbers and len(names) != len(numbers):
         message = _("Er staan {names} namen en {numbers} KVK-nummers. Zet bij elke naam een nummer, in dezelfde volgorde.")
-        remarks.append(Remark("kvk_number", message.format(names=len(names), numbers=len(numbers))))
-    return tuple(map(Party, names))
+        contradictions.append(Contradiction("kvk_number", message.format(names=len(names), numbers=len(numbers))))
+        return _parties(names, ())
+    return _parties(names, numbers)
 
 
-def _end(values: Mapping[str, Any], end: LastDay | None, remarks: list[Remark]) -> Any:
+@lru_cache(maxsize=10_000)
+def _parties(names: tuple[str, ...], numbers: tuple[str, ...]) -> tuple[Party, ...]:
+    return tuple(Party(name or "", number) for name, number in zip_longest(names, numbers))
+
+
+def _last_day(values: Values, contradictions: list[Contradiction]) -> date | None:
     """Return the last day, or None when it lies before the first."""
-    if end is None or end.day is None:
-        return None
-    start = values.get("start")
-    if start is None or start <= end.day:
-        return end.day
+    start, last = values.start, values.end.day if values.end else None
+    if start is None or last is None or start <= last:
+        return last
     message = _("De einddatum {end} ligt voor de begindatum {start}. Vul de juiste datums in.")
-    remarks.append(Remark("end", message.format(end=format_short_date(end.day), start=format_short_date(start))))
+    contradictions.append(Contradiction("end", message.format(end=format_short_date(last), start=format_short_date(start))))
     return None

@@ -3,7 +3,7 @@
 In: nothing. Out: `Table`, the one shape that every spreadsheet and text format is brought into, and cell addresses.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from gettext import gettext as _
 
@@ -21,7 +21,7 @@ class Table:
     """
 
     name: str
-    rows: Iterable[list[str]]
+    rows: Iterable[Sequence[str]]
     continued: Mapping[int, frozenset[int]] = field(default_factory=dict)
     is_hidden: bool = False
 

@@ -18,7 +18,7 @@ DEFAULT = "contract_register"
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """How the columns of a register are recognised; every text in it is already in `plain_words`.
+    """How a register is read; headers and types are in `plain_words`, other words as cells have them in lower case.
 
     `fields` maps a header to its field and its place among that field's headers: the lower, the surer.
     `remarks` are words that say nothing about the field; `refusals` maps a field to words that make its column unusable.
@@ -29,6 +29,8 @@ class Profile:
     remarks: tuple[str, ...]
     refusals: Mapping[str, Mapping[str, tuple[str, ...]]]
     contract_types: Mapping[str, str]
+    nothing_known: frozenset[str]
+    open_ends: frozenset[str]
 
 
 def plain_words(text: str) -> str:
@@ -51,6 +53,8 @@ def load_profile(name: str = DEFAULT) -> Profile:
             }
         ),
         contract_types=MappingProxyType({plain_words(word): kind for kind, words in data["contract_types"].items() for word in words}),
+        nothing_known=frozenset(data["nothing_known"]),
+        open_ends=frozenset(data["open_ends"]),
     )
 
 

@@ -13,7 +13,7 @@ from imports.cells import Table, column_letters
 from imports.fields import cell_readers
 from imports.header import SEARCHED_ROWS, Header, find_header
 from imports.profile import Profile
-from imports.register_rows import Gathered, RowReader
+from imports.register_rows import Gathered, SheetReader
 from imports.rows import Column, Problem, Reading, UnreadableFile
 
 
@@ -32,8 +32,8 @@ def read_register(*, tables: Sequence[Table], profile: Profile, format_name: str
             gathered.problems.extend(_unread_warnings(sheet))
             continue
         _add_columns(sheet.table.name, sheet.header, gathered)
-        where = _("blad {sheet}").format(sheet=sheet.table.name) if len(registers) > 1 else None
-        RowReader(sheet.header, readers, gathered, where).read_all(sheet.table)
+        where = _("blad {sheet}").format(sheet=sheet.table.name) if len(registers) > 1 else ""
+        SheetReader(table=sheet.table, header=sheet.header, readers=readers, gathered=gathered, sheet_where=where).read()
     return Reading(format_name, tuple(gathered.rows), tuple(gathered.problems), tuple(gathered.columns))
 
 

@@ -1,17 +1,19 @@
 """The rows under a register's header -> contract rows.
 
 In: a table whose columns are known. Out: rows and problems, gathered over the sheets of one file, so that a contract that
-stands on two sheets is seen.
+stands on two sheets is seen. Cells are read a column at a time, each distinct text once: registers are long and repeat much.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from gettext import gettext as _
-from typing import Any
+from itertools import repeat
+from operator import attrgetter
+from typing import Any, NamedTuple
 
-from imports.assembly import assemble
+from imports.assembly import Values, assemble
 from imports.cells import Table, cell_address
-from imports.fields import Found
+from imports.fields import CellReader, Noted
 from imports.header import Header
 from imports.rows import Column, ContractRow, Problem, Severity
 
@@ -29,115 +31,131 @@ class Gathered:
     first_seen: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """The cells of a row, its place in the sheet from 0, and that place in words."""
+class _PlacedRow(NamedTuple):
+    """A row, and its place in the sheet from 0."""
 
-    index: int
-    cells: list[str]
-    where: str
+    place: int
+    cells: Sequence[str]
 
 
-class RowReader:
+class _Note(NamedTuple):
+    """A problem with a row of the sheet, or with its cell for `field`."""
+
+    place: int
+    field: str | None
+    message: str
+    severity: Severity = "error"
+
+
+class SheetReader:
     """Reads the rows of one sheet into what is gathered; `sheet_where` names the sheet when there are more."""
 
-    def __init__(
-        self, header: Header, readers: Mapping[str, Callable[[str], Found[Any]]], gathered: Gathered, sheet_where: str | None
-    ) -> None:
+    def __init__(self, *, table: Table, header: Header, readers: Mapping[str, CellReader], gathered: Gathered, sheet_where: str) -> None:
+        self._table = table
         self._header = header
         self._places = header.places
-        self._columns = [(name, column, readers[name]) for name, column in self._places.items()]
         self._identifying = [self._places[name] for name in IDENTIFYING_FIELDS if name in self._places]
         self._header_texts = [header.cells[column].text for column in self._identifying]
+        self._readers = readers
         self._gathered = gathered
+        self._notes: list[_Note] = []
         self._sheet_prefix = f"{sheet_where}, " if sheet_where else ""
+        self._row_words, self._cell_words = _("rij {row}"), _("{row}, kolom {header} ({address})")
 
-    def read_all(self, table: Table) -> None:
-        """Gather every row of `table` under the header."""
-        row_where = _("rij {row}")
-        for index, cells in self._cells_below_header(table):
-            row = _Row(index, cells, self._sheet_prefix + row_where.format(row=index + 1))
-            if not self._is_left_out(row):
-                self._read(row, table)
+    def read(self) -> None:
+        """Gather every contract under the header, and what a person must know of any row."""
+        kept = [row for row in self._rows_below_header() if not self._is_left_out(row)]
+        texts = {name: [row.cells[column] for row in kept] for name, column in self._places.items()}
+        values = zip(*(self._column(name, texts.get(name), kept) for name in Values._fields), strict=False)
+        raw = (dict(zip(texts, row_texts, strict=True)) for row_texts in zip(*texts.values(), strict=True))
+        first = len(self._gathered.rows)
+        for row, row_values, row_raw in zip(kept, map(Values._make, values), raw, strict=True):
+            contract, contradictions = assemble(where=self._where(row.place), values=row_values, raw=row_raw)
+            self._notes.extend(_Note(row.place, name, message) for name, message in contradictions)
+            self._check_seen(row, contract)
+            self._gathered.rows.append(contract)
+        self._gathered.problems.extend(self._problems({row.place: first + position for position, row in enumerate(kept)}))
 
-    def _cells_below_header(self, table: Table) -> Iterator[tuple[int, list[str]]]:
-        """Yield the rows under the header, at least as wide; a cell merged with the one above it holds the same text."""
+    def _rows_below_header(self) -> Iterator[_PlacedRow]:
+        """Yield the rows under the header, as wide as it; a cell merged with the one above it holds the same text."""
         width = len(self._header.cells)
-        above: list[str] = []
-        for index, cells in enumerate(table.rows):
-            if len(cells) < width:
-                cells = cells + [""] * (width - len(cells))
-            for column in table.continued.get(index, ()):
-                cells[column] = above[column]
+        continued = self._table.continued
+        above: Sequence[str] = ()
+        for index, cells in enumerate(self._table.rows):
+            if len(cells) != width:
+                cells = self._fitted(index, cells)
+            if index in continued:
+                cells = [above[column] if column in continued[index] else text for column, text in enumerate(cells)]
             above = cells
             if index > self._header.row:
-                yield index, cells
+                yield _PlacedRow(index, cells)
 
-    def _is_left_out(self, row: _Row) -> bool:
+    def _fitted(self, index: int, cells: Sequence[str]) -> Sequence[str]:
+        width = len(self._header.cells)
+        if index > self._header.row and any(cells[width:]):
+            advice = _("Staat er een scheidingsteken in een tekst? Zet die tekst tussen aanhalingstekens.")
+            self._notes.append(_Note(index, None, _("Deze rij heeft meer cellen dan de kop. {advice}").format(advice=advice)))
+        return [*cells[:width], *[""] * (width - len(cells))]
+
+    def _is_left_out(self, row: _PlacedRow) -> bool:
         """Return whether the row is no contract, with a warning unless that goes without saying."""
         told = [text for column in self._identifying if (text := row.cells[column].strip())]
         if not told:
             if any(map(str.strip, row.cells)):
-                self._leave_out(row, _("Deze rij is overgeslagen: er staat geen nummer, omschrijving of opdrachtnemer in."))
+                message = _("Deze rij is overgeslagen: er staat geen nummer, omschrijving of opdrachtnemer in.")
+                self._notes.append(_Note(row.place, None, message, "warning"))
             return True
         if len(told) == 1 and told[0].split()[0].rstrip(":").casefold() in TOTAL_WORDS:
-            self._leave_out(row, _("Deze rij is overgeslagen: het is een totaal."))
+            self._notes.append(_Note(row.place, None, _("Deze rij is overgeslagen: het is een totaal."), "warning"))
             return True
         return told == self._header_texts
 
-    def _leave_out(self, row: _Row, message: str) -> None:
-        self._gathered.problems.append(Problem(row.where, None, None, message, "warning"))
+    def _column(self, name: str, texts: Sequence[str] | None, kept: Sequence[_PlacedRow]) -> Iterable[Any]:
+        """Return what the cells of a column say, row by row."""
+        if texts is None:
+            return repeat(None)
+        said = {text: self._readers[name](text) for text in set(texts)}
+        noted = {text: found for text, found in said.items() if isinstance(found, Noted)}
+        if noted:
+            said |= {text: found.value for text, found in noted.items()}
+            self._notes.extend(
+                _Note(row.place, name, noted[text].message, noted[text].severity)
+                for row, text in zip(kept, texts, strict=True)
+                if text in noted
+            )
+        values = [said[text] for text in texts]
+        return self._without_shared_sums(values, kept) if name == "contract_sum" and self._table.continued else values
 
-    def _read(self, row: _Row, table: Table) -> None:
-        values: dict[str, Any] = {}
-        raw: dict[str, str] = {}
-        for name, column, read in self._columns:
-            if text := row.cells[column]:
-                raw[name] = text
-                value, message, severity = read(text)
-                if value is not None:
-                    values[name] = value
-                if message is not None:
-                    self._add_problem(row, name, message, severity)
-        self._leave_out_shared_sum(row, table, values)
-        contract, remarks = assemble(where=row.where, values=values, raw=raw)
-        for remark in remarks:
-            self._add_problem(row, remark.field, remark.message)
-        self._check_width(row)
-        self._check_seen(row, contract)
-        self._gathered.rows.append(contract)
+    def _without_shared_sums(self, sums: Sequence[Any], kept: Sequence[_PlacedRow]) -> Iterator[Any]:
+        """Yield the sums but for those in one merged cell for several contracts: nobody knows how they are divided."""
+        column, continued = self._places["contract_sum"], self._table.continued
+        for row, found in zip(kept, sums, strict=True):
+            is_shared = any(column in continued.get(index, ()) for index in (row.place, row.place + 1))
+            if found is not None and is_shared:
+                message = _("Dit bedrag staat in een samengevoegde cel voor meer contracten. Vul bij elk contract het eigen bedrag in.")
+                self._notes.append(_Note(row.place, "contract_sum", message))
+            yield None if is_shared else found
 
-    def _leave_out_shared_sum(self, row: _Row, table: Table, values: dict[str, Any]) -> None:
-        """Leave out an amount that stands in one merged cell for several contracts: nobody knows how it is divided."""
-        if not table.continued or "contract_sum" not in values:
-            return
-        column = self._places["contract_sum"]
-        if any(column in table.continued.get(index, ()) for index in (row.index, row.index + 1)):
-            del values["contract_sum"]
-            message = _("Dit bedrag staat in een samengevoegde cel voor meer contracten. Vul bij elk contract het eigen bedrag in.")
-            self._add_problem(row, "contract_sum", message)
-
-    def _check_width(self, row: _Row) -> None:
-        width = len(self._header.cells)
-        if len(row.cells) > width and any(row.cells[width:]):
-            message = _("Deze rij heeft meer cellen dan de kop. Staat er een scheidingsteken in een tekst? Zet die tekst tussen aanhalingstekens.")
-            self._add_problem(row, None, message)
-
-    def _check_seen(self, row: _Row, contract: ContractRow) -> None:
-        """Add an error when an earlier row has the same authority and reference."""
+    def _check_seen(self, row: _PlacedRow, contract: ContractRow) -> None:
+        """Note an error when an earlier row has the same authority and reference."""
         if contract.reference is None:
             return
         key = ((contract.contracting_authority or "").casefold(), contract.reference.casefold())
-        first = self._gathered.first_seen.setdefault(key, row.where)
-        if first != row.where:
+        first = self._gathered.first_seen.setdefault(key, contract.where)
+        if first != contract.where:
             message = _("Contract {reference} staat ook in {where}. Laat het één keer staan, of geef het een eigen nummer.")
-            self._add_problem(row, "reference", message.format(reference=contract.reference, where=first))
+            self._notes.append(_Note(row.place, "reference", message.format(reference=contract.reference, where=first)))
 
-    def _add_problem(self, row: _Row, name: str | None, message: str, severity: Severity = "error") -> None:
-        where = row.where if name is None else self._cell_where(row, name)
-        self._gathered.problems.append(Problem(where, len(self._gathered.rows), name, message, severity))
+    def _problems(self, positions: Mapping[int, int]) -> Iterator[Problem]:
+        """Yield the notes as problems, in the order of the rows; `positions` gives the place of each row that was kept."""
+        for note in sorted(self._notes, key=attrgetter("place")):
+            where = self._where(note.place) if note.field is None else self._cell_where(note.place, note.field)
+            yield Problem(where, positions.get(note.place), note.field, note.message, note.severity)
 
-    def _cell_where(self, row: _Row, name: str) -> str:
+    def _where(self, index: int) -> str:
+        return self._sheet_prefix + self._row_words.format(row=index + 1)
+
+    def _cell_where(self, index: int, name: str) -> str:
         column = self._places[name]
         header = self._header.cells[column].text
-        return _("{row}, kolom {header} ({address})").format(row=row.where, header=header, address=cell_address(row.index, column))
+        return self._cell_words.format(row=self._where(index), header=header, address=cell_address(index, column))

@@ -38,7 +38,7 @@ def read_tables(*, content: bytes) -> list[Table]:
 
 def damaged() -> UnreadableFile:
     """Return the refusal of a workbook that cannot be read."""
-    return UnreadableFile(_("Dit Excel-bestand is beschadigd, onvolledig of te groot. Open het in Excel, sla het opnieuw op als xlsx en probeer het nog eens."))
+    return UnreadableFile(_("Dit Excel-bestand is beschadigd, onvolledig of te groot. Open het in Excel en sla het opnieuw op als xlsx."))
 
 
 def _refusal(status: int) -> UnreadableFile:

@@ -16,9 +16,9 @@ import posixpath
 import re
 import sys
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache, partial
+from functools import cache, partial
 from typing import Any
 from xml.etree import ElementTree
 from zipfile import ZipFile, is_zipfile
@@ -33,7 +33,7 @@ ERROR_CELL = re.compile(rb' r="([A-Z]+)(\d+)"(?: s="\d+")? t="e"[^>]*>(?:<f[^<]*
 LITERAL_IN_FORMAT = re.compile(r'"[^"]*"|\\.')
 
 Place = tuple[int, int]
-Sheet = tuple[str, bool, list[list[str]], list[tuple[int, int, int]]]
+Sheet = tuple[str, bool, list[tuple[str, ...]], list[tuple[int, int, int]]]
 
 
 def main() -> int:
@@ -77,7 +77,7 @@ def read_sheets(content: bytes, max_rows: int, max_columns: int) -> Iterator[She
             if row < len(rows) and column < len(rows[row]):
                 rows[row][column] = show(rows[row][column])
         tall = [(top, bottom, left) for (top, left), (bottom, _right) in sheet.merged_cell_ranges or [] if bottom > top]
-        yield metadata.name, metadata.visible is not SheetVisibleEnum.Visible, rows, tall
+        yield metadata.name, metadata.visible is not SheetVisibleEnum.Visible, list(map(tuple, rows)), tall
 
 
 def text_rows(sheet: CalamineSheet) -> list[list[str]]:
@@ -116,7 +116,7 @@ def number_text(number: Decimal) -> str:
     return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
 
 
-@lru_cache(maxsize=None)
+@cache
 def percentage_text(text: str) -> str:
     """Return the percentage that a number is shown as."""
     try:
@@ -188,7 +188,7 @@ def place(letters: bytes, digits: bytes) -> Place:
     return int(digits) - 1, column_index(letters)
 
 
-@lru_cache(maxsize=None)
+@cache
 def column_index(letters: bytes) -> int:
     """Return the column, from 0, that the letters of an address mean."""
     index = 0

@@ -1,0 +1,58 @@
+# Two commands on a machine that has git, make and Python 3.11: `make run` and `make test`. Whatever else is needed is installed here.
+SHELL := /bin/bash
+PYTHON ?= python3
+UV := .tools/uv/bin/uv
+UV_VERSION := 0.13.9
+BIN := .venv/bin
+WORKERS ?= 2
+export UV_PROJECT_ENVIRONMENT := .venv
+
+.PHONY: run test check bench install messages help clean test-sqlite test-postgresql browser
+
+help: ## say what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: install ## the application with invented data on http://localhost:8000
+	@$(BIN)/sroi demo
+
+test: test-sqlite test-postgresql ## every test, on SQLite and on PostgreSQL, with journeys in a browser
+
+test-sqlite: install browser
+	$(BIN)/python -m pytest -n $(WORKERS) -q --database sqlite
+
+test-postgresql: install browser
+	$(BIN)/python -m pytest -n $(WORKERS) -q --database postgresql
+
+check: install ## format, lint, types and layers
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: install ## ratios of what is slow against the least it could be
+	@for each in benchmarks/*.py; do echo "== $$each"; $(BIN)/python $$each; done
+
+messages: install ## sroi/locale/sroi.pot: every text that users see, for translators
+	@mkdir -p sroi/locale
+	$(BIN)/pybabel extract -F babel.cfg -k _ -o sroi/locale/sroi.pot sroi imports
+
+install: .venv/.stamp sroi/static/build/library.css ## the locked dependencies and the built styles
+
+.tools/.stamp: Makefile
+	$(PYTHON) -m venv .tools/uv
+	.tools/uv/bin/python -m pip install --quiet --disable-pip-version-check "uv==$(UV_VERSION)"
+	@touch $@
+
+.venv/.stamp: .tools/.stamp pyproject.toml uv.lock
+	$(UV) sync --frozen --quiet --python "$$($(PYTHON) -c 'import sys; print(sys.executable)')"
+	@touch $@
+
+sroi/static/build/library.css: .venv/.stamp package-lock.json build_styles.py
+	$(BIN)/python build_styles.py
+	@touch $@
+
+browser: install
+	@$(BIN)/python -m tests.install_browser
+
+clean: ## forget what was installed and built
+	rm -rf .venv .tools node_modules sroi/static/build

@@ -1,0 +1,168 @@
+"""Journeys in a real browser: the example served by the real command, Chromium, and accessibility checked by axe.
+
+A message on the console that is an error, an uncaught exception or a broken Content-Security-Policy fails the test.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+import httpx
+import pytest
+
+BROWSERS = ("chromium", "google-chrome", "chromium-browser")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+START_SECONDS = 60
+WCAG_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# A page that refuses a form answers 422, which the browser reports as an error of its own.
+EXPECTED_CONSOLE = "status of 422"
+
+
+def browser_path() -> str | None:
+    """Return the browser that is installed, or None for Playwright's own."""
+    return os.environ.get("CHROMIUM_PATH") or next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+
+@dataclass(frozen=True)
+class Server:
+    """A served example: its address, and the environment of its commands."""
+
+    base_url: str
+    environment: dict[str, str]
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def server(request: pytest.FixtureRequest) -> Iterator[Server]:
+    """Serve the example, on the engine that is tested."""
+    folder, port = Path(mkdtemp(prefix="sroi-journey-")), _free_port()
+    url = f"http://localhost:{port}"
+    environment = {**os.environ, "SROI_DATABASE_URL": _journey_database(request, folder), "SROI_EVIDENCE_DIR": str(folder / "evidence")}
+    environment |= {"SROI_BASE_URL": url, "SROI_DEMO": "1"}
+    command = [sys.executable, "-c", "from sroi.cli import main; main()", "demo", "--port", str(port)]
+    with (folder / "log").open("w") as log:
+        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
+        try:
+            _wait(url, process, folder / "log")
+            yield Server(url, environment)
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+def _journey_database(request: pytest.FixtureRequest, folder: Path) -> str:
+    if request.config.getoption("--database") == "sqlite":
+        return f"sqlite:///{folder}/journey.sqlite"
+    import asyncio
+    from concurrent.futures import ThreadPoolExecutor
+
+    from tests.provision import new_postgres_database
+
+    name = f"sroi_journey_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+    with ThreadPoolExecutor(1) as thread:  # the session's own loop may run in this one
+        return thread.submit(lambda: asyncio.run(new_postgres_database(name))).result()
+
+
+def _wait(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
+    limit = time.monotonic() + START_SECONDS
+    while time.monotonic() < limit and process.poll() is None:
+        try:
+            if httpx.get(f"{url}/gezond").status_code == httpx.codes.OK:
+                return
+        except httpx.TransportError:
+            time.sleep(0.2)
+    raise RuntimeError(f"the example did not start: {log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Return one Chromium for the whole run."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
+        yield found
+        found.close()
+
+
+class Journey:
+    """A person at a browser: pages are visited, checked for accessibility, and nothing may go wrong on the console."""
+
+    def __init__(self, browser: Any, server: Server, *, width: int, height: int) -> None:
+        self.base_url = server.base_url
+        self._context = browser.new_context(base_url=server.base_url, viewport={"width": width, "height": height})
+        self.page = self._context.new_page()
+        self.complaints: list[str] = []
+        self.page.on("console", self._heard)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _heard(self, message: Any) -> None:
+        if message.type in ("error", "warning") and EXPECTED_CONSOLE not in message.text:
+            self.complaints.append(f"{self.page.url}: {message.text}")
+
+    def sign_in(self, email: str) -> None:
+        """Sign in as one of the accounts of the example."""
+        from sroi.demo import PASSWORD
+
+        self.page.goto("/inloggen")
+        self.check()
+        self.page.get_by_label("E-mailadres").fill(email)
+        self.page.get_by_label("Wachtwoord").fill(PASSWORD)
+        self.page.get_by_role("main").get_by_role("button", name="Inloggen").click()
+        self.check()
+
+    def check(self) -> None:
+        """Fail on what axe finds on this page, or when the page is wider than the screen."""
+        from axe_playwright_python.sync_playwright import Axe
+
+        results = Axe().run(self.page, options={"runOnly": WCAG_TAGS})
+        assert results.violations_count == 0, f"{self.page.url}\n{results.generate_report()}"
+        overflow = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert overflow <= 0, f"{self.page.url} is {overflow} px wider than the screen"
+
+    def screenshot(self, name: str) -> None:
+        """Keep a picture of the page in the folder that SROI_SCREENSHOTS names."""
+        if folder := os.environ.get("SROI_SCREENSHOTS"):
+            width = self.page.viewport_size["width"]
+            self.page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
+
+    def close(self) -> None:
+        """End the visit; whatever the console complained of fails the test."""
+        self._context.close()
+        assert self.complaints == []
+
+
+@pytest.fixture(params=[(1280, 900), (390, 844)], ids=["desktop", "phone"])
+def journey(request: pytest.FixtureRequest, browser: Any, server: Server) -> Iterator[Any]:
+    """Return a maker of visits, one for each person in the journey, at this size of screen."""
+    visits: list[Journey] = []
+    width, height = request.param
+
+    def visit(email: str) -> Journey:
+        visits.append(Journey(browser, server, width=width, height=height))
+        visits[-1].sign_in(email)
+        return visits[-1]
+
+    yield visit
+    for one in visits:
+        one.close()

@@ -1,0 +1,143 @@
+"""The command line, as a person calls it: in a process of its own, on a database of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+REGISTER = Path(__file__).parents[1] / "golden" / "imports" / "synthetic_contractregister_cp1252_semicolon.csv"
+OBLIGATION = ["calculate", "obligation", "--policy", "rijswijk-2023", "--type", "works"]
+PLACEMENT = ["calculate", "placement", "--policy", "rijswijk-2023", "--target-group", "participatiewet", "--hours-per-week", "24"]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with an upgraded database, an officer and an administrator."""
+    found = tmp_path_factory.mktemp("cli")
+    assert sroi(found, "db", "upgrade").returncode == 0
+    for role, email in (("procurement_officer", "inkoper@gemeente.example"), ("reviewer", "wsp@gemeente.example")):
+        words = ["user", "add", "--email", email, "--name", "Voorbeeld", "--role", role, "--organisation", "Gemeente Voorbeeld"]
+        added = sroi(found, *words, SROI_NEW_PASSWORD="een lang wachtwoord")
+        assert added.returncode == 0, added.stderr
+    return found
+
+
+def sroi(folder: Path, *words: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+    """Return what a command printed, and its status."""
+    known = {"SROI_DATABASE_URL": "sqlite:///cli.sqlite", "SROI_EVIDENCE_DIR": "evidence", **environment}
+    command = [sys.executable, "-c", "from sroi.cli import main; main()", *words]
+    return subprocess.run(command, cwd=folder, env={**os.environ, **known}, capture_output=True, text=True, check=False, timeout=120)
+
+
+def answer(folder: Path, *words: str) -> dict[str, object]:
+    """Return the JSON of a command that must succeed."""
+    done = sroi(folder, *words, "--json")
+    assert done.returncode == 0, done.stderr
+    found: dict[str, object] = json.loads(done.stdout)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("contract_sum", "share", "applies", "amount"),
+    [("1250000", "25", True, "25000.00"), ("1250000", "30", True, "62500.00"), ("150000", "60", False, "0.00"), ("150000.01", "60", True, "7500.00")],
+)
+def test_an_obligation_is_calculated_without_a_database(tmp_path: Path, contract_sum: str, share: str, applies: bool, amount: str) -> None:
+    words = [*OBLIGATION, "--contract-sum", contract_sum, "--awarded-on", "2023-09-01", "--labour-share-pct", share]
+    found = answer(tmp_path, *words)
+    assert (found["applies"], found["amount"], found["policy"]) == (applies, amount, "rijswijk-2023")
+    assert found["steps"]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_placement_is_worth_its_days_until_a_day_and_to_its_end(tmp_path: Path) -> None:
+    found = answer(tmp_path, *PLACEMENT, "--start", "2023-09-01", "--end", "2024-03-01", "--as-of", "2023-12-01")
+    assert (found["effort_value"], found["expected"]) == ("6630.24", "13260.47")
+    assert answer(tmp_path, *PLACEMENT, "--start", "2023-09-01", "--end", "2024-03-01")["effort_value"] == "13260.47"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [*OBLIGATION, "--contract-sum", "-5", "--awarded-on", "2023-09-01"],
+        [*OBLIGATION, "--contract-sum", "veel", "--awarded-on", "2023-09-01"],
+        [*OBLIGATION, "--contract-sum", "1250000", "--awarded-on", "2023-02-30"],
+        [*OBLIGATION, "--contract-sum", "1250000"],
+        ["calculate", "obligation", "--policy", "geen", "--type", "works", "--contract-sum", "5", "--awarded-on", "2023-09-01"],
+        [*PLACEMENT, "--start", "2024-03-01", "--end", "2023-09-01"],
+        [*PLACEMENT, "--start", "2024-03-01", "--end", "2024-09-01", "--hours-per-week", "61"],
+        ["import", "bestaat-niet.csv", "--dry-run"],
+        ["reconcile", "abc"],
+        ["onbekend"],
+    ],
+)
+def test_bad_input_is_one_line_and_status_two(tmp_path: Path, words: list[str]) -> None:
+    done = sroi(tmp_path, *words)
+    assert done.returncode == 2
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert done.stdout == ""
+
+
+def test_a_command_on_an_empty_database_says_what_to_do(tmp_path: Path) -> None:
+    done = sroi(tmp_path, "reconcile", "2023")
+    assert (done.returncode, done.stderr.strip()) == (2, "De database is leeg. Voer eerst uit: sroi db upgrade.")
+
+
+def test_a_wrong_setting_is_named(tmp_path: Path) -> None:
+    done = sroi(tmp_path, "db", "upgrade", SROI_DATABASE_URL="mysql://ergens")
+    assert done.returncode == 2
+    assert done.stderr.startswith("SROI_DATABASE_URL must be")
+
+
+def test_help_answers_at_once(tmp_path: Path) -> None:
+    sroi(tmp_path, "--help")
+    loaded = "import sys; sys.argv = ['sroi', '--help']\ntry:\n from sroi.cli import main; main()\nexcept SystemExit: pass\n"
+    heavy = "print([name for name in ('piccolo', 'litestar', 'pandas', 'asyncpg', 'xlsxwriter') if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", loaded + heavy], cwd=tmp_path, env=os.environ, capture_output=True, text=True, check=True)
+    assert done.stdout.strip().endswith("[]")
+    assert "reconcile" in done.stdout
+
+
+def test_a_register_is_read_without_storing_anything(tmp_path: Path) -> None:
+    found = answer(tmp_path, "import", str(REGISTER), "--dry-run")
+    rows = found["rows"]
+    assert isinstance(rows, list)
+    assert [row["reference"] for row in rows] == ["2024-017", "2024-022", "2025-003", "2025-009"]
+    assert (rows[0]["contract_sum"], rows[0]["contractors"][0]["kvk_number"], rows[0]["end"]) == ("1250000.00", "01234567", "2028-02-28")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_register_becomes_contracts_and_drafts_once(folder: Path) -> None:
+    words = ["import", str(REGISTER), "--as", "inkoper@gemeente.example"]
+    first, second = answer(folder, *words), answer(folder, *words)
+    assert (first["contracts"], first["drafts"], first["known"]) == (3, 1, 0)
+    assert (second["contracts"], second["drafts"], second["known"]) == (0, 0, 4)
+    assert sroi(folder, "audit", "verify").returncode == 0
+
+
+def test_only_who_may_write_the_register_imports(folder: Path) -> None:
+    assert sroi(folder, "import", str(REGISTER), "--as", "wsp@gemeente.example").returncode == 2
+    assert sroi(folder, "import", str(REGISTER), "--as", "niemand@gemeente.example").returncode == 2
+    assert sroi(folder, "import", str(REGISTER)).returncode == 2
+
+
+def test_a_year_is_reconciled_and_exported(folder: Path) -> None:
+    found = answer(folder, "reconcile", "2023")
+    assert (found["goal"], found["local"], found["regional"], found["total"], found["employers"], found["pending"]) == (65, 0, 0, 0, 0, 0)
+    assert answer(folder, "reconcile", "2022")["total"] == 63
+    done = sroi(folder, "export", "compliance", "--year", "2023", "--output", "jaar.xlsx")
+    assert done.returncode == 0, done.stderr
+    names = load_workbook(folder / "jaar.xlsx").sheetnames
+    assert names == ["Samenvatting", "Contracten", "Opgaven", "Plaatsingen", "Toelichting"]
+
+
+def test_the_example_is_made_once(tmp_path: Path) -> None:
+    first = sroi(tmp_path, "demo", "--no-serve", SROI_DATABASE_URL="sqlite:///var/demo.sqlite")
+    assert first.returncode == 0, first.stderr
+    second = sroi(tmp_path, "demo", "--no-serve", SROI_DATABASE_URL="sqlite:///var/demo.sqlite")
+    assert "worden gemaakt" in first.stdout
+    assert "worden gemaakt" not in second.stdout
+    assert "inkoper@rijswijk.example" in second.stdout

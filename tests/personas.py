@@ -1,0 +1,111 @@
+"""People who use the application in tests: real accounts that signed in through the page, each with a browser of its own.
+
+Use, with the fixtures `app` and `database`: `async with personas(app) as people: page = await people.officer.get("/contracten")`.
+Names and organisations are invented.
+"""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from httpx import ASGITransport, AsyncClient, Response
+from litestar import Litestar
+
+from sroi.access import Viewer
+from sroi.accounts.operations import PASSWORDS, PasswordCost
+from sroi.web.csrf import CSRF
+from tests.makers import GREEN_FIRM, ROAD_FIRM, make_administrator, make_contractor, make_officer, make_reviewer
+
+ORIGIN = "http://testserver"
+HOST = "testserver.local"  # as a jar of cookies names it
+PASSWORD = "vier woorden in een zin"
+
+# Hashes of real accounts take a tenth of a second each; these are as real, and cheap.
+PASSWORDS.cost = PasswordCost(time_cost=1, memory_kib=8, parallelism=1)
+
+Data = Mapping[str, str | Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Browser:
+    """A browser that remembers its cookies and sends the token of its forms along; it follows no redirect by itself."""
+
+    client: AsyncClient
+
+    async def get(self, path: str) -> Response:
+        """Return the answer to a request for a page."""
+        return await self.client.get(path)
+
+    async def post(self, path: str, data: Data | None = None, files: Any = None) -> Response:
+        """Return the answer to a form; `files` as httpx takes them."""
+        return await self.client.post(path, data={"_csrf_token": await self.token(), **(data or {})}, files=files)
+
+    async def follow(self, answer: Response) -> Response:
+        """Return the page that a redirect leads to."""
+        assert answer.status_code == 303, f"{answer.status_code}: {answer.text[:300]}"
+        return await self.get(answer.headers["location"])
+
+    async def token(self) -> str:
+        """Return the token that our forms carry for this browser; a first page is opened when there is none yet."""
+        if CSRF not in self.client.cookies:
+            await self.get("/inloggen")
+        return self.client.cookies[CSRF]
+
+    async def sign_in(self, *, email: str, password: str = PASSWORD, onward: str = "") -> Response:
+        """Return the answer to the sign-in form."""
+        return await self.post("/inloggen", {"email": email, "password": password, "naar": onward})
+
+
+@dataclass(frozen=True)
+class Persona(Browser):
+    """A browser whose owner has signed in."""
+
+    viewer: Viewer
+
+
+@dataclass(frozen=True)
+class Personas:
+    """One of each role, a contractor of a second organisation, and a visitor who has not signed in."""
+
+    visitor: Browser
+    officer: Persona
+    contractor: Persona
+    other_contractor: Persona
+    reviewer: Persona
+    administrator: Persona
+
+    @property
+    def signed_in(self) -> tuple[Persona, ...]:
+        """Return everybody who has signed in."""
+        return (self.officer, self.contractor, self.other_contractor, self.reviewer, self.administrator)
+
+
+@asynccontextmanager
+async def browser(app: Litestar) -> AsyncIterator[Browser]:
+    """Keep a browser open that nobody has signed in with."""
+    async with AsyncClient(transport=ASGITransport(app), base_url=ORIGIN) as client:  # type: ignore[arg-type]  # the two type ASGI apart
+        yield Browser(client)
+
+
+@asynccontextmanager
+async def persona(app: Litestar, viewer: Viewer) -> AsyncIterator[Persona]:
+    """Keep the browser of somebody open who signed in through the page; the account must have `PASSWORD`."""
+    async with browser(app) as opened:
+        answer = await opened.sign_in(email=viewer.email)
+        assert answer.status_code == 303, answer.text
+        yield Persona(client=opened.client, viewer=viewer)
+
+
+@asynccontextmanager
+async def personas(app: Litestar) -> AsyncIterator[Personas]:
+    """Keep a browser open for each persona; their accounts are added where they are new."""
+    async with (
+        browser(app) as visitor,
+        persona(app, await make_officer(password=PASSWORD)) as officer,
+        persona(app, await make_contractor(firm=GREEN_FIRM, password=PASSWORD)) as contractor,
+        persona(app, await make_contractor(firm=ROAD_FIRM, password=PASSWORD)) as other_contractor,
+        persona(app, await make_reviewer(password=PASSWORD)) as reviewer,
+        persona(app, await make_administrator(password=PASSWORD)) as administrator,
+    ):
+        yield Personas(visitor, officer, contractor, other_contractor, reviewer, administrator)
