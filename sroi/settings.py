@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 DATABASE_SCHEMES = ("sqlite:///", "postgresql://", "postgres://")
 MINIMUM_SECRET_LENGTH = 32
@@ -24,8 +25,8 @@ class Settings:
 
     database_url: str = "sqlite:///sroi.sqlite"
     evidence_dir: Path = Path("evidence")
-    secret_key: str = DEVELOPMENT_SECRET
-    person_token_key: str = DEVELOPMENT_SECRET
+    secret_key: str = field(default=DEVELOPMENT_SECRET, repr=False)
+    person_token_key: str = field(default=DEVELOPMENT_SECRET, repr=False)
     base_url: str = "http://localhost:8000"
     is_demo: bool = False
 
@@ -51,7 +52,7 @@ class Settings:
 
 
 def _database_url(text: str) -> str:
-    if not text.startswith(DATABASE_SCHEMES):
+    if not text.startswith(DATABASE_SCHEMES) or text in (*DATABASE_SCHEMES, "sqlite:///:memory:"):
         raise SettingsError(
             "SROI_DATABASE_URL must be sqlite:///relative.sqlite, sqlite:////absolute.sqlite or postgresql://user:password@host/name"
         )
@@ -66,7 +67,8 @@ def _secret(name: str, environ: Mapping[str, str]) -> str:
 
 
 def _base_url(text: str) -> str:
-    if not text.startswith(("http://", "https://")):
+    address = urlsplit(text)
+    if address.scheme not in ("http", "https") or not address.netloc or address.path not in ("", "/") or address.query or address.fragment:
         raise SettingsError("SROI_BASE_URL must be the http:// or https:// address that users type, without a path")
     return text.rstrip("/")
 

@@ -54,24 +54,25 @@ def from_cents(cents: int) -> Decimal:
     return (Decimal(int(cents)) / 100).quantize(CENT)
 
 
-_AMOUNT_PREFIX = re.compile(r"^(?:€|eur(?:o)?)\s*|\s*(?:€|eur(?:o)?)$", re.IGNORECASE)
-_DUTCH_AMOUNT = re.compile(r"^-?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,(?:\d{1,2}|-{1,2}))?$")
-_POINT_AMOUNT = re.compile(r"^-?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{1,2}$")
+_CURRENCY = re.compile(r"^(-?)\s?(?:€|euro?\b)\s?|\s?(?:€|\beuro?)$", re.IGNORECASE)
+_DUTCH_AMOUNT = re.compile(r"^(-?)(\d{1,3}(?:\.\d{3})+|\d{1,3}(?: \d{3})+|\d+)(?:,(\d{1,2}|--?|=))?$")
+_POINT_AMOUNT = re.compile(r"^(-?)(\d{1,3}(?:,\d{3})+|\d+)\.(\d{1,2})$")
+_NO_DIGITS = re.compile(r"\D")
 
 
 def parse_euros(text: str) -> Decimal:
-    """Return the amount that a Dutch reader sees in `text`: `1.250.000,00`, `EUR 1250000`, `249.999,99`.
+    """Return the amount that a Dutch reader sees in `text`: `1.250.000,00`, `EUR 1250000`, `249.999,99`, `€ 500,-`.
 
     A point before exactly three digits groups thousands; a point before one or two closing digits is a decimal point.
     """
-    plain = _AMOUNT_PREFIX.sub("", text.strip().replace(NO_BREAK_SPACE, " ")).replace(" ", "")
-    if _DUTCH_AMOUNT.match(plain):
-        plain = re.sub(r",-{1,2}$", "", plain).replace(".", "").replace(",", ".")
-    elif _POINT_AMOUNT.match(plain):
-        plain = plain.replace(",", "")
-    else:
+    plain = " ".join(text.split())
+    if not plain[:1].isdigit() or not plain[-1:].isdigit():
+        plain = _CURRENCY.sub(r"\1", plain)
+    found = _DUTCH_AMOUNT.match(plain) or _POINT_AMOUNT.match(plain)
+    if found is None:
         raise ValueError(_("Schrijf het bedrag in cijfers, bijvoorbeeld 1.250.000,00."))
-    amount = Decimal(plain).quantize(CENT)
+    sign, whole, cents = found.groups(default="")
+    amount = Decimal(f"{sign}{_NO_DIGITS.sub('', whole)}.{cents.strip('-=').ljust(2, '0')}")
     if abs(amount) > MAX_EUROS:
         raise ValueError(_("Dit bedrag is te groot. Controleer het aantal nullen."))
     return amount
@@ -86,12 +87,18 @@ def format_euros(amount: Decimal) -> str:
 # ---------------------------------------------------------------- numbers
 
 
+_DECIMAL = re.compile(r"^-?\d{1,12}(?:[.,]\d{1,6})?$")
+_THOUSANDS = re.compile(r"^-?[1-9]\d{0,2}\.\d{3}$")
+
+
 def parse_decimal(text: str) -> Decimal:
-    """Return the number that a Dutch reader sees in `text`: `24`, `24,5`, `24.5`."""
-    plain = text.strip().replace(",", ".")
-    if not re.match(r"^-?\d{1,12}(\.\d{1,6})?$", plain):
+    """Return the number that a Dutch reader sees in `text`: `24`, `24,5`, `24.5`; refuse `1.040`, which may be 1040 or 1,04."""
+    plain = text.strip()
+    if _THOUSANDS.match(plain):
+        raise ValueError(_("Schrijf het getal zonder punt, bijvoorbeeld 1040 of 1,04."))
+    if not _DECIMAL.match(plain):
         raise ValueError(_("Schrijf een getal in cijfers, bijvoorbeeld 24 of 24,5."))
-    return Decimal(plain)
+    return Decimal(plain.replace(",", "."))
 
 
 def parse_percentage(text: str) -> Decimal:
@@ -104,7 +111,7 @@ def parse_percentage(text: str) -> Decimal:
 
 def format_decimal(number: Decimal | Fraction | int) -> str:
     """Return `number` with a decimal comma and at most six decimals, without closing zeros."""
-    rounded = (Decimal(Fraction(number).numerator) / Decimal(Fraction(number).denominator)).quantize(Decimal("0.000001"))
+    rounded = (Decimal(Fraction(number).numerator) / Decimal(Fraction(number).denominator)).quantize(Decimal("0.000001")) + 0
     text = f"{rounded:,f}".rstrip("0").rstrip(".")
     return text.translate(str.maketrans(",.", ".,"))
 
@@ -172,26 +179,46 @@ def day_after(last: date | None) -> date | None:
 
 _ISO_DATE = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?$")
 _DUTCH_DATE = re.compile(r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})$")
-_WORD_DATE = re.compile(r"^(\d{1,2})\s+([a-z]+)\.?\s+(\d{4})$", re.IGNORECASE)
+_WORD_DATE = re.compile(
+    r"^(?:(?:maan|dins|woens|donder|vrij|zater|zon)dag,? )?(\d{1,2})[ .-]{1,2}([a-z]{3,9})[ .-]{1,2}(\d{4}|\d{2})$", re.IGNORECASE
+)
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+CENTURY_TURNS_AT = 70
 
 
 def parse_date(text: str) -> date:
-    """Return the day in `text`: `2024-03-01`, `1-3-2024`, `01/03/24` (day first), `1 maart 2024`."""
-    plain = " ".join(text.split())
+    """Return the day in `text`: `2024-03-01`, `1-3-2024`, `01/03/24` (day first), `1 maart 2024`, `1-mrt-24`.
+
+    Years of two digits lie between 1970 and 2069. A year outside 1900 to 2199 is refused as a slip of the pen.
+    """
+    year, month, day = _date_parts(" ".join(text.split()))
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise ValueError(_("Controleer het jaar van deze datum."))
     try:
-        if found := _ISO_DATE.match(plain):
-            return date(*(int(part) for part in found.groups()))
-        if found := _DUTCH_DATE.match(plain):
-            day, month, year = (int(part) for part in found.groups())
-            return date(year + 2000 if year < 100 else year, month, day)
-        if found := _WORD_DATE.match(plain):
-            name = found[2].casefold()
-            numbers = [i for i, month in enumerate(MONTHS, 1) if month == name or month[:3] == name]
-            if numbers:
-                return date(int(found[3]), numbers[0], int(found[1]))
+        return date(year, month, day)
     except ValueError:
         raise ValueError(_("Deze datum bestaat niet. Schrijf dag-maand-jaar, bijvoorbeeld 31-12-2024.")) from None
+
+
+def _date_parts(plain: str) -> tuple[int, int, int]:
+    if found := _ISO_DATE.match(plain):
+        return int(found[1]), int(found[2]), int(found[3])
+    if found := _DUTCH_DATE.match(plain):
+        return _full_year(found[3]), int(found[2]), int(found[1])
+    if (found := _WORD_DATE.match(plain)) and (month := _month_number(found[2].casefold())):
+        return _full_year(found[3]), month, int(found[1])
     raise ValueError(_("Schrijf de datum als dag-maand-jaar, bijvoorbeeld 31-12-2024."))
+
+
+def _full_year(digits: str) -> int:
+    year = int(digits)
+    if len(digits) == 4:
+        return year
+    return year + (2000 if year < CENTURY_TURNS_AT else 1900)
+
+
+def _month_number(name: str) -> int | None:
+    return 3 if name == "mrt" else next((number for number, month in enumerate(MONTHS, 1) if month.startswith(name)), None)
 
 
 def format_date(day: date | None) -> str:
@@ -222,7 +249,7 @@ class KvkNumber:
 
 def parse_kvk_number(text: str) -> KvkNumber:
     """Return the KVK number in `text`; a number that lost its leading zeros gets them back, and the note says so."""
-    plain = re.sub(r"^\s*kvk[\s:.-]*(nummer|nr)?[\s:.-]*", "", text, flags=re.IGNORECASE)
+    plain = re.sub(r"^\s*k\.?v\.?k\b[\s:.-]*(nummer|nr)?[\s:.-]*", "", text, flags=re.IGNORECASE)
     digits = re.sub(r"[\s.\-]", "", re.sub(r"(?<=\d)\.0$", "", plain.strip()))
     if not digits.isascii() or not digits.isdigit() or len(digits) > 8 or int(digits) == 0:
         raise ValueError(_("Een KVK-nummer heeft acht cijfers, bijvoorbeeld 01234567."))

@@ -175,7 +175,7 @@ def check_account_role(role: Role) -> None:
 
 
 def require_invite(*, viewer: Viewer, role: Role) -> None:
-    """Raise UnableToAllow unless the viewer may invite somebody to this role: contractors by who buys or reviews, anybody by who manages."""
+    """Raise UnableToAllow unless the viewer may invite to this role: contractors by who buys or reviews, anybody by who manages."""
     if role is Role.CONTRACTOR and viewer.may(Permission.INVITE_CONTRACTORS):
         return
     viewer.require(Permission.MANAGE_ACCOUNTS)

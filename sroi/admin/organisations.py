@@ -16,7 +16,7 @@ from sroi.web.requests import WebRequest, query_text
 
 
 @get("/organisaties", opt=permits(Permission.MANAGE_ACCOUNTS))
-async def organisations(request: WebRequest) -> Response[Any]:
+async def organisation_list(request: WebRequest) -> Response[Any]:
     """Show a page of organisations whose name or KVK number holds the text of the search field."""
     text = query_text(request, "zoek")
     after = cursor_of(request, str, UUID)

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from litestar import get, post
+from litestar.params import FromPath
 from litestar.response import Response
 
 from sroi.access import ACCOUNT_ROLES, Permission, Role, role_label
@@ -93,7 +94,7 @@ def _invite_page(request: WebRequest, submission: Submission | None = None) -> R
 
 
 @get("/gebruikers", opt=permits(Permission.MANAGE_ACCOUNTS))
-async def users(request: WebRequest) -> Response[Any]:
+async def user_list(request: WebRequest) -> Response[Any]:
     """Show a page of accounts."""
     after = cursor_of(request, str)
     found = await accounts_page(viewer=request.viewer, after=after[0] if after else None, size=PAGE_SIZE + 1)
@@ -171,14 +172,14 @@ async def send_invitation(request: WebRequest) -> Response[Any]:
 
 
 @post("/gebruikers/{user_id:uuid}/uitschakelen", opt=permits(Permission.MANAGE_ACCOUNTS))
-async def deactivate(request: WebRequest, user_id: UUID) -> Response[Any]:
+async def deactivate(request: WebRequest, user_id: FromPath[UUID]) -> Response[Any]:
     """Bar an account from signing in, and end its sessions."""
     await deactivate_user(viewer=request.viewer, user_id=user_id, now=clock.now())
     return see_other(request, "/gebruikers", flash=Flash(_("De gebruiker is uitgeschakeld en overal uitgelogd.")))
 
 
 @post("/gebruikers/{user_id:uuid}/inschakelen", opt=permits(Permission.MANAGE_ACCOUNTS))
-async def activate(request: WebRequest, user_id: UUID) -> Response[Any]:
+async def activate(request: WebRequest, user_id: FromPath[UUID]) -> Response[Any]:
     """Let an account sign in again."""
     await activate_user(viewer=request.viewer, user_id=user_id, now=clock.now())
     return see_other(request, "/gebruikers", flash=Flash(_("De gebruiker kan weer inloggen.")))

@@ -11,10 +11,7 @@ import click
 
 COMMANDS = {
     "audit": ("sroi.cli.audit", "Controleer de keten van gebeurtenissen."),
-    "calculate": (
-        "sroi.cli.calculate",
-        "Bereken een verplichting of de waarde van een plaatsing, zonder iets op te slaan.",
-    ),
+    "calculate": ("sroi.cli.calculate", "Bereken een verplichting of de waarde van een plaatsing, zonder iets op te slaan."),
     "db": ("sroi.cli.db", "Werk de database bij."),
     "demo": ("sroi.cli.demo", "Start met voorbeeldgegevens."),
     "export": ("sroi.cli.export", "Maak een export."),

@@ -9,65 +9,36 @@ import click
 
 from sroi.cli.parameters import DAY, EUROS, NUMBER, PERCENTAGE, as_json, echo_json
 from sroi.contracts.rules import ContractType
-from sroi.obligations.rules import (
-    AwardFacts,
-    Outcome,
-    compute_obligation,
-    outcome_label,
-)
+from sroi.obligations.rules import AwardFacts, Outcome, compute_obligation, outcome_label
 from sroi.policy.queries import policy as policy_by_name
-from sroi.policy.rules import (
-    PlacementFacts,
-    Step,
-    UnableToValue,
-    policy_for_award,
-    value_until,
-)
+from sroi.policy.rules import PlacementFacts, Step, UnableToValue, covers_award, value_until
 from sroi.values import format_euros
 
-MAX_HOURS = Decimal(60)
 
-
-@click.group(
-    "calculate",
-    help="Bereken een verplichting of de waarde van een plaatsing, zonder iets op te slaan.",
-)
+@click.group("calculate", help="Bereken een verplichting of de waarde van een plaatsing, zonder iets op te slaan.")
 def command() -> None:
     """Hold the calculations together."""
 
 
 @command.command("obligation", help="Bereken wat een opdracht aan social return moet leveren.")
-@click.option(
-    "--policy",
-    "policy_name",
-    required=True,
-    help="Naam van het beleid, bijvoorbeeld rijswijk-2023.",
-)
-@click.option(
-    "--type",
-    "contract_type",
-    required=True,
-    type=click.Choice([kind.value for kind in ContractType]),
-)
+@click.option("--policy", "policy_name", required=True, help="Naam van het beleid, bijvoorbeeld rijswijk-2023.")
+@click.option("--type", "contract_type", required=True, type=click.Choice([kind.value for kind in ContractType]))
 @click.option("--contract-sum", required=True, type=EUROS, help="Opdrachtsom exclusief btw.")
 @click.option("--awarded-on", required=True, type=DAY, help="Gunningsdatum.")
-@click.option(
-    "--labour-share-pct",
-    type=PERCENTAGE,
-    help="Arbeidsdeel van de opdracht in procenten.",
-)
+@click.option("--published-on", type=DAY, help="Publicatiedatum, als het beleid daarnaar kijkt.")
+@click.option("--labour-share-pct", type=PERCENTAGE, help="Arbeidsdeel van de opdracht in procenten.")
 @click.option("--tender-sum", type=EUROS, help="Inschrijfsom exclusief btw.")
 @click.option("--wage-sum", type=EUROS, help="Loonsom.")
 @click.option("--invoiced-turnover", type=EUROS, help="Gefactureerde omzet exclusief btw.")
 @click.option("--start", type=DAY, help="Startdatum van het contract.")
 @click.option("--end", type=DAY, help="Eerste dag na het contract.")
 @as_json
-def obligation(policy_name: str, contract_type: str, as_json: bool, **given: Any) -> None:
+def obligation(policy_name: str, contract_type: str, published_on: date | None, as_json: bool, **given: Any) -> None:
     """Print what an award owes, with its steps."""
     held = policy_by_name(policy_name)
     award = AwardFacts(contract_type=ContractType(contract_type), **given)
-    covering = policy_for_award(policies=[held], authority_code=held.authority_code, awarded_on=award.awarded_on)
-    computed = compute_obligation(policy=covering, award=award)
+    is_covered = covers_award(policy=held, awarded_on=award.awarded_on, published_on=published_on)
+    computed = compute_obligation(policy=held if is_covered else None, award=award)
     if as_json:
         echo_json(
             {
@@ -88,12 +59,7 @@ def obligation(policy_name: str, contract_type: str, as_json: bool, **given: Any
 
 
 @command.command("placement", help="Bereken wat een plaatsing waard is.")
-@click.option(
-    "--policy",
-    "policy_name",
-    required=True,
-    help="Naam van het beleid, bijvoorbeeld rijswijk-2023.",
-)
+@click.option("--policy", "policy_name", required=True, help="Naam van het beleid, bijvoorbeeld rijswijk-2023.")
 @click.option("--target-group", required=True, help="Doelgroep, bijvoorbeeld participatiewet.")
 @click.option("--hours-per-week", required=True, type=NUMBER, help="Uren per week.")
 @click.option("--start", required=True, type=DAY, help="Eerste dag van de plaatsing.")
@@ -103,24 +69,11 @@ def obligation(policy_name: str, contract_type: str, as_json: bool, **given: Any
 @click.option("--contract-end", type=DAY, help="Eerste dag na het contract.")
 @click.option("--wage-cost-subsidy-end", type=DAY, help="Eerste dag zonder loonkostensubsidie.")
 @click.option("--birth-year", type=int, help="Geboortejaar, voor een leeftijdstoeslag.")
-@click.option(
-    "--bonus",
-    "bonuses",
-    multiple=True,
-    help="Toeslag, bijvoorbeeld age_55_plus; mag vaker.",
-)
+@click.option("--bonus", "bonuses", multiple=True, help="Toeslag, bijvoorbeeld age_55_plus; mag vaker.")
 @as_json
-def placement(
-    policy_name: str,
-    as_of: date | None,
-    as_json: bool,
-    bonuses: tuple[str, ...],
-    **given: Any,
-) -> None:
+def placement(policy_name: str, as_of: date | None, as_json: bool, bonuses: tuple[str, ...], **given: Any) -> None:
     """Print what a placement is worth until `--as-of`, and to its end."""
     held = policy_by_name(policy_name)
-    if given["hours_per_week"] > MAX_HOURS:
-        raise UnableToValue(_("Een werkweek heeft ten hoogste 60 uren."), field="hours_per_week")
     facts = PlacementFacts(bonuses=frozenset(bonuses), **given)
     valuation = value_until(policy=held, placement=facts, until=as_of)
     expected = _expected(held, facts) or valuation.amount
@@ -132,6 +85,7 @@ def placement(
                 "policy": policy_name,
                 "policy_sha256": held.sha256,
                 "steps": _steps(valuation.steps),
+                "warnings": list(valuation.warnings),
             }
         )
         return
@@ -152,13 +106,7 @@ def _expected(held: Any, facts: PlacementFacts) -> Decimal | None:
 
 def _steps(steps: tuple[Step, ...]) -> list[dict[str, Any]]:
     return [
-        {
-            "label": step.label,
-            "explanation": step.explanation,
-            "figure": step.figure,
-            "source": step.source,
-            "confirmed": step.is_confirmed,
-        }
+        {"label": step.label, "explanation": step.explanation, "figure": step.figure, "source": step.source, "confirmed": step.is_confirmed}
         for step in steps
     ]
 

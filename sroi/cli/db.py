@@ -20,8 +20,7 @@ def upgrade() -> None:
 
 
 async def _upgrade() -> list[str]:
-    from sroi.database import connected
-    from sroi.database import migrations
+    from sroi.database import connected, migrations
 
     async with connected():
         return await migrations.upgrade()

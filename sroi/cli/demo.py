@@ -10,11 +10,7 @@ import click
 from sroi.cli.parameters import now, today
 from sroi.cli.serve import HOST, PORT, serve
 
-DEFAULTS = {
-    "SROI_DATABASE_URL": "sqlite:///var/demo.sqlite",
-    "SROI_EVIDENCE_DIR": "var/evidence",
-    "SROI_DEMO": "1",
-}
+DEFAULTS = {"SROI_DATABASE_URL": "sqlite:///var/demo.sqlite", "SROI_EVIDENCE_DIR": "var/evidence", "SROI_DEMO": "1"}
 
 
 @click.command("demo", help="Start met verzonnen voorbeeldgegevens op http://localhost:8000.")
@@ -41,7 +37,8 @@ async def _prepare() -> None:
         await migrations.upgrade()
         if not await has_data():
             click.echo(_("De voorbeeldgegevens worden gemaakt."))
-            await load_demo(directory=Settings.from_env().evidence_dir, now=now(), today=today())
+            async with transaction():  # all of the example or none: a stop halfway must not pass for data
+                await load_demo(directory=Settings.from_env().evidence_dir, now=now(), today=today())
 
 
 def _print_accounts(port: int) -> None:

@@ -16,18 +16,8 @@ def command() -> None:
 
 @command.command("compliance", help="De werkmap voor accountant, raad en regio, over een jaar.")
 @click.option("--year", required=True, type=click.IntRange(2000, 2100))
-@click.option(
-    "--output",
-    required=True,
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Bestand, bijvoorbeeld sroi-2023.xlsx.",
-)
-@click.option(
-    "--as",
-    "as_email",
-    metavar="EMAIL",
-    help="Gebruiker die de export maakt; zonder: de server zelf.",
-)
+@click.option("--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Bestand, bijvoorbeeld sroi-2023.xlsx.")
+@click.option("--as", "as_email", metavar="EMAIL", help="Gebruiker die de export maakt; zonder: de server zelf.")
 def compliance(year: int, output: Path, as_email: str | None) -> None:
     """Write the compliance workbook of one year."""
     if not output.parent.is_dir():

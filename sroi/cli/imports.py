@@ -11,10 +11,7 @@ import imports
 from sroi.cli.parameters import as_json, echo_json, now, run, user
 
 
-@click.command(
-    "import",
-    help="Lees een contractregister in (csv of xlsx). Volledige rijen worden contracten, andere concepten.",
-)
+@click.command("import", help="Lees een contractregister in (csv of xlsx). Volledige rijen worden contracten, andere concepten.")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Lees en controleer alleen; sla niets op.")
 @click.option("--as", "as_email", metavar="EMAIL", help="E-mailadres van de inkoper die dit doet.")
@@ -25,13 +22,7 @@ from sroi.cli.parameters import as_json, echo_json, now, run, user
     help="Gebruik de startdatum waar de gunningsdatum ontbreekt, en vraag ernaar.",
 )
 @as_json
-def command(
-    file: Path,
-    dry_run: bool,
-    as_email: str | None,
-    award_date_from_start: bool,
-    as_json: bool,
-) -> None:
+def command(file: Path, dry_run: bool, as_email: str | None, award_date_from_start: bool, as_json: bool) -> None:
     """Read a register; with --dry-run nothing is stored."""
     content = file.read_bytes()
     if dry_run:
@@ -44,13 +35,7 @@ def command(
         echo_json(answer)
         return
     line = _("{contracts} contracten, {drafts} concepten, {known} stonden al in het register.")
-    click.echo(
-        line.format(
-            contracts=answer["contracts"],
-            drafts=answer["drafts"],
-            known=answer["known"],
-        )
-    )
+    click.echo(line.format(contracts=answer["contracts"], drafts=answer["drafts"], known=answer["known"]))
     _show_problems(answer["problems"])
 
 
@@ -77,13 +62,7 @@ async def _import(name: str, content: bytes, as_email: str, award_date_from_star
     from sroi.obligations.operations import confirm_import
 
     viewer = await user(as_email)
-    batch_id = await stage_import(
-        viewer=viewer,
-        file_name=name,
-        content=content,
-        award_date_from_start=award_date_from_start,
-        now=now(),
-    )
+    batch_id = await stage_import(viewer=viewer, file_name=name, content=content, award_date_from_start=award_date_from_start, now=now())
     outcome = await confirm_import(viewer=viewer, batch_id=batch_id, now=now())
     reading = await asyncio.to_thread(imports.read, content)
     return {

@@ -39,13 +39,7 @@ NUMBER = Parsed("getal", parse_decimal)
 PERCENTAGE = Parsed("percentage", parse_percentage)
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Antwoord in JSON.")
-as_user = click.option(
-    "--as",
-    "as_email",
-    metavar="EMAIL",
-    required=True,
-    help="E-mailadres van de gebruiker die dit doet.",
-)
+as_user = click.option("--as", "as_email", metavar="EMAIL", required=True, help="E-mailadres van de gebruiker die dit doet.")
 
 
 def now() -> datetime:
@@ -79,13 +73,10 @@ async def _connected(work: Coroutine[Any, Any, T]) -> T:
 
 
 async def user(email: str) -> Viewer:
-    """Return the viewer that a command acts as; raise click.ClickException when there is no such active account."""
+    """Return the viewer that a command acts as; raise AccountNotFound when there is no such active account."""
     from sroi.accounts.queries import viewer_by_email
 
-    viewer = await viewer_by_email(email=email)
-    if viewer is None:
-        raise click.ClickException(_("Er is geen actieve gebruiker met e-mailadres {email}.").format(email=email))
-    return viewer
+    return await viewer_by_email(email=email)
 
 
 def echo_json(answer: dict[str, Any]) -> None:

@@ -18,11 +18,4 @@ def serve(*, host: str, port: int) -> None:
     """Serve the application that the environment describes."""
     import uvicorn
 
-    uvicorn.run(
-        "sroi.app:create_app",
-        factory=True,
-        host=host,
-        port=port,
-        log_level="warning",
-        server_header=False,
-    )
+    uvicorn.run("sroi.app:create_app", factory=True, host=host, port=port, log_level="warning", server_header=False)

@@ -20,22 +20,9 @@ def command() -> None:
 @click.option("--role", required=True, type=click.Choice([role.value for role in ACCOUNT_ROLES]))
 @click.option("--organisation", required=True, help="Naam van de organisatie.")
 @click.option("--kvk-number", help="KVK-nummer van de organisatie; nodig voor een opdrachtnemer.")
-@click.option(
-    "--as",
-    "as_email",
-    metavar="EMAIL",
-    help="Beheerder die dit doet; zonder: de server zelf.",
-)
+@click.option("--as", "as_email", metavar="EMAIL", help="Beheerder die dit doet; zonder: de server zelf.")
 @click.password_option(envvar="SROI_NEW_PASSWORD", help="Wachtwoord; zonder wordt ernaar gevraagd.")
-def add(
-    email: str,
-    name: str,
-    role: str,
-    organisation: str,
-    kvk_number: str | None,
-    as_email: str | None,
-    password: str,
-) -> None:
+def add(email: str, name: str, role: str, organisation: str, kvk_number: str | None, as_email: str | None, password: str) -> None:
     """Add an account."""
     if role == Role.CONTRACTOR and kvk_number is None:
         raise click.UsageError(_("Geef voor een opdrachtnemer het KVK-nummer met --kvk-number."))
@@ -47,28 +34,16 @@ def add(
     click.echo(_("{email} kan nu inloggen.").format(email=email))
 
 
-async def _add(
-    email: str,
-    name: str,
-    role: Role,
-    organisation: str,
-    kvk_number: str | None,
-    as_email: str | None,
-    password: str,
-) -> None:
-    from sroi.accounts.operations import add_user, ensure_organisation
-    from sroi.database import transaction
+async def _add(email: str, name: str, role: Role, organisation: str, kvk_number: str | None, as_email: str | None, password: str) -> None:
+    from sroi.accounts.operations import add_user_to
+    from sroi.accounts.rules import OrganisationDetails
 
-    viewer = await user(as_email) if as_email else OPERATOR
-    moment = now()
-    async with transaction():
-        organisation_id = await ensure_organisation(name=organisation, kvk_number=kvk_number, now=moment)
-        await add_user(
-            viewer=viewer,
-            email=email,
-            name=name,
-            role=role,
-            organisation_id=organisation_id,
-            password=password,
-            now=moment,
-        )
+    await add_user_to(
+        viewer=await user(as_email) if as_email else OPERATOR,
+        email=email,
+        name=name,
+        role=role,
+        organisation=OrganisationDetails(organisation, kvk_number),
+        password=password,
+        now=now(),
+    )

@@ -10,7 +10,12 @@ from hashlib import sha256
 from uuid import UUID
 
 from sroi.errors import NotFound, UnableTo
-from sroi.values import Period, search_text
+from sroi.values import CENT, MAX_EUROS, Period, search_text
+
+MAX_TITLE = 300
+MAX_LENGTHS = {"number": 100, "title": MAX_TITLE, "contractor_name": 200, "extension_options": 300, "tender_reference": 100}
+_SUMS = ("contract_sum", "tender_sum")
+_SHARES = ("labour_share_pct", "agreed_rate_pct")
 
 
 class ContractType(StrEnum):
@@ -123,11 +128,7 @@ def contract_type_label(contract_type: ContractType | None) -> str:
     """Return the Dutch name of a type of contract."""
     if contract_type is None:
         return _("onbekend")
-    return {
-        ContractType.WORKS: _("Werken"),
-        ContractType.SERVICES: _("Diensten"),
-        ContractType.SUPPLIES: _("Leveringen"),
-    }[contract_type]
+    return {ContractType.WORKS: _("Werken"), ContractType.SERVICES: _("Diensten"), ContractType.SUPPLIES: _("Leveringen")}[contract_type]
 
 
 def scope_label(scope: Scope) -> str:
@@ -150,18 +151,58 @@ def needs(facts: ContractFacts) -> tuple[Need, ...]:
     return tuple(Need(field, message) for field, is_missing, message in questions if is_missing)
 
 
-def check_facts(facts: ContractFacts) -> None:
-    """Raise UnableToRegister when what is known cannot be true, complete or not."""
-    for field, amount in (("contract_sum", facts.contract_sum), ("tender_sum", facts.tender_sum)):
-        if amount is not None and amount <= 0:
-            raise UnableToRegister(_("Vul een bedrag groter dan € 0,00 in."), field=field)
-    if facts.kvk_number and not facts.contractor_name:
-        raise UnableToRegister(_("Vul bij het KVK-nummer ook de naam van de opdrachtnemer in."), field="contractor_name")
-    if facts.starts_on and facts.ends_before and facts.ends_before <= facts.starts_on:
-        raise UnableToRegister(_("De einddatum ligt voor de startdatum. Verbeter een van beide."), field="ends_on")
+def mistakes(facts: ContractFacts) -> tuple[Need, ...]:
+    """Return what cannot be true of these facts, complete or not, or cannot be kept."""
+    has_reversed_dates = bool(facts.starts_on and facts.ends_before and facts.ends_before <= facts.starts_on)
     numbers = [lot.number for lot in facts.lots]
-    if len(set(numbers)) < len(numbers):
-        raise UnableToRegister(_("Elk perceel heeft een eigen nummer. Verbeter de lijst met percelen."), field="lots")
+    found = (
+        *(Need(field, _too_long(most)) for field, most in MAX_LENGTHS.items() if len(getattr(facts, field)) > most),
+        *(Need(field, _("Vul een bedrag groter dan € 0,00 in.")) for field in _SUMS if _is_below(getattr(facts, field), CENT)),
+        *(
+            Need(field, _("Dit bedrag is te groot. Controleer het aantal nullen."))
+            for field in _SUMS
+            if _is_above(getattr(facts, field), MAX_EUROS)
+        ),
+        *(Need(field, _("Een percentage ligt tussen 0 en 100.")) for field in _SHARES if _is_no_share(getattr(facts, field))),
+    )
+    questions = (
+        (
+            "contractor_name",
+            facts.kvk_number and not facts.contractor_name,
+            _("Vul bij het KVK-nummer ook de naam van de opdrachtnemer in."),
+        ),
+        ("ends_on", has_reversed_dates, _("De einddatum ligt voor de startdatum. Verbeter een van beide.")),
+        ("lots", len(set(numbers)) < len(numbers), _("Elk perceel heeft een eigen nummer. Verbeter de lijst met percelen.")),
+        ("lots", any(len(lot.title) > MAX_TITLE for lot in facts.lots), _too_long(MAX_TITLE)),
+        (
+            "tender_reference",
+            facts.lots and not facts.tender_reference,
+            _("Vul het kenmerk van de aanbesteding in: percelen horen bij een aanbesteding."),
+        ),
+    )
+    return (*found, *(Need(field, message) for field, is_wrong, message in questions if is_wrong))
+
+
+def check_facts(facts: ContractFacts) -> None:
+    """Raise UnableToRegister for the first of the mistakes in these facts."""
+    for mistake in mistakes(facts):
+        raise UnableToRegister(mistake.message, field=mistake.field)
+
+
+def _too_long(most: int) -> str:
+    return _("Deze tekst is te lang. Gebruik ten hoogste {most} tekens.").format(most=most)
+
+
+def _is_below(amount: Decimal | None, least: Decimal) -> bool:
+    return amount is not None and amount < least
+
+
+def _is_above(amount: Decimal | None, most: Decimal) -> bool:
+    return amount is not None and amount > most
+
+
+def _is_no_share(percentage: Decimal | None) -> bool:
+    return percentage is not None and not 0 <= percentage <= 100
 
 
 def searchable(facts: ContractFacts) -> str:
@@ -171,7 +212,7 @@ def searchable(facts: ContractFacts) -> str:
 
 
 _DATES = ("awarded_on", "starts_on", "ends_before")
-_AMOUNTS = ("contract_sum", "tender_sum", "labour_share_pct", "agreed_rate_pct")
+_AMOUNTS = (*_SUMS, *_SHARES)
 
 
 def facts_to_json(facts: ContractFacts) -> str:

@@ -8,21 +8,7 @@ import os
 
 os.environ["PICCOLO_CONF"] = "sroi.database.piccolo_conf"
 
-from sroi.database.errors import (  # noqa: E402  Piccolo reads PICCOLO_CONF when it is first imported
-    CheckViolation,
-    DatabaseBusy,
-    ForeignKeyViolation,
-    UniqueViolation,
-)
-from sroi.database.transactions import connected, engine, fetch, transaction  # noqa: E402
+from sroi.database.errors import CheckViolation, DatabaseBusy, ForeignKeyViolation, UniqueViolation
+from sroi.database.transactions import connected, engine, fetch, transaction
 
-__all__ = [
-    "CheckViolation",
-    "DatabaseBusy",
-    "ForeignKeyViolation",
-    "UniqueViolation",
-    "connected",
-    "engine",
-    "fetch",
-    "transaction",
-]
+__all__ = ["CheckViolation", "DatabaseBusy", "ForeignKeyViolation", "UniqueViolation", "connected", "engine", "fetch", "transaction"]

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from piccolo.engine.base import Engine
-from piccolo.engine.postgres import PostgresEngine
+from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 from piccolo.engine.sqlite import SQLiteEngine, SQLiteTransaction, TransactionType
 from piccolo.querystring import QueryString
 
@@ -20,10 +20,13 @@ Row = dict[str, Any]
 
 SQLITE_SCHEME = "sqlite:///"
 BUSY_TIMEOUT_MS = 15_000
+ONE_WRITER_LOCK = 5_901_203
 # synchronous=FULL: with NORMAL a power cut may lose commits that were acknowledged.
+# recursive_triggers: without it INSERT OR REPLACE deletes a row past the triggers that make a table append-only.
 PRAGMAS = (
     f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}",
     "PRAGMA foreign_keys = 1",
+    "PRAGMA recursive_triggers = 1",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA cache_size = -64000",
@@ -64,16 +67,20 @@ class PooledConnection:
         with mapped_errors():
             return await asyncio.get_running_loop().run_in_executor(self._thread, self._run, sql, args or [])
 
-    @property
-    def in_transaction(self) -> bool:
-        """Return whether a transaction is open on this connection."""
-        return self._connection is not None and self._connection.in_transaction
+    def _clean(self) -> None:
+        assert self._connection is not None
+        if self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")
 
     async def close(self) -> None:
-        """Give the connection back to the pool, clean; Piccolo calls this at the end of a transaction."""
-        if self.in_transaction:
-            await self.execute("ROLLBACK")
-        self._pool.release(self)
+        """Give the connection back to the pool, clean; Piccolo calls this at the end of a transaction.
+
+        Whether there is something to roll back is known only in the thread: a cancelled statement may still run there.
+        """
+        try:
+            await asyncio.get_running_loop().run_in_executor(self._thread, self._clean)
+        finally:
+            self._pool.release(self)
 
     async def shut(self) -> None:
         """Close the connection and end its thread."""
@@ -94,11 +101,11 @@ class WriteTransaction(SQLiteTransaction):
             return self._parent
         await self.engine.write_lock.acquire()
         try:
-            self.connection = await self.get_connection()
+            self.connection = await self.get_connection()  # type: ignore[no-untyped-call]
             try:
-                await self.begin()
+                await self.begin()  # type: ignore[no-untyped-call]
             except BaseException:
-                await self.connection.close()
+                await asyncio.shield(self.connection.close())
                 raise
         except BaseException:
             self.engine.write_lock.release()
@@ -112,7 +119,7 @@ class WriteTransaction(SQLiteTransaction):
             return exception is None
         try:
             if exception is None and not self._committed and not self._rolled_back:
-                await self.commit()
+                await self.commit()  # type: ignore[no-untyped-call]
         finally:
             # close() rolls back whatever was not committed.
             try:
@@ -182,8 +189,80 @@ class PooledSQLiteEngine(SQLiteEngine):
         return WriteTransaction(engine=self, transaction_type=transaction_type, allow_nested=allow_nested)
 
 
+class OneWriterTransaction(PostgresTransaction):
+    """A transaction that waits for its turn in the process before it takes a connection, and then among the processes.
+
+    Writers that queued with a connection each would leave none to the readers.
+    """
+
+    __slots__ = ()
+    engine: "MappedPostgresEngine"
+
+    async def __aenter__(self) -> PostgresTransaction:
+        """Open the transaction, or join the one that is open."""
+        if self._parent is not None:
+            return self._parent
+        await self.engine.write_lock.acquire()
+        try:
+            self.connection = await self.get_connection()  # type: ignore[no-untyped-call]
+            try:
+                self.transaction = self.connection.transaction()
+                await self.begin()
+            except BaseException:
+                await self._give_back()
+                raise
+        except BaseException:
+            self.engine.write_lock.release()
+            raise
+        self.context = self.engine.current_transaction.set(self)
+        return self
+
+    async def begin(self) -> None:
+        """Start the transaction as the only writer; raise DatabaseBusy when another process keeps its turn too long."""
+        await self.transaction.start()
+        with mapped_errors():
+            await self.connection.execute(f"SET LOCAL lock_timeout = {BUSY_TIMEOUT_MS}; SELECT pg_advisory_xact_lock({ONE_WRITER_LOCK})")
+
+    async def _give_back(self) -> None:
+        if self.engine.pool:
+            await self.engine.pool.release(self.connection)
+        else:
+            await self.connection.close()
+
+    async def __aexit__(self, exception_type: Any, exception: Any, traceback: Any) -> bool:
+        """Commit, or roll back on an error; the connection and the turn are given back in every case."""
+        if self._parent is not None:
+            return exception is None
+        try:
+            if exception is None and not self._committed and not self._rolled_back:
+                await self.commit()  # type: ignore[no-untyped-call]
+        finally:
+            # The pool rolls back whatever was not committed.
+            try:
+                await asyncio.shield(self._give_back())
+            finally:
+                self.engine.current_transaction.reset(self.context)
+                self.engine.write_lock.release()
+        return exception is None
+
+
 class MappedPostgresEngine(PostgresEngine):
-    """Piccolo's PostgreSQL engine with errors by the names of this room."""
+    """Piccolo's PostgreSQL engine with errors by the names of this room, and one writer at a time."""
+
+    __slots__ = ("write_lock",)
+
+    def __init__(self, dsn: str) -> None:
+        super().__init__(config={"dsn": dsn}, extensions=())
+        self.write_lock = asyncio.Lock()
+
+    async def start_connection_pool(self, **kwargs: Any) -> None:
+        """Open the connections; the lock of an earlier event loop is of no use in this one."""
+        self.write_lock = asyncio.Lock()
+        await super().start_connection_pool(**kwargs)
+
+    def transaction(self, allow_nested: bool = True) -> PostgresTransaction:
+        """Return a transaction in which nobody else writes."""
+        return OneWriterTransaction(engine=self, allow_nested=allow_nested)
 
     async def run_querystring(self, querystring: QueryString, in_pool: bool = True) -> Any:
         """Return the rows of a query."""
@@ -200,4 +279,4 @@ def create_engine(database_url: str) -> Engine[Any]:
     """Return the engine for a database URL, as `Settings` has checked it."""
     if database_url.startswith(SQLITE_SCHEME):
         return PooledSQLiteEngine(database_url.removeprefix(SQLITE_SCHEME))
-    return MappedPostgresEngine(config={"dsn": database_url})
+    return MappedPostgresEngine(database_url)

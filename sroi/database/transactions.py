@@ -13,7 +13,6 @@ from piccolo.querystring import QueryString
 
 from sroi.database.engines import MappedPostgresEngine, PooledSQLiteEngine
 
-ONE_WRITER_LOCK = 5_901_203
 POOL_SIZE = 10
 
 Engine = PooledSQLiteEngine | MappedPostgresEngine
@@ -40,8 +39,6 @@ async def transaction() -> AsyncIterator[None]:
         yield
         return
     async with current.transaction():
-        if isinstance(current, MappedPostgresEngine):
-            await fetch("SELECT pg_advisory_xact_lock({})", ONE_WRITER_LOCK)
         yield
 
 

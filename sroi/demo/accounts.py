@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from sroi.access import OPERATOR, Role, Viewer
-from sroi.accounts.operations import add_user, ensure_organisation
+from sroi.accounts.operations import add_user_to
 from sroi.accounts.queries import viewer_by_email
+from sroi.accounts.rules import OrganisationDetails
 from sroi.accounts.tables import UserAccount
 
 PASSWORD = "voorbeeld-2023-sroi"
@@ -25,50 +25,13 @@ class DemoAccount:
 
 
 ACCOUNTS = (
+    DemoAccount("officer", "Inkoper", "inkoper@rijswijk.example", Role.PROCUREMENT_OFFICER, "Gemeente Rijswijk (voorbeeld)"),
+    DemoAccount("reviewer", "WSP-beoordelaar", "wsp@rijswijk.example", Role.REVIEWER, "WSP Rijswijk (voorbeeld)"),
+    DemoAccount("administrator", "Beheerder", "beheerder@rijswijk.example", Role.ADMINISTRATOR, "Gemeente Rijswijk (voorbeeld)"),
+    DemoAccount("groen", "Opdrachtnemer groen", "groen@opdrachtnemer.example", Role.CONTRACTOR, "Groenbedrijf Voorbeeld B.V.", "01234567"),
+    DemoAccount("bouw", "Opdrachtnemer bouw", "bouw@opdrachtnemer.example", Role.CONTRACTOR, "Bouwbedrijf Voorbeeld B.V.", "12345678"),
     DemoAccount(
-        "officer",
-        "Inkoper",
-        "inkoper@rijswijk.example",
-        Role.PROCUREMENT_OFFICER,
-        "Gemeente Rijswijk (voorbeeld)",
-    ),
-    DemoAccount(
-        "reviewer",
-        "WSP-beoordelaar",
-        "wsp@rijswijk.example",
-        Role.REVIEWER,
-        "WSP Rijswijk (voorbeeld)",
-    ),
-    DemoAccount(
-        "administrator",
-        "Beheerder",
-        "beheerder@rijswijk.example",
-        Role.ADMINISTRATOR,
-        "Gemeente Rijswijk (voorbeeld)",
-    ),
-    DemoAccount(
-        "groen",
-        "Opdrachtnemer groen",
-        "groen@opdrachtnemer.example",
-        Role.CONTRACTOR,
-        "Groenbedrijf Voorbeeld B.V.",
-        "01234567",
-    ),
-    DemoAccount(
-        "bouw",
-        "Opdrachtnemer bouw",
-        "bouw@opdrachtnemer.example",
-        Role.CONTRACTOR,
-        "Bouwbedrijf Voorbeeld B.V.",
-        "12345678",
-    ),
-    DemoAccount(
-        "schoon",
-        "Opdrachtnemer schoonmaak",
-        "schoon@opdrachtnemer.example",
-        Role.CONTRACTOR,
-        "Schoonmaak Voorbeeld B.V.",
-        "87654321",
+        "schoon", "Opdrachtnemer schoonmaak", "schoon@opdrachtnemer.example", Role.CONTRACTOR, "Schoonmaak Voorbeeld B.V.", "87654321"
     ),
 )
 
@@ -80,23 +43,14 @@ async def has_data() -> bool:
 
 async def make_accounts(*, now: datetime) -> dict[str, Viewer]:
     """Add the accounts and return a viewer for each by its key."""
-    organisations: dict[str, UUID] = {}
-    viewers: dict[str, Viewer] = {}
     for account in ACCOUNTS:
-        if account.organisation not in organisations:
-            organisations[account.organisation] = await ensure_organisation(
-                name=account.organisation, kvk_number=account.kvk_number, now=now
-            )
-        await add_user(
+        await add_user_to(
             viewer=OPERATOR,
             email=account.email,
             name=f"{account.label} (voorbeeld)",
             role=account.role,
-            organisation_id=organisations[account.organisation],
+            organisation=OrganisationDetails(account.organisation, account.kvk_number),
             password=PASSWORD,
             now=now,
         )
-        viewer = await viewer_by_email(email=account.email)
-        assert viewer is not None
-        viewers[account.key] = viewer
-    return viewers
+    return {account.key: await viewer_by_email(email=account.email) for account in ACCOUNTS}

@@ -14,15 +14,7 @@ from sroi.contracts.operations import save_draft
 from sroi.contracts.queries import authorities
 from sroi.contracts.rules import ContractFacts, LotFacts
 from sroi.demo.accounts import ACCOUNTS, make_accounts
-from sroi.demo.data import (
-    RIJSWIJK,
-    SERVICES,
-    DemoClaim,
-    DemoContract,
-    claims_of_2023,
-    claims_of_now,
-    contracts,
-)
+from sroi.demo.data import CLAIMS_OF_2023, RIJSWIJK, SERVICES, DemoClaim, DemoContract, claims_of_now, contracts
 from sroi.fulfilment import operations as fulfilment
 from sroi.fulfilment.kinds.placement import PlacementDetails
 from sroi.fulfilment.kinds.social_purchase import SocialPurchaseDetails
@@ -34,13 +26,11 @@ from sroi.review.rules import Verdict
 from sroi.values import add_months, round_to_cents
 
 REVIEW_TAKES = timedelta(days=6)
-VERDICTS = {
-    "approved": Verdict.APPROVED,
-    "partly": Verdict.APPROVED,
-    "returned": Verdict.RETURNED,
-    "rejected": Verdict.REJECTED,
-}
-EVIDENCE = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+VERDICTS = {"approved": Verdict.APPROVED, "partly": Verdict.APPROVED, "returned": Verdict.RETURNED, "rejected": Verdict.REJECTED}
+EVIDENCE = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+)
 
 
 @dataclass
@@ -66,7 +56,7 @@ async def load_demo(*, directory: Path, now: datetime, today: date) -> None:
     for award in contracts(today):
         moment = _moment(award.awarded_on, 9)
         acts.append((moment, partial(_register, story, award, moment)))
-    for one in (*claims_of_2023(), *claims_of_now(today)):
+    for one in (*CLAIMS_OF_2023, *claims_of_now(today)):
         moment = _moment(one.reported_on, 11)
         acts.append((moment, partial(_claim, story, one, moment)))
     for _moment_of_act, act in sorted(acts, key=lambda entry: entry[0]):
@@ -116,12 +106,7 @@ async def _claim(story: Story, one: DemoClaim, moment: datetime) -> None:
     if one.outcome == "draft":
         return
     await fulfilment.add_evidence(
-        viewer=contractor,
-        claim_id=claim_id,
-        file_name="voorbeeld-bewijsstuk.pdf",
-        content=EVIDENCE,
-        directory=story.directory,
-        now=moment,
+        viewer=contractor, claim_id=claim_id, file_name="voorbeeld-bewijsstuk.pdf", content=EVIDENCE, directory=story.directory, now=moment
     )
     await fulfilment.submit_claim(viewer=contractor, claim_id=claim_id, now=moment, today=one.reported_on)
     if one.outcome == "withdrawn":
@@ -159,11 +144,7 @@ async def _see_old_notices(story: Story, today: date, now: datetime) -> None:
     """Leave the notices of running contracts on the desk; those of 2023 were seen long ago."""
     for award in contracts(today):
         if award.awarded_on.year == date(2023, 1, 1).year:
-            await see_notice(
-                viewer=story.viewers["reviewer"],
-                contract_id=story.contract_ids[award.number],
-                now=now,
-            )
+            await see_notice(viewer=story.viewers["reviewer"], contract_id=story.contract_ids[award.number], now=now)
 
 
 async def _keep_a_draft(story: Story, now: datetime) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from litestar import get, post
+from litestar.params import FromPath
 from litestar.response import Response
 
 from sroi.access import Permission
@@ -58,7 +59,7 @@ async def queue(request: WebRequest) -> Response[Any]:
 
 
 @post("/werkvoorraad/meldingen/{contract_id:uuid}/gezien", opt=permits(Permission.REVIEW_CLAIMS))
-async def see(request: WebRequest, contract_id: UUID) -> Response[Any]:
+async def see(request: WebRequest, contract_id: FromPath[UUID]) -> Response[Any]:
     """Take a notice off the desk."""
     await see_notice(viewer=request.viewer, contract_id=contract_id, now=clock.now())
     return see_other(request, "/werkvoorraad", flash=Flash(_("De melding is afgehandeld.")))

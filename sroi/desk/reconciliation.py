@@ -5,6 +5,7 @@ from gettext import gettext as _
 from typing import Any
 
 from litestar import get
+from litestar.params import FromPath
 from litestar.response import Response
 
 from sroi.access import Permission
@@ -45,7 +46,7 @@ async def current_year(request: WebRequest) -> Response[Any]:
 
 
 @get("/aansluiting/{year:int}", opt=permits(Permission.READ_RECONCILIATION))
-async def reconciliation(request: WebRequest, year: int) -> Response[Any]:
+async def reconciliation(request: WebRequest, year: FromPath[int]) -> Response[Any]:
     """Show one year."""
     today = clock.today()
     report = await year_report(viewer=request.viewer, year=year, on=today)
@@ -61,7 +62,7 @@ async def reconciliation(request: WebRequest, year: int) -> Response[Any]:
 
 
 @get("/aansluiting/{year:int}/export", opt=permits(Permission.EXPORT_COMPLIANCE))
-async def compliance_export(request: WebRequest, year: int) -> Response[Any]:
+async def compliance_export(request: WebRequest, year: FromPath[int]) -> Response[Any]:
     """Send the compliance workbook of one year."""
     content = await COMPLIANCE.make(viewer=request.viewer, year=year, now=clock.now(), today=clock.today())
     return attachment(content=content, media_type=COMPLIANCE.media_type, file_name=COMPLIANCE.file_name(year=year))

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from litestar import get, post
+from litestar.params import FromPath
 from litestar.response import Response
 
 from sroi.access import Permission
@@ -57,15 +58,11 @@ def fields() -> tuple[Field, ...]:
 
 
 def _choices() -> tuple[tuple[Verdict, str], ...]:
-    return (
-        (Verdict.APPROVED, _("Goedkeuren")),
-        (Verdict.RETURNED, _("Terugsturen met een vraag")),
-        (Verdict.REJECTED, _("Afwijzen")),
-    )
+    return ((Verdict.APPROVED, _("Goedkeuren")), (Verdict.RETURNED, _("Terugsturen met een vraag")), (Verdict.REJECTED, _("Afwijzen")))
 
 
 @get("/werkvoorraad/{claim_id:uuid}", opt=permits(Permission.REVIEW_CLAIMS))
-async def review(request: WebRequest, claim_id: UUID) -> Response[Any]:
+async def review(request: WebRequest, claim_id: FromPath[UUID]) -> Response[Any]:
     """Show a claim to decide on, or what was decided."""
     record = await claim(viewer=request.viewer, claim_id=claim_id)
     form = view(fields=fields(), typed={"amount": format_decimal(record.value)})
@@ -73,7 +70,7 @@ async def review(request: WebRequest, claim_id: UUID) -> Response[Any]:
 
 
 @post("/werkvoorraad/{claim_id:uuid}", opt=permits(Permission.REVIEW_CLAIMS))
-async def decide_claim(request: WebRequest, claim_id: UUID) -> Response[Any]:
+async def decide_claim(request: WebRequest, claim_id: FromPath[UUID]) -> Response[Any]:
     """Take the decision; on a refusal everything that was typed stays."""
     record = await claim(viewer=request.viewer, claim_id=claim_id)
     data = await submitted(request)
@@ -97,7 +94,7 @@ async def decide_claim(request: WebRequest, claim_id: UUID) -> Response[Any]:
 
 
 @get("/werkvoorraad/{claim_id:uuid}/bewijsstukken/{evidence_id:uuid}", opt=permits(Permission.READ_CLAIMS))
-async def evidence(request: WebRequest, claim_id: UUID, evidence_id: UUID) -> Response[Any]:
+async def evidence(request: WebRequest, claim_id: FromPath[UUID], evidence_id: FromPath[UUID]) -> Response[Any]:
     """Send a file of a claim, to keep."""
     file = await evidence_file(viewer=request.viewer, claim_id=claim_id, evidence_id=evidence_id, directory=request.settings.evidence_dir)
     return attachment(content=file.content, media_type=file.media_type, file_name=file.file_name)

@@ -28,11 +28,16 @@ async def keep_file(*, directory: Path, content: bytes, file_name: str, now: dat
 
 
 def _write(path: Path, content: bytes) -> None:
-    if path.exists() and path.stat().st_size == len(content):
+    """Put the bytes in place as a whole; a file there that is damaged is mended."""
+    if path.exists() and path.read_bytes() == content:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile(dir=path.parent, delete=False) as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(file.name, path)
+        try:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+            Path(file.name).replace(path)
+        except BaseException:
+            Path(file.name).unlink(missing_ok=True)
+            raise

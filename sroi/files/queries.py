@@ -30,10 +30,13 @@ def path_of(*, directory: Path, digest: str) -> Path:
 async def kept_file(*, directory: Path, digest: str) -> KeptFile:
     """Return a file by its SHA-256; raise FileNotFound when it is missing or does not match its name."""
     rows = await StoredFile.select(StoredFile.media_type).where(StoredFile.sha256 == digest)
-    path = path_of(directory=directory, digest=digest)
-    if not rows or not path.exists():
+    content = await asyncio.to_thread(_read, path_of(directory=directory, digest=digest)) if rows else None
+    if content is None:
         raise FileNotFound(_("Dit bestand is niet gevonden."))
-    content = await asyncio.to_thread(path.read_bytes)
     if sha256(content).hexdigest() != digest:
         raise FileNotFound(_("Dit bestand is beschadigd in de opslag. Meld dit bij de beheerder."))
     return KeptFile(content, rows[0]["media_type"])
+
+
+def _read(path: Path) -> bytes | None:
+    return path.read_bytes() if path.exists() else None

@@ -31,13 +31,7 @@ LIVE = (ClaimStatus.DRAFT, ClaimStatus.SUBMITTED, ClaimStatus.RETURNED, ClaimSta
 COUNTED = (ClaimStatus.SUBMITTED, ClaimStatus.APPROVED)
 MOVES: dict[ClaimStatus, tuple[ClaimStatus, ...]] = {
     ClaimStatus.DRAFT: (ClaimStatus.SUBMITTED, ClaimStatus.WITHDRAWN),
-    ClaimStatus.SUBMITTED: (
-        ClaimStatus.DRAFT,
-        ClaimStatus.WITHDRAWN,
-        ClaimStatus.APPROVED,
-        ClaimStatus.RETURNED,
-        ClaimStatus.REJECTED,
-    ),
+    ClaimStatus.SUBMITTED: (ClaimStatus.DRAFT, ClaimStatus.WITHDRAWN, ClaimStatus.APPROVED, ClaimStatus.RETURNED, ClaimStatus.REJECTED),
     ClaimStatus.RETURNED: (ClaimStatus.SUBMITTED, ClaimStatus.WITHDRAWN),
     ClaimStatus.WITHDRAWN: (),
     ClaimStatus.APPROVED: (),

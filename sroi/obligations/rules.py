@@ -94,7 +94,8 @@ def compute_obligation(*, policy: Policy | None, award: AwardFacts) -> Obligatio
     _check(award)
     if policy is None:
         question = _(
-            "Geen beleid in dit register geldt voor deze aanbestedende dienst op {day}. Voeg het beleid toe of leg vast waarom het niet geldt."
+            "Geen beleid in dit register geldt voor deze aanbestedende dienst op {day}. "
+            "Voeg het beleid toe of leg vast waarom het niet geldt."
         )
         return _asks(None, (), question.format(day=format_date(award.awarded_on)))
     version = _version_step(policy, award)

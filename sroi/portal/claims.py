@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from litestar import get, post
+from litestar.params import FromPath
 from litestar.response import Response
 
 from sroi.access import Permission
@@ -39,13 +40,13 @@ def refused(refusal: UnableTo) -> FormView:
 
 
 @get("/mijn-opgaven/{claim_id:uuid}", opt=permits(Permission.REPORT_FULFILMENT))
-async def claim_page(request: WebRequest, claim_id: UUID) -> Response[Any]:
+async def claim_page(request: WebRequest, claim_id: FromPath[UUID]) -> Response[Any]:
     """Show one claim."""
     return await show_claim(request, claim_id)
 
 
 @post("/mijn-opgaven/{claim_id:uuid}/indienen", opt=permits(Permission.REPORT_FULFILMENT))
-async def submit(request: WebRequest, claim_id: UUID) -> Response[Any]:
+async def submit(request: WebRequest, claim_id: FromPath[UUID]) -> Response[Any]:
     """Submit the claim for review."""
     try:
         await submit_claim(viewer=request.viewer, claim_id=claim_id, now=clock.now(), today=clock.today())
@@ -55,7 +56,7 @@ async def submit(request: WebRequest, claim_id: UUID) -> Response[Any]:
 
 
 @post("/mijn-opgaven/{claim_id:uuid}/terugnemen", opt=permits(Permission.REPORT_FULFILMENT))
-async def take_back(request: WebRequest, claim_id: UUID) -> Response[Any]:
+async def take_back(request: WebRequest, claim_id: FromPath[UUID]) -> Response[Any]:
     """Make a submitted claim a draft again."""
     try:
         await take_claim_back(viewer=request.viewer, claim_id=claim_id, now=clock.now())
@@ -65,7 +66,7 @@ async def take_back(request: WebRequest, claim_id: UUID) -> Response[Any]:
 
 
 @post("/mijn-opgaven/{claim_id:uuid}/intrekken", opt=permits(Permission.REPORT_FULFILMENT))
-async def withdraw(request: WebRequest, claim_id: UUID) -> Response[Any]:
+async def withdraw(request: WebRequest, claim_id: FromPath[UUID]) -> Response[Any]:
     """Withdraw a claim for good."""
     try:
         await withdraw_claim(viewer=request.viewer, claim_id=claim_id, now=clock.now())

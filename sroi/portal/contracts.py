@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from litestar import get
+from litestar.params import FromPath
 from litestar.response import Response
 
 from sroi.access import Permission
@@ -86,7 +87,7 @@ async def my_contracts(request: WebRequest) -> Response[Any]:
 
 
 @get("/mijn-contracten/{contract_id:uuid}", opt=permits(Permission.REPORT_FULFILMENT))
-async def my_contract(request: WebRequest, contract_id: UUID) -> Response[Any]:
+async def my_contract(request: WebRequest, contract_id: FromPath[UUID]) -> Response[Any]:
     """Show one contract: what is owed and why, what counts already, and every claim."""
     record = await contract(viewer=request.viewer, contract_id=contract_id)
     held = (await current_obligations(contract_ids=[contract_id])).get(contract_id)

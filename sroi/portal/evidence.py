@@ -6,6 +6,7 @@ from uuid import UUID
 
 from litestar import get, post
 from litestar.datastructures import UploadFile
+from litestar.params import FromPath
 from litestar.response import Response
 
 from sroi.access import Permission
@@ -22,7 +23,7 @@ from sroi.web.requests import UPLOAD_BODY_BYTES, WebRequest, submitted
 
 
 @post("/mijn-opgaven/{claim_id:uuid}/bewijsstukken", opt=permits(Permission.REPORT_FULFILMENT), request_max_body_size=UPLOAD_BODY_BYTES)
-async def add(request: WebRequest, claim_id: UUID) -> Response[Any]:
+async def add(request: WebRequest, claim_id: FromPath[UUID]) -> Response[Any]:
     """Add the chosen file to a claim."""
     submission = read(fields=EVIDENCE_FIELDS, data=await submitted(request))
     if not submission.is_valid:
@@ -43,7 +44,7 @@ async def add(request: WebRequest, claim_id: UUID) -> Response[Any]:
 
 
 @post("/mijn-opgaven/{claim_id:uuid}/bewijsstukken/{evidence_id:uuid}/verwijderen", opt=permits(Permission.REPORT_FULFILMENT))
-async def remove(request: WebRequest, claim_id: UUID, evidence_id: UUID) -> Response[Any]:
+async def remove(request: WebRequest, claim_id: FromPath[UUID], evidence_id: FromPath[UUID]) -> Response[Any]:
     """Take a file off a claim that is not submitted."""
     try:
         await remove_evidence(viewer=request.viewer, claim_id=claim_id, evidence_id=evidence_id, now=clock.now())
@@ -53,7 +54,7 @@ async def remove(request: WebRequest, claim_id: UUID, evidence_id: UUID) -> Resp
 
 
 @get("/mijn-opgaven/{claim_id:uuid}/bewijsstukken/{evidence_id:uuid}", opt=permits(Permission.REPORT_FULFILMENT))
-async def download(request: WebRequest, claim_id: UUID, evidence_id: UUID) -> Response[Any]:
+async def download(request: WebRequest, claim_id: FromPath[UUID], evidence_id: FromPath[UUID]) -> Response[Any]:
     """Send a file of a claim, to keep."""
     file = await evidence_file(viewer=request.viewer, claim_id=claim_id, evidence_id=evidence_id, directory=request.settings.evidence_dir)
     return attachment(content=file.content, media_type=file.media_type, file_name=file.file_name)

@@ -14,16 +14,7 @@ from sroi.fulfilment.kinds.social_purchase import SocialPurchaseDetails
 from sroi.fulfilment.kinds.training import TrainingDetails
 from sroi.fulfilment.rules import UnableToReport, person_token
 from sroi.policy.rules import Policy
-from sroi.values import (
-    day_after,
-    format_decimal,
-    format_short_date,
-    last_day,
-    parse_date,
-    parse_decimal,
-    parse_euros,
-    parse_kvk_number,
-)
+from sroi.values import day_after, format_decimal, format_short_date, last_day, parse_date, parse_decimal, parse_euros, parse_kvk_number
 from sroi.web.forms import Field, Typed
 
 Values = Mapping[str, Any]
@@ -64,8 +55,11 @@ def _kvk(text: str) -> str:
 
 
 def _placement_fields(policy: Policy) -> tuple[Field, ...]:
+    return (*_person_fields(policy), *_work_fields(), *_worth_fields(policy))
+
+
+def _person_fields(policy: Policy) -> tuple[Field, ...]:
     groups = tuple((key, block.label) for key, block in policy.blocks.items())
-    bonuses = tuple((key, bonus.label) for key, bonus in policy.bonuses.items())
     towns = tuple(municipalities().items())
     return (
         Field(
@@ -83,6 +77,11 @@ def _placement_fields(policy: Policy) -> tuple[Field, ...]:
             hint=_("Uw eigen organisatie of een andere, bijvoorbeeld een onderaannemer."),
         ),
         Field(name="employer_kvk_number", label=_("KVK-nummer van de werkgever"), parse=_kvk, required=False, kind="number"),
+    )
+
+
+def _work_fields() -> tuple[Field, ...]:
+    return (
         Field(name="starts_on", label=_("Eerste werkdag"), parse=parse_date, kind="date", hint=DAY_HINT),
         Field(
             name="ends_on",
@@ -100,6 +99,12 @@ def _placement_fields(policy: Policy) -> tuple[Field, ...]:
             hint=_("Ten hoogste vandaag. Wat daarna komt, geeft u later op; de dagen die u al opgaf tellen niet dubbel."),
         ),
         Field(name="hours_per_week", label=_("Uren per week"), parse=_positive, kind="number", hint=_("Bijvoorbeeld 24 of 24,5.")),
+    )
+
+
+def _worth_fields(policy: Policy) -> tuple[Field, ...]:
+    bonuses = tuple((key, bonus.label) for key, bonus in policy.bonuses.items())
+    return (
         Field(
             name="wage_cost_subsidy_until",
             label=_("Loonkostensubsidie tot en met"),

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from litestar import get, post
+from litestar.params import FromPath
 from litestar.response import Response
 
 from sroi.access import Permission
@@ -46,7 +47,7 @@ class _Subject:
 
 
 @get("/mijn-contracten/{contract_id:uuid}/opgeven/{kind:str}", opt=permits(Permission.REPORT_FULFILMENT))
-async def report_form(request: WebRequest, contract_id: UUID, kind: str) -> Response[Any]:
+async def report_form(request: WebRequest, contract_id: FromPath[UUID], kind: FromPath[str]) -> Response[Any]:
     """Show an empty form of one kind."""
     subject = await _subject(request, contract_id, kind)
     fields = subject.form.fields(subject.policy)
@@ -54,13 +55,13 @@ async def report_form(request: WebRequest, contract_id: UUID, kind: str) -> Resp
 
 
 @post("/mijn-contracten/{contract_id:uuid}/opgeven/{kind:str}", opt=permits(Permission.REPORT_FULFILMENT))
-async def report(request: WebRequest, contract_id: UUID, kind: str) -> Response[Any]:
+async def report(request: WebRequest, contract_id: FromPath[UUID], kind: FromPath[str]) -> Response[Any]:
     """Keep a new claim as a draft, or only show what it is worth."""
     return await _store(request, await _subject(request, contract_id, kind))
 
 
 @get("/mijn-opgaven/{claim_id:uuid}/wijzigen", opt=permits(Permission.REPORT_FULFILMENT))
-async def change_form(request: WebRequest, claim_id: UUID) -> Response[Any]:
+async def change_form(request: WebRequest, claim_id: FromPath[UUID]) -> Response[Any]:
     """Show a claim, to be corrected."""
     subject = await _subject_of_claim(request, claim_id)
     assert subject.claim is not None
@@ -69,7 +70,7 @@ async def change_form(request: WebRequest, claim_id: UUID) -> Response[Any]:
 
 
 @post("/mijn-opgaven/{claim_id:uuid}/wijzigen", opt=permits(Permission.REPORT_FULFILMENT))
-async def change(request: WebRequest, claim_id: UUID) -> Response[Any]:
+async def change(request: WebRequest, claim_id: FromPath[UUID]) -> Response[Any]:
     """Keep the corrected claim, or only show what it is worth."""
     return await _store(request, await _subject_of_claim(request, claim_id))
 

@@ -1,7 +1,7 @@
 """The wing that everybody may enter: the front door, signing in, invitations, one's own account, statements, health."""
 
 from sroi.public.account import own_account, set_password
-from sroi.public.health import health
+from sroi.public.health import health_check
 from sroi.public.home import accessibility, home, privacy
 from sroi.public.invitations import invitation_page, make_account
 from sroi.public.sign_in import begin_session, end_session, sign_in_page
@@ -10,7 +10,7 @@ ROUTES = (
     home,
     accessibility,
     privacy,
-    health,
+    health_check,
     sign_in_page,
     begin_session,
     end_session,

@@ -13,7 +13,7 @@ logger = logging.getLogger(__name__)
 
 
 @get("/gezond", opt=PUBLIC | {"exclude_from_auth": True})
-async def health() -> Response[Any]:
+async def health_check() -> Response[Any]:
     """Return JSON: status 200 when the database answers, 503 when it does not."""
     try:
         await fetch("SELECT 1 AS answer")

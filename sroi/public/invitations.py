@@ -4,6 +4,7 @@ from gettext import gettext as _
 from typing import Any
 
 from litestar import get, post
+from litestar.params import FromPath
 from litestar.response import Response
 
 from sroi.access import role_label
@@ -33,22 +34,20 @@ def _fields() -> tuple[Field, ...]:
     )
 
 
-def _page(
-    request: WebRequest, *, invitation: OpenInvitation, submission: Submission | None = None, status: int = 200
-) -> Response[Any]:
+def _page(request: WebRequest, *, invitation: OpenInvitation, submission: Submission | None = None, status: int = 200) -> Response[Any]:
     form = view(fields=_fields(), submission=submission)
     return page(request, "public/invitation.html", status=status, invitation=invitation, role=role_label(invitation.role), form=form)
 
 
 @get("/uitnodiging/{token:str}", opt=PUBLIC)
-async def invitation_page(request: WebRequest, token: str) -> Response[Any]:
+async def invitation_page(request: WebRequest, token: FromPath[str]) -> Response[Any]:
     """Show who is invited, for which organisation, and the form."""
     invitation = await invitation_of_token(token=token, now=clock.now())
     return _page(request, invitation=invitation)
 
 
 @post("/uitnodiging/{token:str}", opt=PUBLIC)
-async def make_account(request: WebRequest, token: str) -> Response[Any]:
+async def make_account(request: WebRequest, token: FromPath[str]) -> Response[Any]:
     """Make the account and sign in with it, or show the form again with what is wrong."""
     invitation = await invitation_of_token(token=token, now=clock.now())
     submission = read(fields=_fields(), data=await submitted(request))

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from sroi.access import Permission, Viewer
-from sroi.contracts.rules import ContractType, Scope
+from sroi.contracts.rules import ContractStatus, ContractType, Scope
 from sroi.contracts.tables import Contract
 from sroi.database import fetch
 from sroi.fulfilment.tables import Placement
@@ -14,6 +14,7 @@ from sroi.ledger.rules import Balance, EntryKind
 from sroi.policy.queries import policies
 from sroi.policy.rules import BuildingBlock
 from sroi.reconciliation.rules import (
+    FIRST_YEAR,
     ContractRow,
     Goal,
     PlacementRow,
@@ -126,10 +127,12 @@ async def reported_years(*, viewer: Viewer, today: date) -> tuple[int, ...]:
     viewer.require(Permission.READ_RECONCILIATION)
     goals = await AnnualGoal.select(AnnualGoal.year)
     results = await RecordedResult.select(RecordedResult.year)
-    contracts = await Contract.select(Contract.starts_on).where(Contract.starts_on.is_not_null()).order_by(Contract.starts_on).limit(1)
+    is_registered = Contract.status == ContractStatus.REGISTERED.value
+    contracts = await Contract.select(Contract.starts_on).where(is_registered).order_by(Contract.starts_on).limit(1)
     placements = await Placement.select(Placement.starts_on).order_by(Placement.starts_on).limit(1)
     first = min([today.year, *(row["starts_on"].year for row in (*contracts, *placements))])
-    return tuple(sorted({row["year"] for row in (*goals, *results)} | set(range(first, today.year + 1)), reverse=True))
+    running = range(max(first, FIRST_YEAR), today.year + 1)
+    return tuple(sorted({row["year"] for row in (*goals, *results)} | set(running), reverse=True))
 
 
 async def latest_goal_year(*, viewer: Viewer) -> int | None:

@@ -8,21 +8,14 @@ from typing import Any
 from uuid import UUID
 
 from litestar import get
+from litestar.params import FromPath
 from litestar.response import Response
 
 from sroi.access import Permission, Viewer
 from sroi.contracts.queries import ContractFilter, contract, contracts_of_tender, contracts_page, cpv_code
 from sroi.contracts.queries.contracts import PAGE_SIZE
 from sroi.contracts.queries.imports import RowProblem, import_problems
-from sroi.contracts.rules import (
-    ContractRecord,
-    ContractStatus,
-    Need,
-    Scope,
-    contract_type_label,
-    needs,
-    scope_label,
-)
+from sroi.contracts.rules import ContractRecord, ContractStatus, Need, Scope, contract_type_label, needs, scope_label
 from sroi.fulfilment.queries.claims import ClaimSums, claim_sums
 from sroi.ledger.queries import balances
 from sroi.ledger.rules import Balance
@@ -104,7 +97,7 @@ async def contract_list(request: WebRequest) -> Response[Any]:
 
 
 @get("/contracten/{contract_id:uuid}", opt=permits(Permission.READ_REGISTER))
-async def contract_page(request: WebRequest, contract_id: UUID) -> Response[Any]:
+async def contract_page(request: WebRequest, contract_id: FromPath[UUID]) -> Response[Any]:
     """Show one contract: its facts, what it owes and why, and where it stands."""
     record = await contract(viewer=request.viewer, contract_id=contract_id)
     return page(

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from litestar import get, post
 from litestar.datastructures import UploadFile
+from litestar.params import FromPath
 from litestar.response import Response
 
 from sroi.access import Permission
@@ -95,7 +96,7 @@ async def upload_register(request: WebRequest) -> Response[Any]:
 
 
 @get("/importeren/{batch_id:uuid}", opt=permits(Permission.WRITE_REGISTER))
-async def import_preview(request: WebRequest, batch_id: UUID) -> Response[Any]:
+async def import_preview(request: WebRequest, batch_id: FromPath[UUID]) -> Response[Any]:
     """Show what an import will do, or did, row by row."""
     batch = await import_batch(viewer=request.viewer, batch_id=batch_id)
     after = cursor_of(request, int)
@@ -112,7 +113,7 @@ async def import_preview(request: WebRequest, batch_id: UUID) -> Response[Any]:
 
 
 @post("/importeren/{batch_id:uuid}/bevestigen", opt=permits(Permission.WRITE_REGISTER))
-async def confirm(request: WebRequest, batch_id: UUID) -> Response[Any]:
+async def confirm(request: WebRequest, batch_id: FromPath[UUID]) -> Response[Any]:
     """Store all rows of the preview."""
     outcome = await confirm_import(viewer=request.viewer, batch_id=batch_id, now=clock.now())
     text = _("De import is verwerkt: {contracts} contracten, {drafts} concepten, {known} stonden al in het register.")

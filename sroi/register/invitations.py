@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from litestar import get, post
+from litestar.params import FromPath
 from litestar.response import Response
 
 from sroi.access import Permission, Role
@@ -18,18 +19,17 @@ from sroi.web.pages import page
 from sroi.web.permissions import permits
 from sroi.web.requests import WebRequest, submitted
 
-
 FIELDS = (Field(name="email", label=_("E-mailadres van de contactpersoon"), kind="email", autocomplete="off"),)
 
 
 @get("/contracten/{contract_id:uuid}/uitnodigen", opt=permits(Permission.INVITE_CONTRACTORS))
-async def invitation_form(request: WebRequest, contract_id: UUID) -> Response[Any]:
+async def invitation_form(request: WebRequest, contract_id: FromPath[UUID]) -> Response[Any]:
     """Ask for the e-mail address of the contractor's person."""
     return _page(request, await _contract(request, contract_id), view(fields=FIELDS))
 
 
 @post("/contracten/{contract_id:uuid}/uitnodigen", opt=permits(Permission.INVITE_CONTRACTORS))
-async def send_invitation(request: WebRequest, contract_id: UUID) -> Response[Any]:
+async def send_invitation(request: WebRequest, contract_id: FromPath[UUID]) -> Response[Any]:
     """Make the invitation and show its link once."""
     record = await _contract(request, contract_id)
     submission = read(fields=FIELDS, data=await submitted(request))
@@ -47,11 +47,7 @@ async def send_invitation(request: WebRequest, contract_id: UUID) -> Response[An
     except UnableTo as refusal:
         return _page(request, record, view(fields=FIELDS, submission=submission.with_refusal(refusal)), status=422)
     return _page(
-        request,
-        record,
-        view(fields=FIELDS),
-        email=submission.values["email"],
-        link=f"{request.settings.base_url}/uitnodiging/{link.token}",
+        request, record, view(fields=FIELDS), email=submission.values["email"], link=f"{request.settings.base_url}/uitnodiging/{link.token}"
     )
 
 

@@ -8,31 +8,16 @@ from typing import Any
 from uuid import UUID
 
 from litestar import get, post
+from litestar.params import FromPath
 from litestar.response import Response
 
 from sroi.access import Permission
 from sroi.contracts.operations import save_draft
 from sroi.contracts.queries import Authority, CpvCode, authorities, contract, cpv_code, find_cpv_codes
-from sroi.contracts.rules import (
-    ContractFacts,
-    ContractNotFound,
-    ContractStatus,
-    ContractType,
-    LotFacts,
-    contract_type_label,
-)
+from sroi.contracts.rules import ContractFacts, ContractNotFound, ContractStatus, ContractType, LotFacts, contract_type_label
 from sroi.errors import UnableTo
 from sroi.obligations.operations import complete_draft, register_contract
-from sroi.values import (
-    day_after,
-    format_decimal,
-    format_short_date,
-    last_day,
-    parse_date,
-    parse_euros,
-    parse_kvk_number,
-    parse_percentage,
-)
+from sroi.values import day_after, format_decimal, format_short_date, last_day, parse_date, parse_euros, parse_kvk_number, parse_percentage
 from sroi.web import clock
 from sroi.web.flash import Flash
 from sroi.web.forms import Field, FormView, read, view
@@ -47,6 +32,10 @@ DRAFT, LOOK_UP = "draft", "look_up"
 def fields(known: tuple[Authority, ...], *, is_draft: bool = False) -> tuple[Field, ...]:
     """Return the fields of a tender and its award; a draft needs none of them but the title."""
     must = not is_draft
+    return (*_tender_fields(known, must=must), *_award_fields(must=must), *_term_fields(must=must))
+
+
+def _tender_fields(known: tuple[Authority, ...], *, must: bool) -> tuple[Field, ...]:
     bodies = tuple((str(authority.id), authority.name) for authority in known)
     types = tuple((kind.value, contract_type_label(kind)) for kind in ContractType)
     return (
@@ -83,6 +72,11 @@ def fields(known: tuple[Authority, ...], *, is_draft: bool = False) -> tuple[Fie
             kind="textarea",
             hint=_("Een perceel per regel, met het nummer ervoor: 1 Noord. Laat leeg als er geen percelen zijn."),
         ),
+    )
+
+
+def _award_fields(*, must: bool) -> tuple[Field, ...]:
+    return (
         Field(name="number", label=_("Contractnummer"), max_length=100, required=must),
         Field(name="contractor_name", label=_("Naam van de opdrachtnemer"), max_length=200, required=must),
         Field(
@@ -110,6 +104,11 @@ def fields(known: tuple[Authority, ...], *, is_draft: bool = False) -> tuple[Fie
             kind="number",
             hint=_("Welk deel van de opdrachtsom is arbeid? Bijvoorbeeld 60."),
         ),
+    )
+
+
+def _term_fields(*, must: bool) -> tuple[Field, ...]:
+    return (
         Field(
             name="awarded_on",
             label=_("Gunningsdatum"),
@@ -174,14 +173,14 @@ async def register(request: WebRequest) -> Response[Any]:
 
 
 @get("/contracten/{contract_id:uuid}/aanvullen", opt=permits(Permission.WRITE_REGISTER))
-async def draft_form(request: WebRequest, contract_id: UUID) -> Response[Any]:
+async def draft_form(request: WebRequest, contract_id: FromPath[UUID]) -> Response[Any]:
     """Show a draft, to be completed."""
     record = await _draft(request, contract_id)
     return _page(request, view(fields=fields(await authorities()), typed=_typed(record.facts)), draft_id=contract_id)
 
 
 @post("/contracten/{contract_id:uuid}/aanvullen", opt=permits(Permission.WRITE_REGISTER))
-async def complete(request: WebRequest, contract_id: UUID) -> Response[Any]:
+async def complete(request: WebRequest, contract_id: FromPath[UUID]) -> Response[Any]:
     """Turn the draft into a contract with its obligation, or keep it as a draft."""
     await _draft(request, contract_id)
     return await _store(request, contract_id)

@@ -20,14 +20,7 @@ from sroi.values import last_day, to_cents
 
 
 async def decide(
-    *,
-    viewer: Viewer,
-    claim_id: UUID,
-    version: int,
-    verdict: Verdict,
-    amount: Decimal | None,
-    reason: str,
-    now: datetime,
+    *, viewer: Viewer, claim_id: UUID, version: int, verdict: Verdict, amount: Decimal | None, reason: str, now: datetime
 ) -> None:
     """Decide on a submitted claim as the viewer saw it (`version`); raises UnableToDecide or UnableToMoveClaim.
 

@@ -23,11 +23,7 @@ class Verdict(StrEnum):
     REJECTED = "rejected"
 
 
-STATUS_AFTER = {
-    Verdict.APPROVED: ClaimStatus.APPROVED,
-    Verdict.RETURNED: ClaimStatus.RETURNED,
-    Verdict.REJECTED: ClaimStatus.REJECTED,
-}
+STATUS_AFTER = {Verdict.APPROVED: ClaimStatus.APPROVED, Verdict.RETURNED: ClaimStatus.RETURNED, Verdict.REJECTED: ClaimStatus.REJECTED}
 
 
 class UnableToDecide(UnableTo):
@@ -49,11 +45,9 @@ class Decision:
 
 def verdict_label(verdict: Verdict) -> str:
     """Return the Dutch name of a verdict."""
-    return {
-        Verdict.APPROVED: _("Goedgekeurd"),
-        Verdict.RETURNED: _("Teruggestuurd met een vraag"),
-        Verdict.REJECTED: _("Afgewezen"),
-    }[verdict]
+    return {Verdict.APPROVED: _("Goedgekeurd"), Verdict.RETURNED: _("Teruggestuurd met een vraag"), Verdict.REJECTED: _("Afgewezen")}[
+        verdict
+    ]
 
 
 def check_decision(*, viewer: Viewer, record: ClaimRecord, verdict: Verdict, amount: Decimal | None, reason: str) -> None:

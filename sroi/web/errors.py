@@ -107,9 +107,7 @@ def csrf_page(request: WebRequest, error: PermissionDeniedException) -> Response
         Trouble(
             403,
             _("Dit formulier is verlopen"),
-            _(
-                "Wat u invulde is nog niet bewaard. Ga terug en kopieer uw tekst. Laad daarna de pagina opnieuw en verstuur het formulier nog eens."
-            ),
+            _("Wat u invulde is nog niet bewaard. Ga terug en kopieer uw tekst. Laad de pagina opnieuw en verstuur het formulier weer."),
         ),
     )
     if has_stale_token(request):

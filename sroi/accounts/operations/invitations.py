@@ -95,14 +95,14 @@ async def accept_invitation(*, token: str, name: str, password: str, now: dateti
 
     Raises InvitationNotFound, UnableToUseName, UnableToUsePassword or UnableToAcceptInvitation.
     """
-    invitation = await invitation_of_token(token=token, now=now)
+    email = (await invitation_of_token(token=token, now=now)).email
     plain_name = normalised_name(name)
-    check_password(password=password, email=invitation.email)
+    check_password(password=password, email=email)
     password_hash = await PASSWORDS.hash(password)
     async with transaction():
-        await _use(invitation=invitation, now=now)
+        invitation = await _use(token=token, email=email, now=now)
         user_id = await insert_account(
-            email=invitation.email,
+            email=email,
             name=plain_name,
             role=invitation.role,
             organisation_id=invitation.organisation.id,
@@ -119,13 +119,10 @@ async def accept_invitation(*, token: str, name: str, password: str, now: dateti
     return user_id
 
 
-async def _use(*, invitation: OpenInvitation, now: datetime) -> None:
-    if await UserAccount.exists().where(UserAccount.email == invitation.email):
+async def _use(*, token: str, email: str, now: datetime) -> OpenInvitation:
+    """Mark the invitation as used inside an open transaction; it is read again, since it may have changed while the hash was made."""
+    if await UserAccount.exists().where(UserAccount.email == email):
         raise UnableToAcceptInvitation(_("Er is al een account met dit e-mailadres. Log in met dat account."))
-    used = (
-        await Invitation.update({Invitation.used_at: now})
-        .where((Invitation.id == invitation.id) & Invitation.used_at.is_null() & (Invitation.expires_at > now))
-        .returning(Invitation.id)
-    )
-    if not used:
-        raise UnableToAcceptInvitation(_("Deze uitnodiging is zojuist al gebruikt. Log in met uw account."))
+    invitation = await invitation_of_token(token=token, now=now)
+    await Invitation.update({Invitation.used_at: now}).where(Invitation.id == invitation.id)
+    return invitation

@@ -11,14 +11,7 @@ from sroi.accounts.operations import ensure_organisation
 from sroi.audit.operations import record_event
 from sroi.audit.rules import Subject, actor_of
 from sroi.contracts.queries import contract, find_contract_id
-from sroi.contracts.rules import (
-    ContractFacts,
-    ContractStatus,
-    UnableToRegister,
-    check_facts,
-    needs,
-    searchable,
-)
+from sroi.contracts.rules import ContractFacts, ContractStatus, LotFacts, UnableToRegister, check_facts, needs, searchable
 from sroi.contracts.tables import Contract, ContractingAuthority, ContractLot, Lot, Tender
 from sroi.database import UniqueViolation, transaction
 from sroi.values import search_text, to_cents
@@ -139,8 +132,7 @@ async def _require_new_number(facts: ContractFacts, own_id: UUID | None) -> None
     known = await find_contract_id(authority_id=facts.authority_id, number=facts.number)
     if known not in (None, own_id):
         raise UnableToRegister(
-            _("Contract {number} van deze aanbestedende dienst staat al in het register.").format(number=facts.number),
-            field="number",
+            _("Contract {number} van deze aanbestedende dienst staat al in het register.").format(number=facts.number), field="number"
         )
 
 
@@ -171,18 +163,26 @@ async def _ensure_tender(facts: ContractFacts, now: datetime) -> UUID | None:
 async def _replace_lots(contract_id: UUID, tender_id: UUID | None, facts: ContractFacts) -> None:
     await ContractLot.delete().where(ContractLot.contract == contract_id)
     if tender_id is None:
-        if facts.lots:
-            raise UnableToRegister(
-                _("Vul het kenmerk van de aanbesteding in: percelen horen bij een aanbesteding."), field="tender_reference"
-            )
         return
-    known = {row["number"]: row["id"] for row in await Lot.select(Lot.number, Lot.id).where(Lot.tender == tender_id)}
+    known = {row["number"]: row for row in await Lot.select().where(Lot.tender == tender_id)}
     for lot in facts.lots:
-        lot_id = known.get(lot.number)
-        if lot_id is None:
+        if lot.number in known:
+            lot_id = known[lot.number]["id"]
+            await _rename_lot(lot_id, lot, known[lot.number]["title"])
+        else:
             lot_id = uuid4()
             await Lot.insert(Lot(id=lot_id, tender=tender_id, number=lot.number, title=lot.title))
         await ContractLot.insert(ContractLot(id=uuid4(), contract=contract_id, lot=lot_id))
+
+
+async def _rename_lot(lot_id: UUID, lot: LotFacts, title: str) -> None:
+    """Give a lot the name that was typed; raise UnableToRegister when another contract knows it by the name that it has."""
+    if lot.title == title:
+        return
+    if await ContractLot.exists().where(ContractLot.lot == lot_id):
+        message = _("Perceel {number} van deze aanbesteding heet {title}. Gebruik die naam, of een ander nummer.")
+        raise UnableToRegister(message.format(number=lot.number, title=title), field="lots")
+    await Lot.update({Lot.title: lot.title}).where(Lot.id == lot_id)
 
 
 async def _record(viewer: Viewer, action: str, contract_id: UUID, facts: ContractFacts, now: datetime) -> None:

@@ -7,6 +7,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from gettext import gettext as _
 from hashlib import sha256
+from typing import Any
 from uuid import UUID, uuid4
 
 import imports
@@ -16,21 +17,14 @@ from sroi.audit.operations import record_event
 from sroi.audit.rules import Subject, actor_of
 from sroi.contracts.queries import Authority, authorities, home_authority
 from sroi.contracts.queries.imports import ERROR, RowProblem, known_contracts
-from sroi.contracts.rules import (
-    ContractFacts,
-    ContractType,
-    LotFacts,
-    UnableToRegister,
-    check_facts,
-    facts_to_json,
-    needs,
-)
+from sroi.contracts.rules import MAX_LENGTHS, ContractFacts, ContractType, LotFacts, facts_to_json, mistakes, needs
 from sroi.contracts.tables import ImportBatch, ImportRow
 from sroi.database import transaction
 from sroi.errors import UnableTo
 from sroi.values import day_after, search_text
 
 ROWS_A_STATEMENT = 500
+Staged = tuple[ContractFacts, list[RowProblem]]
 
 
 class UnableToImport(UnableTo):
@@ -49,37 +43,40 @@ async def stage_import(*, viewer: Viewer, file_name: str, content: bytes, award_
         raise UnableToImport(str(error), field="file") from None
     home = await home_authority()
     by_name = {search_text(authority.name): authority for authority in await authorities()}
-    batch_id = uuid4()
+    by_row = _by_row(reading.problems)
+    staged = [_staged(row, by_row.get(index, []), by_name, home, award_date_from_start) for index, row in enumerate(reading.rows)]
+    staged = _told_apart(reading.rows, staged)
+    batch = ImportBatch(
+        id=uuid4(),
+        file_name=file_name[:255],
+        sha256=sha256(content).hexdigest(),
+        format=reading.format,
+        authority=home.id,
+        award_date_from_start=award_date_from_start,
+        status="preview",
+        created_by=viewer.account_id,
+        created_at=now,
+        row_count=len(reading.rows),
+        problems=_problems_json(by_row.get(None, [])),
+    )
+    await _keep(viewer, batch, reading.rows, staged, now)
+    return UUID(str(batch.id))
+
+
+async def _keep(viewer: Viewer, batch: ImportBatch, read: tuple[ContractRow, ...], staged: list[Staged], now: datetime) -> None:
     async with transaction():
-        await ImportBatch.insert(
-            ImportBatch(
-                id=batch_id,
-                file_name=file_name[:255],
-                sha256=sha256(content).hexdigest(),
-                format=reading.format,
-                authority=home.id,
-                award_date_from_start=award_date_from_start,
-                status="preview",
-                created_by=viewer.account_id,
-                created_at=now,
-                row_count=len(reading.rows),
-                problems=_problems_json(_by_row(reading.problems).get(None, [])),
-            )
-        )
-        by_row = _by_row(reading.problems)
-        staged = [_staged(row, by_row.get(index, []), by_name, home, award_date_from_start) for index, row in enumerate(reading.rows)]
+        await ImportBatch.insert(batch)
         known = await known_contracts(facts=[facts for facts, _problems in staged])
-        rows = list(_rows(batch_id, reading.rows, staged, known))
+        rows = list(_rows(batch.id, read, staged, known))
         for start in range(0, len(rows), ROWS_A_STATEMENT):
             await ImportRow.insert(*rows[start : start + ROWS_A_STATEMENT])
         await record_event(
             actor=actor_of(viewer),
             action="import.previewed",
-            subject=Subject("import", str(batch_id)),
+            subject=Subject("import", str(batch.id)),
             now=now,
-            details={"sha256": sha256(content).hexdigest(), "rows": len(rows), "format": reading.format},
+            details={"sha256": batch.sha256, "rows": len(rows), "format": batch.format},
         )
-    return batch_id
 
 
 def _by_row(problems: tuple[Problem, ...]) -> dict[int | None, list[RowProblem]]:
@@ -91,12 +88,8 @@ def _by_row(problems: tuple[Problem, ...]) -> dict[int | None, list[RowProblem]]
 
 
 def _staged(
-    row: ContractRow,
-    read_problems: list[RowProblem],
-    by_name: Mapping[str, Authority],
-    home: Authority,
-    award_date_from_start: bool,
-) -> tuple[ContractFacts, list[RowProblem]]:
+    row: ContractRow, read_problems: list[RowProblem], by_name: Mapping[str, Authority], home: Authority, award_date_from_start: bool
+) -> Staged:
     problems, authority = list(read_problems), home
     if row.contracting_authority:
         found = by_name.get(search_text(row.contracting_authority))
@@ -105,23 +98,49 @@ def _staged(
             problems.append(RowProblem(row.where, "contracting_authority", message, ERROR))
         authority = found or home
     facts = _facts(row, authority, award_date_from_start)
-    try:
-        check_facts(facts)
-    except UnableToRegister as error:
-        problems.append(RowProblem(row.where, error.field or "", error.message, ERROR))
-        facts = _without(facts, error.field)
+    wrong = mistakes(facts)
+    problems += [RowProblem(row.where, mistake.field, mistake.message, ERROR) for mistake in wrong]
+    for mistake in wrong:
+        facts = _without(facts, mistake.field)
     return facts, problems
 
 
-def _without(facts: ContractFacts, field: str | None) -> ContractFacts:
-    """Return facts that a draft can keep: what cannot be true is left out, the problem says what stood there."""
-    if field == "ends_on":
-        return replace(facts, ends_before=None)
-    if field == "contractor_name":
-        return replace(facts, kvk_number=None)
-    if field == "lots":
-        return replace(facts, lots=())
-    return replace(facts, contract_sum=None, tender_sum=None)
+def _without(facts: ContractFacts, field: str) -> ContractFacts:
+    """Return facts that a draft can keep: what cannot be true is left out, what is too long is cut off; the problem says so."""
+    match field:
+        case "number":
+            return replace(facts, number="")
+        case "title":
+            return replace(facts, title=facts.title[: MAX_LENGTHS[field]])
+        case "extension_options":
+            return replace(facts, extension_options=facts.extension_options[: MAX_LENGTHS[field]])
+        case "contractor_name":
+            name = facts.contractor_name[: MAX_LENGTHS[field]]
+            return replace(facts, contractor_name=name, kvk_number=facts.kvk_number if name else None)
+        case "ends_on":
+            return replace(facts, ends_before=None)
+        case "lots" | "tender_reference":
+            return replace(facts, lots=(), tender_reference="")
+        case _:
+            amount: dict[str, Any] = {field: None}
+            return replace(facts, **amount)
+
+
+def _told_apart(read: tuple[ContractRow, ...], staged: list[Staged]) -> list[Staged]:
+    """Return the rows so that no two share a number but exact repetitions: another row of that number is a draft that asks for its own."""
+    seen: dict[str, ContractFacts] = {}
+    apart = []
+    for row, (facts, problems) in zip(read, staged, strict=True):
+        first = seen.setdefault(facts.identity, facts)
+        if facts != first and (facts.title or facts.contractor_name):
+            titles = {lot.number: lot.title for lot in first.lots}
+            if any(titles.get(lot.number, lot.title) != lot.title for lot in facts.lots):
+                message = _("De percelen passen niet bij die van een eerdere rij met hetzelfde nummer. Vul de percelen opnieuw in.")
+                problems = [*problems, RowProblem(row.where, "lots", message, ERROR)]
+                facts = _without(facts, "lots")
+            facts = replace(facts, number="")
+        apart.append((facts, problems))
+    return apart
 
 
 def _facts(row: ContractRow, authority: Authority, award_date_from_start: bool) -> ContractFacts:
@@ -143,21 +162,26 @@ def _facts(row: ContractRow, authority: Authority, award_date_from_start: bool) 
         starts_on=row.start,
         ends_before=day_after(row.end),
         extension_options=row.extension_options,
-        tender_reference=row.reference or "" if row.lots else "",
-        lots=tuple(LotFacts(number, title) for number, title in enumerate(row.lots, 1)),
+        tender_reference=(row.reference or "") if row.lots else "",
+        lots=_lots(row.lots),
     )
 
 
-def _rows(
-    batch_id: UUID,
-    read: tuple[ContractRow, ...],
-    staged: list[tuple[ContractFacts, list[RowProblem]]],
-    known: Mapping[str, UUID],
-) -> Iterator[ImportRow]:
+def _lots(names: tuple[str, ...]) -> tuple[LotFacts, ...]:
+    """Return lots with the numbers that the register gives them, or else in its order."""
+    if all(name.isdecimal() and 0 < int(name[:5]) <= 9999 for name in names):
+        return tuple(LotFacts(int(name), _("Perceel {number}").format(number=int(name))) for name in names)
+    return tuple(LotFacts(number, name) for number, name in enumerate(names, 1))
+
+
+def _rows(batch_id: UUID, read: tuple[ContractRow, ...], staged: list[Staged], known: Mapping[str, UUID]) -> Iterator[ImportRow]:
+    seen: set[str] = set()
     for position, (row, (facts, problems)) in enumerate(zip(read, staged, strict=True), 1):
         has_errors = any(problem.severity == ERROR for problem in problems)
         contract_id = known.get(facts.identity)
-        verdict = "known" if contract_id else "draft" if has_errors or needs(facts) else "contract"
+        is_known = contract_id is not None or facts.identity in seen
+        seen.add(facts.identity)
+        verdict = "known" if is_known else "draft" if has_errors or needs(facts) else "contract"
         yield ImportRow(
             id=uuid4(),
             batch=batch_id,

@@ -10,12 +10,7 @@ from sroi.contracts.queries.contracts import (
     find_contract_id,
     home_authority,
 )
-from sroi.contracts.queries.lists import (
-    CpvCode,
-    cpv_code,
-    find_cpv_codes,
-    municipalities,
-)
+from sroi.contracts.queries.lists import CpvCode, cpv_code, find_cpv_codes, municipalities
 
 __all__ = [
     "Authority",

@@ -10,15 +10,7 @@ from uuid import UUID
 from piccolo.columns.combination import And, Where, WhereRaw
 
 from sroi.access import Permission, Role, Viewer
-from sroi.contracts.rules import (
-    ContractFacts,
-    ContractNotFound,
-    ContractRecord,
-    ContractStatus,
-    ContractType,
-    LotFacts,
-    Scope,
-)
+from sroi.contracts.rules import ContractFacts, ContractNotFound, ContractRecord, ContractStatus, ContractType, LotFacts, Scope
 from sroi.contracts.tables import Contract, ContractingAuthority, ContractLot
 from sroi.values import from_cents, search_text
 

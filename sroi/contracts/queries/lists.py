@@ -8,9 +8,10 @@ from importlib.resources import files
 from sroi.values import search_text
 
 MAX_FOUND = 20
+MIN_WORD = 4
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class CpvCode:
     """A code of the Common Procurement Vocabulary without its check digit, and its Dutch name."""
 
@@ -36,17 +37,17 @@ def cpv_code(code: str) -> CpvCode | None:
 
 
 def find_cpv_codes(text: str) -> tuple[CpvCode, ...]:
-    """Return at most MAX_FOUND codes that start with the digits, or whose name holds every word, of `text`; shortest names first."""
+    """Return at most MAX_FOUND codes: those that start with the digits in `text`, or whose name holds most of its words.
+
+    A name that holds more of the words comes first, and of those the shortest.
+    """
     wanted = search_text(text)
-    if not wanted:
-        return ()
     if wanted.replace("-", "").isdigit():
-        found = [cpv for cpv, _name in _cpv_codes().values() if cpv.code.startswith(wanted[:8])]
-    else:
-        words = wanted.split()
-        found = [cpv for cpv, name in _cpv_codes().values() if all(word in name for word in words)]
-        found.sort(key=lambda cpv: (len(cpv.description), cpv.code))
-    return tuple(found[:MAX_FOUND])
+        return tuple(cpv for cpv, _name in _cpv_codes().values() if cpv.code.startswith(wanted[:8]))[:MAX_FOUND]
+    words = [word for word in wanted.split() if len(word) >= MIN_WORD]
+    held = [(sum(word in name for word in words), cpv) for cpv, name in _cpv_codes().values()]
+    found = sorted((-count, len(cpv.description), cpv.code, cpv) for count, cpv in held if count)
+    return tuple(cpv for _count, _length, _code, cpv in found[:MAX_FOUND])
 
 
 @cache

@@ -65,10 +65,7 @@ class PlacementKind:
         if details.reported_before <= first:
             raise UnableToReport(_("Het contract loopt dan nog niet. Kies een latere dag."), field="reported_on")
         taken = await claimed_periods(
-            contract_id=context.contract.id,
-            candidate_id=candidate_id,
-            employer_name=details.employer_name,
-            except_claim=context.claim_id,
+            contract_id=context.contract.id, candidate_id=candidate_id, employer_name=details.employer_name, except_claim=context.claim_id
         )
         period = first_gap(wanted=Period(first, details.reported_before), taken=taken)
         if period is None:

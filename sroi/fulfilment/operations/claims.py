@@ -16,14 +16,7 @@ from sroi.fulfilment.kinds import KINDS
 from sroi.fulfilment.kinds.kind import Context
 from sroi.fulfilment.operations.status import add_to_history, transition
 from sroi.fulfilment.queries.claims import claim
-from sroi.fulfilment.rules import (
-    OPEN_TO_CONTRACTOR,
-    ClaimRecord,
-    ClaimStatus,
-    UnableToMoveClaim,
-    UnableToReport,
-    Valued,
-)
+from sroi.fulfilment.rules import OPEN_TO_CONTRACTOR, ClaimRecord, ClaimStatus, UnableToMoveClaim, UnableToReport, Valued
 from sroi.fulfilment.tables import Claim, Evidence
 from sroi.obligations.queries import policy_of_contract
 from sroi.policy.rules import steps_to_json
@@ -89,12 +82,7 @@ async def submit_claim(*, viewer: Viewer, claim_id: UUID, now: datetime, today: 
             raise UnableToReport(_("Voeg ten minste een bewijsstuk toe voordat u indient."), field="evidence")
         # Since it was kept, another claim may have used days or an invoice.
         await change_claim(viewer=viewer, claim_id=claim_id, details=record.details, now=now, today=today)
-        await transition(
-            viewer=viewer,
-            record=await claim(viewer=viewer, claim_id=claim_id),
-            status=ClaimStatus.SUBMITTED,
-            now=now,
-        )
+        await transition(viewer=viewer, record=await claim(viewer=viewer, claim_id=claim_id), status=ClaimStatus.SUBMITTED, now=now)
 
 
 async def take_claim_back(*, viewer: Viewer, claim_id: UUID, now: datetime) -> None:

@@ -50,10 +50,4 @@ async def _require_open(viewer: Viewer, claim_id: UUID) -> None:
 
 
 async def _record(viewer: Viewer, action: str, claim_id: UUID, digest: str, now: datetime) -> None:
-    await record_event(
-        actor=actor_of(viewer),
-        action=action,
-        subject=Subject("claim", str(claim_id)),
-        now=now,
-        details={"sha256": digest},
-    )
+    await record_event(actor=actor_of(viewer), action=action, subject=Subject("claim", str(claim_id)), now=now, details={"sha256": digest})

@@ -17,13 +17,7 @@ from sroi.values import to_cents
 
 
 async def transition(
-    *,
-    viewer: Viewer,
-    record: ClaimRecord,
-    status: ClaimStatus,
-    now: datetime,
-    reason: str = "",
-    approved: Decimal | None = None,
+    *, viewer: Viewer, record: ClaimRecord, status: ClaimStatus, now: datetime, reason: str = "", approved: Decimal | None = None
 ) -> None:
     """Move a claim, as the viewer saw it, to `status`; raise UnableToMoveClaim when it is not so any more.
 

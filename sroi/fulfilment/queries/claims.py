@@ -14,13 +14,7 @@ from piccolo.query.functions import Sum
 
 from sroi.access import Permission, Role, Viewer
 from sroi.fulfilment.kinds import KINDS
-from sroi.fulfilment.rules import (
-    ClaimNotFound,
-    ClaimRecord,
-    ClaimStatus,
-    EvidenceRecord,
-    StatusChange,
-)
+from sroi.fulfilment.rules import ClaimNotFound, ClaimRecord, ClaimStatus, EvidenceRecord, StatusChange
 from sroi.fulfilment.tables import Claim, ClaimStatusChange, Evidence
 from sroi.policy.queries import policy
 from sroi.policy.rules import step_from_json
@@ -49,11 +43,7 @@ def visible(viewer: Viewer) -> Where | And | WhereRaw:
 
 def _select() -> Any:
     return Claim.select(
-        *Claim.all_columns(),
-        Claim.contract.number,
-        Claim.contract.title,
-        Claim.contract.contractor,
-        Claim.contract._.contractor._.name,
+        *Claim.all_columns(), Claim.contract.number, Claim.contract.title, Claim.contract.contractor, Claim.contract._.contractor._.name
     )
 
 

@@ -18,8 +18,7 @@ async def find_candidate(*, organisation_id: UUID, label: str, person_token: str
     known = rows[0]["person_token"]
     if person_token is not None and known is not None and known != person_token:
         raise UnableToReport(
-            _("Het kenmerk {label} gebruikt u al voor iemand anders. Kies een ander kenmerk.").format(label=label),
-            field="candidate_label",
+            _("Het kenmerk {label} gebruikt u al voor iemand anders. Kies een ander kenmerk.").format(label=label), field="candidate_label"
         )
     return UUID(str(rows[0]["id"]))
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from gettext import gettext as _
 from uuid import UUID
 
-from sroi.access import Viewer
+from sroi.access import UnableToAllow, Viewer
 from sroi.audit.operations import record_event
 from sroi.audit.rules import Subject, actor_of
 from sroi.contracts.operations import save_draft
@@ -14,6 +14,7 @@ from sroi.contracts.queries.imports import ERROR, StagedRow, import_batch, impor
 from sroi.contracts.rules import needs
 from sroi.contracts.tables import ImportBatch, ImportRow
 from sroi.database import transaction
+from sroi.errors import UnableTo
 from sroi.obligations.operations.registration import register_contract
 
 
@@ -27,7 +28,7 @@ class ImportOutcome:
 
 
 async def confirm_import(*, viewer: Viewer, batch_id: UUID, now: datetime) -> ImportOutcome:
-    """Store all rows of a preview, or nothing; raise UnableToImport when it was confirmed before."""
+    """Store all rows of a preview, or nothing; raise UnableToImport when it was confirmed before, or naming the row that is refused."""
     counts = {"contract": 0, "draft": 0, "known": 0}
     async with transaction():
         if (await import_batch(viewer=viewer, batch_id=batch_id)).is_confirmed:
@@ -36,20 +37,26 @@ async def confirm_import(*, viewer: Viewer, batch_id: UUID, now: datetime) -> Im
         while rows := await import_rows(batch_id=batch_id, after=after):
             known = await known_contracts(facts=[row.facts for row in rows])
             for row in rows:
-                verdict, contract_id = await _store(viewer, row, known, now)
+                verdict, contract_id = await _store_or_name(viewer, row, known, now)
                 counts[verdict] += 1
                 is_row = (ImportRow.batch == batch_id) & (ImportRow.position == row.position)
                 await ImportRow.update({ImportRow.contract: contract_id, ImportRow.verdict: verdict}).where(is_row)
             after = rows[-1].position
         await ImportBatch.update({ImportBatch.status: "confirmed", ImportBatch.confirmed_at: now}).where(ImportBatch.id == batch_id)
         await record_event(
-            actor=actor_of(viewer),
-            action="import.confirmed",
-            subject=Subject("import", str(batch_id)),
-            now=now,
-            details={**counts},
+            actor=actor_of(viewer), action="import.confirmed", subject=Subject("import", str(batch_id)), now=now, details={**counts}
         )
     return ImportOutcome(counts["contract"], counts["draft"], counts["known"])
+
+
+async def _store_or_name(viewer: Viewer, row: StagedRow, known: dict[str, UUID], now: datetime) -> tuple[str, UUID]:
+    try:
+        return await _store(viewer, row, known, now)
+    except UnableToAllow:
+        raise
+    except UnableTo as refusal:
+        text = _("Er is niets opgeslagen. In {location} staat iets dat niet kan: {message}")
+        raise UnableToImport(text.format(location=row.location, message=refusal.message)) from refusal
 
 
 async def _store(viewer: Viewer, row: StagedRow, known: dict[str, UUID], now: datetime) -> tuple[str, UUID]:

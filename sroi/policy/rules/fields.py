@@ -77,9 +77,10 @@ def number(value: Any) -> Decimal:
     """Return a number, exactly as written: no larger than an amount can be, with at most six decimals."""
     if isinstance(value, bool) or not isinstance(value, int | Decimal) or not Decimal(value).is_finite():
         raise WrongValue(_("Schrijf hier een getal zonder aanhalingstekens, met een punt voor de decimalen, bijvoorbeeld 2.5."))
-    if abs(value) > MAX_EUROS or Decimal(value) != Decimal(value).quantize(SMALLEST):
+    exact = Decimal(value)
+    if abs(exact) > MAX_EUROS or exact != exact.quantize(SMALLEST):
         raise WrongValue(_("Dit getal is te groot, of heeft meer dan zes decimalen. Controleer het."))
-    return Decimal(value)
+    return exact
 
 
 def euros(value: Any) -> Decimal:

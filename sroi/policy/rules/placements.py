@@ -175,7 +175,7 @@ def counted_days(block: BuildingBlock, placement: PlacementFacts, until: date | 
         for day, reason in (
             (placement.end, _("het einde van de plaatsing")),
             (placement.contract_end, _("het einde van het contract")),
-            (until, _("de dag waarop u kijkt")),
+            (until, _("de dag tot waar is gerekend")),
         )
         if day is not None
     ]

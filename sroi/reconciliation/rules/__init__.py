@@ -3,6 +3,7 @@
 from sroi.reconciliation.rules.counting import judged_placements, year_report_of
 from sroi.reconciliation.rules.rendering import report_to_json_dict
 from sroi.reconciliation.rules.report import (
+    FIRST_YEAR,
     ContractLine,
     ContractRow,
     CountLine,
@@ -22,10 +23,10 @@ from sroi.reconciliation.rules.report import (
     placement_verdict_label,
     standing_label,
     standing_of,
-    standing_tone,
 )
 
 __all__ = [
+    "FIRST_YEAR",
     "ContractLine",
     "ContractRow",
     "CountLine",
@@ -47,6 +48,5 @@ __all__ = [
     "report_to_json_dict",
     "standing_label",
     "standing_of",
-    "standing_tone",
     "year_report_of",
 ]

@@ -257,11 +257,6 @@ def standing_label(standing: Standing) -> str:
     }[standing]
 
 
-def standing_tone(standing: Standing) -> str:
-    """Return how a standing is marked: ok, error, warning or info."""
-    return {Standing.FULFILLED: "ok", Standing.OVERDUE: "error", Standing.BEHIND: "warning", Standing.ON_TRACK: "info"}[standing]
-
-
 def placement_verdict_label(judged: JudgedPlacement) -> str:
     """Return the Dutch sentence that says whether a placement counts, and if not, why."""
     return {
