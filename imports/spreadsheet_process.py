@@ -86,7 +86,7 @@ def text_rows(sheet: CalamineSheet) -> list[list[str]]:
         return []
     before = [""] * sheet.start[1]
     texts = Texts()
-    return [before + [texts[cell] if type(cell) is not bool else text_of(cell) for cell in row] for row in sheet.iter_rows()]
+    return [[*before, *(texts[cell] if type(cell) is not bool else text_of(cell) for cell in row)] for row in sheet.iter_rows()]
 
 
 class Texts(dict[Any, str]):
@@ -99,10 +99,11 @@ class Texts(dict[Any, str]):
 
 def text_of(cell: Any) -> str:
     """Return a cell as a Dutch reader sees it."""
+    if isinstance(cell, float):
+        digits = f"{cell:.15g}"
+        return number_text(Decimal(digits)) if "e" in digits else digits.replace(".", ",")
     if isinstance(cell, bool):
         return "WAAR" if cell else "ONWAAR"
-    if isinstance(cell, float):
-        return number_text(Decimal(format(cell, ".15g")))
     if isinstance(cell, datetime):
         return f"{text_of(cell.date())} {cell:%H:%M:%S}"
     if isinstance(cell, date):

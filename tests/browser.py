@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
@@ -17,6 +18,8 @@ from typing import Any
 
 import httpx
 import pytest
+
+from tests.databases import SERVER, create_postgres
 
 BROWSERS = ("chromium", "google-chrome", "chromium-browser")
 FLAGS = [
@@ -73,14 +76,9 @@ def server(request: pytest.FixtureRequest) -> Iterator[Server]:
 def _journey_database(request: pytest.FixtureRequest, folder: Path) -> str:
     if request.config.getoption("--database") == "sqlite":
         return f"sqlite:///{folder}/journey.sqlite"
-    import asyncio
-    from concurrent.futures import ThreadPoolExecutor
-
-    from tests.provision import new_postgres_database
-
     name = f"sroi_journey_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
-    with ThreadPoolExecutor(1) as thread:  # the session's own loop may run in this one
-        return thread.submit(lambda: asyncio.run(new_postgres_database(name))).result()
+    with ThreadPoolExecutor(1) as thread:  # Playwright's loop may run in this one
+        return thread.submit(create_postgres, server=os.environ[SERVER], name=name).result()
 
 
 def _wait(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
@@ -94,9 +92,9 @@ def _wait(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
     raise RuntimeError(f"the example did not start: {log.read_text()}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """Return one Chromium for the whole run."""
+    """Return one Chromium for the journeys of a module; no longer, for while it is open no other event loop can run."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:

@@ -43,7 +43,12 @@ def answer(folder: Path, *words: str) -> dict[str, object]:
 
 @pytest.mark.parametrize(
     ("contract_sum", "share", "applies", "amount"),
-    [("1250000", "25", True, "25000.00"), ("1250000", "30", True, "62500.00"), ("150000", "60", False, "0.00"), ("150000.01", "60", True, "7500.00")],
+    [
+        ("1250000", "25", True, "25000.00"),
+        ("1250000", "30", True, "62500.00"),
+        ("150000", "60", False, "0.00"),
+        ("150000.01", "60", True, "7500.00"),
+    ],
 )
 def test_an_obligation_is_calculated_without_a_database(tmp_path: Path, contract_sum: str, share: str, applies: bool, amount: str) -> None:
     words = [*OBLIGATION, "--contract-sum", contract_sum, "--awarded-on", "2023-09-01", "--labour-share-pct", share]

@@ -9,8 +9,8 @@ import pytest
 from sroi.database.engines import MappedPostgresEngine, PooledSQLiteEngine, create_engine
 
 
-def sqlite_threads() -> int:
-    return sum(thread.name.startswith("sqlite") for thread in threading.enumerate())
+def sqlite_threads() -> set[threading.Thread]:
+    return {thread for thread in threading.enumerate() if thread.name.startswith("sqlite")}
 
 
 async def test_a_sqlite_url_names_a_file_and_another_url_a_server(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -52,7 +52,7 @@ async def test_a_database_that_cannot_be_opened_leaves_no_thread_behind(tmp_path
                 pass
     assert not pool.write_lock.locked()
     await asyncio.sleep(0.05)
-    assert sqlite_threads() == before
+    assert sqlite_threads() - before == set()
 
 
 async def test_every_connection_checks_foreign_keys_and_flushes_each_commit(tmp_path: Path) -> None:

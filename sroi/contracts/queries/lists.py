@@ -44,7 +44,7 @@ def find_cpv_codes(text: str) -> tuple[CpvCode, ...]:
     wanted = search_text(text)
     if wanted.replace("-", "").isdigit():
         return tuple(cpv for cpv, _name in _cpv_codes().values() if cpv.code.startswith(wanted[:8]))[:MAX_FOUND]
-    words = [word for word in wanted.split() if len(word) >= MIN_WORD]
+    words = [word for word in wanted.split() if len(word) >= MIN_WORD] or wanted.split()
     held = [(sum(word in name for word in words), cpv) for cpv, name in _cpv_codes().values()]
     found = sorted((-count, len(cpv.description), cpv.code, cpv) for count, cpv in held if count)
     return tuple(cpv for _count, _length, _code, cpv in found[:MAX_FOUND])
