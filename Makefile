@@ -23,11 +23,12 @@ test-sqlite: install browser
 test-postgresql: install browser
 	$(BIN)/python -m pytest -n $(WORKERS) -q --database postgresql
 
-check: install ## format, lint, types and layers
+check: install ## format, lint, types, layers and house rules
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -q tests/test_house.py
 
 bench: install ## ratios of what is slow against the least it could be
 	@for each in benchmarks/*.py; do echo "== $$each"; $(BIN)/python $$each; done
@@ -47,7 +48,7 @@ install: .venv/.stamp sroi/static/build/library.css ## the locked dependencies a
 	$(UV) sync --frozen --quiet --python "$$($(PYTHON) -c 'import sys; print(sys.executable)')"
 	@touch $@
 
-sroi/static/build/library.css: .venv/.stamp package-lock.json build_styles.py
+sroi/static/build/library.css: .venv/.stamp package-lock.json build_styles.py $(wildcard sroi/static/*.css)
 	$(BIN)/python build_styles.py
 	@touch $@
 

@@ -81,7 +81,10 @@ def npm() -> list[str]:
 
 
 def install() -> None:
-    """Install the locked packages; none of them may run a script."""
+    """Install the locked packages, unless they are there; none of them may run a script."""
+    installed, locked = PACKAGES / ".package-lock.json", HOUSE / "package-lock.json"
+    if installed.exists() and installed.stat().st_mtime >= locked.stat().st_mtime:
+        return
     subprocess.run([*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], cwd=HOUSE, check=True)
 
 

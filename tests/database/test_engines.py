@@ -29,7 +29,7 @@ async def test_connections_stay_open_and_are_no_more_than_the_pool_holds(tmp_pat
     pool = PooledSQLiteEngine(str(tmp_path / "register.sqlite"), size=3)
     answers = await asyncio.gather(*(pool._run_in_new_connection("SELECT 1 AS one") for _ in range(40)))
     assert answers == [[{"one": 1}]] * 40
-    assert sqlite_threads() - before <= 3
+    assert len(sqlite_threads() - before) <= 3
     await pool.close()
 
 
