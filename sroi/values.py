@@ -231,6 +231,14 @@ def format_short_date(day: date | None) -> str:
     return "" if day is None else day.strftime("%d-%m-%Y")
 
 
+def format_period(period: Period) -> str:
+    """Return `1 maart 2024 tot en met 31 mei 2024`, one day as that day, and a period without an end as `vanaf 1 maart 2024`."""
+    start, last = format_date(period.start), format_date(last_day(period.end))
+    if period.end is None:
+        return _("vanaf {start}").format(start=start)
+    return start if last == start else _("{start} tot en met {last}").format(start=start, last=last)
+
+
 def format_moment(moment: datetime) -> str:
     """Return `1 maart 2024, 14:05` in the zone that the moment carries."""
     return f"{format_date(moment.date())}, {moment:%H:%M}"

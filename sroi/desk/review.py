@@ -18,7 +18,7 @@ from sroi.ledger.queries import balances
 from sroi.review.operations import decide
 from sroi.review.queries import decisions_on_claim, warnings_for_claim
 from sroi.review.rules import Verdict, verdict_label
-from sroi.values import format_date, format_decimal, last_day, parse_euros
+from sroi.values import format_decimal, format_period, parse_euros
 from sroi.web import clock
 from sroi.web.flash import Flash
 from sroi.web.forms import Field, FormView, Submission, read, view
@@ -118,7 +118,7 @@ async def _page(request: WebRequest, record: ClaimRecord, form: FormView, *, sta
         status=status,
         title=_("Opgave {number}: {kind}").format(number=record.number, kind=record.kind_label.lower()),
         claim=record,
-        period=_("{start} tot en met {last}").format(start=format_date(record.period.start), last=format_date(last_day(record.period.end))),
+        period=format_period(record.period),
         status_text=status_label(record.status),
         tone=status_tone(record.status),
         warnings=await warnings_for_claim(viewer=viewer, record=record) if is_open else (),

@@ -140,7 +140,7 @@ def status_tone(status: ClaimStatus) -> str:
 def require_move(*, current: ClaimStatus, wanted: ClaimStatus) -> None:
     """Raise UnableToMoveClaim when a claim cannot go from one status to the other."""
     if wanted not in MOVES[current]:
-        raise UnableToMoveClaim(_("Dit kan niet meer: de status van deze opgave is {status}.").format(status=status_label(current).lower()))
+        raise UnableToMoveClaim(_("Dit kan niet meer. De status van deze opgave is: {status}.").format(status=status_label(current)))
 
 
 def person_token(*, name: str, birth_date: date, key: str) -> str:

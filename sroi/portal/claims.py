@@ -14,7 +14,7 @@ from sroi.fulfilment.operations import submit_claim, take_claim_back, withdraw_c
 from sroi.fulfilment.queries.claims import claim, claim_sums, evidence_of_claim, history_of_claim
 from sroi.fulfilment.rules import OPEN_TO_CONTRACTOR, ClaimStatus, status_label, status_tone
 from sroi.ledger.queries import balances
-from sroi.values import format_date, last_day
+from sroi.values import format_period
 from sroi.web import clock
 from sroi.web.flash import WARNING, Flash
 from sroi.web.forms import Field, FormView, Submission, view
@@ -86,7 +86,7 @@ async def show_claim(request: WebRequest, claim_id: UUID, *, form: FormView | No
         status=status,
         title=_("Opgave {number}: {kind}").format(number=record.number, kind=record.kind_label.lower()),
         claim=record,
-        period=_("{start} tot en met {last}").format(start=format_date(record.period.start), last=format_date(last_day(record.period.end))),
+        period=format_period(record.period),
         status_text=status_label(record.status),
         tone=status_tone(record.status),
         question=history[-1].reason if history and record.status in (ClaimStatus.RETURNED, ClaimStatus.REJECTED) else "",

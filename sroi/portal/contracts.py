@@ -23,7 +23,7 @@ from sroi.ledger.queries import balances
 from sroi.ledger.rules import Balance
 from sroi.obligations.queries import Revision, current_obligations
 from sroi.obligations.rules import Outcome
-from sroi.values import format_date, last_day
+from sroi.values import format_period
 from sroi.web.pages import page
 from sroi.web.paging import cursor_of, next_link
 from sroi.web.permissions import permits
@@ -116,7 +116,7 @@ async def _standings(records: tuple[ContractRecord, ...], known: dict[UUID, Revi
             number=record.facts.number,
             title=record.facts.title,
             authority_name=record.authority_name,
-            period=_period(record),
+            period=format_period(record.period) if record.period else "",
             is_owing=record.id in held and held[record.id].obligation.outcome is Outcome.OWED,
             balance=of_ledger[record.id],
             sums=of_claims[record.id],
@@ -125,20 +125,13 @@ async def _standings(records: tuple[ContractRecord, ...], known: dict[UUID, Revi
     )
 
 
-def _period(record: ContractRecord) -> str:
-    start, end = record.facts.starts_on, record.facts.ends_before
-    if end is None:
-        return _("vanaf {start}").format(start=format_date(start))
-    return _("{start} tot en met {last}").format(start=format_date(start), last=format_date(last_day(end)))
-
-
 def _claim_row(record: ClaimRecord) -> ClaimRow:
     return ClaimRow(
         href=f"/mijn-opgaven/{record.id}",
         number=record.number,
         kind=record.kind_label,
         summary=record.summary,
-        period=_("{start} tot en met {last}").format(start=format_date(record.period.start), last=format_date(last_day(record.period.end))),
+        period=format_period(record.period),
         value=record.value,
         approved=record.approved,
         status=status_label(record.status),

@@ -21,7 +21,7 @@ from sroi.ledger.queries import balances
 from sroi.ledger.rules import Balance
 from sroi.obligations.queries import Revision, current_obligations, revisions
 from sroi.obligations.rules import Outcome, outcome_label
-from sroi.values import format_date, format_euros, format_percentage, last_day
+from sroi.values import format_date, format_euros, format_percentage, format_period
 from sroi.web.pages import page
 from sroi.web.paging import cursor_of, next_link
 from sroi.web.permissions import permits
@@ -182,16 +182,7 @@ def contract_facts(record: ContractRecord) -> tuple[Fact, ...]:
         (_("Inschrijfsom exclusief btw"), format_euros(facts.tender_sum) if facts.tender_sum is not None else ""),
         (_("Arbeidsdeel"), share),
         (_("Gegund op"), format_date(facts.awarded_on) or unknown),
-        (_("Looptijd"), _duration(record) or unknown),
+        (_("Looptijd"), format_period(record.period) if record.period else unknown),
         (_("Verlengingsopties"), facts.extension_options),
     ]
     return tuple(Fact(label, value) for label, value in shown if value)
-
-
-def _duration(record: ContractRecord) -> str:
-    facts = record.facts
-    if facts.starts_on is None:
-        return ""
-    if facts.ends_before is None:
-        return _("vanaf {start}, zonder einddatum").format(start=format_date(facts.starts_on))
-    return _("{start} tot en met {last}").format(start=format_date(facts.starts_on), last=format_date(last_day(facts.ends_before)))

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 from sroi.contracts.queries import municipalities
 from sroi.fulfilment.kinds.kind import Context
-from sroi.fulfilment.queries.persons import claimed_periods, counted_periods, find_candidate
+from sroi.fulfilment.queries.persons import claimed_periods, counted_periods, find_candidate, find_person
 from sroi.fulfilment.rules import UnableToReport, Valued, days_in_union, first_gap
 from sroi.fulfilment.tables import Candidate, Placement
 from sroi.policy.rules import PlacementFacts, Policy, UnableToValue, value_of_period, value_until
@@ -60,12 +60,13 @@ class PlacementKind:
         candidate_id = await find_candidate(
             organisation_id=context.organisation_id, label=details.candidate_label, person_token=details.person_token
         )
-        facts = await _facts(details, context, candidate_id)
+        person = await find_person(candidate_id=candidate_id, person_token=details.person_token)
+        facts = _facts(details, context, await counted_periods(person=person, except_claim=context.claim_id))
         first = max(facts.start, facts.contract_start or facts.start)
         if details.reported_before <= first:
             raise UnableToReport(_("Het contract loopt dan nog niet. Kies een latere dag."), field="reported_on")
         taken = await claimed_periods(
-            contract_id=context.contract.id, candidate_id=candidate_id, employer_name=details.employer_name, except_claim=context.claim_id
+            contract_id=context.contract.id, person=person, employer_name=details.employer_name, except_claim=context.claim_id
         )
         period = first_gap(wanted=Period(first, details.reported_before), taken=taken)
         if period is None:
@@ -136,6 +137,8 @@ PLACEMENT = PlacementKind()
 def _check(details: PlacementDetails, today: date) -> None:
     if details.hours_per_week > MAX_HOURS:
         raise UnableToReport(_("Een werkweek heeft ten hoogste 60 uren."), field="hours_per_week")
+    if details.hours_per_week * 100 % 1:
+        raise UnableToReport(_("Schrijf de uren met ten hoogste twee decimalen."), field="hours_per_week")
     if details.ends_before is not None and details.ends_before <= details.starts_on:
         raise UnableToReport(_("De einddatum ligt voor de startdatum. Verbeter een van beide."), field="ends_on")
     if details.reported_before <= details.starts_on:
@@ -150,10 +153,9 @@ def _check(details: PlacementDetails, today: date) -> None:
             raise UnableToReport(_("Controleer het geboortejaar: een kandidaat is ten minste 15 jaar."), field="birth_year")
 
 
-async def _facts(details: PlacementDetails, context: Context, candidate_id: UUID | None) -> PlacementFacts:
+def _facts(details: PlacementDetails, context: Context, earlier: tuple[Period, ...]) -> PlacementFacts:
     contract = context.contract.facts
     first = max(details.starts_on, contract.starts_on or details.starts_on)
-    earlier = await counted_periods(candidate_id=candidate_id, person_token=details.person_token, except_claim=context.claim_id)
     return PlacementFacts(
         target_group=details.target_group,
         hours_per_week=details.hours_per_week,

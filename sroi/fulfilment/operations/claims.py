@@ -64,12 +64,17 @@ async def change_claim(*, viewer: Viewer, claim_id: UUID, details: Any, now: dat
     async with transaction():
         record = await claim(viewer=viewer, claim_id=claim_id)
         _require_open(record)
-        context = await _context(viewer, record.contract_id, today, claim_id)
-        valued = await KINDS[record.kind].value(details=details, context=context)
-        columns = {getattr(Claim, name): value for name, value in _valued_columns(valued, now).items()}
-        await Claim.update({**columns, Claim.version: record.version + 1}).where(Claim.id == claim_id)
-        await KINDS[record.kind].keep(claim_id=claim_id, details=details, context=context, now=now)
+        valued = await _keep_again(viewer, record, details, now, today)
         await _record(viewer, "claim.changed", claim_id, valued, now)
+
+
+async def _keep_again(viewer: Viewer, record: ClaimRecord, details: Any, now: datetime, today: date) -> Valued:
+    context = await _context(viewer, record.contract_id, today, record.id)
+    valued = await KINDS[record.kind].value(details=details, context=context)
+    columns = {getattr(Claim, name): value for name, value in _valued_columns(valued, now).items()}
+    await Claim.update({**columns, Claim.version: record.version + 1}).where(Claim.id == record.id)
+    await KINDS[record.kind].keep(claim_id=record.id, details=details, context=context, now=now)
+    return valued
 
 
 async def submit_claim(*, viewer: Viewer, claim_id: UUID, now: datetime, today: date) -> None:
@@ -81,7 +86,7 @@ async def submit_claim(*, viewer: Viewer, claim_id: UUID, now: datetime, today: 
         if not await Evidence.exists().where(Evidence.claim == claim_id):
             raise UnableToReport(_("Voeg ten minste een bewijsstuk toe voordat u indient."), field="evidence")
         # Since it was kept, another claim may have used days or an invoice.
-        await change_claim(viewer=viewer, claim_id=claim_id, details=record.details, now=now, today=today)
+        await _keep_again(viewer, record, record.details, now, today)
         await transition(viewer=viewer, record=await claim(viewer=viewer, claim_id=claim_id), status=ClaimStatus.SUBMITTED, now=now)
 
 

@@ -21,7 +21,7 @@ async def add_evidence(*, viewer: Viewer, claim_id: UUID, file_name: str, conten
     """Add a file to an open claim; the same file twice counts once. Raises UnableToKeepFile on the field `evidence`."""
     viewer.require(Permission.REPORT_FULFILMENT)
     await _require_open(viewer, claim_id)
-    name = file_name.replace("\\", "/").rsplit("/", 1)[-1].strip()[-MAX_NAME:] or _("bewijsstuk")
+    name = _plain_name(file_name)
     digest = await keep_file(directory=directory, content=content, file_name=name, now=now)
     async with transaction():
         await _require_open(viewer, claim_id)
@@ -41,6 +41,12 @@ async def remove_evidence(*, viewer: Viewer, claim_id: UUID, evidence_id: UUID, 
         removed = await Evidence.delete().where(is_it).returning(Evidence.sha256)
         for row in removed:
             await _record(viewer, "evidence.removed", claim_id, row["sha256"], now)
+
+
+def _plain_name(file_name: str) -> str:
+    """Return the name of a file without its folders and without signs that cannot be seen."""
+    last = file_name.replace("\\", "/").rsplit("/", 1)[-1]
+    return "".join(filter(str.isprintable, last)).strip()[-MAX_NAME:] or _("bewijsstuk")
 
 
 async def _require_open(viewer: Viewer, claim_id: UUID) -> None:

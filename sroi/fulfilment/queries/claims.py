@@ -33,9 +33,9 @@ class ClaimSums:
 
 
 def visible(viewer: Viewer) -> Where | And | WhereRaw:
-    """Return the condition that leaves the claims this viewer may see: a contractor its own, those who read claims all but drafts."""
+    """Return the condition that leaves the claims this viewer may see: a contractor its own, those who read claims what was submitted."""
     if viewer.may(Permission.READ_CLAIMS):
-        return Claim.status.not_in([ClaimStatus.DRAFT.value])
+        return And(Claim.status != ClaimStatus.DRAFT.value, Claim.submitted_at.is_not_null())
     if viewer.role is Role.CONTRACTOR and viewer.organisation_id is not None:
         return Claim.contract.contractor == viewer.organisation_id
     return WhereRaw("1 = 0")

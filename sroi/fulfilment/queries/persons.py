@@ -1,9 +1,13 @@
 """Whether a person was counted before: the same candidate of one contractor, or the same token with any."""
 
+from collections.abc import Sequence
 from gettext import gettext as _
+from typing import Any
 from uuid import UUID
 
-from sroi.fulfilment.rules import COUNTED, LIVE, UnableToReport
+from piccolo.columns.combination import And, Where
+
+from sroi.fulfilment.rules import COUNTED, LIVE, ClaimStatus, UnableToReport
 from sroi.fulfilment.tables import Candidate, Placement
 from sroi.values import Period, search_text
 
@@ -23,40 +27,40 @@ async def find_candidate(*, organisation_id: UUID, label: str, person_token: str
     return UUID(str(rows[0]["id"]))
 
 
-async def claimed_periods(
-    *, contract_id: UUID, candidate_id: UUID | None, employer_name: str, except_claim: UUID | None
-) -> tuple[Period, ...]:
-    """Return the days that live claims on this contract hold already for this candidate at this employer."""
-    if candidate_id is None:
-        return ()
-    rows = await Placement.select(
-        Placement.claim, Placement.employer_name, Placement.claim.period_start, Placement.claim.period_before
-    ).where(
-        (Placement.candidate == candidate_id)
-        & (Placement.claim.contract == contract_id)
-        & (Placement.claim.status.is_in([status.value for status in LIVE]))
-    )
+async def claimed_periods(*, contract_id: UUID, person: Where | None, employer_name: str, except_claim: UUID | None) -> tuple[Period, ...]:
+    """Return the days that live claims on this contract hold already for this person at this employer."""
+    rows = await _placements(person, (Placement.claim.contract == contract_id) & _is_one_of(LIVE))
     employer = search_text(employer_name)
-    return tuple(
-        Period(row["claim.period_start"], row["claim.period_before"])
-        for row in rows
-        if row["claim"] != except_claim and search_text(row["employer_name"]) == employer
-    )
+    return tuple(_period(row) for row in rows if row["claim"] != except_claim and search_text(row["employer_name"]) == employer)
 
 
-async def counted_periods(*, candidate_id: UUID | None, person_token: str | None, except_claim: UUID | None) -> tuple[Period, ...]:
+async def counted_periods(*, person: Where | None, except_claim: UUID | None) -> tuple[Period, ...]:
     """Return the days on which this person counts in claims that were submitted or approved, on any contract."""
+    return tuple(_period(row) for row in await _placements(person, _is_one_of(COUNTED)) if row["claim"] != except_claim)
+
+
+async def find_person(*, candidate_id: UUID | None, person_token: str | None) -> Where | None:
+    """Return the condition that leaves the placements of one person: by token where one is known, else of this candidate."""
     token = person_token
     if token is None and candidate_id is not None:
         rows = await Candidate.select(Candidate.person_token).where(Candidate.id == candidate_id)
         token = rows[0]["person_token"] if rows else None
     if token is not None:
-        is_person = Placement.candidate.person_token == token
-    elif candidate_id is not None:
-        is_person = Placement.candidate == candidate_id
-    else:
-        return ()
-    rows = await Placement.select(Placement.claim, Placement.claim.period_start, Placement.claim.period_before).where(
-        is_person & (Placement.claim.status.is_in([status.value for status in COUNTED]))
-    )
-    return tuple(Period(row["claim.period_start"], row["claim.period_before"]) for row in rows if row["claim"] != except_claim)
+        return Placement.candidate.person_token == token
+    return None if candidate_id is None else Placement.candidate == candidate_id
+
+
+def _is_one_of(statuses: Sequence[ClaimStatus]) -> Where:
+    return Placement.claim.status.is_in([status.value for status in statuses])
+
+
+async def _placements(person: Where | None, narrowed: Where | And) -> list[dict[str, Any]]:
+    if person is None:
+        return []
+    columns = (Placement.claim, Placement.employer_name, Placement.claim.period_start, Placement.claim.period_before)
+    rows: list[dict[str, Any]] = await Placement.select(*columns).where(And(person, narrowed))
+    return rows
+
+
+def _period(row: dict[str, Any]) -> Period:
+    return Period(row["claim.period_start"], row["claim.period_before"])
