@@ -20,7 +20,8 @@ class Settings:
     """The settings of one installation.
 
     `person_token_key` keys the tokens that recognise one person over several contracts: it must never change,
-    which is why it stands apart from `secret_key`. `is_demo` shows that the data is invented, on every page.
+    which is why it stands apart from `secret_key`. `organisation` is the municipality
+    that every page is headed by; `is_demo` shows that the data is invented, on every page.
     """
 
     database_url: str = "sqlite:///sroi.sqlite"
@@ -28,6 +29,7 @@ class Settings:
     secret_key: str = field(default=DEVELOPMENT_SECRET, repr=False)
     person_token_key: str = field(default=DEVELOPMENT_SECRET, repr=False)
     base_url: str = "http://localhost:8000"
+    organisation: str = ""
     is_demo: bool = False
 
     @property
@@ -44,6 +46,7 @@ class Settings:
             secret_key=_secret("SROI_SECRET_KEY", environ),
             person_token_key=_secret("SROI_PERSON_TOKEN_KEY", environ),
             base_url=_base_url(environ.get("SROI_BASE_URL", cls.base_url)),
+            organisation=environ.get("SROI_ORGANISATION", cls.organisation).strip(),
             is_demo=_flag("SROI_DEMO", environ.get("SROI_DEMO", "0")),
         )
         if settings.is_secure and DEVELOPMENT_SECRET in (settings.secret_key, settings.person_token_key):

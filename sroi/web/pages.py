@@ -48,6 +48,7 @@ def frame(request: WebRequest) -> dict[str, Any]:
         "viewer": viewer,
         "viewer_role": role_label(viewer.role) if viewer else "",
         "navigation": navigation(viewer=viewer, path=request.url.path),
+        "organisation": request.settings.organisation,
         "is_demo": request.settings.is_demo,
     }
 
