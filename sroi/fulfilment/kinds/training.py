@@ -45,6 +45,8 @@ class TrainingKind:
             raise UnableToReport(_("Deze training is nog niet begonnen. Geef haar op als zij is begonnen."), field="starts_on")
         if details.participants < 1:
             raise UnableToReport(_("Vul ten minste 1 deelnemer in."), field="participants")
+        if details.costs <= 0:
+            raise UnableToReport(_("Vul een bedrag groter dan € 0,00 in, exclusief btw."), field="costs")
         valuation = value_of_costs(block=_block(context.policy), costs=details.costs)
         return Valued(Period(details.starts_on, details.ends_before), valuation.amount, valuation.amount, valuation.steps)
 

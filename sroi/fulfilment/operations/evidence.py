@@ -20,11 +20,11 @@ MAX_NAME = 255
 async def add_evidence(*, viewer: Viewer, claim_id: UUID, file_name: str, content: bytes, directory: Path, now: datetime) -> None:
     """Add a file to an open claim; the same file twice counts once. Raises UnableToKeepFile on the field `evidence`."""
     viewer.require(Permission.REPORT_FULFILMENT)
-    await _require_open(viewer, claim_id)
     name = _plain_name(file_name)
-    digest = await keep_file(directory=directory, content=content, file_name=name, now=now)
     async with transaction():
         await _require_open(viewer, claim_id)
+        # The bytes are on disk before anything points at them; a rollback leaves them there, and nothing pointing at them.
+        digest = await keep_file(directory=directory, content=content, file_name=name, now=now)
         if await Evidence.exists().where((Evidence.claim == claim_id) & (Evidence.sha256 == digest)):
             return
         evidence = Evidence(id=uuid4(), claim=claim_id, sha256=digest, file_name=name, added_by=viewer.account_id, added_at=now)
