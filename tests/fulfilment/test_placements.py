@@ -208,6 +208,7 @@ async def test_days_with_another_contractor_count_for_the_cap_and_nothing_tells_
         **half_a_year,
         "candidate_label": "B-7",
         "employer_name": ROAD_FIRM.name,
+        "employer_kvk_number": ROAD_FIRM.kvk_number,
         "starts_on": date(2024, 3, 1),
         "reported_before": date(2024, 12, 1),
         "ends_before": None,
