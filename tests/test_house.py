@@ -90,6 +90,22 @@ def test_no_template_has_a_script_or_a_style_of_its_own() -> None:
     assert [name(path) for path in (HOUSE / "sroi" / "templates").rglob("*.html") if inline.search(path.read_text())] == []
 
 
+def test_every_text_for_people_can_be_translated() -> None:
+    """What is passed to gettext is written out, and a template says nothing outside of it."""
+    computed = []
+    for path in sources("sroi", "imports"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("_", "gettext"):
+                computed += [f"{name(path)}:{node.lineno}"] if not isinstance(node.args[0], ast.Constant) else []
+    assert computed == []
+    for path in (HOUSE / "sroi" / "templates").rglob("*.html"):
+        if path.name == "forms.html":  # its macros write attributes apart from their elements
+            continue
+        markup = re.sub(r"{#.*?#}|{{.*?}}|{%.*?%}", "", path.read_text(), flags=re.DOTALL)
+        words = re.findall(r"[^\W\d_]{2,}", re.sub(r"<[^>]*>", "", markup))
+        assert words == [], name(path)
+
+
 def test_every_form_carries_its_token() -> None:
     without = []
     for path in (HOUSE / "sroi" / "templates").rglob("*.html"):

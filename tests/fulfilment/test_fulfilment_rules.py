@@ -45,7 +45,7 @@ def days(start: int, end: int) -> Period:
     return Period(day(start), day(end))
 
 
-@pytest.mark.parametrize(("current", "wanted"), product(ClaimStatus, ClaimStatus))
+@pytest.mark.parametrize(("current", "wanted"), list(product(ClaimStatus, ClaimStatus)))
 def test_a_claim_moves_only_as_it_may(current: ClaimStatus, wanted: ClaimStatus) -> None:
     if (current, wanted) in ALLOWED:
         require_move(current=current, wanted=wanted)

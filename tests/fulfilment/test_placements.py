@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,8 @@ from sroi.fulfilment.operations import keep_claim, value_claim, withdraw_claim
 from sroi.fulfilment.queries.claims import claim
 from sroi.fulfilment.rules import ClaimRecord
 from sroi.fulfilment.tables import Candidate, Claim, Placement
+from sroi.policy.queries import policy
+from sroi.policy.rules import PlacementFacts, value_of_period, value_until
 from sroi.values import Period
 from tests.makers import GREEN_FIRM, NOW, ROAD_FIRM, contractor_of, make_contract, make_contractor, submit
 
@@ -180,15 +183,11 @@ async def test_another_employer_or_another_person_may_have_the_same_days(databas
     group=st.sampled_from(["participatiewet", "ww", "banenafspraak", "internship_vso_pro"]),
 )
 def test_any_division_of_a_placement_adds_up_to_the_whole(cuts: set[int], hours: Decimal, group: str) -> None:
-    from sroi.policy.queries import policy
-    from sroi.policy.rules import PlacementFacts, value_of_period, value_until
-
     start = date(2023, 9, 1)
     facts = PlacementFacts(group, hours, start, date(2025, 8, 31), contract_start=start)
     days = [start, *(date.fromordinal(start.toordinal() + cut) for cut in sorted(cuts)), date(2025, 8, 31)]
     parts = [
-        value_of_period(policy=policy("rijswijk-2023"), placement=facts, period=Period(first, end)).amount
-        for first, end in zip(days, days[1:], strict=False)
+        value_of_period(policy=policy("rijswijk-2023"), placement=facts, period=Period(first, end)).amount for first, end in pairwise(days)
     ]
     assert sum(parts) == value_until(policy=policy("rijswijk-2023"), placement=facts, until=None).amount
     assert min(parts) >= 0

@@ -1,0 +1,51 @@
+"""The example shows what the register can do: every type, scope, kind, status and standing, through the real operations."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from sroi.access import OPERATOR
+from sroi.audit.queries import verify_chain
+from sroi.contracts.queries import ContractFilter, contracts_page
+from sroi.contracts.rules import ContractStatus, ContractType, Scope
+from sroi.database import transaction
+from sroi.demo import has_data, load_demo
+from sroi.fulfilment.kinds import KINDS
+from sroi.fulfilment.rules import ClaimStatus
+from sroi.fulfilment.tables import Claim
+from sroi.obligations.queries import current_obligations
+from sroi.obligations.rules import Outcome
+from sroi.reconciliation.queries import year_report
+from sroi.reconciliation.rules import Standing
+
+TODAYS = (date(2024, 12, 31), date(2026, 2, 28), date(2028, 2, 29))
+
+
+@pytest.mark.parametrize("today", TODAYS)
+async def test_the_example_covers_what_the_register_can_do(database: None, tmp_path: Path, today: date) -> None:
+    assert not await has_data()
+    now = datetime(today.year, today.month, today.day, 9, tzinfo=UTC)
+    async with transaction():
+        await load_demo(directory=tmp_path, now=now, today=today)
+    assert await has_data()
+
+    contracts = await contracts_page(viewer=OPERATOR, narrowed=ContractFilter(), size=100)
+    registered = [record for record in contracts if record.status is ContractStatus.REGISTERED]
+    assert {record.facts.contract_type for record in registered} == set(ContractType)
+    assert {record.scope for record in registered} == set(Scope)
+    assert ContractStatus.DRAFT in {record.status for record in contracts}
+    sums = {record.facts.contract_sum for record in registered}
+    assert {Decimal("149999.99"), Decimal("150000.00"), Decimal("150000.01")} <= sums
+
+    held = await current_obligations(contract_ids=[record.id for record in registered])
+    assert {revision.obligation.outcome for revision in held.values()} == set(Outcome)
+    claims = {(row["kind"], row["status"]) for row in await Claim.select(Claim.kind, Claim.status)}
+    assert claims == {(kind, status.value) for kind in KINDS for status in ClaimStatus}
+
+    standings = {
+        line.standing for year in (2023, today.year) for line in (await year_report(viewer=OPERATOR, year=year, on=today)).contracts
+    }
+    assert {Standing.FULFILLED, Standing.BEHIND, Standing.OVERDUE} <= standings
+    assert await verify_chain(viewer=OPERATOR) is None
