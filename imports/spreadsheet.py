@@ -15,7 +15,7 @@ from imports.cells import MAX_COLUMNS, MAX_ROWS, Table, too_large
 from imports.rows import UnreadableFile
 from imports.spreadsheet_process import HAS_PASSWORD, TOO_LARGE
 
-MEMORY_LIMIT = 768 * 1024 * 1024
+MEMORY_LIMIT = 512 * 1024 * 1024
 CPU_SECONDS_LIMIT = 10
 SECONDS_LIMIT = 60
 MAX_MERGED_CELLS = 1_000_000

@@ -86,9 +86,10 @@ def text_rows(sheet: CalamineSheet) -> list[list[str]]:
         return []
     before = [""] * sheet.start[1]
     texts = Texts()
+    rows: Any = sheet.iter_rows()
     return [
         before + [cell if (kind := type(cell)) is str else texts[cell] if kind is not bool else text_of(cell) for cell in row]
-        for row in sheet.iter_rows()
+        for row in rows
     ]
 
 

@@ -27,6 +27,7 @@ def _actions() -> dict[str, str]:
         "account.signed_in": _("Ingelogd"),
         "account.signed_out": _("Uitgelogd"),
         "authority.added": _("Opdrachtgever toegevoegd"),
+        "contract.answered": _("Vraag bij contract beantwoord"),
         "claim.approved": _("Opgave goedgekeurd"),
         "claim.changed": _("Opgave gewijzigd"),
         "claim.draft": _("Opgave terug naar concept"),

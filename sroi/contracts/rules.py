@@ -1,7 +1,7 @@
 """What a contract is, when it is complete, and what a draft still needs. Pure."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -16,6 +16,10 @@ MAX_TITLE = 300
 MAX_LENGTHS = {"number": 100, "title": MAX_TITLE, "contractor_name": 200, "extension_options": 300, "tender_reference": 100}
 _SUMS = ("contract_sum", "tender_sum")
 _SHARES = ("labour_share_pct", "agreed_rate_pct")
+
+
+# Real notices give a value of one euro where the sum is kept back.
+PLACEHOLDER_SUM = Decimal("1.00")
 
 
 class ContractType(StrEnum):
@@ -181,6 +185,39 @@ def mistakes(facts: ContractFacts) -> tuple[Need, ...]:
         ),
     )
     return (*found, *(Need(field, message) for field, is_wrong, message in questions if is_wrong))
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What was not known when a contract was registered; None is still not known."""
+
+    contract_sum: Decimal | None = None
+    tender_sum: Decimal | None = None
+    labour_share_pct: Decimal | None = None
+    awarded_on: date | None = None
+
+
+def answerable(facts: ContractFacts) -> frozenset[str]:
+    """Return the facts of a registered contract that may still be answered: what is missing, assumed, or a placeholder of one euro."""
+    is_open = {
+        "contract_sum": facts.contract_sum is not None and facts.contract_sum <= PLACEHOLDER_SUM,
+        "tender_sum": facts.tender_sum is None,
+        "labour_share_pct": facts.labour_share_pct is None,
+        "awarded_on": facts.award_date_is_assumed,
+    }
+    return frozenset(name for name, may_be_answered in is_open.items() if may_be_answered)
+
+
+def answered(facts: ContractFacts, answers: Answers) -> ContractFacts:
+    """Return the facts with their answers; raise UnableToRegister for a fact that is known already, or without any answer."""
+    given = {name: value for name, value in asdict(answers).items() if value is not None}
+    if not given:
+        raise UnableToRegister(_("Vul ten minste een antwoord in."))
+    for name in given.keys() - answerable(facts):
+        raise UnableToRegister(_("Dit gegeven is al bekend en kan hier niet worden gewijzigd."), field=name)
+    complete = replace(facts, **given, award_date_is_assumed=facts.award_date_is_assumed and "awarded_on" not in given)
+    check_facts(complete)
+    return complete
 
 
 def check_facts(facts: ContractFacts) -> None:

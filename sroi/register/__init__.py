@@ -1,5 +1,6 @@
 """The wing of the procurement officer: contracts with their obligation, drafts, imports and invitations."""
 
+from sroi.register.answers import answer, answer_form
 from sroi.register.contracts import contract_list, contract_page
 from sroi.register.imports import confirm, import_form, import_preview, upload_register
 from sroi.register.invitations import invitation_form, send_invitation
@@ -12,6 +13,8 @@ ROUTES = (
     contract_page,
     draft_form,
     complete,
+    answer_form,
+    answer,
     invitation_form,
     send_invitation,
     import_form,

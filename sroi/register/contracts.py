@@ -15,7 +15,7 @@ from sroi.access import Permission, Viewer
 from sroi.contracts.queries import ContractFilter, contract, contracts_of_tender, contracts_page, cpv_code
 from sroi.contracts.queries.contracts import PAGE_SIZE
 from sroi.contracts.queries.imports import RowProblem, import_problems
-from sroi.contracts.rules import ContractRecord, ContractStatus, Need, Scope, contract_type_label, needs, scope_label
+from sroi.contracts.rules import ContractRecord, ContractStatus, Need, Scope, answerable, contract_type_label, needs, scope_label
 from sroi.fulfilment.queries.claims import ClaimSums, claim_sums
 from sroi.ledger.queries import balances
 from sroi.ledger.rules import Balance
@@ -107,8 +107,13 @@ async def contract_page(request: WebRequest, contract_id: FromPath[UUID]) -> Res
         contract=await _contract_page(request.viewer, record),
         may_write=request.viewer.may(Permission.WRITE_REGISTER),
         may_invite=request.viewer.may(Permission.INVITE_CONTRACTORS) and record.contractor_id is not None,
+        may_answer=request.viewer.may(Permission.WRITE_REGISTER) and _asks(record),
         may_read_claims=request.viewer.may(Permission.READ_CLAIMS),
     )
+
+
+def _asks(record: ContractRecord) -> bool:
+    return record.status is ContractStatus.REGISTERED and bool(answerable(record.facts))
 
 
 def _filter(request: WebRequest) -> ContractFilter:

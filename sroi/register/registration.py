@@ -99,7 +99,7 @@ def _award_fields(*, must: bool) -> tuple[Field, ...]:
         Field(
             name="labour_share_pct",
             label=_("Arbeidsdeel in procenten"),
-            parse=_two_decimals,
+            parse=parse_share,
             required=False,
             kind="number",
             hint=_("Welk deel van de opdrachtsom is arbeid? Bijvoorbeeld 60."),
@@ -152,7 +152,8 @@ def _cpv(text: str) -> str:
     return found.code
 
 
-def _two_decimals(text: str) -> Decimal:
+def parse_share(text: str) -> Decimal:
+    """Return a percentage that fits hundredths of a percent."""
     share = parse_percentage(text)
     if share * 100 != int(share * 100):
         raise ValueError(_("Gebruik ten hoogste twee decimalen."))

@@ -1,5 +1,6 @@
 """Registering contracts, keeping drafts, completing them."""
 
+from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
 from gettext import gettext as _
@@ -11,7 +12,17 @@ from sroi.accounts.operations import ensure_organisation
 from sroi.audit.operations import record_event
 from sroi.audit.rules import Subject, actor_of
 from sroi.contracts.queries import contract, find_contract_id
-from sroi.contracts.rules import ContractFacts, ContractStatus, LotFacts, UnableToRegister, check_facts, needs, searchable
+from sroi.contracts.rules import (
+    Answers,
+    ContractFacts,
+    ContractStatus,
+    LotFacts,
+    UnableToRegister,
+    answered,
+    check_facts,
+    needs,
+    searchable,
+)
 from sroi.contracts.tables import Contract, ContractingAuthority, ContractLot, Lot, Tender
 from sroi.database import UniqueViolation, transaction
 from sroi.values import search_text, to_cents
@@ -46,6 +57,31 @@ async def complete_draft(*, viewer: Viewer, draft_id: UUID, facts: ContractFacts
     async with transaction():
         await _change_draft(viewer, draft_id, facts, ContractStatus.REGISTERED, now)
         await _record(viewer, "contract.registered", draft_id, facts, now)
+
+
+async def answer_questions(*, viewer: Viewer, contract_id: UUID, answers: Answers, now: datetime) -> None:
+    """Add what was not known to a registered contract; raise UnableToRegister for a fact that is known already."""
+    viewer.require(Permission.WRITE_REGISTER)
+    async with transaction():
+        record = await contract(viewer=viewer, contract_id=contract_id)
+        if record.status is not ContractStatus.REGISTERED:
+            raise UnableToRegister(_("Dit is een concept. Vul het aan om het te registreren."))
+        facts = answered(record.facts, answers)
+        given: dict[Any, Any] = {
+            Contract.contract_sum_cents: None if facts.contract_sum is None else to_cents(facts.contract_sum),
+            Contract.tender_sum_cents: None if facts.tender_sum is None else to_cents(facts.tender_sum),
+            Contract.labour_share_bp: _hundredths(facts.labour_share_pct),
+            Contract.awarded_on: facts.awarded_on,
+            Contract.award_date_is_assumed: facts.award_date_is_assumed,
+        }
+        await Contract.update(given).where(Contract.id == contract_id)
+        await record_event(
+            actor=actor_of(viewer),
+            action="contract.answered",
+            subject=Subject("contract", str(contract_id)),
+            now=now,
+            details={name: str(value) for name, value in asdict(answers).items() if value is not None},
+        )
 
 
 async def add_authority(*, viewer: Viewer, name: str, now: datetime) -> UUID:

@@ -8,17 +8,17 @@ from sroi.audit.operations import record_event
 from sroi.audit.rules import Subject, actor_of
 from sroi.contracts import operations as contracts
 from sroi.contracts.queries import authorities, contract
-from sroi.contracts.rules import ContractFacts, ContractRecord
+from sroi.contracts.rules import Answers, ContractFacts, ContractRecord
 from sroi.database import transaction
 from sroi.ledger.operations import post_entry
-from sroi.ledger.rules import Entry, EntryKind
-from sroi.obligations.queries import expected_obligation
-from sroi.obligations.rules import Obligation, Outcome
+from sroi.ledger.rules import ZERO, Entry, EntryKind
+from sroi.obligations.queries import current_obligations, expected_obligation
+from sroi.obligations.rules import Obligation
 from sroi.obligations.tables import ObligationNotice, ObligationRevision
 from sroi.policy.rules import steps_to_json
 from sroi.values import to_cents
 
-AWARD = "award"
+AWARD, ANSWER = "award", "answer"
 
 
 async def register_contract(*, viewer: Viewer, facts: ContractFacts, now: datetime) -> UUID:
@@ -36,6 +36,13 @@ async def complete_draft(*, viewer: Viewer, draft_id: UUID, facts: ContractFacts
         await _impose(viewer, draft_id, now)
 
 
+async def answer_questions(*, viewer: Viewer, contract_id: UUID, answers: Answers, now: datetime) -> None:
+    """Add what was not known to a contract and compute what it owes again: a new revision, and the difference to the ledger."""
+    async with transaction():
+        await contracts.answer_questions(viewer=viewer, contract_id=contract_id, answers=answers, now=now)
+        await _impose(viewer, contract_id, now, cause=ANSWER)
+
+
 async def see_notice(*, viewer: Viewer, contract_id: UUID, now: datetime) -> None:
     """Take a contract's notice off the desk; seeing it twice changes nothing."""
     viewer.require(Permission.REVIEW_CLAIMS)
@@ -49,33 +56,36 @@ async def see_notice(*, viewer: Viewer, contract_id: UUID, now: datetime) -> Non
             await record_event(actor=actor_of(viewer), action="notice.seen", subject=Subject("contract", str(contract_id)), now=now)
 
 
-async def _impose(viewer: Viewer, contract_id: UUID, now: datetime) -> None:
+async def _impose(viewer: Viewer, contract_id: UUID, now: datetime, *, cause: str = AWARD) -> None:
     record = await contract(viewer=viewer, contract_id=contract_id)
     codes = {authority.id: authority.municipality_code for authority in await authorities()}
     obligation = expected_obligation(record=record, authority_code=codes[record.facts.authority_id])
-    revision_id = await _keep_revision(viewer, record, obligation, now)
-    if obligation.outcome is not Outcome.OWED:
+    held = (await current_obligations(contract_ids=[contract_id])).get(contract_id)
+    revision_id = await _keep_revision(viewer, record, obligation, now, number=held.number + 1 if held else 1, cause=cause)
+    difference = obligation.amount - (held.obligation.amount if held else ZERO)
+    if difference == ZERO:
         return
     assert record.facts.awarded_on is not None
     entry = Entry(
         contract_id=contract_id,
         kind=EntryKind.OWED,
-        amount=obligation.amount,
+        amount=difference,
         effective_on=record.facts.awarded_on,
         recorded_at=now,
         source_kind="obligation_revision",
         source_id=revision_id,
     )
     await post_entry(entry=entry)
-    await ObligationNotice.insert(ObligationNotice(id=uuid4(), contract=contract_id, created_at=now))
+    if not await ObligationNotice.exists().where(ObligationNotice.contract == contract_id):
+        await ObligationNotice.insert(ObligationNotice(id=uuid4(), contract=contract_id, created_at=now))
 
 
-async def _keep_revision(viewer: Viewer, record: ContractRecord, obligation: Obligation, now: datetime) -> UUID:
+async def _keep_revision(viewer: Viewer, record: ContractRecord, obligation: Obligation, now: datetime, *, number: int, cause: str) -> UUID:
     revision = ObligationRevision(
         id=uuid4(),
         contract=record.id,
-        number=1,
-        cause=AWARD,
+        number=number,
+        cause=cause,
         effective_on=record.facts.awarded_on,
         recorded_at=now,
         outcome=obligation.outcome.value,
