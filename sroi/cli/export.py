@@ -14,7 +14,7 @@ def command() -> None:
     """Hold the exports together."""
 
 
-@command.command("compliance", help="De werkmap voor accountant, raad en regio, over een jaar.")
+@command.command("compliance", help="De verantwoording van een jaar als werkmap, voor het WSP: zij bevat persoonsgegevens.")
 @click.option("--year", required=True, type=click.IntRange(2000, 2100))
 @click.option("--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Bestand, bijvoorbeeld sroi-2023.xlsx.")
 @click.option("--as", "as_email", metavar="EMAIL", help="Gebruiker die de export maakt; zonder: de server zelf.")

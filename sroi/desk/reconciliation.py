@@ -12,7 +12,7 @@ from sroi.access import Permission
 from sroi.contracts.rules import scope_label
 from sroi.exports.compliance import COMPLIANCE
 from sroi.reconciliation.queries import latest_goal_year, reported_years, year_report
-from sroi.reconciliation.rules import ContractLine, Euros, Standing, standing_label
+from sroi.reconciliation.rules import ContractLine, Euros, Standing, contracts_sentence, standing_label
 from sroi.web import clock
 from sroi.web.pages import attachment, page, see_other
 from sroi.web.permissions import permits
@@ -55,6 +55,7 @@ async def reconciliation(request: WebRequest, year: FromPath[int]) -> Response[A
         "desk/reconciliation.html",
         title=_("Aansluiting {year}").format(year=year),
         report=report,
+        sentence=contracts_sentence(year=year),
         lines=tuple(_line(line) for line in report.contracts),
         years=await reported_years(viewer=request.viewer, today=today),
         may_export=request.viewer.may(Permission.EXPORT_COMPLIANCE),

@@ -14,6 +14,7 @@ from sroi.audit.queries import verify_chain
 from sroi.audit.rules import actor_of
 from sroi.audit.tables import AuditEvent
 from sroi.contracts import operations as contracts
+from sroi.contracts.rules import Answers
 from sroi.contracts.tables import Contract
 from sroi.database import engine, fetch
 from sroi.database.engines import PooledSQLiteEngine
@@ -100,6 +101,16 @@ async def confirming_an_import() -> Act:
     officer = await make_officer()
     batch_id = await _staging(officer)
     return Act(officer, "import.confirmed", lambda: obligations.confirm_import(viewer=officer, batch_id=batch_id, now=NOW))
+
+
+async def answering_a_question() -> Act:
+    contract_id, officer = await make_contract(labour_share_pct=None), await make_officer()
+    answers = Answers(labour_share_pct=Decimal(20))
+    return Act(
+        officer,
+        "contract.answered",
+        lambda: obligations.answer_questions(viewer=officer, contract_id=contract_id, answers=answers, now=NOW),
+    )
 
 
 async def seeing_a_notice() -> Act:
@@ -213,6 +224,7 @@ ACTS = (
     adding_an_authority,
     staging_an_import,
     confirming_an_import,
+    answering_a_question,
     seeing_a_notice,
     keeping_a_claim,
     changing_a_claim,
@@ -234,12 +246,12 @@ async def ready(act: Callable[..., Awaitable[Act]], tmp_path: Path) -> Act:
 
 
 async def everything() -> dict[str, list[dict[str, Any]]]:
-    """Return all rows of all tables; bytes of evidence, and the row that says that they are there, come before a write."""
+    """Return all rows of all tables."""
     if isinstance(engine(), PooledSQLiteEngine):
         tables = await fetch("SELECT name FROM sqlite_master WHERE type = 'table'")
     else:
         tables = await fetch("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'")
-    names = sorted(row["name"] for row in tables if row["name"] != "stored_file")
+    names = sorted(row["name"] for row in tables)
     return {name: sorted(await fetch(f"SELECT * FROM {name}"), key=repr) for name in names}
 
 

@@ -1,6 +1,7 @@
 """Registering a contract together with its obligation, its ledger entry and the notice to the WSP."""
 
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID, uuid4
 
 from sroi.access import Permission, Viewer
@@ -12,13 +13,14 @@ from sroi.contracts.rules import Answers, ContractFacts, ContractRecord
 from sroi.database import transaction
 from sroi.ledger.operations import post_entry
 from sroi.ledger.rules import ZERO, Entry, EntryKind
-from sroi.obligations.queries import current_obligations, expected_obligation
+from sroi.obligations.queries import Revision, current_obligations, expected_obligation
 from sroi.obligations.rules import Obligation
 from sroi.obligations.tables import ObligationNotice, ObligationRevision
 from sroi.policy.rules import steps_to_json
 from sroi.values import to_cents
 
 AWARD, ANSWER = "award", "answer"
+REVISION, REPLACED = "obligation_revision", "replaced_revision"
 
 
 async def register_contract(*, viewer: Viewer, facts: ContractFacts, now: datetime) -> UUID:
@@ -62,22 +64,22 @@ async def _impose(viewer: Viewer, contract_id: UUID, now: datetime, *, cause: st
     obligation = expected_obligation(record=record, authority_code=codes[record.facts.authority_id])
     held = (await current_obligations(contract_ids=[contract_id])).get(contract_id)
     revision_id = await _keep_revision(viewer, record, obligation, now, number=held.number + 1 if held else 1, cause=cause)
-    difference = obligation.amount - (held.obligation.amount if held else ZERO)
-    if difference == ZERO:
-        return
     assert record.facts.awarded_on is not None
-    entry = Entry(
-        contract_id=contract_id,
-        kind=EntryKind.OWED,
-        amount=difference,
-        effective_on=record.facts.awarded_on,
-        recorded_at=now,
-        source_kind="obligation_revision",
-        source_id=revision_id,
-    )
-    await post_entry(entry=entry)
-    if not await ObligationNotice.exists().where(ObligationNotice.contract == contract_id):
+    for source_kind, amount, effective_on in _to_post(obligation, held, record.facts.awarded_on):
+        entry = Entry(contract_id, EntryKind.OWED, amount, effective_on, now, source_kind, revision_id)
+        await post_entry(entry=entry)
+    if obligation.amount and not await ObligationNotice.exists().where(ObligationNotice.contract == contract_id):
         await ObligationNotice.insert(ObligationNotice(id=uuid4(), contract=contract_id, created_at=now))
+
+
+def _to_post(obligation: Obligation, held: Revision | None, effective_on: date) -> tuple[tuple[str, Decimal, date], ...]:
+    """Return what a revision changes: the difference, or where it counts from another day, what was held back and the new amount."""
+    before = held.obligation.amount if held else ZERO
+    if held is None or held.effective_on == effective_on:
+        changes = ((REVISION, obligation.amount - before, effective_on),)
+    else:
+        changes = ((REPLACED, -before, held.effective_on), (REVISION, obligation.amount, effective_on))
+    return tuple(change for change in changes if change[1] != ZERO)
 
 
 async def _keep_revision(viewer: Viewer, record: ContractRecord, obligation: Obligation, now: datetime, *, number: int, cause: str) -> UUID:
