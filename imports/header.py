@@ -38,7 +38,7 @@ class Header:
     cells: tuple[HeaderCell, ...]
 
     @property
-    def places(self) -> dict[str, int]:
+    def columns(self) -> dict[str, int]:
         """Return the column of each recognised field, from 0."""
         return {cell.field: index for index, cell in enumerate(self.cells) if cell.field is not None}
 
@@ -49,9 +49,9 @@ def find_header(*, rows: Sequence[Sequence[str]], profile: Profile) -> Header | 
     for index, row in enumerate(rows):
         for names in ([(text,) for text in row], _two_row_names(rows[index - 1] if index else (), row)):
             header = Header(index, _header_cells(names, profile))
-            if len(header.places) > len(best.places):
+            if len(header.columns) > len(best.columns):
                 best = header
-    fields = best.places.keys()
+    fields = best.columns.keys()
     return best if len(fields) >= FEWEST_FIELDS and TELLING_FIELDS & fields else None
 
 

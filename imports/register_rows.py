@@ -20,6 +20,8 @@ from imports.rows import Column, ContractRow, Problem, Severity
 IDENTIFYING_FIELDS = ("reference", "title", "contractor")
 TOTAL_WORDS = frozenset(["totaal", "totalen", "subtotaal", "eindtotaal", "total"])
 
+NumberedCells = tuple[int, Sequence[str]]  # the cells of a row, and which row of the sheet it is, from 0
+
 
 @dataclass(slots=True)
 class Gathered:
@@ -31,17 +33,10 @@ class Gathered:
     first_seen: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
-class _PlacedRow(NamedTuple):
-    """A row, and its place in the sheet from 0."""
-
-    place: int
-    cells: Sequence[str]
-
-
 class _Note(NamedTuple):
     """A problem with a row of the sheet, or with its cell for `field`."""
 
-    place: int
+    row: int
     field: str | None
     message: str
     severity: Severity = "error"
@@ -53,8 +48,8 @@ class SheetReader:
     def __init__(self, *, table: Table, header: Header, readers: Mapping[str, CellReader], gathered: Gathered, sheet_where: str) -> None:
         self._table = table
         self._header = header
-        self._places = header.places
-        self._identifying = [self._places[name] for name in IDENTIFYING_FIELDS if name in self._places]
+        self._columns = header.columns
+        self._identifying = [self._columns[name] for name in IDENTIFYING_FIELDS if name in self._columns]
         self._header_texts = [header.cells[column].text for column in self._identifying]
         self._readers = readers
         self._gathered = gathered
@@ -64,53 +59,55 @@ class SheetReader:
 
     def read(self) -> None:
         """Gather every contract under the header, and what a person must know of any row."""
-        kept = [row for row in self._rows_below_header() if not self._is_left_out(row)]
-        texts = {name: [row.cells[column] for row in kept] for name, column in self._places.items()}
+        kept = [numbered for numbered in self._rows_below_header() if not self._is_left_out(*numbered)]
+        texts = {name: [cells[column] for _row, cells in kept] for name, column in self._columns.items()}
         values = zip(*(self._column(name, texts.get(name), kept) for name in Values._fields), strict=False)
         raw = (dict(zip(texts, row_texts, strict=True)) for row_texts in zip(*texts.values(), strict=True))
         first = len(self._gathered.rows)
-        for row, row_values, row_raw in zip(kept, map(Values._make, values), raw, strict=True):
-            contract, contradictions = assemble(where=self._where(row.place), values=row_values, raw=row_raw)
-            self._notes.extend(_Note(row.place, name, message) for name, message in contradictions)
+        for (row, _cells), row_values, row_raw in zip(kept, map(Values._make, values), raw, strict=True):
+            contract, contradictions = assemble(where=self._where(row), values=row_values, raw=row_raw)
+            self._notes.extend(_Note(row, name, message) for name, message in contradictions)
             self._check_seen(row, contract)
             self._gathered.rows.append(contract)
-        self._gathered.problems.extend(self._problems({row.place: first + position for position, row in enumerate(kept)}))
+        positions = {row: first + position for position, (row, _cells) in enumerate(kept)}
+        self._gathered.problems.extend(self._problems(positions))
 
-    def _rows_below_header(self) -> Iterator[_PlacedRow]:
+    def _rows_below_header(self) -> Iterator[NumberedCells]:
         """Yield the rows under the header, as wide as it; a cell merged with the one above it holds the same text."""
         width = len(self._header.cells)
         continued = self._table.continued
         above: Sequence[str] = ()
-        for index, cells in enumerate(self._table.rows):
+        for row, cells in enumerate(self._table.rows):
             if len(cells) != width:
-                cells = self._fitted(index, cells)
-            if index in continued:
-                cells = [above[column] if column in continued[index] else text for column, text in enumerate(cells)]
+                cells = self._fitted(row, cells)
+            if row in continued:
+                cells = [above[column] if column in continued[row] else text for column, text in enumerate(cells)]
             above = cells
-            if index > self._header.row:
-                yield _PlacedRow(index, cells)
+            if row > self._header.row:
+                yield row, cells
 
-    def _fitted(self, index: int, cells: Sequence[str]) -> Sequence[str]:
+    def _fitted(self, row: int, cells: Sequence[str]) -> Sequence[str]:
+        """Return the cells as wide as the header; what stands beyond it is an error of the row."""
         width = len(self._header.cells)
-        if index > self._header.row and any(cells[width:]):
-            advice = _("Staat er een scheidingsteken in een tekst? Zet die tekst tussen aanhalingstekens.")
-            self._notes.append(_Note(index, None, _("Deze rij heeft meer cellen dan de kop. {advice}").format(advice=advice)))
+        if row > self._header.row and any(cells[width:]):
+            message = _("Deze rij heeft meer cellen dan de kop. Zet een tekst met een scheidingsteken erin tussen aanhalingstekens.")
+            self._notes.append(_Note(row, None, message))
         return [*cells[:width], *[""] * (width - len(cells))]
 
-    def _is_left_out(self, row: _PlacedRow) -> bool:
+    def _is_left_out(self, row: int, cells: Sequence[str]) -> bool:
         """Return whether the row is no contract, with a warning unless that goes without saying."""
-        told = [text for column in self._identifying if (text := row.cells[column].strip())]
+        told = [text for column in self._identifying if (text := cells[column].strip())]
         if not told:
-            if any(map(str.strip, row.cells)):
+            if any(map(str.strip, cells)):
                 message = _("Deze rij is overgeslagen: er staat geen nummer, omschrijving of opdrachtnemer in.")
-                self._notes.append(_Note(row.place, None, message, "warning"))
+                self._notes.append(_Note(row, None, message, "warning"))
             return True
         if len(told) == 1 and told[0].split()[0].rstrip(":").casefold() in TOTAL_WORDS:
-            self._notes.append(_Note(row.place, None, _("Deze rij is overgeslagen: het is een totaal."), "warning"))
+            self._notes.append(_Note(row, None, _("Deze rij is overgeslagen: het is een totaal."), "warning"))
             return True
         return told == self._header_texts
 
-    def _column(self, name: str, texts: Sequence[str] | None, kept: Sequence[_PlacedRow]) -> Iterable[Any]:
+    def _column(self, name: str, texts: Sequence[str] | None, kept: Sequence[NumberedCells]) -> Iterable[Any]:
         """Return what the cells of a column say, row by row."""
         if texts is None:
             return repeat(None)
@@ -119,24 +116,24 @@ class SheetReader:
         if noted:
             said |= {text: found.value for text, found in noted.items()}
             self._notes.extend(
-                _Note(row.place, name, noted[text].message, noted[text].severity)
-                for row, text in zip(kept, texts, strict=True)
+                _Note(row, name, noted[text].message, noted[text].severity)
+                for (row, _cells), text in zip(kept, texts, strict=True)
                 if text in noted
             )
         values = [said[text] for text in texts]
         return self._without_shared_sums(values, kept) if name == "contract_sum" and self._table.continued else values
 
-    def _without_shared_sums(self, sums: Sequence[Any], kept: Sequence[_PlacedRow]) -> Iterator[Any]:
+    def _without_shared_sums(self, sums: Sequence[Any], kept: Sequence[NumberedCells]) -> Iterator[Any]:
         """Yield the sums but for those in one merged cell for several contracts: nobody knows how they are divided."""
-        column, continued = self._places["contract_sum"], self._table.continued
-        for row, found in zip(kept, sums, strict=True):
-            is_shared = any(column in continued.get(index, ()) for index in (row.place, row.place + 1))
+        column, continued = self._columns["contract_sum"], self._table.continued
+        for (row, _cells), found in zip(kept, sums, strict=True):
+            is_shared = any(column in continued.get(index, ()) for index in (row, row + 1))
             if found is not None and is_shared:
                 message = _("Dit bedrag staat in een samengevoegde cel voor meer contracten. Vul bij elk contract het eigen bedrag in.")
-                self._notes.append(_Note(row.place, "contract_sum", message))
+                self._notes.append(_Note(row, "contract_sum", message))
             yield None if is_shared else found
 
-    def _check_seen(self, row: _PlacedRow, contract: ContractRow) -> None:
+    def _check_seen(self, row: int, contract: ContractRow) -> None:
         """Note an error when an earlier row has the same authority and reference."""
         if contract.reference is None:
             return
@@ -144,18 +141,18 @@ class SheetReader:
         first = self._gathered.first_seen.setdefault(key, contract.where)
         if first != contract.where:
             message = _("Contract {reference} staat ook in {where}. Laat het één keer staan, of geef het een eigen nummer.")
-            self._notes.append(_Note(row.place, "reference", message.format(reference=contract.reference, where=first)))
+            self._notes.append(_Note(row, "reference", message.format(reference=contract.reference, where=first)))
 
     def _problems(self, positions: Mapping[int, int]) -> Iterator[Problem]:
-        """Yield the notes as problems, in the order of the rows; `positions` gives the place of each row that was kept."""
-        for note in sorted(self._notes, key=attrgetter("place")):
-            where = self._where(note.place) if note.field is None else self._cell_where(note.place, note.field)
-            yield Problem(where, positions.get(note.place), note.field, note.message, note.severity)
+        """Yield the notes as problems, in the order of the rows; `positions` gives the place in the reading of each row that was kept."""
+        for note in sorted(self._notes, key=attrgetter("row")):
+            where = self._where(note.row) if note.field is None else self._cell_where(note.row, note.field)
+            yield Problem(where, positions.get(note.row), note.field, note.message, note.severity)
 
-    def _where(self, index: int) -> str:
-        return self._sheet_prefix + self._row_words.format(row=index + 1)
+    def _where(self, row: int) -> str:
+        return self._sheet_prefix + self._row_words.format(row=row + 1)
 
-    def _cell_where(self, index: int, name: str) -> str:
-        column = self._places[name]
+    def _cell_where(self, row: int, name: str) -> str:
+        column = self._columns[name]
         header = self._header.cells[column].text
-        return self._cell_words.format(row=self._where(index), header=header, address=cell_address(index, column))
+        return self._cell_words.format(row=self._where(row), header=header, address=cell_address(row, column))

@@ -4,10 +4,11 @@ In: nothing. Out: frozen values that know nothing of the database, the screens o
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple
 
 from imports.profile import Profile
 
@@ -27,10 +28,10 @@ class Party:
     kvk_number: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ContractRow:
+class ContractRow(NamedTuple):
     """One contract as it stands in the file; a field is None where nothing, or nothing readable, stood.
 
+    A tuple, because there may be hundreds of thousands.
     `contract_sum` is in `currency`, which an error names when it is not the euro. Percentages run from 0 to 100.
     `end` is the last day, as the document states it; `end_is_open` says that the contract runs on without one.
     `raw` holds the text of each recognised cell, by field, as a person sees it in the file.
@@ -53,7 +54,7 @@ class ContractRow:
     extension_options: str = ""
     cpv: str | None = None
     lots: tuple[str, ...] = ()
-    raw: Mapping[str, str] = field(default_factory=dict)
+    raw: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,7 +176,8 @@ async def test_two_contracts_share_one_tender_and_each_has_its_own_lots(database
     officer = await make_officer()
     records = [await contract(viewer=officer, contract_id=each) for each in (first, second)]
     assert [record.facts.lots for record in records] == [(noord,), (noord, zuid)]
-    assert records[0].tender_id == records[1].tender_id is not None
+    assert records[0].tender_id is not None
+    assert records[0].tender_id == records[1].tender_id
     assert (await Tender.count(), await Lot.count(), await ContractLot.count()) == (1, 2, 3)
     of_tender = await contracts_of_tender(viewer=officer, tender_id=records[0].tender_id)
     assert [record.facts.number for record in of_tender] == ["2024-031", "2024-032"]

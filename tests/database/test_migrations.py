@@ -9,7 +9,7 @@ from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
-from piccolo.columns import Column, ForeignKey
+from piccolo.columns import Column, ForeignKey, Varchar
 from piccolo.table import Table
 
 import sroi
@@ -86,7 +86,7 @@ def _column_in_words(column: Column) -> str:
     kind = COLUMN_TYPES[type(kept).__name__]
     return described(
         type_name=kind,
-        length=kept.length if kind == "VARCHAR" else None,
+        length=kept.length if isinstance(kept, Varchar) else None,
         is_nullable=column._meta.null,
         is_key=column._meta.primary_key,
         to=references._meta.tablename if references else None,

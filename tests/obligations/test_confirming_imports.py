@@ -18,6 +18,7 @@ from sroi.contracts.rules import ContractStatus, LotFacts
 from sroi.contracts.tables import Contract, ImportRow, Lot, Tender
 from sroi.ledger.tables import LedgerEntry
 from sroi.obligations.operations import ImportOutcome, confirm_import, imports
+from sroi.obligations.operations import register_contract as register_with_obligation
 from sroi.obligations.queries import current_obligations, unseen_notices
 from sroi.obligations.tables import ObligationRevision
 from tests.makers import make_facts, make_officer, make_reviewer
@@ -123,9 +124,8 @@ async def test_a_failure_halfway_stores_nothing_and_the_preview_can_be_confirmed
     async def fail_at_the_road(**kwargs: Any) -> UUID:
         if kwargs["facts"].number == "2024-032":
             raise OSError("the disk is full")
-        return await register(**kwargs)
+        return await register_with_obligation(**kwargs)
 
-    register = imports.register_contract
     with monkeypatch.context() as now:
         now.setattr(imports, "register_contract", fail_at_the_road)
         with pytest.raises(OSError, match="disk"):

@@ -74,11 +74,12 @@ async def _impose(viewer: Viewer, contract_id: UUID, now: datetime, *, cause: st
 
 def _to_post(obligation: Obligation, held: Revision | None, effective_on: date) -> tuple[tuple[str, Decimal, date], ...]:
     """Return what a revision changes: the difference, or where it counts from another day, what was held back and the new amount."""
-    before = held.obligation.amount if held else ZERO
-    if held is None or held.effective_on == effective_on:
-        changes = ((REVISION, obligation.amount - before, effective_on),)
+    if held is None:
+        changes = [(REVISION, obligation.amount, effective_on)]
+    elif held.effective_on == effective_on:
+        changes = [(REVISION, obligation.amount - held.obligation.amount, effective_on)]
     else:
-        changes = ((REPLACED, -before, held.effective_on), (REVISION, obligation.amount, effective_on))
+        changes = [(REPLACED, -held.obligation.amount, held.effective_on), (REVISION, obligation.amount, effective_on)]
     return tuple(change for change in changes if change[1] != ZERO)
 
 
