@@ -34,8 +34,8 @@ class Profile:
 
 
 def plain_words(text: str) -> str:
-    """Return `text` in lower case, without accents and punctuation, `%` in words: to compare headers by."""
-    return " ".join(re.findall(r"[a-z0-9]+", search_text(text).replace("%", " percentage ")))
+    """Return `text` in lower case, without accents and punctuation, `%` and `€` in words: to compare headers by."""
+    return " ".join(re.findall(r"[a-z0-9]+", search_text(text).replace("%", " percentage ").replace("€", " euro ")))
 
 
 @lru_cache(maxsize=16)

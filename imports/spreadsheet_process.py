@@ -16,6 +16,7 @@ import posixpath
 import re
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import cache, partial
@@ -52,14 +53,14 @@ def main() -> int:
 
 
 def limit_resources(memory: int, seconds: int) -> None:
-    """Let the system end this process when it uses more, where the system can."""
+    """Let the system end this process when it uses more, where the system can; the parent limits the time everywhere."""
     try:
         import resource
-    except ImportError:  # Windows: the parent still limits the time
+    except ImportError:  # Windows
         return
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    for limit, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_CORE, 0)):
+        with suppress(ValueError, OSError):  # macOS refuses some
+            resource.setrlimit(limit, (most, most))
 
 
 def read_sheets(content: bytes, max_rows: int, max_columns: int) -> Iterator[Sheet]:

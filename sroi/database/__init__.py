@@ -1,4 +1,4 @@
-"""The room of the database: engines, transactions, error mapping, paging by key and migrations.
+"""The room of the database: engines, transactions, error mapping and migrations.
 
 In: SQL through Piccolo. Out: rows as dicts, on SQLite and PostgreSQL alike. Every table of the house finds its
 engine here, chosen once from `SROI_DATABASE_URL` when the first table is used.

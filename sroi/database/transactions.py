@@ -34,11 +34,7 @@ async def fetch(sql: str, *args: Any) -> list[dict[str, Any]]:
 @asynccontextmanager
 async def transaction() -> AsyncIterator[None]:
     """Open a transaction as the only writer, or join the one that is open; an error undoes all of it."""
-    current = engine()
-    if current.current_transaction.get() is not None:
-        yield
-        return
-    async with current.transaction():
+    async with engine().transaction():
         yield
 
 

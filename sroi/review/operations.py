@@ -1,6 +1,6 @@
 """Deciding on a claim: the decision, the claim's status and the ledger, in one transaction."""
 
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from gettext import gettext as _
 from uuid import UUID, uuid4
@@ -11,7 +11,7 @@ from sroi.audit.rules import Subject, actor_of
 from sroi.database import transaction
 from sroi.fulfilment.operations import transition
 from sroi.fulfilment.queries.claims import claim
-from sroi.fulfilment.rules import ClaimStatus, UnableToMoveClaim
+from sroi.fulfilment.rules import ClaimRecord, ClaimStatus, UnableToMoveClaim
 from sroi.ledger.operations import post_entry
 from sroi.ledger.rules import Entry, EntryKind
 from sroi.review.rules import STATUS_AFTER, Verdict, check_decision
@@ -35,22 +35,7 @@ async def decide(
         check_decision(viewer=viewer, record=record, verdict=verdict, amount=amount, reason=reason)
         approved = amount if verdict is Verdict.APPROVED else None
         await transition(viewer=viewer, record=record, status=STATUS_AFTER[verdict], now=now, reason=reason, approved=approved)
-        decision_id = uuid4()
-        await ReviewDecision.insert(
-            ReviewDecision(
-                id=decision_id,
-                claim=claim_id,
-                verdict=verdict.value,
-                amount_cents=None if approved is None else to_cents(approved),
-                reason=reason,
-                decided_by=viewer.account_id,
-                decided_at=now,
-            )
-        )
-        if approved is not None:
-            effective_on = last_day(record.period.end)
-            assert effective_on is not None
-            await _post(record.contract_id, approved, effective_on, decision_id, now)
+        await _keep(viewer, record, verdict, approved, reason, now)
         await record_event(
             actor=actor_of(viewer),
             action="review.decided",
@@ -60,15 +45,20 @@ async def decide(
         )
 
 
-async def _post(contract_id: UUID, amount: Decimal, effective_on: date, decision_id: UUID, now: datetime) -> None:
-    await post_entry(
-        entry=Entry(
-            contract_id=contract_id,
-            kind=EntryKind.APPROVED,
-            amount=amount,
-            effective_on=effective_on,
-            recorded_at=now,
-            source_kind="review_decision",
-            source_id=decision_id,
+async def _keep(viewer: Viewer, record: ClaimRecord, verdict: Verdict, approved: Decimal | None, reason: str, now: datetime) -> None:
+    decision_id = uuid4()
+    await ReviewDecision.insert(
+        ReviewDecision(
+            id=decision_id,
+            claim=record.id,
+            verdict=verdict.value,
+            amount_cents=None if approved is None else to_cents(approved),
+            reason=reason,
+            decided_by=viewer.account_id,
+            decided_at=now,
         )
     )
+    if approved is not None:
+        effective_on = last_day(record.period.end)
+        assert effective_on is not None
+        await post_entry(entry=Entry(record.contract_id, EntryKind.APPROVED, approved, effective_on, now, "review_decision", decision_id))

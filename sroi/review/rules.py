@@ -64,7 +64,8 @@ def check_decision(*, viewer: Viewer, record: ClaimRecord, verdict: Verdict, amo
 
 
 def _check_amount(record: ClaimRecord, amount: Decimal | None, reason: str) -> None:
-    if amount is None or amount <= 0:
+    # A placement past its cap is worth nothing, and still counts as a person once it is approved.
+    if amount is None or amount < 0 or (amount == 0 and record.value > 0):
         raise UnableToDecide(_("Vul het bedrag in dat u goedkeurt, groter dan € 0,00."), field="amount")
     if amount > record.value:
         raise UnableToDecide(

@@ -99,6 +99,13 @@ def test_a_dropped_event_is_found_after_the_others_were_numbered_again() -> None
     assert first_broken_event([replace(event, seq=seq) for seq, event in enumerate(events, 1)]) == 3
 
 
+def test_a_dropped_event_is_found_by_the_gap_after_the_rest_was_chained_again() -> None:
+    events = chain(2)
+    for seq in (4, 5):
+        events.append(linked(seq=seq, action="contract.registered", previous_hash=events[-1].hash))
+    assert first_broken_event(events) == 4
+
+
 def test_an_event_that_was_put_in_between_is_found() -> None:
     events = chain(5)
     put_in = linked(seq=3, action="contract.invented", previous_hash=events[1].hash)

@@ -28,6 +28,7 @@ from tests.makers import (
     GREEN_FIRM,
     REGIONAL,
     ROAD_FIRM,
+    Firm,
     make_administrator,
     make_contractor,
     make_facts,
@@ -277,6 +278,13 @@ async def test_a_search_finds_words_whatever_their_accents_and_case(database: No
     assert await found(text) == numbers
 
 
+async def test_a_firm_is_found_by_the_name_that_it_is_known_by_and_by_the_name_that_was_typed(database: None) -> None:
+    await registered(await make_facts(number="A"))
+    await registered(await make_facts(number="B", firm=Firm("De Hovenier", GREEN_FIRM.kvk_number)))
+    assert await found("voorbeeldtuin") == ["A", "B"]
+    assert await found("hovenier") == ["B"]
+
+
 async def test_a_list_is_narrowed_to_a_status_and_a_scope(database: None) -> None:
     await registered(await make_facts(number="L"))
     await registered(await make_facts(number="R", authority=REGIONAL))
@@ -321,6 +329,8 @@ async def test_an_authority_is_added_once_whatever_its_accents_and_case(database
     with pytest.raises(UnableToRegister) as refusal:
         await add_authority(viewer=officer, name="  ", now=NOW)
     assert refusal.value.field == "authority"
+    with pytest.raises(UnableToRegister, match="te lang"):
+        await add_authority(viewer=officer, name="w" * 201, now=NOW)
 
 
 def test_a_cpv_code_is_found_by_a_dutch_word() -> None:

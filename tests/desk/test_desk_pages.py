@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import AsyncIterator
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -129,3 +130,23 @@ async def _queries(people: Personas, counter: Any) -> list[int]:
         assert (await people.reviewer.get(path)).status_code == 200
         counts.append(counter.count)
     return counts
+
+
+async def test_a_claim_past_its_cap_is_worth_nothing_and_can_still_be_approved(people: Personas) -> None:
+    contract_id = await make_contract()
+    await approve(
+        claim_id=await make_placement_claim(
+            contract_id=contract_id,
+            target_group="ww",
+            starts_on=date(2023, 10, 1),
+            reported_before=date(2024, 10, 1),
+            today=date(2024, 10, 1),
+        )
+    )
+    claim_id = await make_placement_claim(
+        contract_id=contract_id, target_group="ww", starts_on=date(2023, 10, 1), reported_before=date(2025, 1, 1), today=date(2025, 1, 1)
+    )
+    assert (await claim(viewer=OPERATOR, claim_id=claim_id)).value == 0
+    typed = {"verdict": "approved", "amount": "0,00", "version": await _version(claim_id)}
+    assert (await people.reviewer.post(f"/werkvoorraad/{claim_id}", typed)).status_code == 303
+    assert (await claim(viewer=OPERATOR, claim_id=claim_id)).status is ClaimStatus.APPROVED

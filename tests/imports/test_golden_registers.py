@@ -13,7 +13,7 @@ SAMPLES = sorted(path for path in GOLDEN.iterdir() if path.suffix not in (".json
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)
 def test_a_sample_gives_the_rows_and_problems_that_a_person_read_in_it(sample: Path) -> None:
-    expected = json.loads(sample.with_name(f"{sample.name}.json").read_text(encoding="utf-8"))
+    expected = json.loads(sample.with_name(f"{sample.name}.expected.json").read_text(encoding="utf-8"))
     assert imports.read(sample.read_bytes()).to_json_dict() == expected
 
 

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from sroi.access import Permission, Viewer
 from sroi.accounts.operations import ensure_organisation
+from sroi.accounts.queries import organisation_by_kvk
 from sroi.audit.operations import record_event
 from sroi.audit.rules import Subject, actor_of
 from sroi.contracts.queries import contract, find_contract_id
@@ -26,6 +27,8 @@ from sroi.contracts.rules import (
 from sroi.contracts.tables import Contract, ContractingAuthority, ContractLot, Lot, Tender
 from sroi.database import UniqueViolation, transaction
 from sroi.values import search_text, to_cents
+
+MAX_AUTHORITY_NAME = 200
 
 
 async def register_contract(*, viewer: Viewer, facts: ContractFacts, now: datetime) -> UUID:
@@ -90,6 +93,8 @@ async def add_authority(*, viewer: Viewer, name: str, now: datetime) -> UUID:
     key = search_text(name)
     if not key:
         raise UnableToRegister(_("Vul de naam van de aanbestedende dienst in."), field="authority")
+    if len(name.strip()) > MAX_AUTHORITY_NAME or len(key) > MAX_AUTHORITY_NAME:
+        raise UnableToRegister(_("Deze naam is te lang. Gebruik ten hoogste 200 tekens."), field="authority")
     async with transaction():
         known = await ContractingAuthority.select(ContractingAuthority.id).where(ContractingAuthority.search_text == key)
         if known:
@@ -111,9 +116,11 @@ def _hundredths(percentage: Decimal | None) -> int | None:
 
 
 async def _columns(facts: ContractFacts, status: ContractStatus, now: datetime) -> dict[str, Any]:
-    contractor = None
+    contractor, known_as = None, ""
     if facts.kvk_number and facts.contractor_name:
         contractor = await ensure_organisation(name=facts.contractor_name, kvk_number=facts.kvk_number, now=now)
+        known = await organisation_by_kvk(kvk_number=facts.kvk_number)
+        known_as = known.name if known else ""
     return {
         "authority": facts.authority_id,
         "number": facts.number or None,
@@ -133,7 +140,8 @@ async def _columns(facts: ContractFacts, status: ContractStatus, now: datetime) 
         "ends_before": facts.ends_before,
         "extension_options": facts.extension_options,
         "status": status.value,
-        "search_text": searchable(facts),
+        # A firm is shown by the name that it is known by, which may be another than was typed here: both are found.
+        "search_text": f"{searchable(facts)} {search_text(known_as)}".strip(),
         "registered_at": now if status is ContractStatus.REGISTERED else None,
     }
 

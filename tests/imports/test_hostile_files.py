@@ -1,0 +1,205 @@
+"""Files that nobody should send: refused with one sentence, in little time and memory, or read; never anything else."""
+
+import struct
+import subprocess
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
+from pathlib import Path
+from random import Random
+from time import monotonic
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import imports
+from imports import MAX_FILE_BYTES, Reading, UnreadableFile
+from imports.cells import MAX_COLUMNS, MAX_ROWS
+from tests.imports.workbooks import HEADER, SNOW, csv_file, with_parts, workbook
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "imports"
+SAMPLES = ("synthetic_contractregister.xlsx", "synthetic_contractregister_cp1252_semicolon.csv")
+TRIES = 200
+SECONDS = 5
+MEGABYTES = 512
+SHEET, STRINGS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
+SHEET_START = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+SHEET_END = b"</sheetData></worksheet>"
+READ_AND_TELL = """
+import sys
+from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
+import imports
+try:
+    print("READ", len(imports.read(sys.stdin.buffer.read()).rows))
+except imports.UnreadableFile as refusal:
+    print("REFUSED", refusal)
+print(max(getrusage(RUSAGE_SELF).ru_maxrss, getrusage(RUSAGE_CHILDREN).ru_maxrss))
+"""
+
+
+def register(**parts: bytes) -> bytes:
+    """Return a workbook that holds a register, with the sheet or the shared strings replaced."""
+    names = {"sheet": SHEET, "strings": STRINGS}
+    return with_parts(workbook(Register=[HEADER, SNOW]), {names[name]: part for name, part in parts.items()})
+
+
+def sheet(*inside: bytes) -> bytes:
+    return register(sheet=SHEET_START + b"".join(inside) + SHEET_END)
+
+
+def shared_strings(attributes: bytes, text: bytes) -> bytes:
+    namespace = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    return b"<sst %s %s><si><t>%s</t></si></sst>" % (namespace, attributes, text)
+
+
+def unpacks_to(pattern: bytes, megabytes: int) -> bytes:
+    """Return a workbook of which the sheet repeats the pattern."""
+    buffer = BytesIO()
+    block = pattern * (1024 * 1024 // len(pattern))
+    with ZipFile(BytesIO(workbook(Register=[HEADER, SNOW]))) as old, ZipFile(buffer, "w", ZIP_DEFLATED, compresslevel=1) as new:
+        for name in old.namelist():
+            if name != SHEET:
+                new.writestr(name, old.read(name))
+        with new.open(SHEET, "w", force_zip64=True) as part:
+            part.write(SHEET_START)
+            for _block in range(megabytes):
+                part.write(block)
+    return buffer.getvalue()
+
+
+def with_false_sizes(content: bytes) -> bytes:
+    """Return the archive with a directory that says that every part unpacks to a thousand bytes."""
+    false = bytearray(content)
+    at = content.find(b"PK\x01\x02")
+    while at >= 0:
+        false[at + 24 : at + 28] = struct.pack("<I", 1000)
+        at = content.find(b"PK\x01\x02", at + 4)
+    return bytes(false)
+
+
+def laughing_sheet() -> bytes:
+    entities = b'<!ENTITY e0 "aaaaaaaaaa">' + b"".join(b'<!ENTITY e%d "%s">' % (n, b"&e%d;" % (n - 1) * 10) for n in range(1, 12))
+    return register(sheet=b"<!DOCTYPE x [" + entities + b"]>" + SHEET_START + b'<row><c t="str"><v>&e11;</v></c></row>' + SHEET_END)
+
+
+HOSTILE: dict[str, Callable[[], bytes]] = {
+    "two gigabytes of zeros in a sheet": lambda: unpacks_to(b"0", 2048),
+    "a sheet that unpacks to far more than the archive says": lambda: with_false_sizes(unpacks_to(b"<a/>", 1024)),
+    "a cell at the far end of the sheet": lambda: sheet(b'<row r="1"><c r="A1"><v>1</v></c><c r="XFD1048576"><v>1</v></c></row>'),
+    "a cell beyond any sheet": lambda: sheet(b'<row r="1"><c r="A1"><v>1</v></c><c r="ZZZZZZZ4294967295"><v>1</v></c></row>'),
+    "a table of strings that says it is endless": lambda: register(strings=shared_strings(b'uniqueCount="999999999999"', b"x")),
+    "one long string in every cell": lambda: register(
+        strings=shared_strings(b"", b"x" * 1_000_000),
+        sheet=SHEET_START + b'<row><c t="s"><v>0</v></c></row>' * 100_000 + SHEET_END,
+    ),
+    "merged ranges without end": lambda: register(
+        sheet=SHEET_START
+        + b"<row><c><v>1</v></c></row></sheetData><mergeCells>"
+        + b'<mergeCell ref="A1:A1048576"/>' * 50_000
+        + b"</mergeCells></worksheet>"
+    ),
+    "entities that grow a thousandfold": laughing_sheet,
+    "a million columns in a workbook": lambda: sheet(b"<row>", b"<c><v>1</v></c>" * 1_000_000, b"</row>"),
+    "a million rows in a workbook": lambda: sheet(b"<row><c><v>1</v></c></row>" * 1_000_000),
+    "elements without end": lambda: register(sheet=SHEET_START + b"<a>" * 5_000_000),
+    "a workbook of a million parts": lambda: b"PK\x03\x04 xl/workbook.xml" + b"PK\x01\x02" * 5_000_000,
+    "a million columns in a csv": lambda: b";".join([b"x"] * 1_000_000),
+    "a csv of lines only": lambda: csv_file(HEADER, SNOW) + b"\n" * 10_000_000,
+    "a csv of quotes": lambda: b'a,"\n",' * 5_000_000,
+    "a csv of one line": lambda: b"x" * (MAX_FILE_BYTES - 1),
+    "more than a file may be": lambda: b"x;" * MAX_FILE_BYTES,
+    "noise": lambda: Random(1).randbytes(3_000_000),
+    "noise that starts as a workbook": lambda: b"PK\x03\x04 xl/workbook.xml" + Random(2).randbytes(3_000_000),
+    "noise that starts as UTF-16": lambda: b"\xff\xfe" + Random(3).randbytes(3_000_001),
+    "a text that is no register": lambda: b"Geachte heer, mevrouw,\n\nHierbij het register, zoals besproken.",
+    "deep JSON": lambda: b"{" * 1_000_000,
+    "a PDF": lambda: b"%PDF-1.7\n" + b"1 0 obj\n" * 1000,
+    "an old Excel file": lambda: bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 5000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_is_refused_with_one_sentence_in_little_time_and_memory(name: str) -> None:
+    content = HOSTILE[name]()
+    begin = monotonic()
+    done = subprocess.run([sys.executable, "-c", READ_AND_TELL], input=content, capture_output=True, timeout=60, check=False)
+    assert monotonic() - begin < SECONDS
+    assert (done.returncode, done.stderr) == (0, b"")
+    answer, kilobytes = done.stdout.decode().splitlines()
+    assert answer.startswith("REFUSED ")
+    assert int(kilobytes) < MEGABYTES * 1024
+
+
+def read_or_refuse(content: bytes) -> Reading | None:
+    try:
+        return imports.read(content)
+    except UnreadableFile as refusal:
+        sentence = str(refusal)
+    assert sentence.endswith(".")
+    return None
+
+
+def each_read(contents: list[bytes]) -> list[Reading | None]:
+    with ThreadPoolExecutor(4) as pool:
+        return list(pool.map(read_or_refuse, contents))
+
+
+def test_a_workbook_cut_off_anywhere_is_refused() -> None:
+    whole, random = (GOLDEN / SAMPLES[0]).read_bytes(), Random(4)
+    assert each_read([whole[: random.randrange(len(whole))] for _try in range(TRIES)]) == [None] * TRIES
+
+
+def test_a_csv_cut_off_anywhere_gives_no_other_rows_than_the_whole_but_for_the_last() -> None:
+    whole, random = (GOLDEN / SAMPLES[1]).read_bytes(), Random(5)
+    references = [row.reference for row in imports.read(whole).rows]
+    for reading in each_read([whole[: random.randrange(len(whole))] for _try in range(TRIES)]):
+        if reading is not None and reading.rows:
+            read = [row.reference for row in reading.rows]
+            assert read[:-1] == references[: len(read) - 1]
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_file_with_a_flipped_byte_is_read_or_refused(name: str) -> None:
+    whole, random = (GOLDEN / name).read_bytes(), Random(6)
+    flipped = []
+    for _try in range(TRIES):
+        damaged = bytearray(whole)
+        damaged[random.randrange(len(whole))] ^= 1 << random.randrange(8)
+        flipped.append(bytes(damaged))
+    most = len(imports.read(whole).rows) + 1
+    assert all(reading is None or len(reading.rows) <= most for reading in each_read(flipped))
+
+
+@given(st.binary(max_size=2000))
+def test_no_bytes_whatever_do_more_than_be_refused(content: bytes) -> None:
+    read_or_refuse(content)
+
+
+@given(st.binary(max_size=200))
+def test_a_register_with_noise_after_it_is_read_or_refused(noise: bytes) -> None:
+    read_or_refuse(csv_file(HEADER, SNOW) + b"\r\n" + noise)
+
+
+@pytest.mark.parametrize("content", [b"", b"  \r\n\t", b"\xef\xbb\xbf"])
+def test_an_empty_file_is_refused(content: bytes) -> None:
+    with pytest.raises(UnreadableFile):
+        imports.read(content)
+
+
+def test_a_workbook_with_a_password_is_refused() -> None:
+    with pytest.raises(UnreadableFile):
+        imports.read(bytes.fromhex("d0cf11e0a1b11ae1") + "EncryptedPackage".encode("utf-16-le") + b"\0" * 3000)
+
+
+def test_a_register_as_long_and_wide_as_allowed_is_read_and_one_row_or_column_more_is_not() -> None:
+    header = (*HEADER, *[""] * (MAX_COLUMNS - len(HEADER)))
+    assert len(imports.read(csv_file(header, SNOW)).rows) == 1
+    with pytest.raises(UnreadableFile, match="te groot"):
+        imports.read(csv_file((*header, ""), SNOW))
+    lines = b"\n".join([b"Nr;Titel", *(b"%d;Brug" % number for number in range(1, MAX_ROWS))])
+    assert len(imports.read(lines).rows) == MAX_ROWS - 1
+    with pytest.raises(UnreadableFile, match="te groot"):
+        imports.read(lines + b"\nlaatste;Brug")
