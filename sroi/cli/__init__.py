@@ -61,17 +61,23 @@ def main(arguments: list[str] | None = None) -> None:
     except click.ClickException as error:
         status = _refuse(error.format_message())
     except Exception as error:
-        if not _is_refusal(error):
+        if (message := _refusal(error)) is None:
             raise
-        status = _refuse(str(error))
+        status = _refuse(message)
     sys.exit(status if isinstance(status, int) else 0)
 
 
-def _is_refusal(error: Exception) -> bool:
+def _refusal(error: Exception) -> str | None:
+    """Return what to tell about an error that is not ours to crash on: a refusal, or a database or file that cannot be reached."""
     from sroi.errors import NotFound, UnableTo
     from sroi.settings import SettingsError
 
-    return isinstance(error, UnableTo | NotFound | SettingsError)
+    if isinstance(error, UnableTo | NotFound | SettingsError):
+        return str(error)
+    is_of_database = type(error).__module__.partition(".")[0] in ("asyncpg", "sqlite3")
+    if is_of_database or isinstance(error, OSError):
+        return _("De database of het bestand is niet te gebruiken: {error}.").format(error=error)
+    return None
 
 
 def _refuse(message: str) -> int:

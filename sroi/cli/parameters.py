@@ -61,15 +61,16 @@ async def _connected(work: Coroutine[Any, Any, T]) -> T:
     from sroi.database import connected
     from sroi.database.migrations import migration_names, pending_migrations
 
-    async with connected():
-        missing = await pending_migrations()
-        if missing == migration_names():
-            work.close()
-            raise click.ClickException(_("De database is leeg. Voer eerst uit: sroi db upgrade."))
-        if missing:
-            work.close()
-            raise click.ClickException(_("De database is van een oudere versie. Voer eerst uit: sroi db upgrade."))
-        return await work
+    try:
+        async with connected():
+            missing = await pending_migrations()
+            if missing == migration_names():
+                raise click.ClickException(_("De database is leeg. Voer eerst uit: sroi db upgrade."))
+            if missing:
+                raise click.ClickException(_("De database is van een oudere versie. Voer eerst uit: sroi db upgrade."))
+            return await work
+    finally:
+        work.close()
 
 
 async def user(email: str) -> Viewer:

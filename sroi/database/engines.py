@@ -255,6 +255,9 @@ class MappedPostgresEngine(PostgresEngine):
         super().__init__(config={"dsn": dsn}, extensions=())
         self.write_lock = asyncio.Lock()
 
+    async def check_version(self) -> None:
+        """Pay no visit to the server when the engine is made: the first query tells whether it is there."""
+
     async def start_connection_pool(self, **kwargs: Any) -> None:
         """Open the connections; the lock of an earlier event loop is of no use in this one."""
         self.write_lock = asyncio.Lock()

@@ -70,7 +70,7 @@ def _tender_fields(known: tuple[Authority, ...], *, must: bool) -> tuple[Field, 
             parse=parse_lots,
             required=False,
             kind="textarea",
-            hint=_("Een perceel per regel, met het nummer ervoor: 1 Noord. Laat leeg als er geen percelen zijn."),
+            hint=_("Een perceel per regel: 1 Noord. Vul dan ook het kenmerk van de aanbesteding in."),
         ),
     )
 

@@ -97,6 +97,14 @@ def test_a_wrong_setting_is_named(tmp_path: Path) -> None:
     assert done.stderr.startswith("SROI_DATABASE_URL must be")
 
 
+@pytest.mark.parametrize("url", ["sqlite:////bestaat/niet/x.sqlite", "postgresql://u:p@127.0.0.1:1/x"])
+def test_a_database_that_cannot_be_reached_is_one_line(tmp_path: Path, url: str) -> None:
+    for words in (["db", "upgrade"], ["reconcile", "2023"]):
+        done = sroi(tmp_path, *words, SROI_DATABASE_URL=url)
+        assert done.returncode == 2
+        assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+
+
 def test_help_answers_at_once(tmp_path: Path) -> None:
     sroi(tmp_path, "--help")
     loaded = "import sys; sys.argv = ['sroi', '--help']\ntry:\n from sroi.cli import main; main()\nexcept SystemExit: pass\n"

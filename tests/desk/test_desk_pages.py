@@ -96,6 +96,9 @@ async def test_the_year_page_adds_up_for_all_who_may_read_it(people: Personas) -
         assert "2 van 65 plaatsingen" in shown
     assert "Werkmap downloaden" not in (await people.officer.get("/aansluiting/2023")).text
     assert (await people.contractor.get("/aansluiting/2023")).status_code == 403
+    # A target group can reveal benefit or health: only those who review see the counts, small as they are.
+    assert "Plaatsingen per doelgroep" in (await people.reviewer.get("/aansluiting/2023")).text
+    assert "Plaatsingen per doelgroep" not in (await people.officer.get("/aansluiting/2023")).text
     recorded = (await people.reviewer.get("/aansluiting/2022")).text
     assert "Vastgelegde cijfers" in recorded and "worden niet opnieuw berekend" in recorded
     assert (await people.reviewer.get("/aansluiting/12")).status_code == 422
