@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -13,18 +14,34 @@ from sroi.files.rules import media_type_of
 from sroi.files.tables import StoredFile
 
 
-async def keep_file(*, directory: Path, content: bytes, file_name: str, now: datetime) -> str:
-    """Keep `content` once and return its SHA-256; raise UnableToKeepFile when it cannot be evidence.
+@dataclass(frozen=True)
+class WrittenFile:
+    """A file that is on disk, and the media type that its content shows."""
 
-    Bytes that are on disk without a row, after a stop in between, are found again by the next upload of the same file.
+    sha256: str
+    media_type: str
+    size_bytes: int
+
+
+async def write_file(*, directory: Path, content: bytes, file_name: str) -> WrittenFile:
+    """Put `content` on disk once, named by its hash; raise UnableToKeepFile when it cannot be evidence.
+
+    Outside any transaction, so that a large file holds up no other writer. Bytes without a row, after a stop in between, are found again
+    by the next upload of the same file.
     """
     media_type = media_type_of(content=content, file_name=file_name)
     digest = sha256(content).hexdigest()
     await asyncio.to_thread(_write, path_of(directory=directory, digest=digest), content)
+    return WrittenFile(digest, media_type, len(content))
+
+
+async def record_file(*, written: WrittenFile, now: datetime) -> None:
+    """Record a file that is on disk, inside the transaction of what points at it."""
     async with transaction():
-        if not await StoredFile.exists().where(StoredFile.sha256 == digest):
-            await StoredFile.insert(StoredFile(sha256=digest, media_type=media_type, size_bytes=len(content), stored_at=now))
-    return digest
+        if not await StoredFile.exists().where(StoredFile.sha256 == written.sha256):
+            await StoredFile.insert(
+                StoredFile(sha256=written.sha256, media_type=written.media_type, size_bytes=written.size_bytes, stored_at=now)
+            )
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -38,6 +55,16 @@ def _write(path: Path, content: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
             Path(file.name).replace(path)
+            _flush_folder(path.parent)
         except BaseException:
             Path(file.name).unlink(missing_ok=True)
             raise
+
+
+def _flush_folder(folder: Path) -> None:
+    """Flush the name of a new file too: without it a power cut may lose a file whose bytes are safe."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sroi.files.operations import keep_file
+from sroi.files.operations import record_file, write_file
 from sroi.files.queries import FileNotFound, kept_file, path_of
 from sroi.files.rules import MAX_BYTES, UnableToKeepFile, media_type_of
 from sroi.files.tables import StoredFile
@@ -18,6 +18,13 @@ JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(2000) + b"\xff\xd9"
 GIF = b"GIF89a" + bytes(40)
 ZIP = b"PK\x03\x04" + bytes(40)
 HTML = b"<!doctype html><script>alert(1)</script>"
+
+
+async def keep_file(*, directory: Path, content: bytes, file_name: str, now: datetime) -> str:
+    """Write and record a file, as the rooms that keep files do."""
+    written = await write_file(directory=directory, content=content, file_name=file_name)
+    await record_file(written=written, now=now)
+    return written.sha256
 
 
 def files_in(folder: Path) -> list[Path]:

@@ -9,7 +9,7 @@ from sroi.access import Permission, Viewer
 from sroi.audit.operations import record_event
 from sroi.audit.rules import Subject, actor_of
 from sroi.database import transaction
-from sroi.files.operations import keep_file
+from sroi.files.operations import record_file, write_file
 from sroi.fulfilment.queries.claims import claim
 from sroi.fulfilment.rules import OPEN_TO_CONTRACTOR, UnableToMoveClaim
 from sroi.fulfilment.tables import Evidence
@@ -21,15 +21,16 @@ async def add_evidence(*, viewer: Viewer, claim_id: UUID, file_name: str, conten
     """Add a file to an open claim; the same file twice counts once. Raises UnableToKeepFile on the field `evidence`."""
     viewer.require(Permission.REPORT_FULFILMENT)
     name = _plain_name(file_name)
+    await _require_open(viewer, claim_id)
+    written = await write_file(directory=directory, content=content, file_name=name)
     async with transaction():
         await _require_open(viewer, claim_id)
-        # The bytes are on disk before anything points at them; a rollback leaves them there, and nothing pointing at them.
-        digest = await keep_file(directory=directory, content=content, file_name=name, now=now)
-        if await Evidence.exists().where((Evidence.claim == claim_id) & (Evidence.sha256 == digest)):
+        if await Evidence.exists().where((Evidence.claim == claim_id) & (Evidence.sha256 == written.sha256)):
             return
-        evidence = Evidence(id=uuid4(), claim=claim_id, sha256=digest, file_name=name, added_by=viewer.account_id, added_at=now)
+        await record_file(written=written, now=now)
+        evidence = Evidence(id=uuid4(), claim=claim_id, sha256=written.sha256, file_name=name, added_by=viewer.account_id, added_at=now)
         await Evidence.insert(evidence)
-        await _record(viewer, "evidence.added", claim_id, digest, now)
+        await _record(viewer, "evidence.added", claim_id, written.sha256, now)
 
 
 async def remove_evidence(*, viewer: Viewer, claim_id: UUID, evidence_id: UUID, now: datetime) -> None:
