@@ -269,6 +269,15 @@ def parse_kvk_number(text: str) -> KvkNumber:
     return KvkNumber(number, _("Het KVK-nummer is aangevuld met voorloopnullen: {number}.").format(number=number))
 
 
+def is_same_name(one: str, other: str) -> bool:
+    """Return whether two names differ in no more than capitals, accents, spaces and punctuation: `Voorbeeld BV` is `Voorbeeld B.V.`."""
+    return _letters(one) == _letters(other)
+
+
+def _letters(name: str) -> str:
+    return "".join(sign for sign in search_text(name) if sign.isalnum())
+
+
 def search_text(text: str) -> str:
     """Return `text` casefolded, without accents and with single spaces, to search in alike on every database."""
     plain = "".join(sign for sign in normalize("NFKD", text) if not combining(sign))

@@ -2,6 +2,8 @@
 
 import click
 
+from sroi.cli.parameters import run
+
 HOST = "127.0.0.1"
 PORT = 8000
 
@@ -14,8 +16,14 @@ def command(host: str, port: int) -> None:
     serve(host=host, port=port)
 
 
+async def _is_ready() -> None:
+    """Need nothing but a database at its newest version, which `run` checks."""
+
+
 def serve(*, host: str, port: int) -> None:
     """Serve the application that the environment describes."""
     import uvicorn
+
+    run(_is_ready())
 
     uvicorn.run("sroi.app:create_app", factory=True, host=host, port=port, log_level="warning", server_header=False)

@@ -242,6 +242,13 @@ def _is_no_share(percentage: Decimal | None) -> bool:
     return percentage is not None and not 0 <= percentage <= 100
 
 
+def other_firm(kvk_number: str, known_name: str) -> str:
+    """Return the sentence that a KVK number belongs to a firm of another name."""
+    return _("KVK-nummer {number} staat in het register op naam van {name}. Neem die naam over of verbeter het nummer.").format(
+        number=kvk_number, name=known_name
+    )
+
+
 def searchable(facts: ContractFacts) -> str:
     """Return the text that a search over contracts looks in."""
     parts = (facts.number, facts.title, facts.contractor_name, facts.kvk_number or "", facts.tender_reference)

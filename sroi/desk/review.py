@@ -1,6 +1,5 @@
 """The review of one claim: what was reported, its evidence, the steps of its value, and the decision."""
 
-from decimal import Decimal
 from gettext import gettext as _
 from typing import Any
 from uuid import UUID
@@ -21,7 +20,7 @@ from sroi.review.rules import Verdict, verdict_label
 from sroi.values import format_decimal, format_period, parse_euros
 from sroi.web import clock
 from sroi.web.flash import Flash
-from sroi.web.forms import Field, FormView, Submission, read, view
+from sroi.web.forms import Field, FormView, read, view
 from sroi.web.pages import attachment, page, see_other
 from sroi.web.permissions import permits
 from sroi.web.requests import WebRequest, submitted
@@ -83,7 +82,7 @@ async def decide_claim(request: WebRequest, claim_id: FromPath[UUID]) -> Respons
             claim_id=claim_id,
             version=_version(data.get("version")),
             verdict=submission.values["verdict"],
-            amount=_amount(submission, record),
+            amount=submission.values["amount"],
             reason=submission.values["reason"] or "",
             now=clock.now(),
         )
@@ -102,11 +101,6 @@ async def evidence(request: WebRequest, claim_id: FromPath[UUID], evidence_id: F
 
 def _version(text: object) -> int:
     return int(text) if isinstance(text, str) and text.isdecimal() and len(text) < 10 else 0
-
-
-def _amount(submission: Submission, record: ClaimRecord) -> Decimal | None:
-    amount: Decimal | None = submission.values["amount"]
-    return amount if amount is not None else record.value
 
 
 async def _page(request: WebRequest, record: ClaimRecord, form: FormView, *, status: int = 200) -> Response[Any]:

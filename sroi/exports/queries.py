@@ -26,7 +26,7 @@ FROM claim
 JOIN contract ON contract.id = claim.contract
 JOIN contracting_authority ON contracting_authority.id = contract.authority
 JOIN organisation ON organisation.id = contract.contractor
-WHERE claim.number > {{}} AND claim.status <> 'draft' AND claim.contract IN ({CONTRACTS_OF_YEAR})
+WHERE claim.number > {{}} AND claim.status <> 'draft' AND claim.submitted_at IS NOT NULL AND claim.contract IN ({CONTRACTS_OF_YEAR})
 ORDER BY claim.number LIMIT {{}}
 """
 OBLIGATIONS = f"""

@@ -14,7 +14,7 @@ class Candidate(Table):
     id = UUID(primary_key=True)
     organisation = ForeignKey(references=Organisation, null=False)
     label = Varchar(length=60)
-    label_key = Varchar(length=60)
+    label_key = Text()
     person_token = Varchar(length=64, null=True, default=None)
     created_at = Timestamptz()
 

@@ -18,6 +18,7 @@ from sroi.values import day_after, format_decimal, format_short_date, last_day, 
 from sroi.web.forms import Field, Typed
 
 Values = Mapping[str, Any]
+MAX_PARTICIPANTS = 1_000
 DAY_HINT = _("Dag-maand-jaar, bijvoorbeeld 31-12-2024.")
 
 
@@ -45,8 +46,8 @@ def _year(text: str) -> int:
 
 
 def _people(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text[:6]) <= 1000:
-        raise ValueError(_("Vul het aantal deelnemers in, ten minste 1."))
+    if not (text.isascii() and text.isdecimal() and len(text) <= 4 and 1 <= int(text) <= MAX_PARTICIPANTS):
+        raise ValueError(_("Vul het aantal deelnemers in, van 1 tot en met 1.000."))
     return int(text)
 
 

@@ -27,14 +27,17 @@ from sroi.reconciliation.rules import (
 from sroi.reconciliation.tables import AnnualGoal, RecordedResult
 from sroi.values import Period, from_cents
 
-# A candidate at one employer on one contract since one day, over all its claims; the facts are those of the last claim.
+# A candidate at one employer on one contract since one day, over all its claims; the facts are those of the last
+# approved claim, or of the last one while none is approved.
 PLACEMENTS_OF_YEAR = """
 WITH reported AS (
     SELECT
         COALESCE(candidate.person_token, CAST(candidate.id AS VARCHAR(64))) AS person,
         candidate.label, placement.target_group, placement.employer_name, placement.employer_kvk_number, placement.starts_on,
         placement.ends_before, placement.hours_per_week_hundredths, claim.policy_name, claim.contract AS contract_id,
-        ROW_NUMBER() OVER (placed ORDER BY claim.number DESC) AS place_from_last,
+        ROW_NUMBER() OVER (
+            placed ORDER BY CASE WHEN claim.status = 'approved' THEN 0 ELSE 1 END, claim.number DESC
+        ) AS place_from_last,
         MIN(claim.number) OVER placed AS first_claim,
         MAX(CASE WHEN claim.status = 'approved' THEN 1 ELSE 0 END) OVER placed AS is_approved,
         SUM(COALESCE(claim.approved_cents, 0)) OVER placed AS approved_cents,
@@ -83,7 +86,7 @@ JOIN contract ON contract.id = balance.contract
 JOIN contracting_authority ON contracting_authority.id = contract.authority
 JOIN organisation ON organisation.id = contract.contractor
 LEFT JOIN waiting ON waiting.contract = balance.contract
-WHERE balance.owed > 0
+WHERE balance.owed > 0 OR balance.approved <> 0
 """
 
 

@@ -1,6 +1,7 @@
 """The wing of the procurement officer: contracts with their obligation, drafts, imports and invitations."""
 
 from sroi.register.answers import answer, answer_form
+from sroi.register.authorities import add_authority_form, authority_list
 from sroi.register.contracts import contract_list, contract_page
 from sroi.register.imports import confirm, import_form, import_preview, upload_register
 from sroi.register.invitations import invitation_form, send_invitation
@@ -13,6 +14,8 @@ ROUTES = (
     contract_page,
     draft_form,
     complete,
+    authority_list,
+    add_authority_form,
     answer_form,
     answer,
     invitation_form,

@@ -25,7 +25,7 @@ from sroi.values import format_date, format_euros, format_percentage, format_per
 from sroi.web.pages import page
 from sroi.web.paging import cursor_of, next_link
 from sroi.web.permissions import permits
-from sroi.web.requests import WebRequest
+from sroi.web.requests import WebRequest, query_text
 
 TONES = {Outcome.OWED: "success", Outcome.NOT_OWED: "neutral", Outcome.ASKS: "warning"}
 
@@ -117,9 +117,9 @@ def _asks(record: ContractRecord) -> bool:
 
 
 def _filter(request: WebRequest) -> ContractFilter:
-    status, scope = request.query_params.get("status", ""), request.query_params.get("soort", "")
+    status, scope = query_text(request, "status"), query_text(request, "soort")
     return ContractFilter(
-        text=request.query_params.get("zoek", "")[:200],
+        text=query_text(request, "zoek")[:200],
         status=ContractStatus(status) if status in set(ContractStatus) else None,
         scope=Scope(scope) if scope in set(Scope) else None,
     )

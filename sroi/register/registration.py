@@ -25,7 +25,7 @@ from sroi.web.pages import page, see_other
 from sroi.web.permissions import permits
 from sroi.web.requests import WebRequest, submitted
 
-_LOT = re.compile(r"^\s*(\d{1,4})[.:)\s-]+(.+)$")
+_LOT = re.compile(r"^([1-9]\d{0,3})[.:)\s-]+(\S.*)$")
 DRAFT, LOOK_UP = "draft", "look_up"
 
 
@@ -135,13 +135,11 @@ def _term_fields(*, must: bool) -> tuple[Field, ...]:
 def parse_lots(text: str) -> tuple[LotFacts, ...]:
     """Return the lots, one a line: a number and a title; raise ValueError that quotes the first line that is not so."""
     lots = []
-    for line in filter(str.strip, text.splitlines()):
+    for line in filter(None, (line.strip() for line in text.splitlines())):
         found = _LOT.match(line)
         if found is None:
-            raise ValueError(
-                _("Schrijf per regel een nummer en een naam, bijvoorbeeld: 1 Noord. Dit lukt niet: {line}").format(line=line.strip())
-            )
-        lots.append(LotFacts(int(found[1]), found[2].strip()[:300]))
+            raise ValueError(_("Schrijf per regel een nummer en een naam, bijvoorbeeld: 1 Noord. Dit lukt niet: {line}").format(line=line))
+        lots.append(LotFacts(int(found[1]), found[2]))
     return tuple(lots)
 
 

@@ -13,7 +13,7 @@ from sroi.contracts.operations.imports import UnableToImport
 from sroi.contracts.queries.imports import ImportNotFound, StagedRow, import_batch, import_rows
 from sroi.contracts.rules import LotFacts
 from sroi.contracts.tables import Contract, ImportBatch, ImportRow, Tender
-from tests.makers import make_administrator, make_contractor, make_facts, make_officer, make_reviewer
+from tests.makers import CLEANING_FIRM, make_administrator, make_contractor, make_facts, make_officer, make_reviewer
 
 NOW = datetime(2024, 3, 1, 9, 30, tzinfo=UTC)
 HEADER = "Contractnummer;Titel;Soort;Opdrachtnemer;KVK-nummer;Contractsom;Gunningsdatum;Begindatum;Einddatum;Percelen;Opdrachtgever"
@@ -95,7 +95,9 @@ async def test_a_draft_with_the_same_number_is_known_too(database: None) -> None
 
 
 async def test_the_number_of_another_authority_is_not_known(database: None) -> None:
-    await register_contract(viewer=await make_officer(), facts=await make_facts(number="2024-031", authority="Gemeente Delft"), now=NOW)
+    await register_contract(
+        viewer=await make_officer(), facts=await make_facts(number="2024-031", authority="Gemeente Delft", firm=CLEANING_FIRM), now=NOW
+    )
     (row,) = await preview(COMPLETE)
     assert row.verdict == "contract"
 

@@ -44,7 +44,12 @@ async def test_a_claim_is_approved_wholly_and_shows_in_the_balance(people: Perso
     page = (await people.reviewer.get(f"/werkvoorraad/{claim_id}")).text
     assert "Hoe de waarde is berekend" in page and "bewijs.png" in page
     decided = await people.reviewer.post(
-        f"/werkvoorraad/{claim_id}", {"verdict": "approved", "amount": "", "version": await _version(claim_id)}
+        f"/werkvoorraad/{claim_id}",
+        {
+            "verdict": "approved",
+            "amount": f"{(await claim(viewer=OPERATOR, claim_id=claim_id)).value:.2f}",
+            "version": await _version(claim_id),
+        },
     )
     assert "goedgekeurd" in (await people.reviewer.follow(decided)).text
     record = await claim(viewer=OPERATOR, claim_id=claim_id)
@@ -55,6 +60,7 @@ async def test_a_claim_is_approved_wholly_and_shows_in_the_balance(people: Perso
     ("typed", "sentence"),
     [
         ({}, "besluit"),
+        ({"verdict": "approved", "amount": ""}, "Vul het bedrag in dat u goedkeurt"),
         ({"verdict": "approved", "amount": "999.999,00"}, "niet meer goedkeuren dan de opgave waard is"),
         ({"verdict": "approved", "amount": "1,00"}, "Vul in waarom u niet het hele bedrag goedkeurt."),
         ({"verdict": "approved", "amount": "veel"}, "Schrijf het bedrag in cijfers"),
@@ -153,3 +159,12 @@ async def test_a_claim_past_its_cap_is_worth_nothing_and_can_still_be_approved(p
     typed = {"verdict": "approved", "amount": "0,00", "version": await _version(claim_id)}
     assert (await people.reviewer.post(f"/werkvoorraad/{claim_id}", typed)).status_code == 303
     assert (await claim(viewer=OPERATOR, claim_id=claim_id)).status is ClaimStatus.APPROVED
+
+
+async def test_a_claim_in_review_does_not_change_what_was_approved(people: Personas) -> None:
+    contract_id = await make_contract()
+    await approve(claim_id=await make_placement_claim(contract_id=contract_id, candidate_label="K-01"))
+    await make_placement_claim(
+        contract_id=contract_id, candidate_label="K-01", target_group="internship_vso_pro", reported_before=date(2023, 12, 10)
+    )
+    assert "1 van 65 plaatsingen" in (await people.reviewer.get("/aansluiting/2023")).text

@@ -86,7 +86,7 @@ async def test_what_cannot_be_true_is_refused_on_its_field(database: None, kind:
 async def test_an_invoice_or_training_of_today_is_kept(database: None) -> None:
     contract_id = await make_contract()
     await reported(contract_id, "social_purchase", invoiced_on=TODAY)
-    await reported(contract_id, "training", starts_on=TODAY, ends_before=date(2023, 12, 20))
+    await reported(contract_id, "training", starts_on=TODAY, ends_before=date(2023, 12, 16))
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from sroi.obligations.operations import ImportOutcome, confirm_import, imports
 from sroi.obligations.operations import register_contract as register_with_obligation
 from sroi.obligations.queries import current_obligations, unseen_notices
 from sroi.obligations.tables import ObligationRevision
-from tests.makers import make_facts, make_officer, make_reviewer
+from tests.makers import CLEANING_FIRM, make_facts, make_officer, make_reviewer
 
 NOW = datetime(2024, 3, 1, 9, 30, tzinfo=UTC)
 HEADER = "Contractnummer;Titel;Soort;Opdrachtnemer;KVK-nummer;Contractsom;Gunningsdatum;Begindatum;Einddatum;Percelen;Opdrachtgever"
@@ -140,7 +140,7 @@ async def test_a_failure_halfway_stores_nothing_and_the_preview_can_be_confirmed
 
 async def test_a_row_that_clashes_with_the_register_is_named_and_nothing_is_stored(database: None) -> None:
     batch_id = await staged(ROAD, GREEN.replace(";28-2-2026;;", ";28-2-2026;Noord;"))
-    taken = await make_facts(number="2023-001", tender_reference="2024-031", lots=(LotFacts(1, "Centrum"),))
+    taken = await make_facts(number="2023-001", firm=CLEANING_FIRM, tender_reference="2024-031", lots=(LotFacts(1, "Centrum"),))
     await register_contract(viewer=await make_officer(), facts=taken, now=NOW)
     with pytest.raises(UnableToImport, match=r"rij 3.*Perceel 1.*Centrum"):
         await confirmed(batch_id)

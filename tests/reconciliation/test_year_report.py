@@ -226,7 +226,7 @@ async def test_a_placement_counts_in_the_year_of_its_first_day_alone(database: N
     assert [[placement.candidate_label for placement in row.placements] for row in rows] == [["K-31"], ["K-32"]]
 
 
-async def test_claims_on_one_placement_are_one_row_with_the_facts_of_the_last(database: None) -> None:
+async def test_claims_on_one_placement_are_one_row_with_the_facts_that_were_approved(database: None) -> None:
     contract_id = await make_local_contract()
     await make_approved(contract_id=contract_id, candidate_label="K-03", reported_before=NOVEMBER, ends_before=date(2024, 4, 1))
     await make_placement_claim(
@@ -237,8 +237,8 @@ async def test_claims_on_one_placement_are_one_row_with_the_facts_of_the_last(da
         hours_per_week=Decimal("18.5"),
     )
     (placement,) = (await year_rows(viewer=OPERATOR, year=2023)).placements
-    assert (placement.first_claim, placement.is_approved, placement.ends_before) == (1, True, date(2023, 12, 1))
-    assert placement.hours_per_week == Decimal("18.5")
+    assert (placement.first_claim, placement.is_approved, placement.ends_before) == (1, True, date(2024, 4, 1))
+    assert placement.hours_per_week == Decimal(36)
     # 40.000 x 31/366 is 3.387,98. With 18,5 of 36 hours 61 days are 3.425,93 and 31 days 1.741,04: November is the difference.
     assert (placement.approved, placement.in_review) == (Decimal("3387.98"), Decimal("1684.89"))
 

@@ -63,6 +63,8 @@ async def test_an_award_is_registered_with_its_obligation_explained(people: Pers
         ("labour_share_pct", "140", "tussen 0 en 100"),
         ("cpv", "99999999", "Kies een CPV-code van acht cijfers."),
         ("lots", "Ruwbouw", "Schrijf per regel een nummer en een naam"),
+        ("lots", "0 Noord", "Schrijf per regel een nummer en een naam"),
+        ("lots", "1 Noord\n2  ", "Schrijf per regel een nummer en een naam"),
         ("tender_reference", "", "percelen horen bij een aanbesteding"),
         ("number", "", "Contractnummer"),
     ],
@@ -147,3 +149,46 @@ async def test_the_list_makes_as_many_queries_for_many_contracts_as_for_few(peop
     query_counter.reset()
     await people.officer.get("/contracten")
     assert query_counter.count == few
+
+
+async def test_an_authority_that_is_not_known_is_added_once(people: Personas) -> None:
+    for _again in range(2):
+        answer = await people.officer.post("/aanbestedende-diensten", {"authority": "Gemeente Groningen"})
+        page = (await people.officer.follow(answer)).text
+        assert page.count("Gemeente Groningen</th>") == 1
+    assert (await people.officer.post("/aanbestedende-diensten", {"authority": " "})).status_code == 422
+    assert (await people.reviewer.get("/aanbestedende-diensten")).status_code == 403
+
+
+async def test_a_search_for_signs_that_no_database_keeps_is_answered(people: Personas) -> None:
+    assert (await people.officer.get("/contracten?zoek=a%00b&status=%00")).status_code == 200
+
+
+async def test_completing_a_draft_keeps_what_only_the_register_told(people: Personas) -> None:
+    files = {"file": (REGISTER.name, REGISTER.read_bytes(), "application/octet-stream")}
+    place = (await people.officer.post("/importeren", {"award_date_from_start": "1"}, files=files)).headers["location"]
+    await people.officer.post(f"{place}/bevestigen")
+    draft = (await Contract.select(Contract.id).where(Contract.status == "draft"))[0]["id"]
+    typed = {
+        "number": "2025-009",
+        "contractor_name": "Schoon BV",
+        "kvk_number": "11223344",
+        "contract_sum": "700.000",
+        "awarded_on": "1-2-2025",
+    }
+    done = await people.officer.post(f"/contracten/{draft}/aanvullen", await _award(**typed, starts_on="1-2-2025", ends_on="31-1-2027"))
+    page = (await people.officer.follow(done)).text
+    assert "In het contractregister staat 2,5%" in page
+    assert "De gunningsdatum was niet opgegeven" in page
+
+
+async def test_a_kvk_number_of_another_firm_does_not_hand_it_the_contract(people: Personas) -> None:
+    await make_contract(number="2023-014", firm=GREEN_FIRM)
+    wrong = await people.officer.post(
+        "/contracten/nieuw", await _award(kvk_number=GREEN_FIRM.kvk_number, contractor_name="Heel andere B.V.")
+    )
+    assert wrong.status_code == 422
+    assert f"op naam van {GREEN_FIRM.name}" in wrong.text and 'value="Heel andere B.V."' in wrong.text
+    spelled = GREEN_FIRM.name.replace("B.V.", "bv")
+    right = await people.officer.post("/contracten/nieuw", await _award(kvk_number=GREEN_FIRM.kvk_number, contractor_name=spelled))
+    assert right.status_code == 303

@@ -1,7 +1,7 @@
 """Reads of organisations, accounts, sessions and invitations."""
 
 from sroi.accounts.queries.accounts import account, account_names, accounts_page, viewer_by_email
-from sroi.accounts.queries.organisations import organisation, organisation_by_kvk, organisations_page
+from sroi.accounts.queries.organisations import names_by_kvk, organisation, organisation_by_kvk, organisations_page
 from sroi.accounts.queries.tokens import invitation_of_token, live_session, session_owner
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "accounts_page",
     "invitation_of_token",
     "live_session",
+    "names_by_kvk",
     "organisation",
     "organisation_by_kvk",
     "organisations_page",

@@ -1,5 +1,6 @@
 """Reads of organisations."""
 
+from collections.abc import Collection
 from gettext import gettext as _
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from sroi.accounts.tables import Organisation
 from sroi.values import search_text
 
 PAGE_SIZE = 50
+NUMBERS_A_QUERY = 500
 
 
 def _record(row: dict[str, Any]) -> OrganisationRecord:
@@ -20,6 +22,17 @@ async def organisation_by_kvk(*, kvk_number: str) -> OrganisationRecord | None:
     """Return the organisation with this KVK number of eight digits, or None. Names are public in the trade register."""
     rows = await Organisation.select().where(Organisation.kvk_number == kvk_number)
     return _record(rows[0]) if rows else None
+
+
+async def names_by_kvk(*, kvk_numbers: Collection[str]) -> dict[str, str]:
+    """Return the names that these KVK numbers are known by. Names are public in the trade register."""
+    wanted = sorted(kvk_numbers)
+    found: dict[str, str] = {}
+    for start in range(0, len(wanted), NUMBERS_A_QUERY):
+        part = wanted[start : start + NUMBERS_A_QUERY]
+        rows = await Organisation.select(Organisation.kvk_number, Organisation.name).where(Organisation.kvk_number.is_in(part))
+        found |= {row["kvk_number"]: row["name"] for row in rows}
+    return found
 
 
 async def organisation(*, viewer: Viewer, organisation_id: UUID) -> OrganisationRecord:

@@ -1,6 +1,6 @@
 """Registering contracts, keeping drafts, completing them."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from decimal import Decimal
 from gettext import gettext as _
@@ -22,11 +22,12 @@ from sroi.contracts.rules import (
     answered,
     check_facts,
     needs,
+    other_firm,
     searchable,
 )
 from sroi.contracts.tables import Contract, ContractingAuthority, ContractLot, Lot, Tender
 from sroi.database import UniqueViolation, transaction
-from sroi.values import search_text, to_cents
+from sroi.values import is_same_name, search_text, to_cents
 
 MAX_AUTHORITY_NAME = 200
 
@@ -118,6 +119,7 @@ def _hundredths(percentage: Decimal | None) -> int | None:
 async def _columns(facts: ContractFacts, status: ContractStatus, now: datetime) -> dict[str, Any]:
     contractor, known_as = None, ""
     if facts.kvk_number and facts.contractor_name:
+        await _require_own_name(facts.kvk_number, facts.contractor_name)
         contractor = await ensure_organisation(name=facts.contractor_name, kvk_number=facts.kvk_number, now=now)
         known = await organisation_by_kvk(kvk_number=facts.kvk_number)
         known_as = known.name if known else ""
@@ -165,9 +167,23 @@ async def _change_draft(viewer: Viewer, draft_id: UUID, facts: ContractFacts, st
     if draft.status is not ContractStatus.DRAFT:
         raise UnableToRegister(_("Dit contract is al geregistreerd en is geen concept meer."))
     await _require_new_number(facts, own_id=draft_id)
+    # A form does not ask for what only a register tells; a date that nobody changed is still an assumption.
+    is_assumed = draft.facts.award_date_is_assumed and facts.awarded_on == draft.facts.awarded_on
+    facts = replace(
+        facts,
+        agreed_rate_pct=draft.facts.agreed_rate_pct if facts.agreed_rate_pct is None else facts.agreed_rate_pct,
+        award_date_is_assumed=facts.award_date_is_assumed or is_assumed,
+    )
     columns = await _columns(facts, status, now)
     await Contract.update({getattr(Contract, name): value for name, value in columns.items()}).where(Contract.id == draft_id)
     await _replace_lots(draft_id, columns["tender"], facts)
+
+
+async def _require_own_name(kvk_number: str, name: str) -> None:
+    """Refuse a KVK number of another firm: a slip of the pen would hand the contract to its portal."""
+    known = await organisation_by_kvk(kvk_number=kvk_number)
+    if known is not None and not is_same_name(known.name, name):
+        raise UnableToRegister(other_firm(kvk_number, known.name), field="contractor_name")
 
 
 async def _require_new_number(facts: ContractFacts, own_id: UUID | None) -> None:

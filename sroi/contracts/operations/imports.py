@@ -13,17 +13,19 @@ from uuid import UUID, uuid4
 import imports
 from imports import ContractRow, Problem
 from sroi.access import Permission, Viewer
+from sroi.accounts.queries import names_by_kvk
 from sroi.audit.operations import record_event
 from sroi.audit.rules import Subject, actor_of
 from sroi.contracts.queries import Authority, authorities, home_authority
 from sroi.contracts.queries.imports import ERROR, RowProblem, known_contracts
-from sroi.contracts.rules import MAX_LENGTHS, ContractFacts, ContractType, LotFacts, facts_to_json, mistakes, needs
+from sroi.contracts.rules import MAX_LENGTHS, ContractFacts, ContractType, LotFacts, facts_to_json, mistakes, needs, other_firm
 from sroi.contracts.tables import ImportBatch, ImportRow
 from sroi.database import transaction
 from sroi.errors import UnableTo
-from sroi.values import day_after, search_text
+from sroi.values import day_after, is_same_name, search_text
 
 ROWS_A_STATEMENT = 500
+EURO = "EUR"
 Staged = tuple[ContractFacts, list[RowProblem]]
 
 
@@ -44,7 +46,8 @@ async def stage_import(*, viewer: Viewer, file_name: str, content: bytes, award_
     home = await home_authority()
     by_name = {search_text(authority.name): authority for authority in await authorities()}
     by_row = _by_row(reading.problems)
-    staged = [_staged(row, by_row.get(index, []), by_name, home, award_date_from_start) for index, row in enumerate(reading.rows)]
+    firms = await names_by_kvk(kvk_numbers={party.kvk_number for row in reading.rows for party in row.contractors if party.kvk_number})
+    staged = [_staged(row, by_row.get(index, []), by_name, home, firms, award_date_from_start) for index, row in enumerate(reading.rows)]
     staged = _told_apart(reading.rows, staged)
     batch = ImportBatch(
         id=uuid4(),
@@ -88,7 +91,12 @@ def _by_row(problems: tuple[Problem, ...]) -> dict[int | None, list[RowProblem]]
 
 
 def _staged(
-    row: ContractRow, read_problems: list[RowProblem], by_name: Mapping[str, Authority], home: Authority, award_date_from_start: bool
+    row: ContractRow,
+    read_problems: list[RowProblem],
+    by_name: Mapping[str, Authority],
+    home: Authority,
+    firms: dict[str, str],
+    award_date_from_start: bool,
 ) -> Staged:
     problems, authority = list(read_problems), home
     if row.contracting_authority:
@@ -96,8 +104,20 @@ def _staged(
         if found is None:
             message = _("Aanbestedende dienst {name} is niet bekend. Voeg die eerst toe.").format(name=row.contracting_authority)
             problems.append(RowProblem(row.where, "contracting_authority", message, ERROR))
+            # Its number is not one of the home authority's.
+            row = row._replace(reference=None)
         authority = found or home
+    if len(row.contractors) > 1:
+        message = _("Hier staan meer opdrachtnemers: {names}. Vul in wie de verplichting nakomt.")
+        names = ", ".join(party.name for party in row.contractors)
+        problems.append(RowProblem(row.where, "contractor_name", message.format(names=names), ERROR))
     facts = _facts(row, authority, award_date_from_start)
+    known_name = firms.get(facts.kvk_number or "")
+    if known_name is not None and not is_same_name(known_name, facts.contractor_name):
+        problems.append(RowProblem(row.where, "kvk_number", other_firm(facts.kvk_number or "", known_name), ERROR))
+        facts = replace(facts, kvk_number=None)
+    elif facts.kvk_number and facts.contractor_name:
+        firms.setdefault(facts.kvk_number, facts.contractor_name)
     wrong = mistakes(facts)
     problems += [RowProblem(row.where, mistake.field, mistake.message, ERROR) for mistake in wrong]
     for mistake in wrong:
@@ -154,7 +174,7 @@ def _facts(row: ContractRow, authority: Authority, award_date_from_start: bool) 
         contractor_name=contractor.name if contractor else "",
         kvk_number=contractor.kvk_number if contractor else None,
         cpv_code=row.cpv,
-        contract_sum=row.contract_sum,
+        contract_sum=row.contract_sum if row.currency == EURO else None,
         labour_share_pct=row.labour_share_pct,
         agreed_rate_pct=row.agreed_rate_pct,
         awarded_on=row.start if is_assumed else row.awarded_on,

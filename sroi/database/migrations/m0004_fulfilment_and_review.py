@@ -9,7 +9,7 @@ CLAIMS = (
         id UUID PRIMARY KEY,
         organisation UUID NOT NULL REFERENCES organisation (id),
         label VARCHAR(60) NOT NULL CHECK (label <> ''),
-        label_key VARCHAR(60) NOT NULL,
+        label_key TEXT NOT NULL,
         person_token VARCHAR(64),
         created_at TIMESTAMPTZ NOT NULL,
         UNIQUE (organisation, label_key)

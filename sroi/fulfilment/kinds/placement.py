@@ -14,7 +14,7 @@ from sroi.fulfilment.kinds.kind import Context
 from sroi.fulfilment.queries.persons import claimed_periods, counted_periods, find_candidate, find_person
 from sroi.fulfilment.rules import UnableToReport, Valued, days_in_union, first_gap
 from sroi.fulfilment.tables import Candidate, Placement
-from sroi.policy.rules import PlacementFacts, Policy, UnableToValue, value_of_period, value_until
+from sroi.policy.rules import PlacementFacts, Policy, Step, UnableToValue, value_of_period, value_until
 from sroi.values import Period, format_date, format_decimal, last_day, search_text
 
 MAX_HOURS = Decimal(60)
@@ -72,7 +72,8 @@ class PlacementKind:
         if period is None:
             raise UnableToReport(_("Deze dagen hebt u voor deze kandidaat al opgegeven. Kies een latere dag."), field="reported_on")
         valuation = value_of_period(policy=context.policy, placement=facts, period=period)
-        return Valued(period, valuation.amount, _expected(context.policy, facts, valuation.amount), valuation.steps)
+        steps = (*valuation.steps, *(Step(label=_("Let op"), explanation=warning, figure="") for warning in valuation.warnings))
+        return Valued(period, valuation.amount, _expected(context.policy, facts, valuation.amount), steps)
 
     async def keep(self, *, claim_id: UUID, details: PlacementDetails, context: Context, now: datetime) -> None:
         """Keep the placement, and the candidate by label and token; name and birth date never come this far."""

@@ -43,6 +43,8 @@ class TrainingKind:
             raise UnableToReport(_("De einddatum ligt voor de startdatum. Verbeter een van beide."), field="ends_on")
         if details.starts_on > context.today:
             raise UnableToReport(_("Deze training is nog niet begonnen. Geef haar op als zij is begonnen."), field="starts_on")
+        if (details.ends_before - context.today).days > 1:
+            raise UnableToReport(_("Deze training loopt nog. Geef haar op als zij is afgelopen."), field="ends_on")
         if details.participants < 1:
             raise UnableToReport(_("Vul ten minste 1 deelnemer in."), field="participants")
         if details.costs <= 0:
