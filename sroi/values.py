@@ -278,6 +278,13 @@ def _letters(name: str) -> str:
     return "".join(sign for sign in search_text(name) if sign.isalnum())
 
 
+def holds_bsn(text: str) -> bool:
+    """Return whether `text` holds nine digits that pass the eleven-test of a citizen service number."""
+    found = re.findall(r"(?<!\d)\d{9}(?!\d)", re.sub(r"(?<=\d)[ .-](?=\d)", "", text))
+    weights = (9, 8, 7, 6, 5, 4, 3, 2, -1)
+    return any(int(nine) and sum(w * int(d) for w, d in zip(weights, nine, strict=True)) % 11 == 0 for nine in found)
+
+
 def search_text(text: str) -> str:
     """Return `text` casefolded, without accents and with single spaces, to search in alike on every database."""
     plain = "".join(sign for sign in normalize("NFKD", text) if not combining(sign))

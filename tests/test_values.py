@@ -19,6 +19,7 @@ from sroi.values import (
     format_period,
     format_short_date,
     from_cents,
+    holds_bsn,
     last_day,
     parse_date,
     parse_decimal,
@@ -180,3 +181,11 @@ def test_numbers_are_written_with_a_comma() -> None:
 
 def test_a_search_knows_no_accents_and_no_capitals() -> None:
     assert search_text("  Café  ZUID-Ôost ") == "cafe zuid-oost"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_bsn"),
+    [("123456782", True), ("K-123.456.782", True), ("123456789", False), ("000000000", False), ("1234567821", False), ("K-07", False)],
+)
+def test_a_citizen_service_number_is_recognised(text: str, is_bsn: bool) -> None:
+    assert holds_bsn(text) is is_bsn

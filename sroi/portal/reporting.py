@@ -16,7 +16,7 @@ from sroi.errors import NotFound, UnableTo
 from sroi.fulfilment.kinds import KINDS
 from sroi.fulfilment.operations import change_claim, keep_claim, value_claim
 from sroi.fulfilment.queries.claims import claim, claim_sums
-from sroi.fulfilment.rules import ClaimRecord, Valued
+from sroi.fulfilment.rules import OPEN_TO_CONTRACTOR, ClaimRecord, Valued
 from sroi.ledger.queries import balances
 from sroi.obligations.queries import policy_of_contract
 from sroi.policy.rules import Policy
@@ -65,6 +65,8 @@ async def change_form(request: WebRequest, claim_id: FromPath[UUID]) -> Response
     """Show a claim, to be corrected."""
     subject = await _subject_of_claim(request, claim_id)
     assert subject.claim is not None
+    if subject.claim.status not in OPEN_TO_CONTRACTOR:
+        return see_other(request, f"/mijn-opgaven/{claim_id}")
     typed = subject.form.typed(subject.claim.details)
     return await _page(request, subject, view(fields=subject.form.fields(subject.policy), typed=typed))
 

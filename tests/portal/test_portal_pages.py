@@ -93,6 +93,7 @@ async def test_the_value_is_shown_without_keeping_anything(people: Personas) -> 
 @pytest.mark.parametrize(
     ("field", "typed", "sentence"),
     [
+        ("candidate_label", "123456782", "burgerservicenummer"),
         ("hours_per_week", "61", "Een werkweek heeft ten hoogste 60 uren."),
         ("hours_per_week", "-3", "groter dan 0"),
         ("starts_on", "31-2-2023", "Deze datum bestaat niet."),
@@ -109,7 +110,7 @@ async def test_bad_input_is_told_on_its_field_and_loses_nothing(people: Personas
     answer = await people.contractor.post(f"/mijn-contracten/{contract_id}/opgeven/plaatsing", PLACEMENT | {field: typed})
     assert answer.status_code == 422
     assert sentence in answer.text
-    assert 'value="K-07"' in answer.text
+    assert 'value="Hoveniers Voorbeeld"' in answer.text
     assert await Claim.count() == 0
 
 

@@ -28,8 +28,8 @@ def local_day(moment: datetime | None) -> date | None:
     return None if moment is None else moment.astimezone(AMSTERDAM).date()
 
 
-def _euros(header: str, explanation: str) -> Column:
-    return Column(header, CellKind.EUROS, 16, explanation, is_totalled=True)
+def _euros(header: str, explanation: str, *, is_totalled: bool = True) -> Column:
+    return Column(header, CellKind.EUROS, 16, explanation, is_totalled=is_totalled)
 
 
 def _register(name: str, columns: tuple[Column, ...], rows: list[tuple[Value, ...]], empty: str) -> Sheet:
@@ -130,8 +130,12 @@ def claim_columns() -> tuple[Column, ...]:
         Column(_("Tot en met"), CellKind.DATE, 12, _("De laatste dag waarover de opgave gaat.")),
         Column(_("Status"), width=19, explanation=_("Waar de opgave staat. Concepten staan niet in dit werkboek.")),
         Column(_("Ingediend op"), CellKind.DATE, 13, _("De dag waarop de opgave het laatst is ingediend.")),
-        _euros(_("Waarde"), _("Wat de opgave volgens het beleid waard is over de opgegeven periode.")),
-        _euros(_("Verwacht"), _("Wat de opgave waard is als zij doorloopt tot haar einde.")),
+        _euros(_("Waarde"), _("Wat de opgave volgens het beleid waard is over de opgegeven periode."), is_totalled=False),
+        _euros(
+            _("Verwacht"),
+            _("Wat de opgave waard is als zij doorloopt tot haar einde. Opgaven van een plaatsing delen dit bedrag."),
+            is_totalled=False,
+        ),
         _euros(_("Goedgekeurd"), _("Wat het WSP ervan heeft goedgekeurd. Leeg: (nog) niet goedgekeurd.")),
     )
 

@@ -15,7 +15,7 @@ from sroi.fulfilment.queries.persons import claimed_periods, counted_periods, fi
 from sroi.fulfilment.rules import UnableToReport, Valued, days_in_union, first_gap
 from sroi.fulfilment.tables import Candidate, Placement
 from sroi.policy.rules import PlacementFacts, Policy, Step, UnableToValue, value_of_period, value_until
-from sroi.values import Period, format_date, format_decimal, last_day, search_text
+from sroi.values import Period, format_date, format_decimal, holds_bsn, last_day, search_text
 
 MAX_HOURS = Decimal(60)
 MIN_AGE = 15
@@ -136,6 +136,10 @@ PLACEMENT = PlacementKind()
 
 
 def _check(details: PlacementDetails, today: date) -> None:
+    if holds_bsn(details.candidate_label):
+        raise UnableToReport(
+            _("Dit lijkt een burgerservicenummer. Dat mag hier niet staan: kies initialen of een eigen nummer."), field="candidate_label"
+        )
     if details.hours_per_week > MAX_HOURS:
         raise UnableToReport(_("Een werkweek heeft ten hoogste 60 uren."), field="hours_per_week")
     if details.hours_per_week * 100 % 1:
