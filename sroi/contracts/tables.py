@@ -59,12 +59,32 @@ class Contract(Table):
     award_date_is_assumed = Boolean(default=False)
     starts_on = Date(null=True, default=None)
     ends_before = Date(null=True, default=None)
+    published_on = Date(null=True, default=None)
+    wage_sum_cents = BigInt(null=True, default=None)
+    invoiced_turnover_cents = BigInt(null=True, default=None)
+    role = Varchar(length=20, default="single")
+    framework: ForeignKey = ForeignKey(references="self")
     extension_options = Varchar(length=300)
     status = Varchar(length=20)
     import_key = Varchar(length=64, null=True, default=None)
     search_text = Text()
     created_at = Timestamptz()
     registered_at = Timestamptz(null=True, default=None)
+
+
+class ContractEvent(Table):
+    """One event in a contract's life, which is never changed: what held from `effective_on`, as known from `recorded_at`."""
+
+    id = UUID(primary_key=True)
+    contract = ForeignKey(references=Contract, null=False)
+    number = Integer()
+    kind = Varchar(length=30)
+    effective_on = Date()
+    recorded_at = Timestamptz()
+    recorded_by = ForeignKey(references=UserAccount)
+    reason = Text()
+    details = Text()
+    previous_contractor = ForeignKey(references=Organisation)
 
 
 class ContractLot(Table):

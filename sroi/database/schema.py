@@ -31,6 +31,25 @@ class Schema:
             places = ", ".join("{}" for _ in row)
             await fetch(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({places})", *row.values())
 
+    async def rebuild(self, table: str, create: str, indexes: Sequence[str] = ()) -> None:
+        """Give `table` the shape that `create` says, with all its rows; its triggers and old indexes are gone afterwards."""
+        old = f"{table}_before"
+        if isinstance(engine(), PooledSQLiteEngine):
+            kinds = "type = 'trigger' OR (type = 'index' AND sql IS NOT NULL)"
+            for row in await fetch(f"SELECT type, name FROM sqlite_master WHERE tbl_name = {{}} AND ({kinds})", table):
+                await fetch(f"DROP {row['type']} {row['name']}")
+        else:
+            await fetch(f"DROP TRIGGER IF EXISTS {table}_refuses_change ON {table}")
+        columns = ", ".join(await self._columns(table))
+        await self.run(f"ALTER TABLE {table} RENAME TO {old}", create)
+        await self.run(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {old}", f"DROP TABLE {old}", *indexes)
+
+    async def _columns(self, table: str) -> list[str]:
+        if isinstance(engine(), PooledSQLiteEngine):
+            return [row["name"] for row in await fetch(f"PRAGMA table_info({table})")]
+        found = await fetch("SELECT column_name FROM information_schema.columns WHERE table_schema = 'public' AND table_name = {}", table)
+        return [row["column_name"] for row in found]
+
     async def append_only(self, table: str) -> None:
         """Make the database refuse every update and delete of the rows of `table`."""
         if isinstance(engine(), PooledSQLiteEngine):

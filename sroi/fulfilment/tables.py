@@ -36,6 +36,7 @@ class Claim(Table):
     steps = Text()
     policy_name = Varchar(length=80)
     policy_sha256 = Varchar(length=64)
+    organisation = ForeignKey(references=Organisation)
     created_by = ForeignKey(references=UserAccount, null=False)
     created_at = Timestamptz()
     updated_at = Timestamptz()

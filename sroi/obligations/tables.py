@@ -1,6 +1,6 @@
-"""The tables of obligation revisions, which are never changed, and of notices to the WSP."""
+"""The tables of obligation revisions, which are never changed, of notices to the WSP and of milestones."""
 
-from piccolo.columns import UUID, BigInt, Date, ForeignKey, Integer, Text, Timestamptz, Varchar
+from piccolo.columns import UUID, BigInt, Boolean, Date, ForeignKey, Integer, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from sroi.accounts.tables import UserAccount
@@ -23,6 +23,8 @@ class ObligationRevision(Table):
     steps = Text()
     questions = Text()
     recorded_by = ForeignKey(references=UserAccount, null=False)
+    event = UUID(null=True, default=None)
+    change = Text(default="")
 
 
 class ObligationNotice(Table):
@@ -33,3 +35,23 @@ class ObligationNotice(Table):
     created_at = Timestamptz()
     seen_at = Timestamptz(null=True, default=None)
     seen_by = ForeignKey(references=UserAccount)
+
+
+class Milestone(Table):
+    """What is due on a contract, by which day; it holds while `lapsed_at` is empty."""
+
+    id = UUID(primary_key=True)
+    contract = ForeignKey(references=Contract, null=False)
+    key = Varchar(length=80)
+    number = Integer()
+    label = Varchar(length=200)
+    due_on = Date()
+    explanation = Text()
+    policy_name = Varchar(length=80)
+    is_confirmed = Boolean()
+    created_at = Timestamptz()
+    lapsed_at = Timestamptz(null=True, default=None)
+    met_on = Date(null=True, default=None)
+    met_by = ForeignKey(references=UserAccount)
+    met_at = Timestamptz(null=True, default=None)
+    note = Text()

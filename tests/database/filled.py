@@ -321,6 +321,45 @@ FILLED: dict[str, tuple[tuple[str, Row], ...]] = {
             },
         ),
     ),
+    "m0006_contract_events": (
+        (
+            "contract_event",
+            {
+                "id": key("event"),
+                "contract": CONTRACT,
+                "number": 2,
+                "kind": "amendment",
+                "effective_on": LATER,
+                "recorded_at": NOW,
+                "recorded_by": OFFICER,
+                "reason": "Meerwerk",
+                "details": "{}",
+                "previous_contractor": None,
+            },
+        ),
+    ),
+    "m0007_milestones": (
+        (
+            "milestone",
+            {
+                "id": key("milestone"),
+                "contract": CONTRACT,
+                "key": "contact",
+                "number": 1,
+                "label": "Contact met het WSP",
+                "due_on": LATER,
+                "explanation": "7 dagen na de gunning",
+                "policy_name": "rijswijk-2023",
+                "is_confirmed": False,
+                "created_at": NOW,
+                "lapsed_at": None,
+                "met_on": None,
+                "met_by": None,
+                "met_at": None,
+                "note": "",
+            },
+        ),
+    ),
 }
 
 

@@ -223,7 +223,7 @@ async def test_a_filled_database_of_each_earlier_version_is_upgraded_with_its_ro
     await fill(names[:count])
     kept = {table: await _rows(table) for name in names[:count] for table, _row in FILLED[name]}
     assert await upgrade() == list(names[count:])
-    assert {table: await _rows(table) for table in kept} == kept
+    assert {table: await _rows(table, like=rows) for table, rows in kept.items()} == kept
     assert await in_database() == in_classes()
     await fill(names[count:])
 
@@ -250,5 +250,7 @@ async def test_the_rows_that_fill_a_database_are_read_by_the_table_classes(datab
     assert contract is not None and contract["starts_on"] == date(2023, 9, 1)
 
 
-async def _rows(table: str) -> list[dict[str, Any]]:
-    return sorted(await fetch(f"SELECT * FROM {table}"), key=repr)
+async def _rows(table: str, *, like: list[dict[str, Any]] | None = None) -> list[dict[str, Any]]:
+    """Return all rows of a table, with the columns that `like` has: a later migration may add some."""
+    columns = "*" if like is None else ", ".join(like[0])
+    return sorted(await fetch(f"SELECT {columns} FROM {table}"), key=repr)
