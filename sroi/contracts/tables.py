@@ -1,5 +1,7 @@
 """The tables of authorities, tenders, lots, contracts and import batches."""
 
+from typing import Any
+
 from piccolo.columns import UUID, BigInt, Boolean, Date, ForeignKey, Integer, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
@@ -63,7 +65,7 @@ class Contract(Table):
     wage_sum_cents = BigInt(null=True, default=None)
     invoiced_turnover_cents = BigInt(null=True, default=None)
     role = Varchar(length=20, default="single")
-    framework: ForeignKey = ForeignKey(references="self")
+    framework: ForeignKey[Any] = ForeignKey(references="self")
     extension_options = Varchar(length=300)
     status = Varchar(length=20)
     import_key = Varchar(length=64, null=True, default=None)
