@@ -19,7 +19,7 @@ from sroi.accounts.operations.users import insert_account
 from sroi.accounts.tables import UserAccount
 from sroi.contracts.operations import add_authority
 from sroi.contracts.queries import authorities
-from sroi.contracts.rules import ContractFacts, ContractType, LotFacts
+from sroi.contracts.rules import Change, ContractFacts, ContractType, LotFacts
 from sroi.contracts.tables import Contract
 from sroi.database import transaction
 from sroi.fulfilment.kinds.placement import PlacementDetails
@@ -27,7 +27,7 @@ from sroi.fulfilment.kinds.social_purchase import SocialPurchaseDetails
 from sroi.fulfilment.kinds.training import TrainingDetails
 from sroi.fulfilment.operations import add_evidence, keep_claim, submit_claim
 from sroi.fulfilment.queries.claims import claim
-from sroi.obligations.operations import register_contract
+from sroi.obligations.operations import Recording, change_contract, register_contract
 from sroi.review.operations import decide
 from sroi.review.rules import Verdict
 
@@ -130,6 +130,7 @@ async def make_facts(
     tender_reference: str = "",
     lots: Iterable[LotFacts] = (),
     cpv_code: str | None = "77310000",
+    **more: Any,
 ) -> ContractFacts:
     """Return the facts of a contract: by default local services of EUR 1.250.000,00 over two years. A tender sum is the contract sum."""
     return ContractFacts(
@@ -148,12 +149,21 @@ async def make_facts(
         ends_before=ends_before,
         tender_reference=tender_reference,
         lots=tuple(lots),
+        **more,
     )
 
 
 async def make_contract(*, officer: Viewer | None = None, now: datetime = NOW, **facts: Any) -> UUID:
     """Register a contract with its obligation and return its id; `facts` as for `make_facts`."""
     return await register_contract(viewer=officer or await make_officer(), facts=await make_facts(**facts), now=now)
+
+
+async def change(
+    contract_id: UUID, change: Change, *, on: date, now: datetime = NOW, reason: str = "Afgesproken", today: date = TODAY
+) -> None:
+    """Record an event in a contract's life, as the procurement officer, with the obligation that follows from it."""
+    recording = Recording(on, reason, now, today)
+    await change_contract(viewer=await make_officer(), contract_id=contract_id, change=change, recording=recording)
 
 
 async def contractor_of(*, contract_id: UUID) -> Viewer:

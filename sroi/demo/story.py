@@ -21,6 +21,7 @@ from sroi.fulfilment.kinds.social_purchase import SocialPurchaseDetails
 from sroi.fulfilment.kinds.training import TrainingDetails
 from sroi.fulfilment.queries.claims import claim
 from sroi.obligations.operations import register_contract, see_notice
+from sroi.obligations.queries import unseen_notices
 from sroi.review.operations import decide
 from sroi.review.rules import Verdict
 from sroi.values import add_months, round_to_cents
@@ -142,9 +143,11 @@ async def _decide(story: Story, one: DemoClaim, claim_id: UUID, moment: datetime
 
 async def _see_old_notices(story: Story, today: date, now: datetime) -> None:
     """Leave the notices of running contracts on the desk; those of 2023 were seen long ago."""
-    for award in contracts(today):
-        if award.awarded_on.year == date(2023, 1, 1).year:
-            await see_notice(viewer=story.viewers["reviewer"], contract_id=story.contract_ids[award.number], now=now)
+    old = {story.contract_ids[award.number] for award in contracts(today) if award.awarded_on.year == date(2023, 1, 1).year}
+    reviewer = story.viewers["reviewer"]
+    for notice in await unseen_notices(viewer=reviewer):
+        if notice.contract_id in old:
+            await see_notice(viewer=reviewer, notice_id=notice.id, now=now)
 
 
 async def _keep_a_draft(story: Story, now: datetime) -> None:

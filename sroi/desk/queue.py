@@ -58,10 +58,10 @@ async def queue(request: WebRequest) -> Response[Any]:
     )
 
 
-@post("/werkvoorraad/meldingen/{contract_id:uuid}/gezien", opt=permits(Permission.REVIEW_CLAIMS))
-async def see(request: WebRequest, contract_id: FromPath[UUID]) -> Response[Any]:
+@post("/werkvoorraad/meldingen/{notice_id:uuid}/gezien", opt=permits(Permission.REVIEW_CLAIMS))
+async def see(request: WebRequest, notice_id: FromPath[UUID]) -> Response[Any]:
     """Take a notice off the desk."""
-    await see_notice(viewer=request.viewer, contract_id=contract_id, now=clock.now())
+    await see_notice(viewer=request.viewer, notice_id=notice_id, now=clock.now())
     return see_other(request, "/werkvoorraad", flash=Flash(_("De melding is afgehandeld.")))
 
 

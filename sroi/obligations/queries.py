@@ -7,12 +7,15 @@ from typing import Any
 from uuid import UUID
 
 from sroi.access import Permission, Viewer
-from sroi.contracts.queries import contract
-from sroi.contracts.rules import ContractRecord
-from sroi.obligations.rules import AwardFacts, Obligation, Outcome, compute_obligation
+from sroi.contracts.queries import authorities, contract, contract_events
+from sroi.contracts.rules import ContractRecord, ContractRole, RecordedEvent, Terms, terms_on
+from sroi.contracts.tables import Contract
+from sroi.ledger.queries import balances
+from sroi.ledger.rules import Balance
+from sroi.obligations.rules import Obligation, Outcome, Position, Stage, obligation_timeline, stage_on
 from sroi.obligations.tables import ObligationNotice, ObligationRevision
 from sroi.policy.queries import policies, policy
-from sroi.policy.rules import Policy, policy_for_award, step_from_json
+from sroi.policy.rules import Policy, covers_award, policy_for_award, step_from_json
 from sroi.values import from_cents
 
 NOTICES_SHOWN = 50
@@ -27,17 +30,38 @@ class Revision:
     effective_on: date
     recorded_at: datetime
     obligation: Obligation
+    cause: str = ""
+    change: str = ""
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a contract owes over its life by the policy that it keeps (None when none covers it), one stage a day of change."""
+
+    policy: Policy | None
+    stages: tuple[Stage, ...]
+
+
+@dataclass(frozen=True)
+class HeldThen:
+    """What was held, on a moment, about a day: the events known, the stage that holds (None before the award), and the balance."""
+
+    events: tuple[RecordedEvent, ...]
+    stage: Stage | None
+    balance: Balance
 
 
 @dataclass(frozen=True)
 class Notice:
-    """A contract with a new obligation that nobody of the WSP has seen yet."""
+    """A contract with a new obligation, or an event on one (`text` tells it), that nobody of the WSP has seen yet."""
 
+    id: UUID
     contract_id: UUID
     number: str
     title: str
     contractor_name: str
     created_at: datetime
+    text: str = ""
 
 
 def _revision(row: dict[str, Any]) -> Revision:
@@ -54,6 +78,8 @@ def _revision(row: dict[str, Any]) -> Revision:
             steps=step_from_json(row["steps"]),
             questions=tuple(row["questions"].splitlines()),
         ),
+        cause=row["cause"],
+        change=row["change"],
     )
 
 
@@ -78,23 +104,54 @@ async def current_obligations(*, contract_ids: Sequence[UUID]) -> dict[UUID, Rev
     return {row["contract"]: _revision(row) for row in rows}
 
 
-def expected_obligation(*, record: ContractRecord, authority_code: str | None) -> Obligation:
-    """Return what a contract's facts owe by the policy that covers its award."""
-    facts = record.facts
-    assert facts.contract_type is not None and facts.contract_sum is not None and facts.awarded_on is not None
-    covering = policy_for_award(policies=policies(), authority_code=authority_code, awarded_on=facts.awarded_on)
-    award = AwardFacts(
-        contract_type=facts.contract_type,
-        contract_sum=facts.contract_sum,
-        awarded_on=facts.awarded_on,
-        labour_share_pct=facts.labour_share_pct,
-        tender_sum=facts.tender_sum,
-        start=facts.starts_on,
-        end=facts.ends_before,
-        agreed_rate_pct=facts.agreed_rate_pct,
-        award_date_is_assumed=facts.award_date_is_assumed,
+async def contract_life(*, record: ContractRecord, events: tuple[RecordedEvent, ...], held: Revision | None) -> Held:
+    """Return what these events make a contract owe, by the policy that it keeps: the one it has, while that covers its reference date."""
+    terms = terms_on(events)
+    assert terms is not None
+    kept = await _policy(record, terms, held)
+    return Held(kept, obligation_timeline(events=events, policy=kept, position=await _position(record)))
+
+
+async def current_life(*, viewer: Viewer, contract_id: UUID) -> Held:
+    """Return what a contract owes over its life, as it is known now; raise ContractNotFound when it is not the viewer's."""
+    record = await contract(viewer=viewer, contract_id=contract_id)
+    events = await contract_events(viewer=viewer, contract_id=contract_id)
+    held = (await current_obligations(contract_ids=[contract_id])).get(contract_id)
+    return await contract_life(record=record, events=events, held=held)
+
+
+async def held_then(*, viewer: Viewer, contract_id: UUID, about: date, known_on: datetime) -> HeldThen:
+    """Return what was held at the moment `known_on` about the day `about`; raise ContractNotFound when it is not the viewer's."""
+    record = await contract(viewer=viewer, contract_id=contract_id)
+    events = await contract_events(viewer=viewer, contract_id=contract_id, known_on=known_on)
+    balance = (await balances(contract_ids=[contract_id], as_of=about, as_known_on=known_on))[contract_id]
+    if not events:
+        return HeldThen((), None, balance)
+    known = [revision for revision in await revisions(viewer=viewer, contract_id=contract_id) if revision.recorded_at <= known_on]
+    life = await contract_life(record=record, events=events, held=known[0] if known else None)
+    return HeldThen(events, stage_on(life.stages, on=about), balance)
+
+
+async def _policy(record: ContractRecord, terms: Terms, held: Revision | None) -> Policy | None:
+    if held is not None and held.obligation.policy_name is not None:
+        kept = policy(held.obligation.policy_name)
+        if covers_award(policy=kept, awarded_on=terms.awarded_on, published_on=terms.published_on):
+            return kept
+    codes = {authority.id: authority.municipality_code for authority in await authorities()}
+    return policy_for_award(
+        policies=policies(),
+        authority_code=codes[record.facts.authority_id],
+        awarded_on=terms.awarded_on,
+        published_on=terms.published_on,
+        authority_name=record.authority_name,
     )
-    return compute_obligation(policy=covering, award=award)
+
+
+async def _position(record: ContractRecord) -> Position:
+    if record.facts.role is not ContractRole.CALL_OFF:
+        return Position(record.facts.role)
+    rows = await Contract.select(Contract.contract_sum_cents).where(Contract.id == record.facts.framework_id)
+    return Position(ContractRole.CALL_OFF, from_cents(rows[0]["contract_sum_cents"]) if rows else None)
 
 
 async def policy_of_contract(*, contract_id: UUID) -> Policy | None:
@@ -106,10 +163,12 @@ async def policy_of_contract(*, contract_id: UUID) -> Policy | None:
 
 
 async def unseen_notices(*, viewer: Viewer) -> tuple[Notice, ...]:
-    """Return contracts with a new obligation that the WSP has not seen, oldest first; at most NOTICES_SHOWN."""
+    """Return new obligations and events that the WSP has not seen, oldest first; at most NOTICES_SHOWN."""
     viewer.require(Permission.REVIEW_CLAIMS)
     rows = (
         await ObligationNotice.select(
+            ObligationNotice.id,
+            ObligationNotice.text,
             ObligationNotice.contract,
             ObligationNotice.contract.number,
             ObligationNotice.contract.title,
@@ -121,6 +180,14 @@ async def unseen_notices(*, viewer: Viewer) -> tuple[Notice, ...]:
         .limit(NOTICES_SHOWN)
     )
     return tuple(
-        Notice(row["contract"], row["contract.number"], row["contract.title"], row["contract.contractor.name"], row["created_at"])
+        Notice(
+            id=row["id"],
+            contract_id=row["contract"],
+            number=row["contract.number"],
+            title=row["contract.title"],
+            contractor_name=row["contract.contractor.name"],
+            created_at=row["created_at"],
+            text=row["text"],
+        )
         for row in rows
     )

@@ -28,13 +28,15 @@ class ObligationRevision(Table):
 
 
 class ObligationNotice(Table):
-    """Tells the WSP of a contract with a new obligation, until someone has seen it."""
+    """Tells the WSP of a contract with a new obligation (number 0) or of an event (its number), until someone has seen it."""
 
     id = UUID(primary_key=True)
     contract = ForeignKey(references=Contract, null=False)
     created_at = Timestamptz()
     seen_at = Timestamptz(null=True, default=None)
     seen_by = ForeignKey(references=UserAccount)
+    number = Integer(default=0)
+    text = Text(default="")
 
 
 class Milestone(Table):

@@ -10,7 +10,7 @@ from litestar.response import Response
 
 from sroi.access import Permission
 from sroi.contracts.queries import contract
-from sroi.contracts.rules import Answers, ContractNotFound, ContractRecord, ContractStatus, answerable
+from sroi.contracts.rules import ContractNotFound, ContractRecord, ContractStatus, Correction, answerable
 from sroi.errors import UnableTo
 from sroi.obligations.operations import answer_questions
 from sroi.register.registration import parse_share
@@ -29,12 +29,28 @@ def fields(record: ContractRecord) -> tuple[Field, ...]:
         Field(name="contract_sum", label=_("Opdrachtsom exclusief btw"), kind="money", parse=parse_euros, required=False),
         Field(name="tender_sum", label=_("Inschrijfsom exclusief btw"), kind="money", parse=parse_euros, required=False),
         Field(
+            name="wage_sum",
+            label=_("Loonsom"),
+            kind="money",
+            parse=parse_euros,
+            required=False,
+            hint=_("Alleen nodig als het beleid met de loonsom rekent."),
+        ),
+        Field(
             name="labour_share_pct",
             label=_("Arbeidsdeel in procenten"),
             kind="number",
             parse=parse_share,
             required=False,
             hint=_("Welk deel van de opdrachtsom is arbeid? Bijvoorbeeld 60."),
+        ),
+        Field(
+            name="published_on",
+            label=_("Publicatiedatum van de aanbesteding"),
+            kind="date",
+            parse=parse_date,
+            required=False,
+            hint=_("Alleen nodig als het beleid naar de publicatie kijkt."),
         ),
         Field(name="awarded_on", label=_("Gunningsdatum"), kind="date", parse=parse_date, required=False),
     )
@@ -56,7 +72,8 @@ async def answer(request: WebRequest, contract_id: FromPath[UUID]) -> Response[A
     if not submission.is_valid:
         return _page(request, record, view(fields=fields(record), submission=submission), status=422)
     try:
-        await answer_questions(viewer=request.viewer, contract_id=contract_id, answers=Answers(**submission.values), now=clock.now())
+        answers = Correction(**submission.values)
+        await answer_questions(viewer=request.viewer, contract_id=contract_id, answers=answers, now=clock.now(), today=clock.today())
     except UnableTo as refusal:
         return _page(request, record, view(fields=fields(record), submission=submission.with_refusal(refusal)), status=422)
     return see_other(

@@ -14,8 +14,7 @@ from sroi.audit.queries import verify_chain
 from sroi.audit.rules import actor_of
 from sroi.audit.tables import AuditEvent
 from sroi.contracts import operations as contracts
-from sroi.contracts.rules import Answers
-from sroi.contracts.tables import Contract
+from sroi.contracts.rules import Correction
 from sroi.database import engine, fetch
 from sroi.database.engines import PooledSQLiteEngine
 from sroi.fulfilment import operations as fulfilment
@@ -23,6 +22,7 @@ from sroi.fulfilment.kinds.training import TrainingDetails
 from sroi.fulfilment.queries.claims import claim, evidence_of_claim
 from sroi.fulfilment.tables import Claim
 from sroi.obligations import operations as obligations
+from sroi.obligations.queries import unseen_notices
 from sroi.review.operations import decide
 from sroi.review.rules import Verdict
 from tests.makers import (
@@ -105,17 +105,19 @@ async def confirming_an_import() -> Act:
 
 async def answering_a_question() -> Act:
     contract_id, officer = await make_contract(labour_share_pct=None), await make_officer()
-    answers = Answers(labour_share_pct=Decimal(20))
+    answers = Correction(labour_share_pct=Decimal(20))
     return Act(
         officer,
-        "contract.answered",
-        lambda: obligations.answer_questions(viewer=officer, contract_id=contract_id, answers=answers, now=NOW),
+        "contract.correction",
+        lambda: obligations.answer_questions(viewer=officer, contract_id=contract_id, answers=answers, now=NOW, today=TODAY),
     )
 
 
 async def seeing_a_notice() -> Act:
-    contract_id, reviewer = await make_contract(), await make_reviewer()
-    return Act(reviewer, "notice.seen", lambda: obligations.see_notice(viewer=reviewer, contract_id=contract_id, now=NOW))
+    await make_contract()
+    reviewer = await make_reviewer()
+    (notice,) = await unseen_notices(viewer=reviewer)
+    return Act(reviewer, "notice.seen", lambda: obligations.see_notice(viewer=reviewer, notice_id=notice.id, now=NOW))
 
 
 async def keeping_a_claim() -> Act:
@@ -290,10 +292,10 @@ async def test_a_write_whose_event_cannot_be_recorded_is_not_done(
 async def test_what_changes_nothing_leaves_no_event(database: None, tmp_path: Path) -> None:
     contractor, claim_id = await _draft_claim()
     officer, reviewer = await make_officer(), await make_reviewer()
-    row = await Contract.select(Contract.id).first()
-    assert row is not None and await Claim.exists()
+    assert await Claim.exists()
+    (notice,) = await unseen_notices(viewer=reviewer)
     for _time in range(2):
-        await obligations.see_notice(viewer=reviewer, contract_id=row["id"], now=NOW)
+        await obligations.see_notice(viewer=reviewer, notice_id=notice.id, now=NOW)
         await contracts.add_authority(viewer=officer, name="Waterschap Voorbeeld", now=NOW)
         await fulfilment.add_evidence(
             viewer=contractor, claim_id=claim_id, file_name="a.png", content=EVIDENCE, directory=tmp_path, now=NOW

@@ -15,7 +15,8 @@ from sroi.access import OPERATOR
 from sroi.fulfilment.queries.claims import claim
 from sroi.fulfilment.rules import ClaimStatus
 from sroi.ledger.queries import balances
-from tests.makers import REGIONAL, approve, make_contract, make_placement_claim, make_purchase_claim, make_training_claim
+from sroi.obligations.queries import unseen_notices
+from tests.makers import REGIONAL, approve, make_contract, make_placement_claim, make_purchase_claim, make_reviewer, make_training_claim
 from tests.personas import Personas, personas
 
 
@@ -30,11 +31,12 @@ async def _version(claim_id: UUID) -> str:
 
 
 async def test_a_new_obligation_is_a_notice_until_it_is_seen(people: Personas) -> None:
-    contract_id = await make_contract(number="2023-014")
+    await make_contract(number="2023-014")
     await make_contract(number="2023-090", contract_sum=Decimal("150000.00"))
     shown = (await people.reviewer.get("/werkvoorraad")).text
     assert "2023-014" in shown and "2023-090" not in shown
-    seen = await people.reviewer.post(f"/werkvoorraad/meldingen/{contract_id}/gezien")
+    (notice,) = await unseen_notices(viewer=await make_reviewer())
+    seen = await people.reviewer.post(f"/werkvoorraad/meldingen/{notice.id}/gezien")
     assert "Gezien: 2023-014" not in (await people.reviewer.follow(seen)).text
 
 

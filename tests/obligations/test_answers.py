@@ -13,10 +13,10 @@ from sroi.audit.queries import verify_chain
 from sroi.audit.tables import AuditEvent
 from sroi.contracts.operations import save_draft
 from sroi.contracts.queries import contract
-from sroi.contracts.rules import Answers, ContractFacts, UnableToRegister, answerable
+from sroi.contracts.rules import ContractFacts, Correction, UnableToChange, UnableToRegister, answerable
 from sroi.ledger.queries import entries
 from sroi.ledger.rules import balance_of
-from sroi.obligations.operations import answer_questions, register_contract, registration
+from sroi.obligations.operations import answer_questions, imposing, register_contract
 from sroi.obligations.queries import current_obligations, revisions, unseen_notices
 from sroi.obligations.rules import Outcome
 from sroi.obligations.tables import ObligationRevision
@@ -26,7 +26,9 @@ LATER = datetime(2024, 3, 1, 9, 30, tzinfo=UTC)
 
 
 async def answered(contract_id: UUID, **answers: Any) -> None:
-    await answer_questions(viewer=await make_officer(), contract_id=contract_id, answers=Answers(**answers), now=LATER)
+    await answer_questions(
+        viewer=await make_officer(), contract_id=contract_id, answers=Correction(**answers), now=LATER, today=LATER.date()
+    )
 
 
 async def assumed_award(awarded_on: date) -> UUID:
@@ -88,10 +90,10 @@ async def test_an_award_before_the_policy_takes_the_obligation_back_on_every_day
 async def test_what_is_known_is_not_answered_again(database: None) -> None:
     contract_id = await make_contract(tender_sum=Decimal(1))
     for known in ({"contract_sum": Decimal(9)}, {"labour_share_pct": Decimal(9)}, {"awarded_on": date(2023, 8, 1)}):
-        with pytest.raises(UnableToRegister, match="al bekend") as refusal:
+        with pytest.raises(UnableToChange, match="al bekend") as refusal:
             await answered(contract_id, **known)
         assert refusal.value.field == next(iter(known))
-    with pytest.raises(UnableToRegister, match="ten minste een antwoord"):
+    with pytest.raises(UnableToChange, match="ten minste een antwoord"):
         await answered(contract_id)
     assert await ObligationRevision.count() == 1
 
@@ -105,16 +107,16 @@ async def test_an_answer_that_cannot_be_true_is_refused_on_its_field(database: N
 
 async def test_a_draft_is_completed_and_not_answered(database: None) -> None:
     draft_id = await save_draft(viewer=await make_officer(), facts=await make_facts(contract_sum=None), now=NOW)
-    with pytest.raises(UnableToRegister, match="concept"):
+    with pytest.raises(UnableToChange, match="concept"):
         await answered(draft_id, labour_share_pct=Decimal(20))
 
 
 async def test_only_a_procurement_officer_answers(database: None) -> None:
     contract_id = await make_contract(labour_share_pct=None)
-    answers = Answers(labour_share_pct=Decimal(20))
+    answers = Correction(labour_share_pct=Decimal(20))
     for viewer in (await make_reviewer(), await make_contractor(), await make_administrator(), OPERATOR):
         with pytest.raises(UnableToAllow):
-            await answer_questions(viewer=viewer, contract_id=contract_id, answers=answers, now=LATER)
+            await answer_questions(viewer=viewer, contract_id=contract_id, answers=answers, now=LATER, today=LATER.date())
     assert await ObligationRevision.count() == 1
 
 
@@ -125,7 +127,7 @@ async def test_a_failure_halfway_leaves_the_contract_as_it_was(database: None, m
     async def fail(**kwargs: Any) -> None:
         raise OSError("the disk is full")
 
-    monkeypatch.setattr(registration, "post_entry", fail)
+    monkeypatch.setattr(imposing, "post_entry", fail)
     with pytest.raises(OSError, match="disk"):
         await answered(contract_id, labour_share_pct=Decimal(20))
     record = await contract(viewer=await make_officer(), contract_id=contract_id)
@@ -136,12 +138,20 @@ async def test_a_failure_halfway_leaves_the_contract_as_it_was(database: None, m
 
 def test_only_what_is_missing_assumed_or_a_placeholder_may_be_answered() -> None:
     known = ContractFacts(
-        UUID(int=1), contract_sum=Decimal(500), tender_sum=Decimal(500), labour_share_pct=Decimal(5), awarded_on=date(2024, 1, 1)
+        UUID(int=1),
+        contract_sum=Decimal(500),
+        tender_sum=Decimal(500),
+        wage_sum=Decimal(200),
+        labour_share_pct=Decimal(5),
+        published_on=date(2023, 9, 1),
+        awarded_on=date(2024, 1, 1),
     )
     assert answerable(known) == frozenset()
     assert answerable(ContractFacts(UUID(int=1), contract_sum=Decimal(1), award_date_is_assumed=True)) == {
         "contract_sum",
         "tender_sum",
+        "wage_sum",
         "labour_share_pct",
+        "published_on",
         "awarded_on",
     }

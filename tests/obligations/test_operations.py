@@ -18,7 +18,7 @@ from sroi.database import fetch
 from sroi.ledger.queries import balances, entries
 from sroi.ledger.rules import EntryKind
 from sroi.ledger.tables import LedgerEntry
-from sroi.obligations.operations import complete_draft, register_contract, registration, see_notice
+from sroi.obligations.operations import complete_draft, imposing, register_contract, see_notice
 from sroi.obligations.queries import current_obligations, policy_of_contract, revisions, unseen_notices
 from sroi.obligations.rules import Outcome
 from sroi.obligations.tables import ObligationNotice, ObligationRevision
@@ -148,7 +148,7 @@ async def test_a_failure_halfway_leaves_no_contract_obligation_entry_notice_or_e
     async def fail(*args: Any, **kwargs: Any) -> None:
         raise OSError("the disk is full")
 
-    monkeypatch.setattr(registration, broken, fail)
+    monkeypatch.setattr(imposing, broken, fail)
     with pytest.raises(OSError, match="disk"):
         await register_contract(viewer=officer, facts=facts, now=NOW)
     for table in (Contract, Tender, ObligationRevision, LedgerEntry, ObligationNotice):
@@ -191,8 +191,9 @@ async def test_a_notice_tells_which_contract_of_whom_is_new(database: None) -> N
 async def test_a_notice_is_seen_once_and_recorded_once(database: None) -> None:
     contract_id, reviewer = await make_contract(), await make_reviewer()
     colleague = await make_reviewer(email="collega@example.nl", name="Collega Voorbeeld")
-    await see_notice(viewer=reviewer, contract_id=contract_id, now=NOW)
-    await see_notice(viewer=colleague, contract_id=contract_id, now=LATER)
+    (notice,) = await unseen_notices(viewer=reviewer)
+    await see_notice(viewer=reviewer, notice_id=notice.id, now=NOW)
+    await see_notice(viewer=colleague, notice_id=notice.id, now=LATER)
     assert await unseen_notices(viewer=reviewer) == ()
     row = await ObligationNotice.select().first()
     assert row is not None and (row["seen_at"], row["seen_by"]) == (NOW, reviewer.user_id)
@@ -202,17 +203,18 @@ async def test_a_notice_is_seen_once_and_recorded_once(database: None) -> None:
 async def test_a_notice_of_a_contract_that_does_not_exist_changes_nothing(database: None) -> None:
     reviewer = await make_reviewer()
     events = await AuditEvent.count()
-    await see_notice(viewer=reviewer, contract_id=uuid4(), now=NOW)
+    await see_notice(viewer=reviewer, notice_id=uuid4(), now=NOW)
     assert await AuditEvent.count() == events
 
 
 async def test_only_the_wsp_sees_and_takes_off_notices(database: None) -> None:
-    contract_id = await make_contract()
+    await make_contract()
+    (notice,) = await unseen_notices(viewer=await make_reviewer())
     for viewer in (await make_officer(), await make_contractor(), await make_administrator()):
         with pytest.raises(UnableToAllow):
             await unseen_notices(viewer=viewer)
         with pytest.raises(UnableToAllow):
-            await see_notice(viewer=viewer, contract_id=contract_id, now=NOW)
+            await see_notice(viewer=viewer, notice_id=notice.id, now=NOW)
 
 
 # ---------------------------------------------------------------- reading

@@ -1,6 +1,7 @@
 """Answering what a registered contract asks: a new revision, the difference in the ledger, and nothing known is overwritten."""
 
 from collections.abc import AsyncIterator
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -32,7 +33,8 @@ async def test_a_labour_share_that_was_unknown_lowers_the_obligation_by_the_diff
 
 
 async def test_what_is_known_is_not_changed_by_an_answer(people: Personas) -> None:
-    contract_id = await make_contract(labour_share_pct=Decimal(60), tender_sum=Decimal(1))
+    known = {"labour_share_pct": Decimal(60), "wage_sum": Decimal(500), "published_on": date(2023, 5, 1)}
+    contract_id = await make_contract(**known)
     assert (await people.officer.get(f"/contracten/{contract_id}/vragen")).status_code == 404
     assert (await people.officer.post(f"/contracten/{contract_id}/vragen", {"labour_share_pct": "20"})).status_code == 404
     assert len(await entries(contract_id=contract_id)) == 1

@@ -1,6 +1,6 @@
 """Registering contracts, keeping drafts, completing them."""
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from gettext import gettext as _
@@ -12,14 +12,14 @@ from sroi.accounts.operations import ensure_organisation
 from sroi.accounts.queries import organisation_by_kvk
 from sroi.audit.operations import record_event
 from sroi.audit.rules import Subject, actor_of
+from sroi.contracts.operations.events import add_award
 from sroi.contracts.queries import contract, find_contract_id
 from sroi.contracts.rules import (
-    Answers,
     ContractFacts,
+    ContractRole,
     ContractStatus,
     LotFacts,
     UnableToRegister,
-    answered,
     check_facts,
     needs,
     other_firm,
@@ -37,6 +37,7 @@ async def register_contract(*, viewer: Viewer, facts: ContractFacts, now: dateti
     _require_complete(facts)
     async with transaction():
         contract_id = await _insert(viewer, facts, ContractStatus.REGISTERED, now)
+        await add_award(viewer=viewer, record=await contract(viewer=viewer, contract_id=contract_id), now=now)
         await _record(viewer, "contract.registered", contract_id, facts, now)
     return contract_id
 
@@ -60,32 +61,8 @@ async def complete_draft(*, viewer: Viewer, draft_id: UUID, facts: ContractFacts
     _require_complete(facts)
     async with transaction():
         await _change_draft(viewer, draft_id, facts, ContractStatus.REGISTERED, now)
+        await add_award(viewer=viewer, record=await contract(viewer=viewer, contract_id=draft_id), now=now)
         await _record(viewer, "contract.registered", draft_id, facts, now)
-
-
-async def answer_questions(*, viewer: Viewer, contract_id: UUID, answers: Answers, now: datetime) -> None:
-    """Add what was not known to a registered contract; raise UnableToRegister for a fact that is known already."""
-    viewer.require(Permission.WRITE_REGISTER)
-    async with transaction():
-        record = await contract(viewer=viewer, contract_id=contract_id)
-        if record.status is not ContractStatus.REGISTERED:
-            raise UnableToRegister(_("Dit is een concept. Vul het aan om het te registreren."))
-        facts = answered(record.facts, answers)
-        given: dict[Any, Any] = {
-            Contract.contract_sum_cents: None if facts.contract_sum is None else to_cents(facts.contract_sum),
-            Contract.tender_sum_cents: None if facts.tender_sum is None else to_cents(facts.tender_sum),
-            Contract.labour_share_bp: _hundredths(facts.labour_share_pct),
-            Contract.awarded_on: facts.awarded_on,
-            Contract.award_date_is_assumed: facts.award_date_is_assumed,
-        }
-        await Contract.update(given).where(Contract.id == contract_id)
-        await record_event(
-            actor=actor_of(viewer),
-            action="contract.answered",
-            subject=Subject("contract", str(contract_id)),
-            now=now,
-            details={name: str(value) for name, value in asdict(answers).items() if value is not None},
-        )
 
 
 async def add_authority(*, viewer: Viewer, name: str, now: datetime) -> UUID:
@@ -134,18 +111,32 @@ async def _columns(facts: ContractFacts, status: ContractStatus, now: datetime) 
         "cpv_code": facts.cpv_code,
         "contract_sum_cents": None if facts.contract_sum is None else to_cents(facts.contract_sum),
         "tender_sum_cents": None if facts.tender_sum is None else to_cents(facts.tender_sum),
+        "wage_sum_cents": None if facts.wage_sum is None else to_cents(facts.wage_sum),
         "labour_share_bp": _hundredths(facts.labour_share_pct),
         "agreed_rate_bp": _hundredths(facts.agreed_rate_pct),
+        "published_on": facts.published_on,
         "awarded_on": facts.awarded_on,
         "award_date_is_assumed": facts.award_date_is_assumed,
         "starts_on": facts.starts_on,
         "ends_before": facts.ends_before,
         "extension_options": facts.extension_options,
+        "role": facts.role.value,
+        "framework": await _framework(facts),
         "status": status.value,
         # A firm is shown by the name that it is known by, which may be another than was typed here: both are found.
         "search_text": f"{searchable(facts)} {search_text(known_as)}".strip(),
         "registered_at": now if status is ContractStatus.REGISTERED else None,
     }
+
+
+async def _framework(facts: ContractFacts) -> UUID | None:
+    """Return the framework of a call-off; raise UnableToRegister when it is none, or another authority's."""
+    if facts.role is not ContractRole.CALL_OFF or facts.framework_id is None:
+        return None
+    is_it = (Contract.id == facts.framework_id) & (Contract.role == ContractRole.FRAMEWORK.value)
+    if not await Contract.exists().where(is_it & (Contract.authority == facts.authority_id)):
+        raise UnableToRegister(_("Deze raamovereenkomst is er niet bij deze aanbestedende dienst."), field="framework")
+    return facts.framework_id
 
 
 async def _insert(viewer: Viewer, facts: ContractFacts, status: ContractStatus, now: datetime) -> UUID:

@@ -10,6 +10,7 @@ from sroi.contracts.queries.contracts import (
     find_contract_id,
     home_authority,
 )
+from sroi.contracts.queries.events import contract_events
 from sroi.contracts.queries.lists import CpvCode, cpv_code, find_cpv_codes, municipalities
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "CpvCode",
     "authorities",
     "contract",
+    "contract_events",
     "contracts_of_tender",
     "contracts_page",
     "cpv_code",

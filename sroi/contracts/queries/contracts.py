@@ -7,14 +7,24 @@ from gettext import gettext as _
 from typing import Any
 from uuid import UUID
 
-from piccolo.columns.combination import And, Where, WhereRaw
+from piccolo.columns.combination import And, Or, Where, WhereRaw
 
 from sroi.access import Permission, Role, Viewer
-from sroi.contracts.rules import ContractFacts, ContractNotFound, ContractRecord, ContractStatus, ContractType, LotFacts, Scope
+from sroi.contracts.rules import (
+    ContractFacts,
+    ContractNotFound,
+    ContractRecord,
+    ContractRole,
+    ContractStatus,
+    ContractType,
+    LotFacts,
+    Scope,
+)
 from sroi.contracts.tables import Contract, ContractingAuthority, ContractLot
 from sroi.values import from_cents, search_text
 
 PAGE_SIZE = 25
+WAS_OWN = "contract.id IN (SELECT contract_event.contract FROM contract_event WHERE contract_event.previous_contractor = {})"
 
 
 @dataclass(frozen=True)
@@ -37,11 +47,12 @@ class ContractFilter:
 
 
 def visible(viewer: Viewer) -> Where | And | WhereRaw:
-    """Return the condition that leaves the contracts this viewer may see: a contractor its own, staff all."""
+    """Return the condition that leaves the contracts this viewer may see: staff all, a contractor those that are or were its own."""
     if viewer.may(Permission.READ_REGISTER):
         return WhereRaw("1 = 1")
     if viewer.role is Role.CONTRACTOR and viewer.organisation_id is not None:
-        return And(Contract.contractor == viewer.organisation_id, Contract.status == ContractStatus.REGISTERED.value)
+        is_own = Or(Contract.contractor == viewer.organisation_id, WhereRaw(WAS_OWN, viewer.organisation_id))
+        return And(is_own, Contract.status == ContractStatus.REGISTERED.value)
     return WhereRaw("1 = 0")
 
 
@@ -75,8 +86,10 @@ def _facts(row: dict[str, Any], lots: tuple[LotFacts, ...]) -> ContractFacts:
         cpv_code=row["cpv_code"],
         contract_sum=_euros(row["contract_sum_cents"]),
         tender_sum=_euros(row["tender_sum_cents"]),
+        wage_sum=_euros(row["wage_sum_cents"]),
         labour_share_pct=_percentage(row["labour_share_bp"]),
         agreed_rate_pct=_percentage(row["agreed_rate_bp"]),
+        published_on=row["published_on"],
         awarded_on=row["awarded_on"],
         award_date_is_assumed=bool(row["award_date_is_assumed"]),
         starts_on=row["starts_on"],
@@ -84,6 +97,8 @@ def _facts(row: dict[str, Any], lots: tuple[LotFacts, ...]) -> ContractFacts:
         extension_options=row["extension_options"],
         tender_reference=row["tender.reference"] or "",
         lots=lots,
+        role=ContractRole(row["role"]),
+        framework_id=row["framework"],
     )
 
 

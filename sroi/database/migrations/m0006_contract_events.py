@@ -62,23 +62,35 @@ LEDGER_INDEXES = (
     "CREATE INDEX ledger_entry_by_source ON ledger_entry (source_id)",
 )
 
+# The WSP is told of a new obligation (number 0), and of an event by its number.
+NOTICES = """
+    CREATE TABLE obligation_notice (
+        id UUID PRIMARY KEY,
+        contract UUID NOT NULL REFERENCES contract (id),
+        created_at TIMESTAMPTZ NOT NULL,
+        seen_at TIMESTAMPTZ,
+        seen_by UUID REFERENCES user_account (id),
+        number INTEGER NOT NULL DEFAULT 0,
+        text TEXT NOT NULL DEFAULT '',
+        UNIQUE (contract, number)
+    )
+"""
+
 
 def _award(row: dict[str, Any]) -> dict[str, Any]:
-    def plain(value: Any) -> str | None:
-        return None if value is None else str(value)
-
-    details = {
+    known = {
         "contract_type": row["contract_type"],
-        "contract_sum_cents": row["contract_sum_cents"],
-        "tender_sum_cents": row["tender_sum_cents"],
-        "labour_share_bp": row["labour_share_bp"],
-        "agreed_rate_bp": row["agreed_rate_bp"],
-        "awarded_on": plain(row["awarded_on"]),
+        "contract_sum": _hundredths(row["contract_sum_cents"]),
+        "tender_sum": _hundredths(row["tender_sum_cents"]),
+        "labour_share_pct": _hundredths(row["labour_share_bp"]),
+        "agreed_rate_pct": _hundredths(row["agreed_rate_bp"]),
+        "awarded_on": row["awarded_on"],
         "award_date_is_assumed": bool(row["award_date_is_assumed"]),
-        "starts_on": plain(row["starts_on"]),
-        "ends_before": plain(row["ends_before"]),
-        "contractor": plain(row["contractor"]),
+        "starts_on": row["starts_on"],
+        "ends_before": row["ends_before"],
+        "contractor": row["contractor"],
     }
+    details = {name: value for name, value in known.items() if value is not None}
     return {
         "id": uuid5(NAMESPACE_URL, f"urn:sroi:award:{row['id']}"),
         "contract": row["id"],
@@ -88,8 +100,12 @@ def _award(row: dict[str, Any]) -> dict[str, Any]:
         "recorded_at": row["registered_at"],
         "recorded_by": row["registered_by"],
         "reason": "",
-        "details": json.dumps(details, sort_keys=True),
+        "details": json.dumps(details, default=str, sort_keys=True),
     }
+
+
+def _hundredths(number: int | None) -> str | None:
+    return None if number is None else f"{number // 100}.{number % 100:02d}"
 
 
 async def forwards(schema: Schema) -> None:
@@ -100,3 +116,4 @@ async def forwards(schema: Schema) -> None:
     await schema.append_only("contract_event")
     await schema.rebuild("ledger_entry", LEDGER, LEDGER_INDEXES)
     await schema.append_only("ledger_entry")
+    await schema.rebuild("obligation_notice", NOTICES)

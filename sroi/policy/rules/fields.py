@@ -195,6 +195,7 @@ OBLIGATION_KEYS = {
     "minimum_duration_months": Key(months, "minimum_duration_months = 6"),
     "agreed_rate_up_to_pct": Key(percentage, "agreed_rate_up_to_pct = 5"),
     "deviation_above": Key(euros, "deviation_above = 1000000"),
+    "call_offs_by_framework": Key(flag, "call_offs_by_framework = true"),
     **NOTE,
 }
 LOWER_RATE_KEYS = {

@@ -125,7 +125,8 @@ class ObligationRule:
     """What a type of contract owes.
 
     `boundary_counts` says whether a sum of exactly `threshold` owes. `agreed_rate_up_to_pct` lets a contract agree on a higher rate;
-    above `deviation_above` the parties may deviate, which asks a person.
+    above `deviation_above` the parties may deviate, which asks a person. `call_offs_by_framework` compares the sum of the framework with
+    the threshold, instead of each call-off's own.
     """
 
     threshold: Decimal
@@ -141,6 +142,7 @@ class ObligationRule:
     minimum_duration_months: int | None = None
     agreed_rate_up_to_pct: Decimal | None = None
     deviation_above: Decimal | None = None
+    call_offs_by_framework: bool = False
     note: str = ""
 
 

@@ -1,7 +1,7 @@
 """What a contract is, when it is complete, and what a draft still needs. Pure."""
 
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -14,7 +14,7 @@ from sroi.values import CENT, MAX_EUROS, Period, search_text
 
 MAX_TITLE = 300
 MAX_LENGTHS = {"number": 100, "title": MAX_TITLE, "contractor_name": 200, "extension_options": 300, "tender_reference": 100}
-_SUMS = ("contract_sum", "tender_sum")
+_SUMS = ("contract_sum", "tender_sum", "wage_sum")
 _SHARES = ("labour_share_pct", "agreed_rate_pct")
 
 
@@ -35,6 +35,14 @@ class ContractStatus(StrEnum):
 
     DRAFT = "draft"
     REGISTERED = "registered"
+
+
+class ContractRole(StrEnum):
+    """A contract by itself, a framework under which call-offs are awarded, or such a call-off."""
+
+    SINGLE = "single"
+    FRAMEWORK = "framework"
+    CALL_OFF = "call_off"
 
 
 class Scope(StrEnum):
@@ -76,8 +84,10 @@ class ContractFacts:
     cpv_code: str | None = None
     contract_sum: Decimal | None = None
     tender_sum: Decimal | None = None
+    wage_sum: Decimal | None = None
     labour_share_pct: Decimal | None = None
     agreed_rate_pct: Decimal | None = None
+    published_on: date | None = None
     awarded_on: date | None = None
     award_date_is_assumed: bool = False
     starts_on: date | None = None
@@ -85,6 +95,8 @@ class ContractFacts:
     extension_options: str = ""
     tender_reference: str = ""
     lots: tuple[LotFacts, ...] = ()
+    role: ContractRole = ContractRole.SINGLE
+    framework_id: UUID | None = None
 
     @property
     def import_key(self) -> str | None:
@@ -135,6 +147,15 @@ def contract_type_label(contract_type: ContractType | None) -> str:
     return {ContractType.WORKS: _("Werken"), ContractType.SERVICES: _("Diensten"), ContractType.SUPPLIES: _("Leveringen")}[contract_type]
 
 
+def role_label(role: ContractRole) -> str:
+    """Return the Dutch name of a contract's role."""
+    return {
+        ContractRole.SINGLE: _("Gewone opdracht"),
+        ContractRole.FRAMEWORK: _("Raamovereenkomst"),
+        ContractRole.CALL_OFF: _("Nadere overeenkomst"),
+    }[role]
+
+
 def scope_label(scope: Scope) -> str:
     """Return the Dutch name of a scope."""
     return _("Lokaal") if scope is Scope.LOCAL else _("Regionaal")
@@ -151,8 +172,13 @@ def needs(facts: ContractFacts) -> tuple[Need, ...]:
         ("contract_sum", facts.contract_sum is None, _("Vul de opdrachtsom exclusief btw in.")),
         ("awarded_on", facts.awarded_on is None, _("Vul de gunningsdatum in.")),
         ("starts_on", facts.starts_on is None, _("Vul de startdatum in.")),
+        ("framework", _lacks_framework(facts), _("Kies de raamovereenkomst waar deze nadere overeenkomst onder valt.")),
     )
     return tuple(Need(field, message) for field, is_missing, message in questions if is_missing)
+
+
+def _lacks_framework(facts: ContractFacts) -> bool:
+    return facts.role is ContractRole.CALL_OFF and facts.framework_id is None
 
 
 def mistakes(facts: ContractFacts) -> tuple[Need, ...]:
@@ -175,6 +201,11 @@ def mistakes(facts: ContractFacts) -> tuple[Need, ...]:
             facts.kvk_number and not facts.contractor_name,
             _("Vul bij het KVK-nummer ook de naam van de opdrachtnemer in."),
         ),
+        (
+            "published_on",
+            facts.published_on and facts.awarded_on and facts.published_on > facts.awarded_on,
+            _("De publicatie ligt na de gunning. Verbeter een van beide."),
+        ),
         ("ends_on", has_reversed_dates, _("De einddatum ligt voor de startdatum. Verbeter een van beide.")),
         ("lots", len(set(numbers)) < len(numbers), _("Elk perceel heeft een eigen nummer. Verbeter de lijst met percelen.")),
         ("lots", any(len(lot.title) > MAX_TITLE for lot in facts.lots), _too_long(MAX_TITLE)),
@@ -185,39 +216,6 @@ def mistakes(facts: ContractFacts) -> tuple[Need, ...]:
         ),
     )
     return (*found, *(Need(field, message) for field, is_wrong, message in questions if is_wrong))
-
-
-@dataclass(frozen=True)
-class Answers:
-    """What was not known when a contract was registered; None is still not known."""
-
-    contract_sum: Decimal | None = None
-    tender_sum: Decimal | None = None
-    labour_share_pct: Decimal | None = None
-    awarded_on: date | None = None
-
-
-def answerable(facts: ContractFacts) -> frozenset[str]:
-    """Return the facts of a registered contract that may still be answered: what is missing, assumed, or a placeholder of one euro."""
-    is_open = {
-        "contract_sum": facts.contract_sum is not None and facts.contract_sum <= PLACEHOLDER_SUM,
-        "tender_sum": facts.tender_sum is None,
-        "labour_share_pct": facts.labour_share_pct is None,
-        "awarded_on": facts.award_date_is_assumed,
-    }
-    return frozenset(name for name, may_be_answered in is_open.items() if may_be_answered)
-
-
-def answered(facts: ContractFacts, answers: Answers) -> ContractFacts:
-    """Return the facts with their answers; raise UnableToRegister for a fact that is known already, or without any answer."""
-    given = {name: value for name, value in asdict(answers).items() if value is not None}
-    if not given:
-        raise UnableToRegister(_("Vul ten minste een antwoord in."))
-    for name in given.keys() - answerable(facts):
-        raise UnableToRegister(_("Dit gegeven is al bekend en kan hier niet worden gewijzigd."), field=name)
-    complete = replace(facts, **given, award_date_is_assumed=facts.award_date_is_assumed and "awarded_on" not in given)
-    check_facts(complete)
-    return complete
 
 
 def check_facts(facts: ContractFacts) -> None:
@@ -255,7 +253,7 @@ def searchable(facts: ContractFacts) -> str:
     return search_text(" ".join(parts))
 
 
-_DATES = ("awarded_on", "starts_on", "ends_before")
+_DATES = ("published_on", "awarded_on", "starts_on", "ends_before")
 _AMOUNTS = (*_SUMS, *_SHARES)
 
 
@@ -269,9 +267,11 @@ def facts_from_json(text: str) -> ContractFacts:
     fields = json.loads(text)
     fields["authority_id"] = UUID(fields["authority_id"])
     fields["contract_type"] = ContractType(fields["contract_type"]) if fields["contract_type"] else None
+    fields["role"] = ContractRole(fields.get("role", ContractRole.SINGLE))
+    fields["framework_id"] = UUID(fields["framework_id"]) if fields.get("framework_id") else None
     fields["lots"] = tuple(LotFacts(**lot) for lot in fields["lots"])
     for name in _DATES:
-        fields[name] = date.fromisoformat(fields[name]) if fields[name] else None
+        fields[name] = date.fromisoformat(fields[name]) if fields.get(name) else None
     for name in _AMOUNTS:
-        fields[name] = Decimal(fields[name]) if fields[name] is not None else None
+        fields[name] = Decimal(fields[name]) if fields.get(name) is not None else None
     return ContractFacts(**fields)

@@ -1,0 +1,119 @@
+"""Adding events to a contract's life; the contract's own row always says what all its events together make of it."""
+
+from dataclasses import fields, replace
+from datetime import date, datetime
+from gettext import gettext as _
+from typing import Any
+from uuid import UUID, uuid4
+
+from sroi.access import Permission, Viewer
+from sroi.accounts.queries import organisation
+from sroi.audit.operations import record_event
+from sroi.audit.rules import Subject, actor_of
+from sroi.contracts.queries import contract, contract_events
+from sroi.contracts.rules import (
+    Award,
+    Change,
+    ContractFacts,
+    ContractRecord,
+    ContractStatus,
+    RecordedEvent,
+    Takeover,
+    Terms,
+    UnableToChange,
+    change_to_json,
+    check_change,
+    check_facts,
+    kind_of,
+    searchable,
+    terms_on,
+)
+from sroi.contracts.tables import Contract, ContractEvent
+from sroi.database import transaction
+from sroi.values import search_text, to_cents
+
+
+async def add_event(
+    *, viewer: Viewer, contract_id: UUID, change: Change, effective_on: date, reason: str, now: datetime, today: date
+) -> RecordedEvent:
+    """Add an event to a registered contract and return it; raise UnableToChange or UnableToRegister on the field that stands in the way."""
+    viewer.require(Permission.WRITE_REGISTER)
+    async with transaction():
+        record = await contract(viewer=viewer, contract_id=contract_id)
+        if record.status is not ContractStatus.REGISTERED:
+            raise UnableToChange(_("Dit is een concept. Vul het aan om het te registreren."))
+        events = await contract_events(viewer=viewer, contract_id=contract_id)
+        event = RecordedEvent(events[-1].number + 1, effective_on, now, change, reason.strip())
+        check_change(events=events, event=event, on=today)
+        after = terms_on((*events, event))
+        assert after is not None
+        check_facts(facts_after(record.facts, after))
+        await _keep(viewer, record.id, event, previous_contractor=record.contractor_id if isinstance(change, Takeover) else None)
+        await _project(viewer, record, after)
+    return event
+
+
+async def add_award(*, viewer: Viewer, record: ContractRecord, now: datetime) -> None:
+    """Begin the life of a contract that was just registered."""
+    assert record.contractor_id is not None
+    names = {field.name for field in fields(Award)} - {"contractor"}
+    award = Award(contractor=record.contractor_id, **{name: getattr(record.facts, name) for name in names})
+    await _keep(viewer, record.id, RecordedEvent(1, award.awarded_on, now, award))
+
+
+def facts_after(facts: ContractFacts, terms: Terms) -> ContractFacts:
+    """Return the facts of a contract as its terms now have them."""
+    shared = {field.name for field in fields(Terms)} & {field.name for field in fields(ContractFacts)}
+    return replace(facts, **{name: getattr(terms, name) for name in shared})
+
+
+async def _keep(viewer: Viewer, contract_id: UUID, event: RecordedEvent, previous_contractor: UUID | None = None) -> None:
+    kind, details = kind_of(event.change), change_to_json(event.change)
+    await ContractEvent.insert(
+        ContractEvent(
+            id=uuid4(),
+            contract=contract_id,
+            number=event.number,
+            kind=kind.value,
+            effective_on=event.effective_on,
+            recorded_at=event.recorded_at,
+            recorded_by=viewer.account_id,
+            reason=event.reason,
+            details=details,
+            previous_contractor=previous_contractor,
+        )
+    )
+    if event.number > 1:
+        await record_event(
+            actor=actor_of(viewer),
+            action=f"contract.{kind.value}",
+            subject=Subject("contract", str(contract_id)),
+            now=event.recorded_at,
+            details={"number": event.number, "effective_on": event.effective_on.isoformat(), "details": details},
+        )
+
+
+async def _project(viewer: Viewer, record: ContractRecord, terms: Terms) -> None:
+    """Write what the events make of the contract into its own row, which lists and searches read."""
+    columns: dict[Any, Any] = {
+        Contract.contract_type: terms.contract_type.value,
+        Contract.contract_sum_cents: to_cents(terms.contract_sum),
+        Contract.tender_sum_cents: None if terms.tender_sum is None else to_cents(terms.tender_sum),
+        Contract.wage_sum_cents: None if terms.wage_sum is None else to_cents(terms.wage_sum),
+        Contract.invoiced_turnover_cents: None if terms.invoiced_turnover is None else to_cents(terms.invoiced_turnover),
+        Contract.labour_share_bp: None if terms.labour_share_pct is None else int(terms.labour_share_pct * 100),
+        Contract.awarded_on: terms.awarded_on,
+        Contract.award_date_is_assumed: terms.award_date_is_assumed,
+        Contract.published_on: terms.published_on,
+        Contract.starts_on: terms.starts_on,
+        Contract.ends_before: terms.ends_before,
+        Contract.contractor: terms.contractor,
+    }
+    if terms.contractor != record.contractor_id:
+        taken_over_by = await organisation(viewer=viewer, organisation_id=terms.contractor)
+        # Both are found: whoever looks for the first contractor must end up here too.
+        columns |= {
+            Contract.contractor_name: taken_over_by.name,
+            Contract.search_text: f"{searchable(record.facts)} {search_text(taken_over_by.name)} {taken_over_by.kvk_number or ''}".strip(),
+        }
+    await Contract.update(columns).where(Contract.id == record.id)
