@@ -25,7 +25,7 @@ SELECT claim.id, claim.number, claim.kind, claim.status, claim.period_start, cla
 FROM claim
 JOIN contract ON contract.id = claim.contract
 JOIN contracting_authority ON contracting_authority.id = contract.authority
-JOIN organisation ON organisation.id = contract.contractor
+JOIN organisation ON organisation.id = claim.organisation
 WHERE claim.number > {{}} AND claim.status <> 'draft' AND claim.submitted_at IS NOT NULL AND claim.contract IN ({CONTRACTS_OF_YEAR})
 ORDER BY claim.number LIMIT {{}}
 """

@@ -19,6 +19,7 @@ from sroi.contracts.rules.events import (
     awarded_terms,
     change_from_json,
     change_to_json,
+    contractor_period,
     days_of_change,
     kind_label,
     kind_of,
@@ -53,8 +54,8 @@ from sroi.contracts.rules.facts import (
 __all__ = [
     "MAX_LENGTHS", "MAX_TITLE", "PLACEHOLDER_SUM", "Amendment", "Award", "Change", "ContractFacts", "ContractNotFound", "ContractRecord",
     "ContractRole", "ContractStatus", "ContractType", "Correction", "EventKind", "LotFacts", "Need", "Option", "RecordedEvent", "Scope",
-    "Suspension", "Takeover", "Termination", "Terms", "ThresholdDecision", "Turnover", "UnableToChange", "UnableToRegister", "answerable",
-    "awarded_terms", "change_from_json", "change_to_json", "change_words", "check_answers", "check_change", "check_facts",
-    "contract_type_label", "days_of_change", "facts_from_json", "facts_to_json", "kind_label", "kind_of", "mistakes", "needs", "other_firm",
-    "role_label", "scope_label", "searchable", "terms_on",
+    "Suspension", "Takeover", "Termination", "Terms", "ThresholdDecision", "Turnover", "UnableToChange", "UnableToRegister",
+    "answerable", "awarded_terms", "change_from_json", "change_to_json", "change_words", "check_answers", "check_change", "check_facts",
+    "contract_type_label", "contractor_period", "days_of_change", "facts_from_json", "facts_to_json", "kind_label", "kind_of",
+    "mistakes", "needs", "other_firm", "role_label", "scope_label", "searchable", "terms_on",
 ]  # fmt: skip

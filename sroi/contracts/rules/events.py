@@ -244,6 +244,21 @@ def days_of_change(events: Iterable[RecordedEvent]) -> tuple[date, ...]:
     return (first, *sorted(later))
 
 
+def contractor_period(*, events: Iterable[RecordedEvent], contractor: UUID) -> Period | None:
+    """Return the days on which a contract is this contractor's, the last time when there were more; None when it never was."""
+    known = tuple(events)
+    terms = terms_on(known)
+    assert terms is not None
+    taken_over = sorted((event.effective_on, event.change.contractor) for event in known if isinstance(event.change, Takeover))
+    hands = [(terms.starts_on, awarded_terms(known).contractor), *taken_over]
+    ends = [*(day for day, _holder in taken_over), terms.ends_before]
+    own = [(start, end) for (start, holder), end in zip(hands, ends, strict=True) if holder == contractor]
+    if not own:
+        return None
+    start, end = max(own[-1][0], terms.starts_on), min(filter(None, (own[-1][1], terms.ends_before)), default=None)
+    return Period(start, None if end is None else max(start, end))
+
+
 def _corrected(terms: Terms, correction: Correction) -> Terms:
     given = {field.name: getattr(correction, field.name) for field in fields(correction)}
     known = {name: value for name, value in given.items() if value is not None}

@@ -13,18 +13,14 @@ from sroi.policy.rules import Policy
 
 @dataclass(frozen=True)
 class Context:
-    """The contract that is claimed against, the policy it keeps, the day of today, and the claim itself when it exists already."""
+    """The contract that is claimed against, over the days that it is `organisation_id`'s; the policy it keeps, the day of today, and the
+    claim itself when it exists already."""
 
     contract: ContractRecord
+    organisation_id: UUID
     policy: Policy
     today: date
     claim_id: UUID | None = None
-
-    @property
-    def organisation_id(self) -> UUID:
-        """Return the contractor."""
-        assert self.contract.contractor_id is not None
-        return self.contract.contractor_id
 
 
 class Kind(Protocol):

@@ -1,5 +1,6 @@
 """Keeping, submitting, taking back and withdrawing of claims, by the contractor."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from gettext import gettext as _
 from typing import Any
@@ -10,7 +11,8 @@ from piccolo.query.functions import Max
 from sroi.access import Permission, Viewer
 from sroi.audit.operations import record_event
 from sroi.audit.rules import Subject, actor_of
-from sroi.contracts.queries import contract
+from sroi.contracts.queries import contract, contract_events
+from sroi.contracts.rules import contractor_period
 from sroi.database import transaction
 from sroi.fulfilment.kinds import KINDS
 from sroi.fulfilment.kinds.kind import Context
@@ -20,7 +22,7 @@ from sroi.fulfilment.rules import OPEN_TO_CONTRACTOR, ClaimRecord, ClaimStatus, 
 from sroi.fulfilment.tables import Claim, Evidence
 from sroi.obligations.queries import policy_of_contract
 from sroi.policy.rules import steps_to_json
-from sroi.values import to_cents
+from sroi.values import format_date, to_cents
 
 
 async def value_claim(*, viewer: Viewer, contract_id: UUID, kind: str, details: Any, today: date, claim_id: UUID | None = None) -> Valued:
@@ -36,6 +38,7 @@ async def keep_claim(*, viewer: Viewer, contract_id: UUID, kind: str, details: A
     async with transaction():
         context = await _context(viewer, contract_id, today, claim_id)
         valued = await KINDS[kind].value(details=details, context=context)
+        _require_own_days(context, valued)
         last = await Claim.select(Max(Claim.number))
         await Claim.insert(
             Claim(
@@ -47,6 +50,7 @@ async def keep_claim(*, viewer: Viewer, contract_id: UUID, kind: str, details: A
                 version=1,
                 policy_name=context.policy.name,
                 policy_sha256=context.policy.sha256,
+                organisation=context.organisation_id,
                 created_by=viewer.account_id,
                 created_at=now,
                 **_valued_columns(valued, now),
@@ -71,6 +75,7 @@ async def change_claim(*, viewer: Viewer, claim_id: UUID, details: Any, now: dat
 async def _keep_again(viewer: Viewer, record: ClaimRecord, details: Any, now: datetime, today: date) -> Valued:
     context = await _context(viewer, record.contract_id, today, record.id)
     valued = await KINDS[record.kind].value(details=details, context=context)
+    _require_own_days(context, valued)
     columns = {getattr(Claim, name): value for name, value in _valued_columns(valued, now).items()}
     await Claim.update({**columns, Claim.version: record.version + 1}).where(Claim.id == record.id)
     await KINDS[record.kind].keep(claim_id=record.id, details=details, context=context, now=now)
@@ -112,7 +117,21 @@ async def _context(viewer: Viewer, contract_id: UUID, today: date, claim_id: UUI
     held = await policy_of_contract(contract_id=contract_id)
     if held is None:
         raise UnableToReport(_("Voor dit contract geldt (nog) geen verplichting. U hoeft niets op te geven."))
-    return Context(contract=record, policy=held, today=today, claim_id=claim_id)
+    assert viewer.organisation_id is not None
+    own = contractor_period(events=await contract_events(viewer=viewer, contract_id=contract_id), contractor=viewer.organisation_id)
+    if own is None or own.start == own.end:
+        raise UnableToReport(_("U voert dit contract niet uit. U kunt er niets voor opgeven."))
+    facts = replace(record.facts, starts_on=own.start, ends_before=own.end)
+    return Context(replace(record, facts=facts), viewer.organisation_id, held, today, claim_id)
+
+
+def _require_own_days(context: Context, valued: Valued) -> None:
+    """Refuse days after another contractor took the contract over."""
+    ends_before = context.contract.facts.ends_before
+    is_former = context.contract.contractor_id != context.organisation_id
+    if is_former and ends_before is not None and valued.period.end is not None and valued.period.end > ends_before:
+        message = _("Dit contract is sinds {day} van een andere opdrachtnemer. Geef alleen op wat u daarvoor deed.")
+        raise UnableToReport(message.format(day=format_date(ends_before)), field="reported_on")
 
 
 def _require_open(record: ClaimRecord) -> None:

@@ -37,14 +37,12 @@ def visible(viewer: Viewer) -> Where | And | WhereRaw:
     if viewer.may(Permission.READ_CLAIMS):
         return And(Claim.status != ClaimStatus.DRAFT.value, Claim.submitted_at.is_not_null())
     if viewer.role is Role.CONTRACTOR and viewer.organisation_id is not None:
-        return Claim.contract.contractor == viewer.organisation_id
+        return Claim.organisation == viewer.organisation_id
     return WhereRaw("1 = 0")
 
 
 def _select() -> Any:
-    return Claim.select(
-        *Claim.all_columns(), Claim.contract.number, Claim.contract.title, Claim.contract.contractor, Claim.contract._.contractor._.name
-    )
+    return Claim.select(*Claim.all_columns(), Claim.contract.number, Claim.contract.title, Claim.organisation.name)
 
 
 async def _records(rows: list[dict[str, Any]]) -> tuple[ClaimRecord, ...]:
@@ -62,8 +60,8 @@ def _record(row: dict[str, Any], details: object) -> ClaimRecord:
         contract_id=row["contract"],
         contract_number=row["contract.number"],
         contract_title=row["contract.title"],
-        contractor_id=row["contract.contractor"],
-        contractor_name=row["contract.contractor.name"],
+        contractor_id=row["organisation"],
+        contractor_name=row["organisation.name"],
         kind=kind.key,
         kind_label=kind.label,
         summary=kind.summary(details=details, policy=held),
