@@ -6,15 +6,17 @@ with a Dutch sentence that says what to write instead. Imports nothing of the ho
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from gettext import gettext as _
 from unicodedata import combining, normalize
+from zoneinfo import ZoneInfo
 
 CENT = Decimal("0.01")
 MAX_EUROS = Decimal("99999999999.99")
 NO_BREAK_SPACE = "\u00a0"
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 MONTHS = (
     "januari",
     "februari",
@@ -175,6 +177,11 @@ def last_day(end: date | None) -> date | None:
 def day_after(last: date | None) -> date | None:
     """Return the half-open end for the last day that people write."""
     return None if last is None else last + timedelta(days=1)
+
+
+def end_of_day(day: date) -> datetime:
+    """Return the last moment of a day in the Netherlands: what was known on a day was recorded by then."""
+    return datetime.combine(day + timedelta(days=1), time(), AMSTERDAM) - timedelta(microseconds=1)
 
 
 _ISO_DATE = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?$")

@@ -47,7 +47,7 @@ def obligation(policy_name: str, contract_type: str, published_on: date | None, 
                 "policy": policy_name,
                 "policy_sha256": held.sha256,
                 "outcome": computed.outcome.value,
-                "steps": _steps(computed.steps),
+                "steps": steps_to_plain(computed.steps),
                 "questions": list(computed.questions),
             }
         )
@@ -84,7 +84,7 @@ def placement(policy_name: str, as_of: date | None, as_json: bool, bonuses: tupl
                 "expected": expected,
                 "policy": policy_name,
                 "policy_sha256": held.sha256,
-                "steps": _steps(valuation.steps),
+                "steps": steps_to_plain(valuation.steps),
                 "warnings": list(valuation.warnings),
             }
         )
@@ -104,7 +104,8 @@ def _expected(held: Any, facts: PlacementFacts) -> Decimal | None:
         return None
 
 
-def _steps(steps: tuple[Step, ...]) -> list[dict[str, Any]]:
+def steps_to_plain(steps: tuple[Step, ...]) -> list[dict[str, Any]]:
+    """Return steps as they stand in an answer in JSON."""
     return [
         {"label": step.label, "explanation": step.explanation, "figure": step.figure, "source": step.source, "confirmed": step.is_confirmed}
         for step in steps

@@ -131,6 +131,18 @@ def test_a_register_becomes_contracts_and_drafts_once(folder: Path) -> None:
     assert sroi(folder, "audit", "verify").returncode == 0
 
 
+def test_what_a_contract_owes_is_told_as_of_and_as_known_on_a_day(folder: Path) -> None:
+    sroi(folder, "import", str(REGISTER), "--as", "inkoper@gemeente.example")
+    held = answer(folder, "obligation", "2024-017", "--as-of", "2024-12-31")
+    assert (held["outcome"], held["owed"], held["policy"]) == ("owed", "62500.00", "rijswijk-2023")
+    assert [event["kind"] for event in held["events"]] == ["award"]
+    before = answer(folder, "obligation", "2024-017", "--as-of", "2024-12-31", "--as-known-on", "2024-12-31")
+    assert (before["outcome"], before["owed"], before["events"]) == (None, "0.00", [])
+    assert "Verplicht: €" in sroi(folder, "obligation", "2024-017").stdout
+    unknown = sroi(folder, "obligation", "1999-1")
+    assert (unknown.returncode, "niet gevonden" in unknown.stderr) == (2, True)
+
+
 def test_only_who_may_write_the_register_imports(folder: Path) -> None:
     assert sroi(folder, "import", str(REGISTER), "--as", "wsp@gemeente.example").returncode == 2
     assert sroi(folder, "import", str(REGISTER), "--as", "niemand@gemeente.example").returncode == 2
