@@ -110,7 +110,7 @@ async def test_the_history_answers_what_was_held_on_a_day_about_a_day(people: Pe
     assert "€ 62.500,00" in await shown("1-10-2023", "14-12-2023")
     assert "€ 62.500,00" in await shown("30-9-2023", "15-12-2023")
     assert "nog geen gunning bekend" in await shown("1-10-2023", "19-8-2023")
-    assert "een verschil van +€ 5.000,00" in (await people.officer.get(path)).text.replace(NO_BREAK_SPACE, " ")
+    assert "naar € 67.500,00, € 5.000,00 meer" in (await people.officer.get(path)).text.replace(NO_BREAK_SPACE, " ")
 
 
 async def test_a_day_that_is_none_is_said_on_its_field(people: Personas) -> None:
