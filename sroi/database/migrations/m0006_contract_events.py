@@ -117,3 +117,5 @@ async def forwards(schema: Schema) -> None:
     await schema.rebuild("ledger_entry", LEDGER, LEDGER_INDEXES)
     await schema.append_only("ledger_entry")
     await schema.rebuild("obligation_notice", NOTICES)
+    for table in ("audit_event", "obligation_revision", "claim_status_change", "review_decision"):
+        await schema.refuse_truncate(table)
