@@ -130,10 +130,10 @@ def _role_fields() -> tuple[Field, ...]:
         Field(name="role", label=_("Soort overeenkomst"), kind="radio", parse=ContractRole, options=roles, required=False),
         Field(
             name="framework",
-            label=_("Contractnummer van de raamovereenkomst"),
+            label=_("Onder welke raamovereenkomst?"),
             max_length=100,
             required=False,
-            hint=_("Alleen bij een nadere overeenkomst. De raamovereenkomst staat al in het register."),
+            hint=_("Alleen bij een nadere overeenkomst: het nummer waaronder de raamovereenkomst in het register staat."),
         ),
     )
 
