@@ -78,11 +78,11 @@ async def current_obligations(*, contract_ids: Sequence[UUID]) -> dict[UUID, Rev
     return {row["contract"]: _revision(row) for row in rows}
 
 
-def expected_obligation(*, record: ContractRecord, authority_code: str | None) -> Obligation:
+async def expected_obligation(*, record: ContractRecord, authority_code: str | None) -> Obligation:
     """Return what a contract's facts owe by the policy that covers its award."""
     facts = record.facts
     assert facts.contract_type is not None and facts.contract_sum is not None and facts.awarded_on is not None
-    covering = policy_for_award(policies=policies(), authority_code=authority_code, awarded_on=facts.awarded_on)
+    covering = policy_for_award(policies=await policies(), authority_code=authority_code, awarded_on=facts.awarded_on)
     award = AwardFacts(
         contract_type=facts.contract_type,
         contract_sum=facts.contract_sum,
@@ -102,7 +102,7 @@ async def policy_of_contract(*, contract_id: UUID) -> Policy | None:
     held = (await current_obligations(contract_ids=[contract_id])).get(contract_id)
     if held is None or held.obligation.outcome is not Outcome.OWED or held.obligation.policy_name is None:
         return None
-    return policy(held.obligation.policy_name)
+    return await policy(name=held.obligation.policy_name)
 
 
 async def unseen_notices(*, viewer: Viewer) -> tuple[Notice, ...]:

@@ -61,7 +61,7 @@ async def see_notice(*, viewer: Viewer, contract_id: UUID, now: datetime) -> Non
 async def _impose(viewer: Viewer, contract_id: UUID, now: datetime, *, cause: str = AWARD) -> None:
     record = await contract(viewer=viewer, contract_id=contract_id)
     codes = {authority.id: authority.municipality_code for authority in await authorities()}
-    obligation = expected_obligation(record=record, authority_code=codes[record.facts.authority_id])
+    obligation = await expected_obligation(record=record, authority_code=codes[record.facts.authority_id])
     held = (await current_obligations(contract_ids=[contract_id])).get(contract_id)
     revision_id = await _keep_revision(viewer, record, obligation, now, number=held.number + 1 if held else 1, cause=cause)
     assert record.facts.awarded_on is not None
