@@ -8,9 +8,9 @@ from typing import Any
 import click
 
 from sroi.cli.parameters import DAY, EUROS, NUMBER, PERCENTAGE, as_json, echo_json
+from sroi.cli.policy_files import policy_named
 from sroi.contracts.rules import ContractType
 from sroi.obligations.rules import AwardFacts, Outcome, compute_obligation, outcome_label
-from sroi.policy.queries import policy as policy_by_name
 from sroi.policy.rules import PlacementFacts, Step, UnableToValue, covers_award, value_until
 from sroi.values import format_euros
 
@@ -21,7 +21,7 @@ def command() -> None:
 
 
 @command.command("obligation", help="Bereken wat een opdracht aan social return moet leveren.")
-@click.option("--policy", "policy_name", required=True, help="Naam van het beleid, bijvoorbeeld rijswijk-2023.")
+@click.option("--policy", "policy_name", required=True, help="Naam van het beleid, zoals rijswijk-2023, of een bestand.toml.")
 @click.option("--type", "contract_type", required=True, type=click.Choice([kind.value for kind in ContractType]))
 @click.option("--contract-sum", required=True, type=EUROS, help="Opdrachtsom exclusief btw.")
 @click.option("--awarded-on", required=True, type=DAY, help="Gunningsdatum.")
@@ -35,7 +35,7 @@ def command() -> None:
 @as_json
 def obligation(policy_name: str, contract_type: str, published_on: date | None, as_json: bool, **given: Any) -> None:
     """Print what an award owes, with its steps."""
-    held = policy_by_name(policy_name)
+    held = policy_named(policy_name)
     award = AwardFacts(contract_type=ContractType(contract_type), **given)
     is_covered = covers_award(policy=held, awarded_on=award.awarded_on, published_on=published_on)
     computed = compute_obligation(policy=held if is_covered else None, award=award)
@@ -44,8 +44,8 @@ def obligation(policy_name: str, contract_type: str, published_on: date | None, 
             {
                 "applies": computed.outcome is Outcome.OWED,
                 "amount": computed.amount,
-                "policy": policy_name,
-                "policy_sha256": held.sha256,
+                "policy": held.name if is_covered else None,
+                "policy_sha256": held.sha256 if is_covered else None,
                 "outcome": computed.outcome.value,
                 "steps": steps_to_plain(computed.steps),
                 "questions": list(computed.questions),
@@ -59,7 +59,7 @@ def obligation(policy_name: str, contract_type: str, published_on: date | None, 
 
 
 @command.command("placement", help="Bereken wat een plaatsing waard is.")
-@click.option("--policy", "policy_name", required=True, help="Naam van het beleid, bijvoorbeeld rijswijk-2023.")
+@click.option("--policy", "policy_name", required=True, help="Naam van het beleid, zoals rijswijk-2023, of een bestand.toml.")
 @click.option("--target-group", required=True, help="Doelgroep, bijvoorbeeld participatiewet.")
 @click.option("--hours-per-week", required=True, type=NUMBER, help="Uren per week.")
 @click.option("--start", required=True, type=DAY, help="Eerste dag van de plaatsing.")
@@ -73,7 +73,7 @@ def obligation(policy_name: str, contract_type: str, published_on: date | None, 
 @as_json
 def placement(policy_name: str, as_of: date | None, as_json: bool, bonuses: tuple[str, ...], **given: Any) -> None:
     """Print what a placement is worth until `--as-of`, and to its end."""
-    held = policy_by_name(policy_name)
+    held = policy_named(policy_name)
     facts = PlacementFacts(bonuses=frozenset(bonuses), **given)
     valuation = value_until(policy=held, placement=facts, until=as_of)
     expected = _expected(held, facts) or valuation.amount
@@ -82,7 +82,7 @@ def placement(policy_name: str, as_of: date | None, as_json: bool, bonuses: tupl
             {
                 "effort_value": valuation.amount,
                 "expected": expected,
-                "policy": policy_name,
+                "policy": held.name,
                 "policy_sha256": held.sha256,
                 "steps": steps_to_plain(valuation.steps),
                 "warnings": list(valuation.warnings),

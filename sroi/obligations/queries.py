@@ -154,18 +154,21 @@ async def held_then(*, viewer: Viewer, contract_id: UUID, about: date, known_on:
     if not events:
         return HeldThen((), None, balance)
     known = [revision for revision in await revisions(viewer=viewer, contract_id=contract_id) if revision.recorded_at <= known_on]
-    life = await contract_life(record=record, events=events, held=known[0] if known else None)
-    return HeldThen(events, stage_on(life.stages, on=about), balance)
+    name = known[0].obligation.policy_name if known else None
+    # What was not published yet, or covered nothing then, is not looked up with the knowledge of today.
+    kept = await policy(name=name) if name else None
+    stages = obligation_timeline(events=events, policy=kept, position=await _position(record))
+    return HeldThen(events, stage_on(stages, on=about), balance)
 
 
 async def _policy(record: ContractRecord, terms: Terms, held: Revision | None) -> Policy | None:
     if held is not None and held.obligation.policy_name is not None:
-        kept = policy(held.obligation.policy_name)
+        kept = await policy(name=held.obligation.policy_name)
         if covers_award(policy=kept, awarded_on=terms.awarded_on, published_on=terms.published_on):
             return kept
     codes = {authority.id: authority.municipality_code for authority in await authorities()}
     return policy_for_award(
-        policies=policies(),
+        policies=await policies(),
         authority_code=codes[record.facts.authority_id],
         awarded_on=terms.awarded_on,
         published_on=terms.published_on,
@@ -185,7 +188,7 @@ async def policy_of_contract(*, contract_id: UUID) -> Policy | None:
     held = (await current_obligations(contract_ids=[contract_id])).get(contract_id)
     if held is None or held.obligation.outcome is not Outcome.OWED or held.obligation.policy_name is None:
         return None
-    return policy(held.obligation.policy_name)
+    return await policy(name=held.obligation.policy_name)
 
 
 async def unseen_notices(*, viewer: Viewer) -> tuple[Notice, ...]:

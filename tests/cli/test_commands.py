@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 REGISTER = Path(__file__).parents[1] / "golden" / "imports" / "synthetic_contractregister_cp1252_semicolon.csv"
 OBLIGATION = ["calculate", "obligation", "--policy", "rijswijk-2023", "--type", "works"]
+VERSIONS = Path(__file__).parents[2] / "sroi" / "policy" / "versions"
 PLACEMENT = ["calculate", "placement", "--policy", "rijswijk-2023", "--target-group", "participatiewet", "--hours-per-week", "24"]
 
 
@@ -58,6 +59,23 @@ def test_an_obligation_is_calculated_without_a_database(tmp_path: Path, contract
     assert list(tmp_path.iterdir()) == []
 
 
+def test_an_award_that_the_policy_does_not_cover_names_no_policy(tmp_path: Path) -> None:
+    found = answer(tmp_path, *OBLIGATION, "--contract-sum", "1250000", "--awarded-on", "2023-06-30")
+    assert (found["policy"], found["policy_sha256"], found["outcome"], found["applies"]) == (None, None, "asks", False)
+
+
+def test_a_policy_may_be_a_file_with_its_blocks_beside_it_or_shipped(tmp_path: Path) -> None:
+    award = ["calculate", "obligation", "--type", "works", "--contract-sum", "200000", "--awarded-on", "2024-01-01"]
+    placement = [*PLACEMENT, "--start", "2023-09-01", "--end", "2024-09-01", "--policy", "stad.toml"]
+    text = (VERSIONS / "rijswijk-2023.toml").read_text()
+    (tmp_path / "stad.toml").write_text(text.replace("rate_pct = 5", "rate_pct = 4"))
+    found = answer(tmp_path, *award, "--policy", "stad.toml")
+    assert (found["policy"], found["amount"]) == ("stad", "8000.00")
+    assert answer(tmp_path, *placement)["effort_value"] == "26666.67"
+    (tmp_path / "haaglanden-2023.toml").write_text((VERSIONS / "haaglanden-2023.toml").read_text().replace("40000", "60000"))
+    assert answer(tmp_path, *placement)["effort_value"] == "40000.00"
+
+
 def test_a_placement_is_worth_its_days_until_a_day_and_to_its_end(tmp_path: Path) -> None:
     found = answer(tmp_path, *PLACEMENT, "--start", "2023-09-01", "--end", "2024-03-01", "--as-of", "2023-12-01")
     assert (found["effort_value"], found["expected"]) == ("6630.24", "13260.47")
@@ -72,6 +90,9 @@ def test_a_placement_is_worth_its_days_until_a_day_and_to_its_end(tmp_path: Path
         [*OBLIGATION, "--contract-sum", "1250000", "--awarded-on", "2023-02-30"],
         [*OBLIGATION, "--contract-sum", "1250000"],
         ["calculate", "obligation", "--policy", "geen", "--type", "works", "--contract-sum", "5", "--awarded-on", "2023-09-01"],
+        ["calculate", "obligation", "--policy", "geen.toml", "--type", "works", "--contract-sum", "5", "--awarded-on", "2023-09-01"],
+        ["calculate", "obligation", "--policy", str(REGISTER.with_suffix(".toml")), "--type", "works", "--contract-sum", "5"],
+        ["calculate", "obligation", "--policy", "pyproject.toml", "--type", "works", "--contract-sum", "5", "--awarded-on", "2023-09-01"],
         [*PLACEMENT, "--start", "2024-03-01", "--end", "2023-09-01"],
         [*PLACEMENT, "--start", "2024-03-01", "--end", "2024-09-01", "--hours-per-week", "61"],
         ["import", "bestaat-niet.csv", "--dry-run"],

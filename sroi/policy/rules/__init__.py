@@ -9,7 +9,7 @@ from sroi.policy.rules.contributions import (
     value_within_limits,
 )
 from sroi.policy.rules.placements import PlacementFacts, UnableToValue, years_counted
-from sroi.policy.rules.reading import check_policy, policy_sha256, read_policy
+from sroi.policy.rules.reading import BlocksText, check_policy, policy_sha256, read_policy
 from sroi.policy.rules.schema import (
     Base,
     Bonus,
@@ -36,6 +36,7 @@ from sroi.policy.rules.valuation import counted_period, required_evidence, value
 
 __all__ = [
     "Base",
+    "BlocksText",
     "Bonus",
     "Bracket",
     "BracketScope",
