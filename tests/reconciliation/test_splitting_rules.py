@@ -87,6 +87,19 @@ def shown(groups: tuple[LooksSplit, ...]) -> list[tuple[tuple[str, ...], list[st
             [awarded(1, "100000", threshold=Decimal(215_000)), awarded(2, "60000")],
             [(("same_contractor",), ["2023-001", "2023-002"], "160000.00")],
         ),
+        (
+            [
+                awarded(1, "40000", threshold=Decimal(100_000)),
+                awarded(2, "50000", date(2023, 8, 2), threshold=Decimal(215_000)),
+                awarded(3, "50000", date(2023, 8, 3)),
+            ],
+            [(("same_contractor",), ["2023-001", "2023-002", "2023-003"], "140000.00")],
+        ),
+        # What shares no contract is a group of its own.
+        (
+            [awarded(1, "80000"), awarded(2, "80000"), awarded(3, "90000", date(2024, 8, 1)), awarded(4, "90000", date(2024, 8, 1))],
+            [(("same_contractor",), ["2023-003", "2023-004"], "180000.00"), (("same_contractor",), ["2023-001", "2023-002"], "160000.00")],
+        ),
         # Years that touch become one group; its total is the most within any twelve months.
         (
             [
