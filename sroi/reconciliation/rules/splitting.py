@@ -147,17 +147,21 @@ def reason_words(reason: SplitReason, group: LooksSplit) -> str:
 def reason_label(reason: SplitReason) -> str:
     """Return the Dutch name of a reason."""
     return {
-        SplitReason.SAME_CONTRACTOR: _("Zelfde opdrachtnemer"),
-        SplitReason.SAME_CPV_GROUP: _("Zelfde soort werk"),
-        SplitReason.JUST_UNDER: _("Vaak net onder de drempel"),
+        SplitReason.SAME_CONTRACTOR: _("zelfde opdrachtnemer"),
+        SplitReason.SAME_CPV_GROUP: _("zelfde soort werk"),
+        SplitReason.JUST_UNDER: _("vaak net onder het drempelbedrag"),
     }[reason]
 
 
 def group_title(group: LooksSplit) -> str:
-    """Return a group's title: how many contracts of which authority."""
+    """Return a group's title, which no other group has: why it is one, how many contracts of which authority, and the first of them."""
     number = len(group.contracts)
-    text = ngettext("{number} opdracht van {authority}", "{number} opdrachten van {authority}", number)
-    return text.format(number=number, authority=group.contracts[0].authority_name)
+    text = ngettext(
+        "{reasons}: {number} opdracht van {authority} vanaf {first}", "{reasons}: {number} opdrachten van {authority} vanaf {first}", number
+    )
+    reasons = ", ".join(reason_label(reason) for reason in group.reasons).capitalize()
+    first = group.contracts[0]
+    return text.format(reasons=reasons, number=number, authority=first.authority_name, first=first.number)
 
 
 # ---------------------------------------------------------------- finding them
