@@ -217,6 +217,16 @@ def _date_parts(plain: str) -> tuple[int, int, int]:
     raise ValueError(_("Schrijf de datum als dag-maand-jaar, bijvoorbeeld 31-12-2024."))
 
 
+def parse_birth_year(text: str, *, today: date) -> int:
+    """Return a year of birth of four digits; a year to come is refused."""
+    plain = text.strip()
+    if not (plain.isascii() and plain.isdecimal() and len(plain) == 4):
+        raise ValueError(_("Schrijf het geboortejaar met vier cijfers, bijvoorbeeld 1985."))
+    if int(plain) > today.year:
+        raise ValueError(_("Dit geboortejaar ligt in de toekomst. Controleer het jaartal."))
+    return int(plain)
+
+
 def _full_year(digits: str) -> int:
     year = int(digits)
     if len(digits) == 4:

@@ -1,17 +1,16 @@
 """`sroi calculate`: an obligation or a placement by a policy, explained, without a database."""
 
 from datetime import date
-from decimal import Decimal
 from gettext import gettext as _
 from typing import Any
 
 import click
 
-from sroi.cli.parameters import DAY, EUROS, NUMBER, PERCENTAGE, as_json, echo_json
+from sroi.cli.parameters import BIRTH_YEAR, DAY, EUROS, NUMBER, PERCENTAGE, as_json, echo_json
 from sroi.cli.policy_files import policy_named
 from sroi.contracts.rules import ContractType
 from sroi.obligations.rules import AwardFacts, Outcome, compute_obligation, outcome_label
-from sroi.policy.rules import PlacementFacts, Step, UnableToValue, covers_award, value_until
+from sroi.policy.rules import PlacementFacts, Step, check_contract_period, covers_award, value_to_end, value_until
 from sroi.values import format_euros
 
 
@@ -68,15 +67,16 @@ def obligation(policy_name: str, contract_type: str, published_on: date | None, 
 @click.option("--contract-start", type=DAY, help="Startdatum van het contract.")
 @click.option("--contract-end", type=DAY, help="Eerste dag na het contract.")
 @click.option("--wage-cost-subsidy-end", type=DAY, help="Eerste dag zonder loonkostensubsidie.")
-@click.option("--birth-year", type=int, help="Geboortejaar, voor een leeftijdstoeslag.")
+@click.option("--birth-year", type=BIRTH_YEAR, help="Geboortejaar, voor een leeftijdstoeslag.")
 @click.option("--bonus", "bonuses", multiple=True, help="Toeslag, bijvoorbeeld age_55_plus; mag vaker.")
 @as_json
 def placement(policy_name: str, as_of: date | None, as_json: bool, bonuses: tuple[str, ...], **given: Any) -> None:
     """Print what a placement is worth until `--as-of`, and to its end."""
     held = policy_named(policy_name)
+    check_contract_period(start=given["contract_start"], end=given["contract_end"])
     facts = PlacementFacts(bonuses=frozenset(bonuses), **given)
     valuation = value_until(policy=held, placement=facts, until=as_of)
-    expected = _expected(held, facts) or valuation.amount
+    expected = value_to_end(policy=held, placement=facts) or valuation.amount
     if as_json:
         echo_json(
             {
@@ -92,16 +92,6 @@ def placement(policy_name: str, as_of: date | None, as_json: bool, bonuses: tupl
     click.echo(_("Waarde: {value}").format(value=format_euros(valuation.amount)))
     click.echo(_("Verwacht tot het einde: {value}").format(value=format_euros(expected)))
     _echo_steps(valuation.steps)
-
-
-def _expected(held: Any, facts: PlacementFacts) -> Decimal | None:
-    """Return the value to the end, or None for a placement without any end in sight."""
-    try:
-        return value_until(policy=held, placement=facts, until=None).amount
-    except UnableToValue as error:
-        if error.field != "ends_on":
-            raise
-        return None
 
 
 def steps_to_plain(steps: tuple[Step, ...]) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""The wing of the procurement officer: contracts with their obligation, drafts, imports and invitations."""
+"""The wing of the procurement officer: contracts with their obligation, drafts, those that look split, imports and invitations."""
 
 from sroi.register.answers import answer, answer_form
 from sroi.register.authorities import add_authority_form, authority_list
@@ -8,9 +8,11 @@ from sroi.register.history import obligation_history
 from sroi.register.imports import confirm, import_form, import_preview, upload_register
 from sroi.register.invitations import invitation_form, send_invitation
 from sroi.register.registration import complete, draft_form, new_form, register
+from sroi.register.splitting import splits
 
 ROUTES = (
     contract_list,
+    splits,
     new_form,
     register,
     contract_page,

@@ -107,6 +107,36 @@ def test_bad_input_is_one_line_and_status_two(tmp_path: Path, words: list[str]) 
     assert done.stdout == ""
 
 
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ([*OBLIGATION, "--contract-sum", "0", "--awarded-on", "2023-09-01"], "Vul een opdrachtsom groter dan € 0,00 in."),
+        ([*OBLIGATION, "--contract-sum", "-5", "--awarded-on", "2023-09-01"], "Vul een opdrachtsom groter dan € 0,00 in."),
+        (
+            [*OBLIGATION, "--contract-sum", "5", "--awarded-on", "2023-09-01", "--start", "2024-01-02", "--end", "2024-01-01"],
+            "De einddatum ligt voor de startdatum.",
+        ),
+        ([*PLACEMENT, "--start", "2024-03-01", "--end", "2023-09-01"], "De einddatum ligt voor de startdatum."),
+        ([*PLACEMENT, "--start", "2024-03-01", "--contract-start", "2024-03-01", "--contract-end", "2024-02-01"], "voordat het begint"),
+        ([*PLACEMENT, "--start", "2024-03-01", "--hours-per-week", "61"], "Een werkweek van meer dan 60 uur kan niet."),
+        ([*PLACEMENT, "--start", "2024-03-01", "--hours-per-week", "0"], "Vul meer dan 0 uren per week in."),
+        ([*PLACEMENT, "--start", "2199-03-01", "--birth-year", "2150"], "Dit geboortejaar ligt in de toekomst."),
+        ([*PLACEMENT, "--start", "2020-03-01", "--birth-year", "2021"], "Het geboortejaar ligt na de start van de plaatsing."),
+        ([*PLACEMENT, "--start", "2024-03-01", "--birth-year", "2010"], "jonger dan 15 jaar"),
+    ],
+)
+def test_what_cannot_be_true_is_told_in_one_clear_sentence(tmp_path: Path, words: list[str], sentence: str) -> None:
+    done = sroi(tmp_path, *words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert sentence in done.stderr.replace("\xa0", " ")
+
+
+def test_a_value_of_one_euro_is_a_placeholder_and_asks_a_person(tmp_path: Path) -> None:
+    found = answer(tmp_path, *OBLIGATION, "--contract-sum", "1", "--awarded-on", "2023-09-01")
+    assert (found["applies"], found["amount"], found["outcome"]) == (False, "0.00", "asks")
+    assert "plaatshouder" in str(found["questions"])
+
+
 def test_a_command_on_an_empty_database_says_what_to_do(tmp_path: Path) -> None:
     done = sroi(tmp_path, "reconcile", "2023")
     assert (done.returncode, done.stderr.strip()) == (2, "De database is leeg. Voer eerst uit: sroi db upgrade.")

@@ -8,7 +8,7 @@ from sroi.policy.rules.contributions import (
     value_of_pso,
     value_within_limits,
 )
-from sroi.policy.rules.placements import PlacementFacts, UnableToValue, years_counted
+from sroi.policy.rules.placements import PlacementFacts, UnableToValue, check_contract_period, years_counted
 from sroi.policy.rules.reading import BlocksText, check_policy, policy_sha256, read_policy
 from sroi.policy.rules.schema import (
     Base,
@@ -32,7 +32,7 @@ from sroi.policy.rules.sections import Mistake, PolicyMistakes
 from sroi.policy.rules.selection import DateConflict, covers_award, date_conflicts, policy_for_award
 from sroi.policy.rules.steps import Step, Valuation, step_from_json, steps_to_json
 from sroi.policy.rules.units import per_unit
-from sroi.policy.rules.valuation import counted_period, required_evidence, value_of_period, value_until
+from sroi.policy.rules.valuation import counted_period, required_evidence, value_of_period, value_to_end, value_until
 
 __all__ = [
     "Base",
@@ -61,6 +61,7 @@ __all__ = [
     "UnableToValue",
     "Unit",
     "Valuation",
+    "check_contract_period",
     "check_policy",
     "counted_period",
     "covers_award",
@@ -76,6 +77,7 @@ __all__ = [
     "value_of_costs",
     "value_of_period",
     "value_of_pso",
+    "value_to_end",
     "value_until",
     "value_within_limits",
     "years_counted",

@@ -12,7 +12,17 @@ from gettext import gettext as _
 from math import ceil
 
 from sroi.policy.rules.bonuses import Granted, granted_bonuses
-from sroi.policy.rules.placements import Counted, PlacementFacts, UnitCount, block_of, counted_days, periods_counted, refusal, weeks_counted
+from sroi.policy.rules.placements import (
+    Counted,
+    PlacementFacts,
+    UnableToValue,
+    UnitCount,
+    block_of,
+    counted_days,
+    periods_counted,
+    refusal,
+    weeks_counted,
+)
 from sroi.policy.rules.schema import Bonus, BuildingBlock, Policy, ProRata, Unit
 from sroi.policy.rules.steps import Step, Valuation
 from sroi.policy.rules.units import per_unit, rest_of_unit, units_label
@@ -57,6 +67,16 @@ def value_until(*, policy: Policy, placement: PlacementFacts, until: date | None
         _value_step(terms, amount),
     )
     return Valuation(amount, steps, (*granted.warnings, *_hours_warnings(block, placement)))
+
+
+def value_to_end(*, policy: Policy, placement: PlacementFacts) -> Decimal | None:
+    """Return what a placement is worth to its end, or None when it has no end in sight; raises UnableToValue as `value_until` does."""
+    try:
+        return value_until(policy=policy, placement=placement, until=None).amount
+    except UnableToValue as error:
+        if error.field != "ends_on":
+            raise
+        return None
 
 
 def value_of_period(*, policy: Policy, placement: PlacementFacts, period: Period) -> Valuation:
