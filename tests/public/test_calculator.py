@@ -70,6 +70,11 @@ value = 36500
 per = "year"
 counts_as_placement = true
 
+[bonuses.vast]
+label = "Vast contract"
+value = 2500
+per = "once"
+
 [bonuses.taal]
 label = "Taalles"
 per = "costs"
@@ -187,7 +192,7 @@ async def test_a_placement_is_worth_what_the_register_says(visitor: Browser) -> 
     for step in value_until(policy=policy("rijswijk-2023"), placement=facts, until=None).steps:
         for text in (step.label, step.explanation, step.figure):
             assert text.replace("\xa0", " ") in shown
-    assert "€ 13.260,47" in shown and policy("rijswijk-2023").sha256 in shown
+    assert "€ 13.260,47" in shown and policy("rijswijk-2023").sha256 in shown and "Verwacht" not in shown
     part = await ask_worth(visitor, **PLACEMENT | {"counted_until": "30-11-2023"})
     assert "€ 6.630,24" in part and "€ 13.260,47" in part and "Verwacht" in part
 
@@ -276,6 +281,7 @@ async def test_a_bonus_that_is_worth_its_costs_asks_for_them(visitor: Browser, m
     # A whole year is 36.500; the lessons were 100.
     whole = typed | {"starts_on": "1-1-2023", "ends_on": "31-12-2023", "bonus_costs_taal": "100"}
     assert "€ 36.600,00" in await ask_worth(visitor, **whole)
+    assert "€ 39.100,00" in await ask_worth(visitor, **whole | {"bonuses": ["taal", "vast"]})
     endless = await ask_worth(visitor, status=422, **whole | {"ends_on": ""})
     assert 'id="error-ends_on"' in endless
     until = await ask_worth(visitor, **whole | {"ends_on": "", "counted_until": "31-12-2023"})
