@@ -13,7 +13,7 @@ from litestar import Litestar
 from sroi.accounts.tables import UserSession
 from sroi.contracts.rules import ContractType
 from sroi.obligations.rules import AwardFacts, compute_obligation
-from sroi.policy.queries import policy
+from sroi.policy.queries import shipped_policy
 from sroi.policy.rules import PlacementFacts, Policy, value_until
 from sroi.public.calculator import contribution, obligation
 from sroi.web import clock
@@ -112,7 +112,7 @@ def know(monkeypatch: pytest.MonkeyPatch, invented: Policy) -> None:
 
 async def test_what_a_contract_owes_is_shown_with_every_step_and_the_policy(visitor: Browser) -> None:
     shown = await ask(visitor, **AWARD)
-    held = policy("rijswijk-2023")
+    held = shipped_policy("rijswijk-2023")
     facts = AwardFacts(ContractType.WORKS, Decimal(1250000), date(2023, 9, 1), Decimal(25))
     for step in compute_obligation(policy=held, award=facts).steps:
         for text in (step.label, step.explanation, step.figure, step.source):
@@ -189,10 +189,10 @@ async def test_a_policy_that_goes_by_publication_asks_for_that_day(visitor: Brow
 async def test_a_placement_is_worth_what_the_register_says(visitor: Browser) -> None:
     shown = await ask_worth(visitor, **PLACEMENT)
     facts = PlacementFacts("participatiewet", Decimal(24), date(2023, 9, 1), date(2024, 3, 1))
-    for step in value_until(policy=policy("rijswijk-2023"), placement=facts, until=None).steps:
+    for step in value_until(policy=shipped_policy("rijswijk-2023"), placement=facts, until=None).steps:
         for text in (step.label, step.explanation, step.figure):
             assert text.replace("\xa0", " ") in shown
-    assert "€ 13.260,47" in shown and policy("rijswijk-2023").sha256 in shown and "Verwacht" not in shown
+    assert "€ 13.260,47" in shown and shipped_policy("rijswijk-2023").sha256 in shown and "Verwacht" not in shown
     part = await ask_worth(visitor, **PLACEMENT | {"counted_until": "30-11-2023"})
     assert "€ 6.630,24" in part and "€ 13.260,47" in part and "Verwacht" in part
 
@@ -207,7 +207,7 @@ async def test_bonuses_and_the_contract_count_as_in_the_register(visitor: Browse
         contract_end=date(2024, 2, 1),
         birth_year=1960,
     )
-    worth = value_until(policy=policy("rijswijk-2023"), placement=facts, until=None)
+    worth = value_until(policy=shipped_policy("rijswijk-2023"), placement=facts, until=None)
     typed = {"hours_per_week": "36", "birth_year": "1960", "contract_starts_on": "1-10-2023", "contract_ends_on": "31-1-2024"}
     shown = await ask_worth(visitor, **PLACEMENT | typed)
     assert f"{worth.amount:,.2f}".translate(str.maketrans(",.", ".,")) in shown

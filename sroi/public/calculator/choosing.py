@@ -33,7 +33,7 @@ class Calculation:
 
 async def known_policies() -> tuple[Policy, ...]:
     """Return every policy."""
-    return policies()
+    return await policies()
 
 
 def choice_fields(known: Iterable[Policy], *, needs_day: bool) -> tuple[Field, ...]:
