@@ -14,7 +14,7 @@ from sroi.access import Permission
 from sroi.obligations.rules import base_label
 from sroi.reconciliation.queries import contracts_that_look_split
 from sroi.reconciliation.queries.splitting import PAGE_SIZE, YEARS_BACK
-from sroi.reconciliation.rules import LooksSplit, UnderThreshold, group_title, reason_words
+from sroi.reconciliation.rules import LooksSplit, UnderThreshold, group_heading, group_title, reason_words
 from sroi.web import clock
 from sroi.web.pages import page
 from sroi.web.paging import cursor_of, paged
@@ -43,6 +43,7 @@ class SplitRow:
 class SplitGroup:
     """A group with its reasons in words; `more` tells of the contracts that are not shown."""
 
+    heading: str
     title: str
     reasons: tuple[str, ...]
     rows: tuple[SplitRow, ...]
@@ -70,6 +71,7 @@ async def splits(request: WebRequest) -> Response[Any]:
 def _group(group: LooksSplit) -> SplitGroup:
     left = len(group.contracts) - ROWS_SHOWN
     return SplitGroup(
+        heading=group_heading(group),
         title=group_title(group),
         reasons=tuple(reason_words(reason, group) for reason in group.reasons),
         rows=tuple(_row(contract) for contract in group.contracts[:ROWS_SHOWN]),

@@ -168,6 +168,14 @@ async def test_bad_input_of_an_award_is_told_on_its_field_and_loses_nothing(
     assert "Uitkomst" not in shown
 
 
+async def test_everything_that_is_wrong_is_told_at_once(visitor: Browser) -> None:
+    shown = await ask(visitor, status=422, calculate="1", contract_sum="-5")
+    for field in ("authority", "awarded_on", "contract_type", "contract_sum"):
+        assert f'id="error-{field}"' in shown, field
+    choice = await ask_worth(visitor, status=422, authority="")
+    assert 'id="error-authority"' in choice and 'id="error-kind"' in choice
+
+
 async def test_an_address_can_prefill_the_form(visitor: Browser) -> None:
     shown = await ask(visitor, authority="GM0603", contract_sum="5")
     assert '<option value="GM0603" selected>' in shown and 'value="5"' in shown

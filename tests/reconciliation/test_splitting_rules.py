@@ -15,6 +15,7 @@ from sroi.reconciliation.rules import (
     LooksSplit,
     SplitReason,
     UnderThreshold,
+    group_heading,
     group_title,
     is_reached,
     looks_split,
@@ -136,7 +137,8 @@ def test_the_reason_is_told_in_words() -> None:
         "Gemeente Rijswijk gunde Bedrijf 1 binnen twaalf maanden voor samen € 160.000,00. Het drempelbedrag is € 150.000,00.",
         "Gemeente Rijswijk gunde in CPV-groep 773 binnen twaalf maanden voor samen € 160.000,00. Het drempelbedrag is € 150.000,00.",
     ]
-    assert group_title(by_firm) == "Zelfde opdrachtnemer, zelfde soort werk: 2 opdrachten van Gemeente Rijswijk vanaf 2023-001"
+    assert group_heading(by_firm) == "Gemeente Rijswijk: zelfde opdrachtnemer, zelfde soort werk"
+    assert group_title(by_firm) == "2 opdrachten vanaf 2023-001 (zelfde opdrachtnemer, zelfde soort werk)"
     (near,) = looks_split([awarded(number, "149000", contractor=firm) for number, firm in enumerate((GREEN, ROAD, CLEAN, BUILD))])
     assert (
         reason_words(SplitReason.JUST_UNDER, near)

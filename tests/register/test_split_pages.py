@@ -33,7 +33,7 @@ async def test_contracts_that_look_split_are_listed_with_the_reason(people: Pers
     await make_small("2023-043", contract_sum=Decimal("60000.00"), authority="Gemeente Den Haag")
     shown = (await people.officer.get(PATH)).text.replace("\xa0", " ")
     assert "voor samen € 160.000,00. Het drempelbedrag is € 150.000,00." in shown
-    assert "Zelfde opdrachtnemer, zelfde soort werk: 2 opdrachten van Gemeente Rijswijk vanaf 2023-041" in shown
+    assert "Gemeente Rijswijk: zelfde opdrachtnemer, zelfde soort werk" in shown and "2 opdrachten vanaf 2023-041" in shown
     assert "Schoonmaak &lt;Noord&gt;" in shown and "2023-042" in shown and "2023-043" not in shown
     assert "Het register besluit niets" in shown
 

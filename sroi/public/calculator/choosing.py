@@ -10,7 +10,7 @@ from sroi.errors import UnableTo
 from sroi.policy.queries import policies
 from sroi.policy.rules import Owner, Policy, Step, covers_award, policy_for_award
 from sroi.values import format_date, parse_date
-from sroi.web.forms import Field
+from sroi.web.forms import Field, Submission
 
 CALCULATE = "calculate"
 
@@ -48,7 +48,7 @@ def choice_fields(known: Iterable[Policy], *, needs_day: bool) -> tuple[Field, .
             kind="select",
             options=(("", _("Maak een keuze")), *sorted(owners.items(), key=lambda owner: owner[1])),
             required=False,
-            hint=_("Wie gunt de opdracht?"),
+            hint=_("Wie gunt de opdracht? Laat leeg als u zelf een beleid kiest."),
         ),
         Field(
             name="awarded_on",
@@ -77,10 +77,18 @@ def choice_fields(known: Iterable[Policy], *, needs_day: bool) -> tuple[Field, .
     )
 
 
+def with_choice(submission: Submission) -> Submission:
+    """Return a submission with an error when neither an authority nor a policy was chosen, beside whatever else is wrong with it."""
+    got = submission.values
+    if {"authority", "policy"} <= got.keys() and not (got["authority"] or got["policy"]):
+        return submission.with_error(field="authority", message=_("Kies een aanbestedende dienst, of kies zelf een beleid."))
+    return submission
+
+
 def policy_meant(*, known: Iterable[Policy], chosen: Mapping[str, Any]) -> Policy | None:
     """Return the policy that was named, or the authority's on the award date; None when it does not cover the award.
 
-    Raises UnableToChoose on the field that is missing.
+    `chosen` holds one of both (see `with_choice`). Raises UnableToChoose on the day that is missing.
     """
     held = tuple(known)
     awarded_on, published_on = chosen["awarded_on"], chosen["published_on"]
@@ -88,8 +96,6 @@ def policy_meant(*, known: Iterable[Policy], chosen: Mapping[str, Any]) -> Polic
         named = next(policy for policy in held if policy.name == chosen["policy"])
         is_covered = awarded_on is None or covers_award(policy=named, awarded_on=awarded_on, published_on=published_on)
         return named if is_covered else None
-    if not chosen["authority"]:
-        raise UnableToChoose(_("Kies een aanbestedende dienst, of kies zelf een beleid."), field="authority")
     if awarded_on is None:
         raise UnableToChoose(_("Vul de gunningsdatum in: die bepaalt welk beleid geldt."), field="awarded_on")
     owner = next(policy.owner for policy in held if _is_of_authority(policy) and _key(policy.owner) == chosen["authority"])

@@ -30,6 +30,7 @@ from sroi.public.calculator.choosing import (
     known_policies,
     not_covering,
     policy_meant,
+    with_choice,
 )
 from sroi.values import day_after, format_euros, parse_birth_year, parse_date, parse_decimal, parse_euros
 from sroi.web import clock
@@ -50,7 +51,7 @@ async def contribution_calculator(request: WebRequest) -> Response[Any]:
     form, data = _choice(known), asked(request)
     if not any(field.name in data for field in form):
         return _choose(request, view(fields=form))
-    chosen = read(fields=form, data=data)
+    chosen = with_choice(read(fields=form, data=data))
     if not chosen.is_valid:
         return _choose(request, view(fields=form, submission=chosen), status=422)
     try:

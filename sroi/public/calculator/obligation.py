@@ -1,6 +1,7 @@
 """What does a contract owe? By the same steps as the register and as `sroi calculate obligation`."""
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from gettext import gettext as _
 from typing import Any
 
@@ -11,7 +12,7 @@ from sroi.contracts.rules import ContractType, contract_type_label
 from sroi.errors import UnableTo
 from sroi.obligations.rules import AwardFacts, Obligation, Outcome, compute_obligation, outcome_label
 from sroi.policy.rules import Policy
-from sroi.public.calculator.choosing import CALCULATE, Calculation, choice_fields, known_policies, policy_meant
+from sroi.public.calculator.choosing import CALCULATE, Calculation, choice_fields, known_policies, policy_meant, with_choice
 from sroi.values import day_after, format_euros, parse_date, parse_euros, parse_percentage
 from sroi.web.forms import Field, FormView, read, view
 from sroi.web.pages import page
@@ -27,7 +28,7 @@ def fields(known: Iterable[Policy]) -> tuple[Field, ...]:
     return (
         *choice_fields(known, needs_day=True),
         Field(name="contract_type", label=_("Soort opdracht"), parse=ContractType, kind="radio", options=types),
-        Field(name="contract_sum", label=_("Opdrachtsom exclusief btw"), parse=parse_euros, kind="money"),
+        Field(name="contract_sum", label=_("Opdrachtsom exclusief btw"), parse=_contract_sum, kind="money"),
         Field(
             name="labour_share_pct",
             label=_("Arbeidsdeel in procenten"),
@@ -44,12 +45,19 @@ def fields(known: Iterable[Policy]) -> tuple[Field, ...]:
     )
 
 
+def _contract_sum(text: str) -> Decimal:
+    """Return a sum above zero; refused here already, so that it is told beside the other fields."""
+    if (amount := parse_euros(text)) <= 0:
+        raise ValueError(_("Vul een opdrachtsom groter dan € 0,00 in."))
+    return amount
+
+
 @get("/rekenhulp", opt=PUBLIC)
 async def obligation_calculator(request: WebRequest) -> Response[Any]:
     """Show the form, and when it was filled in what such a contract owes."""
     known = tuple(policy for policy in await known_policies() if policy.obligations)
     form, data = fields(known), asked(request)
-    submission = read(fields=form, data=data)
+    submission = with_choice(read(fields=form, data=data))
     if CALCULATE not in data:
         return _page(request, view(fields=form, typed=submission.typed))
     if not submission.is_valid:

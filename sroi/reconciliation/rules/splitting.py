@@ -153,15 +153,20 @@ def reason_label(reason: SplitReason) -> str:
     }[reason]
 
 
+def group_heading(group: LooksSplit) -> str:
+    """Return whose contracts look split, and why."""
+    return f"{group.contracts[0].authority_name}: {_reasons(group)}"
+
+
 def group_title(group: LooksSplit) -> str:
-    """Return a group's title, which no other group has: why it is one, how many contracts of which authority, and the first of them."""
+    """Return a group's title, which no other group has: how many contracts, the first of them, and why."""
     number = len(group.contracts)
-    text = ngettext(
-        "{reasons}: {number} opdracht van {authority} vanaf {first}", "{reasons}: {number} opdrachten van {authority} vanaf {first}", number
-    )
-    reasons = ", ".join(reason_label(reason) for reason in group.reasons).capitalize()
-    first = group.contracts[0]
-    return text.format(reasons=reasons, number=number, authority=first.authority_name, first=first.number)
+    text = ngettext("{number} opdracht vanaf {first} ({reasons})", "{number} opdrachten vanaf {first} ({reasons})", number)
+    return text.format(number=number, first=group.contracts[0].number, reasons=_reasons(group))
+
+
+def _reasons(group: LooksSplit) -> str:
+    return ", ".join(reason_label(reason) for reason in group.reasons)
 
 
 # ---------------------------------------------------------------- finding them
