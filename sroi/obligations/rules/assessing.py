@@ -1,24 +1,23 @@
 """What a contract owes, as an amount alone, and what decided it. Pure.
 
-`computing` explains what is decided here: there is no second arithmetic. Sums, products and hundredths of decimal numbers are decimal
-numbers themselves, so amounts are exact in a context that never rounds, until they are rounded half up to cents once, at the end.
+`computing` explains what is decided here: there is no second arithmetic. Amounts are exact until they are rounded half up to cents once, at
+the end.
 """
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, ROUND_HALF_UP, Context, Decimal
+from decimal import Decimal
 from enum import StrEnum
 from gettext import gettext as _
 
 from sroi.contracts.rules import ContractType
 from sroi.errors import UnableTo
 from sroi.policy.rules import Base, BracketScope, LowerRate, NoObligation, ObligationRule, Policy
-from sroi.values import CENT, add_months
+from sroi.values import CENT, EXACT, add_months, percentage_of
 
 ZERO = Decimal("0.00")
 PLACEHOLDER_SUM = Decimal("1.00")
 LATEST = date(2200, 1, 1)
-EXACT = Context(prec=MAX_PREC, rounding=ROUND_HALF_UP, Emin=MIN_EMIN, Emax=MAX_EMAX)
 
 
 class Outcome(StrEnum):
@@ -186,17 +185,13 @@ def _unless_placeholder(amount: Decimal | None) -> Decimal | None:
 def _rate(rule: ObligationRule, award: AwardFacts, base: Decimal) -> Rate:
     lower = _lower_rate(rule, award)
     if lower is not None:
-        return Rate(lower.rate_pct, _share(base, lower.rate_pct), lower)
+        return Rate(lower.rate_pct, percentage_of(base, lower.rate_pct), lower)
     if rule.brackets:
         return _bracketed(rule, base)
     agreed, most = award.agreed_rate_pct, rule.agreed_rate_up_to_pct
     if agreed is not None and most is not None and rule.rate_pct < agreed <= most:
-        return Rate(agreed, _share(base, agreed), is_agreed=True)
-    return Rate(rule.rate_pct, _share(base, rule.rate_pct))
-
-
-def _share(base: Decimal, rate_pct: Decimal) -> Decimal:
-    return EXACT.scaleb(EXACT.multiply(base, rate_pct), -2)
+        return Rate(agreed, percentage_of(base, agreed), is_agreed=True)
+    return Rate(rule.rate_pct, percentage_of(base, rule.rate_pct))
 
 
 def _lower_rate(rule: ObligationRule, award: AwardFacts) -> LowerRate | None:
@@ -213,10 +208,10 @@ def _bracketed(rule: ObligationRule, base: Decimal) -> Rate:
     reached = [(above, rate) for above, rate in rates if base > above] or rates[:1]
     if rule.brackets_apply_to is BracketScope.WHOLE:
         above, rate_pct = reached[-1]
-        return Rate(rate_pct, _share(base, rate_pct), slices=(Slice(above, base, rate_pct),))
+        return Rate(rate_pct, percentage_of(base, rate_pct), slices=(Slice(above, base, rate_pct),))
     ends = [*(above for above, _rate in reached[1:]), base]
     slices = tuple(Slice(above, end, rate) for (above, rate), end in zip(reached, ends, strict=True))
     exact = Decimal(0)
     for part in slices:
-        exact = EXACT.add(exact, _share(EXACT.subtract(part.end, part.above), part.rate_pct))
+        exact = EXACT.add(exact, percentage_of(EXACT.subtract(part.end, part.above), part.rate_pct))
     return Rate(reached[0][1], exact, slices=slices)
