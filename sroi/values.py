@@ -7,13 +7,15 @@ with a Dutch sentence that says what to write instead. Imports nothing of the ho
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from gettext import gettext as _
 from unicodedata import combining, normalize
 from zoneinfo import ZoneInfo
 
 CENT = Decimal("0.01")
+# Sums, products and hundredths of decimals are decimals: exact in this context, until `quantize` rounds them half up.
+EXACT = Context(prec=MAX_PREC, rounding=ROUND_HALF_UP, Emin=MIN_EMIN, Emax=MAX_EMAX)
 MAX_EUROS = Decimal("99999999999.99")
 NO_BREAK_SPACE = "\u00a0"
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -37,10 +39,18 @@ MONTHS = (
 
 def round_to_cents(amount: Decimal | Fraction | int) -> Decimal:
     """Return `amount` in euros with two decimals, half a cent rounded away from zero."""
-    exact = Fraction(amount) * 100
-    sign = -1 if exact < 0 else 1
-    whole = (abs(exact) + Fraction(1, 2)).__floor__()
-    return (Decimal(sign * whole) / 100).quantize(CENT, rounding=ROUND_HALF_UP)
+    return round_ratio_to_cents(*amount.as_integer_ratio())
+
+
+def round_ratio_to_cents(numerator: int, denominator: int) -> Decimal:
+    """Return `numerator / denominator` euros with two decimals, half a cent rounded away from zero; the denominator is above zero."""
+    cents = (abs(numerator) * 200 + denominator) // (2 * denominator)
+    return from_cents(-cents if numerator < 0 else cents)
+
+
+def percentage_of(amount: Decimal, percentage: Decimal) -> Decimal:
+    """Return so many hundredths of an amount, exactly."""
+    return EXACT.scaleb(EXACT.multiply(amount, percentage), -2)
 
 
 def to_cents(amount: Decimal) -> int:
@@ -53,7 +63,7 @@ def to_cents(amount: Decimal) -> int:
 
 def from_cents(cents: int) -> Decimal:
     """Return euros with two decimals for whole cents."""
-    return (Decimal(int(cents)) / 100).quantize(CENT)
+    return Decimal(int(cents)).scaleb(-2)
 
 
 _CURRENCY = re.compile(r"^(-?)\s?(?:€|euro?\b)\s?|\s?(?:€|\beuro?)$", re.IGNORECASE)

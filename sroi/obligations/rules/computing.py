@@ -1,49 +1,15 @@
-"""What a contract owes by a policy: threshold, duration, base, rate, cap, each step explained. Pure."""
+"""What a contract owes by a policy, with every step of the assessment explained. Pure."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
-from fractions import Fraction
 from gettext import gettext as _
 
-from sroi.contracts.rules import ContractType, contract_type_label
-from sroi.errors import UnableTo
-from sroi.policy.rules import Base, BracketScope, LowerRate, NoObligation, ObligationRule, Policy, Step
-from sroi.values import add_months, format_date, format_euros, format_percentage, round_to_cents
-
-ZERO = Decimal("0.00")
-PLACEHOLDER_SUM = Decimal("1.00")
-LATEST = date(2200, 1, 1)
-
-
-class Outcome(StrEnum):
-    """Owed, not owed by the policy, or a question that a person must answer first."""
-
-    OWED = "owed"
-    NOT_OWED = "not_owed"
-    ASKS = "asks"
-
-
-class UnableToCompute(UnableTo):
-    """The facts cannot be those of a contract; `field` names the fact."""
-
-
-@dataclass(frozen=True)
-class AwardFacts:
-    """What an obligation is computed from: euros ex VAT, percentages from 0 to 100, `end` exclusive and None when it runs on."""
-
-    contract_type: ContractType
-    contract_sum: Decimal
-    awarded_on: date
-    labour_share_pct: Decimal | None = None
-    tender_sum: Decimal | None = None
-    wage_sum: Decimal | None = None
-    invoiced_turnover: Decimal | None = None
-    start: date | None = None
-    end: date | None = None
-    agreed_rate_pct: Decimal | None = None
-    award_date_is_assumed: bool = False
+from sroi.contracts.rules import contract_type_label
+from sroi.obligations.rules.assessing import Assessment, AwardFacts, DecidedBy, Outcome, Rate, assess, is_too_short, reaches
+from sroi.policy.rules import Base, BracketScope, NoObligation, ObligationRule, Policy, Step
+from sroi.values import format_date, format_euros, format_percentage
 
 
 @dataclass(frozen=True)
@@ -56,15 +22,6 @@ class Obligation:
     policy_sha256: str | None
     steps: tuple[Step, ...]
     questions: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class _Rate:
-    """The rate that holds, the amount that it gives over a base, and the step that says why."""
-
-    rate_pct: Decimal
-    exact: Fraction
-    step: Step
 
 
 def outcome_label(outcome: Outcome) -> str:
@@ -87,100 +44,54 @@ def base_label(base: Base) -> str:
 
 
 def compute_obligation(*, policy: Policy | None, award: AwardFacts) -> Obligation:
-    """Return what an award owes; raise UnableToCompute for a sum of zero or less or an end before the start.
+    """Return what an award owes and why; raise UnableToCompute for a sum of zero or less or an end before the start.
 
     Without a policy that covers the award, and for a sum of one euro (a placeholder in real notices), nothing is computed: it asks.
     """
-    _check(award)
+    found = assess(policy=policy, award=award)
     if policy is None:
-        question = _(
-            "Geen beleid in dit register geldt voor deze aanbestedende dienst op {day}. "
-            "Voeg het beleid toe of leg vast waarom het niet geldt."
-        )
-        return _asks(None, (), question.format(day=format_date(award.awarded_on)))
-    version = _version_step(policy, award)
-    if award.contract_sum <= PLACEHOLDER_SUM:
-        question = _("De opdrachtsom is {amount}. Dat is meestal een plaatshouder: vul het echte bedrag in.")
-        return _asks(policy, (version,), question.format(amount=format_euros(award.contract_sum)))
-    rule = policy.obligations.get(award.contract_type.value)
-    if rule is None:
-        question = _("Beleid {policy} zegt niets over {type}.").format(policy=policy.name, type=contract_type_label(award.contract_type))
-        return _asks(policy, (version,), question)
+        return Obligation(found.outcome, found.amount, None, None, (), (_no_policy_question(award),))
+    steps = (_version_step(policy, award), *_steps(found, award))
+    questions = (_question(policy, found, award),) if found.outcome is Outcome.ASKS else tuple(_questions(found, award))
+    return Obligation(found.outcome, found.amount, policy.name, policy.sha256, steps, questions)
+
+
+def _steps(found: Assessment, award: AwardFacts) -> Iterator[Step]:
+    """Yield the steps of an assessment, as far as it came."""
+    rule = found.rule
     if isinstance(rule, NoObligation):
-        return _not_owed(policy, (version, _no_obligation_step(rule, award)), award)
-    return _by_rule(policy, rule, award, version)
+        yield _no_obligation_step(rule, award)
+    if not isinstance(rule, ObligationRule) or found.compared is None:
+        return
+    yield _threshold_step(rule, award, found.compared)
+    months = rule.minimum_duration_months
+    if found.decided_by is not DecidedBy.THRESHOLD and months is not None and award.start is not None:
+        yield _duration_step(rule, months, award, award.start)
+    if found.base is not None and found.rate is not None:
+        yield _base_step(rule, found.base)
+        yield _rate_step(rule, award, found.rate)
+        yield from _cap_steps(rule, found.rate)
+        yield _amount_step(rule, award, found)
 
 
-def _by_rule(policy: Policy, rule: ObligationRule, award: AwardFacts, version: Step) -> Obligation:
-    compared = _amount(award, rule.compared_with)
-    if compared is None:
-        return _asks(policy, (version,), _amount_question(rule.compared_with))
-    steps: tuple[Step, ...] = (version, _threshold_step(rule, award, compared))
-    if not _reaches(rule, compared):
-        return _not_owed(policy, steps, award)
-    if rule.minimum_duration_months is not None:
-        if award.start is None:
-            return _asks(policy, steps, _("Vul de start en het einde van de opdracht in: het beleid kijkt naar de looptijd."))
-        steps = (*steps, _duration_step(rule, rule.minimum_duration_months, award, award.start))
-        if _is_too_short(rule.minimum_duration_months, award, award.start):
-            return _not_owed(policy, steps, award)
-    base = _amount(award, rule.base)
-    if base is None:
-        return _asks(policy, steps, _amount_question(rule.base))
-    return _owed(policy, rule, award, (steps, base, compared))
-
-
-def _owed(policy: Policy, rule: ObligationRule, award: AwardFacts, found: tuple[tuple[Step, ...], Decimal, Decimal]) -> Obligation:
-    steps, base, compared = found
-    rate = _rate(rule, award, base)
-    amount = round_to_cents(rate.exact if rule.cap is None else min(rate.exact, Fraction(rule.cap)))
-    text = rate.step.figure + _(" van {base}, afgerond op hele centen").format(base=format_euros(base))
-    if rule.cap is not None and rate.exact > rule.cap:
-        text += _("; ten hoogste {cap}").format(cap=format_euros(rule.cap))
-    steps = (*steps, _base_step(rule, base), rate.step, *_cap_steps(rule, rate.exact), Step(_("Verplichting"), text, format_euros(amount)))
-    questions = (*_award_questions(award), *_rule_questions(rule, award, rate.rate_pct, compared))
-    return Obligation(Outcome.OWED, amount, policy.name, policy.sha256, steps, questions)
-
-
-def _check(award: AwardFacts) -> None:
-    if award.contract_sum <= 0:
-        raise UnableToCompute(_("Vul een opdrachtsom groter dan € 0,00 in."), field="contract_sum")
-    amounts = {"tender_sum": award.tender_sum, "wage_sum": award.wage_sum, "invoiced_turnover": award.invoiced_turnover}
-    for field, amount in amounts.items():
-        if amount is not None and amount < 0:
-            raise UnableToCompute(_("Een bedrag kan niet negatief zijn. Verbeter het bedrag."), field=field)
-    if award.labour_share_pct is not None and not 0 <= award.labour_share_pct <= 100:
-        raise UnableToCompute(_("Het arbeidsdeel ligt tussen 0 en 100 procent."), field="labour_share_pct")
-    if award.start and award.end and award.end <= award.start:
-        raise UnableToCompute(_("De einddatum ligt voor de startdatum. Verbeter een van beide."), field="ends_on")
-    if award.start and award.start > LATEST:
-        raise UnableToCompute(_("Controleer het jaar van de startdatum."), field="starts_on")
-
-
-def _asks(policy: Policy | None, steps: tuple[Step, ...], question: str) -> Obligation:
-    name, digest = (policy.name, policy.sha256) if policy else (None, None)
-    return Obligation(Outcome.ASKS, ZERO, name, digest, steps, (question,))
-
-
-def _not_owed(policy: Policy, steps: tuple[Step, ...], award: AwardFacts) -> Obligation:
-    return Obligation(Outcome.NOT_OWED, ZERO, policy.name, policy.sha256, steps, _award_questions(award))
-
-
-def _amount(award: AwardFacts, base: Base) -> Decimal | None:
-    return {
-        Base.CONTRACT_SUM: award.contract_sum,
-        Base.TENDER_SUM: _unless_placeholder(award.tender_sum),
-        Base.WAGE_SUM: _unless_placeholder(award.wage_sum),
-        Base.INVOICED_TURNOVER: award.invoiced_turnover,
-    }[base]
-
-
-def _unless_placeholder(amount: Decimal | None) -> Decimal | None:
-    return None if amount is None or amount <= PLACEHOLDER_SUM else amount
-
-
-def _amount_question(base: Base) -> str:
+def _question(policy: Policy, found: Assessment, award: AwardFacts) -> str:
+    """Return what a person must answer before anything can be computed."""
+    if found.decided_by is DecidedBy.PLACEHOLDER:
+        question = _("De opdrachtsom is {amount}. Dat is meestal een plaatshouder: vul het echte bedrag in.")
+        return question.format(amount=format_euros(award.contract_sum))
+    if not isinstance(found.rule, ObligationRule):
+        return _("Beleid {policy} zegt niets over {type}.").format(policy=policy.name, type=contract_type_label(award.contract_type))
+    if found.decided_by is DecidedBy.NO_START:
+        return _("Vul de start en het einde van de opdracht in: het beleid kijkt naar de looptijd.")
+    base = found.rule.compared_with if found.decided_by is DecidedBy.NOTHING_TO_COMPARE else found.rule.base
     return _("Vul de {base} in: het beleid rekent daarmee.").format(base=base_label(base).lower())
+
+
+def _no_policy_question(award: AwardFacts) -> str:
+    question = _(
+        "Geen beleid in dit register geldt voor deze aanbestedende dienst op {day}. Voeg het beleid toe of leg vast waarom het niet geldt."
+    )
+    return question.format(day=format_date(award.awarded_on))
 
 
 # ---------------------------------------------------------------- version, threshold, duration, base
@@ -201,13 +112,9 @@ def _no_obligation_step(rule: NoObligation, award: AwardFacts) -> Step:
     return Step.by(rule.origins.table, label=_("Drempelbedrag"), explanation=text, figure=_("niet verplicht"))
 
 
-def _reaches(rule: ObligationRule, compared: Decimal) -> bool:
-    return compared >= rule.threshold if rule.boundary_counts else compared > rule.threshold
-
-
 def _threshold_step(rule: ObligationRule, award: AwardFacts, compared: Decimal) -> Step:
     bound = _("vanaf") if rule.boundary_counts else _("boven")
-    answer = _("ja") if _reaches(rule, compared) else _("nee")
+    answer = _("ja") if reaches(rule, compared) else _("nee")
     text = _("{type}: verplicht {bound} {threshold}. {base} {amount}: {answer}").format(
         type=contract_type_label(award.contract_type),
         bound=bound,
@@ -221,12 +128,8 @@ def _threshold_step(rule: ObligationRule, award: AwardFacts, compared: Decimal) 
     return Step.by(rule.origins.of(*decides), label=_("Drempelbedrag"), explanation=text, figure=format_euros(rule.threshold))
 
 
-def _is_too_short(months: int, award: AwardFacts, start: date) -> bool:
-    return award.end is not None and award.end < add_months(start, months)
-
-
 def _duration_step(rule: ObligationRule, months: int, award: AwardFacts, start: date) -> Step:
-    answer = _("te kort") if _is_too_short(months, award, start) else _("lang genoeg")
+    answer = _("te kort") if is_too_short(months, award, start) else _("lang genoeg")
     text = _("Verplicht bij een looptijd van ten minste {months} maanden").format(months=months)
     return Step.by(rule.origins.of("minimum_duration_months"), label=_("Looptijd"), explanation=text, figure=answer)
 
@@ -239,104 +142,78 @@ def _base_step(rule: ObligationRule, base: Decimal) -> Step:
 # ---------------------------------------------------------------- rate and cap
 
 
-def _rate(rule: ObligationRule, award: AwardFacts, base: Decimal) -> _Rate:
-    lower = _lower_rate(rule, award)
-    if lower is not None:
-        return _flat(lower.rate_pct, base, _lower_step(lower, award))
-    if rule.brackets:
-        return _bracketed(rule, base)
-    agreed, most = award.agreed_rate_pct, rule.agreed_rate_up_to_pct
-    if agreed is not None and most is not None and rule.rate_pct < agreed <= most:
-        text = _("In het contract is meer afgesproken dan de {rate} die het beleid vraagt").format(rate=format_percentage(rule.rate_pct))
+def _rate_step(rule: ObligationRule, award: AwardFacts, rate: Rate) -> Step:
+    if rate.lower is not None:
+        origin, bound = rate.lower.origins.of("rate_pct"), format_percentage(rate.lower.labour_share_below_pct)
+        share = format_percentage(award.labour_share_pct or 0)
+        text = _("Het arbeidsdeel is {share}, lager dan {bound}: het lagere percentage geldt").format(share=share, bound=bound)
+    elif rate.slices:
+        origin, text = rule.brackets[0].origins.of("rate_pct"), _brackets_text(rule, rate)
+    elif rate.is_agreed:
         origin = rule.origins.of("agreed_rate_up_to_pct")
-        return _flat(agreed, base, Step.by(origin, label=_("Percentage"), explanation=text, figure=format_percentage(agreed)))
-    return _flat(rule.rate_pct, base, _plain_step(rule, award))
+        text = _("In het contract is meer afgesproken dan de {rate} die het beleid vraagt").format(rate=format_percentage(rule.rate_pct))
+    else:
+        origin, text = rule.origins.of("rate_pct"), _plain_text(rule, award)
+    return Step.by(origin, label=_("Percentage"), explanation=text, figure=_rate_figure(rule, rate))
 
 
-def _flat(rate_pct: Decimal, base: Decimal, step: Step) -> _Rate:
-    return _Rate(rate_pct, Fraction(base) * Fraction(rate_pct) / 100, step)
+def _rate_figure(rule: ObligationRule, rate: Rate) -> str:
+    if rate.slices and rule.brackets_apply_to is not BracketScope.WHOLE:
+        return " + ".join(f"{format_percentage(part.rate_pct)} × {format_euros(part.end - part.above)}" for part in rate.slices)
+    return format_percentage(rate.rate_pct)
 
 
-def _lower_rate(rule: ObligationRule, award: AwardFacts) -> LowerRate | None:
-    """Return the rate of the lowest bound that the labour share stays under, or None when it stays under none."""
-    share = award.labour_share_pct
-    if share is None:
-        return None
-    return next((lower for lower in rule.lower_rates if share < lower.labour_share_below_pct), None)
+def _brackets_text(rule: ObligationRule, rate: Rate) -> str:
+    if rule.brackets_apply_to is not BracketScope.WHOLE:
+        return _("Elk percentage geldt over zijn eigen deel van het bedrag")
+    above = format_euros(rate.slices[0].above)
+    return _("Boven {above} geldt {rate} over het hele bedrag").format(above=above, rate=format_percentage(rate.rate_pct))
 
 
-def _lower_step(lower: LowerRate, award: AwardFacts) -> Step:
-    text = _("Het arbeidsdeel is {share}, lager dan {bound}: het lagere percentage geldt").format(
-        share=format_percentage(award.labour_share_pct or 0), bound=format_percentage(lower.labour_share_below_pct)
-    )
-    return Step.by(lower.origins.of("rate_pct"), label=_("Percentage"), explanation=text, figure=format_percentage(lower.rate_pct))
-
-
-def _plain_step(rule: ObligationRule, award: AwardFacts) -> Step:
+def _plain_text(rule: ObligationRule, award: AwardFacts) -> str:
     if not rule.lower_rates:
-        text = _("Het beleid kent een percentage voor alle opdrachten van dit type")
-    elif award.labour_share_pct is None:
-        text = _("Het arbeidsdeel is niet opgegeven: het gewone percentage geldt")
-    else:
-        text = _("Het arbeidsdeel is {share}, niet lager dan {bound}: het gewone percentage geldt").format(
-            share=format_percentage(award.labour_share_pct), bound=format_percentage(rule.lower_rates[-1].labour_share_below_pct)
-        )
-    return Step.by(rule.origins.of("rate_pct"), label=_("Percentage"), explanation=text, figure=format_percentage(rule.rate_pct))
+        return _("Het beleid kent een percentage voor alle opdrachten van dit type")
+    if award.labour_share_pct is None:
+        return _("Het arbeidsdeel is niet opgegeven: het gewone percentage geldt")
+    return _("Het arbeidsdeel is {share}, niet lager dan {bound}: het gewone percentage geldt").format(
+        share=format_percentage(award.labour_share_pct), bound=format_percentage(rule.lower_rates[-1].labour_share_below_pct)
+    )
 
 
-def _bracketed(rule: ObligationRule, base: Decimal) -> _Rate:
-    """Return the amount by the rates of higher sums: the rate of the bracket for the whole sum, or each rate over its own slice."""
-    rates = [(Decimal(0), rule.rate_pct), *((bracket.above, bracket.rate_pct) for bracket in rule.brackets)]
-    reached = [(above, rate) for above, rate in rates if base > above] or rates[:1]
-    if rule.brackets_apply_to is BracketScope.WHOLE:
-        above, rate_pct = reached[-1]
-        text = _("Boven {above} geldt {rate} over het hele bedrag").format(above=format_euros(above), rate=format_percentage(rate_pct))
-        exact = Fraction(base) * Fraction(rate_pct) / 100
-        figure = format_percentage(rate_pct)
-    else:
-        ends = [*(above for above, _rate in reached[1:]), base]
-        slices = [(above, end, rate) for (above, rate), end in zip(reached, ends, strict=True)]
-        exact = sum((Fraction(end - above) * Fraction(rate) / 100 for above, end, rate in slices), Fraction(0))
-        figure = " + ".join(f"{format_percentage(rate)} × {format_euros(end - above)}" for above, end, rate in slices)
-        text, rate_pct = (_("Elk percentage geldt over zijn eigen deel van het bedrag"), reached[0][1])
-    step = Step.by(rule.brackets[0].origins.of("rate_pct"), label=_("Percentage"), explanation=text, figure=figure)
-    return _Rate(rate_pct, exact, step)
-
-
-def _cap_steps(rule: ObligationRule, exact: Fraction) -> tuple[Step, ...]:
+def _cap_steps(rule: ObligationRule, rate: Rate) -> Iterator[Step]:
     if rule.cap is None:
-        return ()
-    answer = _("bereikt") if exact > rule.cap else _("niet bereikt")
+        return
+    answer = _("bereikt") if rate.exact > rule.cap else _("niet bereikt")
     text = _("De verplichting is ten hoogste {cap}").format(cap=format_euros(rule.cap))
-    return (Step.by(rule.origins.of("cap"), label=_("Maximum"), explanation=text, figure=answer),)
+    yield Step.by(rule.origins.of("cap"), label=_("Maximum"), explanation=text, figure=answer)
+
+
+def _amount_step(rule: ObligationRule, award: AwardFacts, found: Assessment) -> Step:
+    assert found.rate is not None and found.base is not None
+    text = _rate_figure(rule, found.rate) + _(" van {base}, afgerond op hele centen").format(base=format_euros(found.base))
+    if rule.cap is not None and found.rate.exact > rule.cap:
+        text += _("; ten hoogste {cap}").format(cap=format_euros(rule.cap))
+    return Step(_("Verplichting"), text, format_euros(found.amount))
 
 
 # ---------------------------------------------------------------- questions
 
 
-def _award_questions(award: AwardFacts) -> tuple[str, ...]:
-    if not award.award_date_is_assumed:
-        return ()
-    return (_("De gunningsdatum was niet opgegeven; de startdatum is gebruikt. Klopt dat?"),)
-
-
-def _rule_questions(rule: ObligationRule, award: AwardFacts, rate_pct: Decimal, compared: Decimal) -> tuple[str, ...]:
-    asked = []
+def _questions(found: Assessment, award: AwardFacts) -> Iterator[str]:
+    """Yield what a person should look at beside an amount that was computed."""
+    if award.award_date_is_assumed:
+        yield _("De gunningsdatum was niet opgegeven; de startdatum is gebruikt. Klopt dat?")
+    rule = found.rule
+    if not isinstance(rule, ObligationRule) or found.rate is None or found.compared is None:
+        return
     if award.labour_share_pct is None:
         for lower in rule.lower_rates:
-            asked.append(
-                _("Wat is het arbeidsdeel van deze opdracht? Onder {bound} geldt {rate}.").format(
-                    bound=format_percentage(lower.labour_share_below_pct), rate=format_percentage(lower.rate_pct)
-                )
-            )
-    if award.agreed_rate_pct is not None and award.agreed_rate_pct != rate_pct:
-        asked.append(
-            _("In het contractregister staat {agreed} social return; het beleid geeft {rate}. Wat is afgesproken?").format(
-                agreed=format_percentage(award.agreed_rate_pct), rate=format_percentage(rate_pct)
-            )
-        )
-    if rule.deviation_above is not None and compared > rule.deviation_above:
-        asked.append(
-            _("Boven {bound} mag van het percentage worden afgeweken. Is dat afgesproken?").format(bound=format_euros(rule.deviation_above))
-        )
-    return tuple(asked)
+            bound, rate = format_percentage(lower.labour_share_below_pct), format_percentage(lower.rate_pct)
+            yield _("Wat is het arbeidsdeel van deze opdracht? Onder {bound} geldt {rate}.").format(bound=bound, rate=rate)
+    if award.agreed_rate_pct is not None and award.agreed_rate_pct != found.rate.rate_pct:
+        agreed, rate = format_percentage(award.agreed_rate_pct), format_percentage(found.rate.rate_pct)
+        text = _("In het contractregister staat {agreed} social return; het beleid geeft {rate}. Wat is afgesproken?")
+        yield text.format(agreed=agreed, rate=rate)
+    if rule.deviation_above is not None and found.compared > rule.deviation_above:
+        bound = format_euros(rule.deviation_above)
+        yield _("Boven {bound} mag van het percentage worden afgeweken. Is dat afgesproken?").format(bound=bound)

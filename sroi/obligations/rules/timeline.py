@@ -10,8 +10,9 @@ from datetime import date
 from decimal import Decimal
 from gettext import gettext as _
 
-from sroi.contracts.rules import ContractRole, RecordedEvent, Terms, ThresholdDecision, days_of_change, terms_on
-from sroi.obligations.rules.computing import AwardFacts, Obligation, Outcome, compute_obligation
+from sroi.contracts.rules import ContractRole, ContractType, RecordedEvent, Terms, ThresholdDecision, days_of_change, terms_on
+from sroi.obligations.rules.assessing import AwardFacts, Outcome, reaches
+from sroi.obligations.rules.computing import Obligation, compute_obligation
 from sroi.policy.rules import ObligationRule, Policy, Step
 from sroi.values import format_date, format_euros, last_day
 
@@ -99,6 +100,22 @@ def owed_changes(*, stages: Iterable[Stage], posted: Mapping[date, Decimal]) -> 
     return tuple((day, amount) for day, amount in changes if amount)
 
 
+def waives_threshold(*, policy: Policy, contract_type: ContractType, position: Position) -> bool:
+    """Return whether a contract owes whatever its own sum: a call-off whose framework is what is compared, and reaches the threshold."""
+    rule, framework_sum = policy.obligations.get(contract_type.value), position.framework_sum
+    if position.role is not ContractRole.CALL_OFF or framework_sum is None or not isinstance(rule, ObligationRule):
+        return False
+    return rule.call_offs_by_framework and reaches(rule, framework_sum)
+
+
+def without_threshold(*, policy: Policy, contract_type: ContractType) -> Policy:
+    """Return the policy with its rule for this type of contract freed of threshold and minimum duration."""
+    rule = policy.obligations[contract_type.value]
+    assert isinstance(rule, ObligationRule)
+    waived = replace(rule, threshold=ZERO, boundary_counts=True, minimum_duration_months=None)
+    return replace(policy, obligations={**policy.obligations, contract_type.value: waived})
+
+
 # ---------------------------------------------------------------- one stage
 
 
@@ -112,28 +129,19 @@ def _computed(policy: Policy | None, terms: Terms, position: Position) -> Obliga
 
 def _of_call_off(policy: Policy | None, terms: Terms, position: Position) -> Obligation | None:
     """Return what a call-off owes where its framework is what is compared with the threshold; None where its own sum is."""
-    rule = policy.obligations.get(terms.contract_type.value) if policy else None
-    framework_sum = position.framework_sum if position.role is ContractRole.CALL_OFF else None
-    if policy is None or framework_sum is None or not isinstance(rule, ObligationRule) or not rule.call_offs_by_framework:
+    if policy is None or not waives_threshold(policy=policy, contract_type=terms.contract_type, position=position):
         return None
-    reaches = framework_sum >= rule.threshold if rule.boundary_counts else framework_sum > rule.threshold
-    if not reaches:
-        return None
+    rule = policy.obligations[terms.contract_type.value]
+    assert isinstance(rule, ObligationRule) and position.framework_sum is not None
     text = _("Een nadere overeenkomst is verplicht als haar raamovereenkomst van {sum} boven het drempelbedrag ligt: ja")
     step = Step.by(
         rule.origins.of("call_offs_by_framework"),
         label=_("Raamovereenkomst"),
-        explanation=text.format(sum=format_euros(framework_sum)),
+        explanation=text.format(sum=format_euros(position.framework_sum)),
         figure=format_euros(rule.threshold),
     )
-    return _with_step(compute_obligation(policy=_without_threshold(policy, terms), award=award_facts(terms)), step)
-
-
-def _without_threshold(policy: Policy, terms: Terms) -> Policy:
-    rule = policy.obligations[terms.contract_type.value]
-    assert isinstance(rule, ObligationRule)
-    waived = replace(rule, threshold=ZERO, boundary_counts=True, minimum_duration_months=None)
-    return replace(policy, obligations={**policy.obligations, terms.contract_type.value: waived})
+    waived = without_threshold(policy=policy, contract_type=terms.contract_type)
+    return _with_step(compute_obligation(policy=waived, award=award_facts(terms)), step)
 
 
 def _with_step(obligation: Obligation, step: Step, *, question: str = "") -> Obligation:
@@ -161,7 +169,7 @@ def _decided(
     words = _("Besloten op {day}: {reason}").format(day=format_date(decision.effective_on), reason=decision.reason)
     if not decision.change.keeps:
         return Stage(day, terms, _with_step(computed, Step(_("Verplichting vervalt"), words, format_euros(ZERO))))
-    over = compute_obligation(policy=_without_threshold(policy, terms), award=award_facts(terms))
+    over = compute_obligation(policy=without_threshold(policy=policy, contract_type=terms.contract_type), award=award_facts(terms))
     return Stage(day, terms, _with_step(over, Step(_("Verplichting blijft"), words, format_euros(over.amount))))
 
 

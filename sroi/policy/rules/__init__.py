@@ -3,6 +3,8 @@
 from sroi.policy.rules.contributions import (
     ContributionFacts,
     Fulfilled,
+    amount_of_contribution,
+    amount_of_costs,
     value_of_contribution,
     value_of_costs,
     value_of_pso,
@@ -33,6 +35,7 @@ from sroi.policy.rules.selection import DateConflict, covers_award, date_conflic
 from sroi.policy.rules.steps import Step, Valuation, step_from_json, steps_to_json
 from sroi.policy.rules.units import per_unit
 from sroi.policy.rules.valuation import counted_period, required_evidence, value_of_period, value_to_end, value_until
+from sroi.policy.rules.worth import amount_of_period
 
 __all__ = [
     "Base",
@@ -61,6 +64,9 @@ __all__ = [
     "UnableToValue",
     "Unit",
     "Valuation",
+    "amount_of_contribution",
+    "amount_of_costs",
+    "amount_of_period",
     "check_contract_period",
     "check_policy",
     "counted_period",

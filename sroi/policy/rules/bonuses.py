@@ -9,30 +9,43 @@ from sroi.policy.rules.schema import AgeOn, Bonus, BuildingBlock, Policy, Unit
 from sroi.values import format_date
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Granted:
-    """The bonuses that count, in the order of the policy; those that another one replaces; and what a person should look at."""
+    """The bonuses that count, in the order of the policy; those that another one replaces; and those whose age is open on their day."""
 
-    bonuses: tuple[Bonus, ...]
-    replaced: tuple[Bonus, ...]
-    warnings: tuple[str, ...]
+    bonuses: tuple[Bonus, ...] = ()
+    replaced: tuple[Bonus, ...] = ()
+    doubtful: tuple[Bonus, ...] = ()
+
+
+NO_BONUSES = Granted()
 
 
 def granted_bonuses(*, policy: Policy, block: BuildingBlock, placement: PlacementFacts) -> Granted:
     """Return the bonuses of a placement; raise UnableToValue for a claimed one that is unknown or does not fit."""
+    if not placement.bonuses and placement.birth_year is None:
+        return NO_BONUSES
     for key in sorted(placement.bonuses):
         _check_claimed(policy, block, placement, key)
     held = [bonus for bonus in policy.bonuses.values() if _holds(bonus, block, placement)]
+    if not held:
+        return NO_BONUSES
     gone = {key for bonus in held for key in bonus.replaces}
-    doubtful = [bonus for bonus in held if bonus.has_age and len(_age_answers(bonus, placement)) > 1]
-    warning = _(
-        "{bonus}: het geboortejaar alleen zegt niet of de kandidaat op {day} al jarig was. De toeslag is meegeteld; controleer de leeftijd."
-    )
     return Granted(
         tuple(bonus for bonus in held if bonus.key not in gone),
         tuple(bonus for bonus in held if bonus.key in gone),
-        tuple(warning.format(bonus=bonus.label, day=format_date(_age_day(bonus, placement))) for bonus in doubtful),
+        tuple(bonus for bonus in held if bonus.has_age and len(_age_answers(bonus, placement)) > 1),
     )
+
+
+def age_warnings(granted: Granted, placement: PlacementFacts) -> tuple[str, ...]:
+    """Return what a person should look at: the bonuses of which the birth year alone does not say whether they hold."""
+    if not granted.doubtful:
+        return ()
+    warning = _(
+        "{bonus}: het geboortejaar alleen zegt niet of de kandidaat op {day} al jarig was. De toeslag is meegeteld; controleer de leeftijd."
+    )
+    return tuple(warning.format(bonus=bonus.label, day=format_date(_age_day(bonus, placement))) for bonus in granted.doubtful)
 
 
 def _check_claimed(policy: Policy, block: BuildingBlock, placement: PlacementFacts, key: str) -> None:

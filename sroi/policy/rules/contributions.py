@@ -10,9 +10,10 @@ from sroi.policy.rules.placements import UnableToValue
 from sroi.policy.rules.schema import CostBlock, Limit, Policy, Unit
 from sroi.policy.rules.steps import Step, Valuation
 from sroi.policy.rules.units import per_unit
-from sroi.values import format_decimal, format_euros, format_percentage, round_to_cents
+from sroi.values import CENT, EXACT, format_decimal, format_euros, format_percentage, percentage_of, round_to_cents
 
 ZERO = Decimal("0.00")
+BY_AMOUNT = (Unit.COSTS, Unit.AGREED, Unit.INVOICE)
 
 
 @dataclass(frozen=True)
@@ -34,17 +35,30 @@ class Fulfilled:
     amount: Decimal
 
 
+def amount_of_contribution(*, block: CostBlock, facts: ContributionFacts) -> Decimal:
+    """Return what a training, activity or purchase is worth, unexplained; raise UnableToValue as `value_of_contribution` does."""
+    exact = _exact(block, facts)
+    for _key, most in _maxima(block, facts):
+        exact = min(exact, most)
+    return EXACT.quantize(exact, CENT)
+
+
 def value_of_contribution(*, block: CostBlock, facts: ContributionFacts) -> Valuation:
     """Return what a training, activity or purchase is worth; raise UnableToValue on the field that is missing or not above zero."""
-    exact, formula = _by_amount(block, facts) if block.per in (Unit.COSTS, Unit.AGREED, Unit.INVOICE) else _by_unit(block, facts)
+    amount, exact = amount_of_contribution(block=block, facts=facts), _exact(block, facts)
     steps = [_block_step(block)]
-    for key, most, text in _maxima(block, facts):
+    for key, most in _maxima(block, facts):
         if exact > most:
             exact = most
-            steps.append(Step.by(block.origins.of(key), label=_("Maximum"), explanation=text, figure=format_euros(round_to_cents(most))))
-    amount = round_to_cents(exact)
-    steps.append(Step(_("Waarde"), _("{formula}, afgerond op hele centen").format(formula=formula), format_euros(amount)))
-    return Valuation(amount, tuple(steps), tuple(_warnings(block, facts)))
+            text, figure = _maximum_text(block, facts, key), format_euros(EXACT.quantize(most, CENT))
+            steps.append(Step.by(block.origins.of(key), label=_("Maximum"), explanation=text, figure=figure))
+    formula = _("{formula}, afgerond op hele centen").format(formula=_formula(block, facts))
+    return Valuation(amount, (*steps, Step(_("Waarde"), formula, format_euros(amount))), tuple(_warnings(block, facts)))
+
+
+def amount_of_costs(*, block: CostBlock, costs: Decimal) -> Decimal:
+    """Return what costs or an invoice ex VAT are worth, unexplained; raise UnableToValue when they are not above zero."""
+    return amount_of_contribution(block=block, facts=ContributionFacts(costs=costs))
 
 
 def value_of_costs(*, block: CostBlock, costs: Decimal) -> Valuation:
@@ -80,46 +94,65 @@ def value_within_limits(
     return Valuation(allowed, tuple(steps))
 
 
-def _by_amount(block: CostBlock, facts: ContributionFacts) -> tuple[Fraction, str]:
-    costs = _given(facts.costs, "amount", _("Vul een bedrag groter dan € 0,00 in, exclusief btw."))
-    return Fraction(costs) * Fraction(block.share_pct) / 100, f"{format_euros(costs)} × {format_percentage(block.share_pct)}"
-
-
-def _by_unit(block: CostBlock, facts: ContributionFacts) -> tuple[Fraction, str]:
-    factors: list[tuple[Decimal, str]] = []
+def _exact(block: CostBlock, facts: ContributionFacts) -> Decimal:
+    """Return the exact amount before any maximum."""
+    if block.per in BY_AMOUNT:
+        return percentage_of(_given(facts.costs, "amount"), block.share_pct)
+    exact = block.value
     if block.per is Unit.HOUR:
-        hours = _given(facts.hours, "hours", _("Vul het aantal uren in."))
-        factors.append((hours, _("{hours} uur").format(hours=format_decimal(hours))))
+        exact = EXACT.multiply(exact, _given(facts.hours, "hours"))
     if block.per is Unit.DAY:
-        days = _given(facts.days, "days", _("Vul het aantal dagen in."))
-        factors.append((days, _days(days)))
+        exact = EXACT.multiply(exact, _given(facts.days, "days"))
     if block.per_person:
-        people = _given(Decimal(facts.people), "people", _("Vul het aantal mensen in."))
-        factors.append((people, _("1 persoon") if people == 1 else _("{people} personen").format(people=format_decimal(people))))
-    exact = Fraction(block.value)
-    for number, _words in factors:
-        exact *= Fraction(number)
-    return exact, " × ".join([format_euros(block.value), *(words for _number, words in factors)])
+        exact = EXACT.multiply(exact, _given(Decimal(facts.people), "people"))
+    return exact
+
+
+def _formula(block: CostBlock, facts: ContributionFacts) -> str:
+    if block.per in BY_AMOUNT:
+        return f"{format_euros(facts.costs or ZERO)} × {format_percentage(block.share_pct)}"
+    parts = [format_euros(block.value)]
+    if block.per is Unit.HOUR:
+        parts.append(_("{hours} uur").format(hours=format_decimal(facts.hours or ZERO)))
+    if block.per is Unit.DAY:
+        parts.append(_days(facts.days or ZERO))
+    if block.per_person:
+        parts.append(_("1 persoon") if facts.people == 1 else _("{people} personen").format(people=format_decimal(facts.people)))
+    return " × ".join(parts)
 
 
 def _days(days: Decimal) -> str:
     return _("1 dag") if days == 1 else _("{days} dagen").format(days=format_decimal(days))
 
 
-def _given(number: Decimal | None, field: str, message: str) -> Decimal:
+def _given(number: Decimal | None, field: str) -> Decimal:
     if number is None or number <= 0:
-        raise UnableToValue(message, field=field)
+        raise UnableToValue(_missing(field), field=field)
     return number
 
 
-def _maxima(block: CostBlock, facts: ContributionFacts) -> Iterator[tuple[str, Fraction, str]]:
-    """Yield each maximum of a block: its key, the amount, and the words for it."""
+def _missing(field: str) -> str:
+    return {
+        "amount": _("Vul een bedrag groter dan € 0,00 in, exclusief btw."),
+        "hours": _("Vul het aantal uren in."),
+        "days": _("Vul het aantal dagen in."),
+        "people": _("Vul het aantal mensen in."),
+    }[field]
+
+
+def _maxima(block: CostBlock, facts: ContributionFacts) -> Iterator[tuple[str, Decimal]]:
+    """Yield each maximum of a block: its key and the exact amount."""
     if block.maximum_per_day is not None:
-        days = facts.days or Decimal(1)
-        text = _("Ten hoogste {most} per dag, {days}").format(most=format_euros(block.maximum_per_day), days=_days(days))
-        yield "maximum_per_day", Fraction(block.maximum_per_day) * Fraction(days), text
+        yield "maximum_per_day", EXACT.multiply(block.maximum_per_day, facts.days or Decimal(1))
     if block.maximum is not None:
-        yield ("maximum", Fraction(block.maximum), _("Ten hoogste {most} per opgave").format(most=format_euros(block.maximum)))
+        yield "maximum", block.maximum
+
+
+def _maximum_text(block: CostBlock, facts: ContributionFacts, key: str) -> str:
+    if key == "maximum_per_day":
+        most, days = format_euros(block.maximum_per_day or ZERO), _days(facts.days or Decimal(1))
+        return _("Ten hoogste {most} per dag, {days}").format(most=most, days=days)
+    return _("Ten hoogste {most} per opgave").format(most=format_euros(block.maximum or ZERO))
 
 
 def _warnings(block: CostBlock, facts: ContributionFacts) -> Iterator[str]:

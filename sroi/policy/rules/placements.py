@@ -1,17 +1,17 @@
 """A placement as it is valued, whether it counts at all, and which days of it count."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from difflib import get_close_matches
+from enum import StrEnum
 from fractions import Fraction
 from gettext import gettext as _
 
 from sroi.errors import UnableTo
 from sroi.policy.rules.schema import BuildingBlock, Policy
-from sroi.policy.rules.steps import Step
-from sroi.values import add_months, format_date, format_decimal, format_euros
+from sroi.values import add_months, format_date
 
 EARLIEST, LATEST = date(1950, 1, 1), date(2200, 1, 1)
 MAX_HOURS_PER_WEEK = 60
@@ -49,21 +49,44 @@ class PlacementFacts:
         return max(self.start, self.contract_start or self.start)
 
 
-@dataclass(frozen=True)
+class CountEnd(StrEnum):
+    """What ends the days that count."""
+
+    PLACEMENT = "placement"
+    CONTRACT = "contract"
+    UNTIL = "until"
+    CAP = "cap"
+    WAGE_COST_SUBSIDY = "wage_cost_subsidy"
+
+
+@dataclass(frozen=True, slots=True)
 class Counted:
     """The days that count, `[start, end)`, and what made them end there; `end` equals `start` when no day counts."""
 
     start: date
     end: date
-    reason: str
+    ended_by: CountEnd
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class UnitCount:
-    """How many years, months or weeks were counted: exactly, and as a person writes it (`1 + 182/366`)."""
+    """How many years, months or weeks were counted: `whole`, and `rest` of the `days` of the one that runs."""
 
-    number: Fraction
-    words: str
+    whole: int
+    rest: int
+    days: int
+
+    @property
+    def number(self) -> Fraction:
+        """Return the exact number."""
+        return self.whole + Fraction(self.rest, self.days)
+
+    @property
+    def words(self) -> str:
+        """Return the number as a person writes it: `1 + 182/366`."""
+        if self.rest == 0:
+            return str(self.whole)
+        return f"{self.whole} + {self.rest}/{self.days}" if self.whole else f"{self.rest}/{self.days}"
 
 
 def years_counted(start: date, end: date) -> Fraction:
@@ -74,25 +97,21 @@ def years_counted(start: date, end: date) -> Fraction:
 def periods_counted(start: date, end: date, *, months: int) -> UnitCount:
     """Return the periods of so many months in `[start, end)`: whole ones, and the remaining days over the days of the one that runs."""
     if end <= start:
-        return UnitCount(Fraction(0), "0")
-    whole = ((end.year - start.year) * 12 + end.month - start.month) // months + 1
-    while add_months(start, months * whole) > end:
+        return UnitCount(0, 0, 1)
+    # The next anniversary always lies in a later month than the end.
+    whole = ((end.year - start.year) * 12 + end.month - start.month) // months
+    anniversary = add_months(start, months * whole)
+    if anniversary > end:
         whole -= 1
-    anniversary, following = (add_months(start, months * whole), add_months(start, months * (whole + 1)))
-    return _count(whole, (end - anniversary).days, (following - anniversary).days)
+        anniversary = add_months(start, months * whole)
+    following = add_months(start, months * (whole + 1))
+    return UnitCount(whole, (end - anniversary).days, (following - anniversary).days)
 
 
 def weeks_counted(start: date, end: date) -> UnitCount:
     """Return the weeks in `[start, end)`: whole weeks, and the remaining days over seven."""
     whole, rest = divmod(max((end - start).days, 0), 7)
-    return _count(whole, rest, 7)
-
-
-def _count(whole: int, rest: int, days: int) -> UnitCount:
-    number = whole + Fraction(rest, days)
-    if rest == 0:
-        return UnitCount(number, str(whole))
-    return UnitCount(number, f"{whole} + {rest}/{days}" if whole else f"{rest}/{days}")
+    return UnitCount(whole, rest, 7)
 
 
 def block_of(policy: Policy, placement: PlacementFacts) -> BuildingBlock:
@@ -146,60 +165,42 @@ def _check_birth_year(birth_year: int, start_year: int) -> None:
         raise UnableToValue(_("Met dit geboortejaar is de kandidaat ouder dan 100 jaar. Controleer het jaartal."), field="birth_year")
 
 
-def refusal(block: BuildingBlock, placement: PlacementFacts) -> Step | None:
-    """Return the step that says why a placement does not count at all, or None when it may count."""
-    why = next(_refusals(block, placement), None)
-    if why is None:
-        return None
-    key, explanation = why
-    return Step.by(block.origins.of(key), label=_("Telt niet"), explanation=explanation, figure=format_euros(Decimal("0.00")))
-
-
-def _refusals(block: BuildingBlock, placement: PlacementFacts) -> Iterator[tuple[str, str]]:
-    before, contract_start = (block.start_before_contract_months, placement.contract_start)
+def refused_by(block: BuildingBlock, placement: PlacementFacts) -> str | None:
+    """Return the key of the rule by which a placement does not count at all, or None when it may count."""
+    before, contract_start = block.start_before_contract_months, placement.contract_start
     if before is not None and contract_start is not None and placement.start < add_months(contract_start, -before):
-        explanation = _(
-            "De plaatsing begon op {start}, voor het contract van {contract}. Een start mag ten hoogste {months} maanden eerder liggen."
-        )
-        yield (
-            "start_before_contract_months",
-            explanation.format(start=format_date(placement.start), contract=format_date(contract_start), months=before),
-        )
-    least = block.minimum_hours_per_week
-    if least is not None and placement.hours_per_week < least:
-        explanation = _("{hours} uur per week is minder dan het minimum van {least} uur.")
-        yield ("minimum_hours_per_week", explanation.format(hours=format_decimal(placement.hours_per_week), least=format_decimal(least)))
+        return "start_before_contract_months"
+    if block.minimum_hours_per_week is not None and placement.hours_per_week < block.minimum_hours_per_week:
+        return "minimum_hours_per_week"
     duration = block.minimum_duration_months
     if duration is not None and placement.end is not None and placement.end < add_months(placement.start, duration):
-        yield ("minimum_duration_months", _("De plaatsing duurt korter dan het minimum van {months} maanden.").format(months=duration))
+        return "minimum_duration_months"
+    return None
 
 
 def counted_days(block: BuildingBlock, placement: PlacementFacts, until: date | None) -> Counted:
     """Return the days of a placement that count up to, not including, `until`; raise UnableToValue when nothing ends them."""
-    first = placement.first_day
-    limits = [
-        (day, reason)
-        for day, reason in (
-            (placement.end, _("het einde van de plaatsing")),
-            (placement.contract_end, _("het einde van het contract")),
-            (until, _("de dag tot waar is gerekend")),
-        )
-        if day is not None
-    ]
+    first, end, ended_by = placement.first_day, placement.end, CountEnd.PLACEMENT
+    if placement.contract_end is not None and (end is None or placement.contract_end < end):
+        end, ended_by = placement.contract_end, CountEnd.CONTRACT
+    if until is not None and (end is None or until < end):
+        end, ended_by = until, CountEnd.UNTIL
     if block.cap_months is not None:
-        limits.append(_cap(block, block.cap_months, placement, first))
-    if not limits:
+        capped, by = _cap(block, block.cap_months, placement, first)
+        if end is None or capped < end:
+            end, ended_by = capped, by
+    if end is None:
         raise UnableToValue(_("Vul een einddatum in, of noem de dag tot wanneer geteld wordt."), field="ends_on")
-    end, reason = min(limits, key=lambda limit: limit[0])
     if end > LATEST:
         raise UnableToValue(_("Controleer het jaar van deze datum: {day}.").format(day=format_date(end)), field="ends_on")
-    return Counted(first, max(end, first), reason)
+    return Counted(first, max(end, first), ended_by)
 
 
-def _cap(block: BuildingBlock, months: int, placement: PlacementFacts, first: date) -> tuple[date, str]:
+def _cap(block: BuildingBlock, months: int, placement: PlacementFacts, first: date) -> tuple[date, CountEnd]:
     """Return the day on which the cap ends the counting: after its months, or with the wage-cost subsidy where that comes later."""
-    capped = add_months(first - timedelta(days=placement.days_counted_before), months)
+    begun = first - timedelta(days=placement.days_counted_before) if placement.days_counted_before else first
+    capped = add_months(begun, months)
     subsidy = placement.wage_cost_subsidy_end
     if block.wage_cost_subsidy_extends_cap and subsidy is not None and subsidy > capped:
-        return subsidy, _("het einde van de loonkostensubsidie")
-    return capped, _("het maximum van {months} maanden").format(months=months)
+        return subsidy, CountEnd.WAGE_COST_SUBSIDY
+    return capped, CountEnd.CAP

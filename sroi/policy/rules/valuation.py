@@ -1,45 +1,19 @@
-"""What a placement is worth: exact fractions, rounded half up to cents once.
+"""What a placement is worth, with every step explained. The amounts are those of `worth`."""
 
-Value = value per unit x hours / full-time hours (at most 1) x units counted, and so for each bonus. Counted from the later of the
-placement's start and the contract's start, until the earliest of its end, the contract's end, the day asked for, and the cap of its group.
-"""
-
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from gettext import gettext as _
-from math import ceil
 
-from sroi.policy.rules.bonuses import Granted, granted_bonuses
-from sroi.policy.rules.placements import (
-    Counted,
-    PlacementFacts,
-    UnableToValue,
-    UnitCount,
-    block_of,
-    counted_days,
-    periods_counted,
-    refusal,
-    weeks_counted,
-)
-from sroi.policy.rules.schema import Bonus, BuildingBlock, Policy, ProRata, Unit
+from sroi.policy.rules.bonuses import Granted, age_warnings, granted_bonuses
+from sroi.policy.rules.placements import Counted, CountEnd, PlacementFacts, UnableToValue, block_of, counted_days, refused_by
+from sroi.policy.rules.schema import BuildingBlock, Policy, ProRata, Unit
 from sroi.policy.rules.steps import Step, Valuation
 from sroi.policy.rules.units import per_unit, rest_of_unit, units_label
-from sroi.values import Period, format_date, format_decimal, format_euros, last_day, round_to_cents
+from sroi.policy.rules.worth import WORKING_DAYS_PER_WEEK, ZERO, Term, Worth, amount_before, full_time_of, hours_that_count, worth_until
+from sroi.values import Period, format_date, format_decimal, format_euros, last_day
 
-ZERO = Decimal("0.00")
-WORKING_DAYS_PER_WEEK = 5
 BONUS_RULES = ("value", "per", "age_from", "age_below", "age_on", "only_for", "pro_rata")
-
-
-@dataclass(frozen=True)
-class _Term:
-    """One product in the sum: its exact amount, how it is written, and how many units it counts."""
-
-    amount: Fraction
-    formula: str
-    count: UnitCount
+WORKED = (Unit.HOUR, Unit.DAY)
 
 
 def value_until(*, policy: Policy, placement: PlacementFacts, until: date | None) -> Valuation:
@@ -47,26 +21,20 @@ def value_until(*, policy: Policy, placement: PlacementFacts, until: date | None
 
     Raises UnableToValue for a group or bonus that the policy lacks, for facts that cannot be true, and for a placement that nothing ends.
     """
-    block = block_of(policy, placement)
-    granted = granted_bonuses(policy=policy, block=block, placement=placement)
-    refused = refusal(block, placement)
-    if refused is not None:
-        return Valuation(ZERO, (_block_step(block), refused))
-    counted = counted_days(block, placement, until)
-    main = _term(block.value, block.per, block.pro_rata, block, placement, counted)
-    terms = [main, *(_bonus_term(bonus, block, placement, counted) for bonus in granted.bonuses)]
-    exact = sum((term.amount for term in terms), Fraction(0))
-    amount = round_to_cents(exact if block.maximum is None else min(exact, Fraction(block.maximum)))
+    found = worth_until(policy=policy, placement=placement, until=until)
+    block = found.block
+    if found.refused_by is not None or found.counted is None:
+        return Valuation(found.amount, (_block_step(block), _refusal_step(found, placement)))
     steps = (
         _block_step(block),
         *_hours_steps(block, placement),
-        _days_step(block, placement, counted),
-        *_count_steps(block, main),
-        *_bonus_steps(granted),
-        *_maximum_steps(block, exact),
-        _value_step(terms, amount),
+        _days_step(block, placement, found.counted),
+        *_count_steps(block, placement, found.terms[0]),
+        *_bonus_steps(found.granted),
+        *_maximum_steps(found),
+        _value_step(found, placement),
     )
-    return Valuation(amount, steps, (*granted.warnings, *_hours_warnings(block, placement)))
+    return Valuation(found.amount, steps, (*age_warnings(found.granted, placement), *_hours_warnings(block, placement)))
 
 
 def value_to_end(*, policy: Policy, placement: PlacementFacts) -> Decimal | None:
@@ -82,14 +50,14 @@ def value_to_end(*, policy: Policy, placement: PlacementFacts) -> Decimal | None
 def value_of_period(*, policy: Policy, placement: PlacementFacts, period: Period) -> Valuation:
     """Return what a placement is worth over a period: until its end less until its start, so that periods always add up to the cent."""
     whole = value_until(policy=policy, placement=placement, until=period.end)
-    before = value_until(policy=policy, placement=placement, until=period.start)
-    if before.amount == 0:
+    before = amount_before(policy=policy, placement=placement, period=period)
+    if before == 0:
         return whole
-    amount = whole.amount - before.amount
+    amount = whole.amount - before
     less = Step(
         label=_("Waarde van deze periode"),
         explanation=_("{whole}, min {before} voor de dagen voor {start}").format(
-            whole=format_euros(whole.amount), before=format_euros(before.amount), start=format_date(period.start)
+            whole=format_euros(whole.amount), before=format_euros(before), start=format_date(period.start)
         ),
         figure=format_euros(amount),
     )
@@ -99,7 +67,7 @@ def value_of_period(*, policy: Policy, placement: PlacementFacts, period: Period
 def counted_period(*, policy: Policy, placement: PlacementFacts, until: date | None) -> Period | None:
     """Return the days that count, which a later placement of the same person needs; None when none counts."""
     block = block_of(policy, placement)
-    if refusal(block, placement) is not None:
+    if refused_by(block, placement) is not None:
         return None
     counted = counted_days(block, placement, until)
     return Period(counted.start, counted.end) if counted.end > counted.start else None
@@ -113,70 +81,73 @@ def required_evidence(*, policy: Policy, placement: PlacementFacts) -> tuple[str
     return tuple(dict.fromkeys(wanted))
 
 
-# ---------------------------------------------------------------- the sum
+# ---------------------------------------------------------------- in words
 
 
-def _term(
-    value: Decimal, unit: Unit, pro_rata: frozenset[ProRata], block: BuildingBlock, placement: PlacementFacts, counted: Counted
-) -> _Term:
-    count = _units(unit, pro_rata, block, placement, counted)
-    goes_by_hours = ProRata.HOURS in pro_rata and unit not in (Unit.DAY, Unit.HOUR)
-    hours = _hours(block, placement)
-    full = block.full_time_hours_per_week or hours
-    share = Fraction(hours) / Fraction(full) if goes_by_hours else Fraction(1)
-    parts = [format_euros(value)]
-    if goes_by_hours:
-        parts.append(f"{format_decimal(hours)}/{format_decimal(full)}")
-    if unit not in (Unit.ONCE, Unit.COSTS) or count.number == 0:
-        parts.append(f"({count.words})" if " " in count.words else count.words)
-    return _Term(Fraction(value) * share * count.number, " × ".join(parts), count)
+def _end_reason(block: BuildingBlock, ended_by: CountEnd) -> str:
+    return {
+        CountEnd.PLACEMENT: _("het einde van de plaatsing"),
+        CountEnd.CONTRACT: _("het einde van het contract"),
+        CountEnd.UNTIL: _("de dag tot waar is gerekend"),
+        CountEnd.CAP: _("het maximum van {months} maanden").format(months=block.cap_months),
+        CountEnd.WAGE_COST_SUBSIDY: _("het einde van de loonkostensubsidie"),
+    }[ended_by]
 
 
-def _bonus_term(bonus: Bonus, block: BuildingBlock, placement: PlacementFacts, counted: Counted) -> _Term:
-    value = placement.bonus_costs[bonus.key] if bonus.per is Unit.COSTS else bonus.value
-    return _term(value, bonus.per, bonus.pro_rata_with(block), block, placement, counted)
+def _in_brackets(words: str) -> str:
+    return f"({words})" if " " in words else words
 
 
-def _units(unit: Unit, pro_rata: frozenset[ProRata], block: BuildingBlock, placement: PlacementFacts, counted: Counted) -> UnitCount:
-    """Return how many units the counted days hold; where duration does not count, each unit that has begun counts whole."""
-    start, end = counted.start, counted.end
-    if unit in (Unit.ONCE, Unit.COSTS):
-        return UnitCount(Fraction(1), "1") if end > start else UnitCount(Fraction(0), "0")
-    if unit in (Unit.HOUR, Unit.DAY):
-        return _worked(unit, block, placement, weeks_counted(start, end))
-    months = {Unit.YEAR: 12, Unit.MONTH: 1}.get(unit)
-    count = weeks_counted(start, end) if months is None else periods_counted(start, end, months=months)
-    if ProRata.DURATION in pro_rata:
-        return count
-    begun = ceil(count.number)
-    return UnitCount(Fraction(begun), str(begun))
+def _count_words(term: Term, block: BuildingBlock, placement: PlacementFacts) -> str:
+    """Return how many units a term counts, as a person writes it; a full working week is five days."""
+    if term.unit not in WORKED:
+        return term.count.words
+    hours, weeks = format_decimal(hours_that_count(block, placement)), _in_brackets(term.count.words)
+    if term.unit is Unit.HOUR:
+        return f"{hours} × {weeks}"
+    return f"{WORKING_DAYS_PER_WEEK} × {hours}/{format_decimal(full_time_of(block, placement))} × {weeks}"
 
 
-def _worked(unit: Unit, block: BuildingBlock, placement: PlacementFacts, weeks: UnitCount) -> UnitCount:
-    """Return the hours or days worked in so many weeks; a full working week is five days."""
-    hours = _hours(block, placement)
-    words = f"({weeks.words})" if " " in weeks.words else weeks.words
-    if unit is Unit.HOUR:
-        return UnitCount(Fraction(hours) * weeks.number, f"{format_decimal(hours)} × {words}")
-    full = block.full_time_hours_per_week or hours
-    number = Fraction(hours) / Fraction(full) * WORKING_DAYS_PER_WEEK * weeks.number
-    return UnitCount(number, f"{WORKING_DAYS_PER_WEEK} × {format_decimal(hours)}/{format_decimal(full)} × {words}")
-
-
-def _hours(block: BuildingBlock, placement: PlacementFacts) -> Decimal:
-    """Return the hours a week that count: at most full time."""
-    full = block.full_time_hours_per_week
-    return placement.hours_per_week if full is None else min(placement.hours_per_week, full)
+def _formula(term: Term, block: BuildingBlock, placement: PlacementFacts) -> str:
+    parts = [format_euros(term.value)]
+    if term.goes_by_hours:
+        parts.append(f"{format_decimal(hours_that_count(block, placement))}/{format_decimal(full_time_of(block, placement))}")
+    if term.unit not in (Unit.ONCE, Unit.COSTS) or term.count.number == 0:
+        parts.append(_in_brackets(_count_words(term, block, placement)))
+    return " × ".join(parts)
 
 
 def _hours_warnings(block: BuildingBlock, placement: PlacementFacts) -> tuple[str, ...]:
-    if _hours(block, placement) == placement.hours_per_week:
+    hours = hours_that_count(block, placement)
+    if hours == placement.hours_per_week:
         return ()
     text = _("{hours} uur per week is meer dan een volledige werkweek; er tellen {full} uur.")
-    return (text.format(hours=format_decimal(placement.hours_per_week), full=format_decimal(_hours(block, placement))),)
+    return (text.format(hours=format_decimal(placement.hours_per_week), full=format_decimal(hours)),)
+
+
+def _refusal_words(found: Worth, placement: PlacementFacts) -> str:
+    block = found.block
+    match found.refused_by:
+        case "start_before_contract_months":
+            text = _(
+                "De plaatsing begon op {start}, voor het contract van {contract}. Een start mag ten hoogste {months} maanden eerder liggen."
+            )
+            start, contract = format_date(placement.start), format_date(placement.contract_start)
+            return text.format(start=start, contract=contract, months=block.start_before_contract_months)
+        case "minimum_hours_per_week":
+            least = format_decimal(block.minimum_hours_per_week or 0)
+            text = _("{hours} uur per week is minder dan het minimum van {least} uur.")
+            return text.format(hours=format_decimal(placement.hours_per_week), least=least)
+    return _("De plaatsing duurt korter dan het minimum van {months} maanden.").format(months=block.minimum_duration_months)
 
 
 # ---------------------------------------------------------------- the steps
+
+
+def _refusal_step(found: Worth, placement: PlacementFacts) -> Step:
+    """Return the step that says why a placement does not count at all."""
+    origin = found.block.origins.of(found.refused_by or "")
+    return Step.by(origin, label=_("Telt niet"), explanation=_refusal_words(found, placement), figure=format_euros(ZERO))
 
 
 def _block_step(block: BuildingBlock) -> Step:
@@ -188,13 +159,13 @@ def _block_step(block: BuildingBlock) -> Step:
 
 
 def _hours_steps(block: BuildingBlock, placement: PlacementFacts) -> tuple[Step, ...]:
-    full, hours = block.full_time_hours_per_week, _hours(block, placement)
+    full, hours = block.full_time_hours_per_week, hours_that_count(block, placement)
     if full is None:
         return (Step(_("Uren per week"), _("De uren zoals opgegeven"), format_decimal(hours)),)
     text = _("{hours} van de {full} uur van een volledige werkweek").format(
         hours=format_decimal(placement.hours_per_week), full=format_decimal(full)
     )
-    if ProRata.HOURS not in block.pro_rata and block.per not in (Unit.DAY, Unit.HOUR):
+    if ProRata.HOURS not in block.pro_rata and block.per not in WORKED:
         text += _("; dit bouwblok telt niet naar uren")
     figure = f"{format_decimal(hours)}/{format_decimal(full)}"
     return (Step.by(block.origins.of("full_time_hours_per_week"), label=_("Uren per week"), explanation=text, figure=figure),)
@@ -205,7 +176,9 @@ def _days_step(block: BuildingBlock, placement: PlacementFacts, counted: Counted
         text = _("Er is geen dag die telt: de telling begint op {first} en eindigt daarvoor ({reason})")
     else:
         text = _("Van {first} tot en met {last} ({reason})")
-    text = text.format(first=format_date(counted.start), last=format_date(last_day(counted.end)), reason=counted.reason)
+    text = text.format(
+        first=format_date(counted.start), last=format_date(last_day(counted.end)), reason=_end_reason(block, counted.ended_by)
+    )
     if placement.days_counted_before:
         text += _("; {days} dagen telden al eerder voor deze persoon").format(days=placement.days_counted_before)
     days = (counted.end - counted.start).days
@@ -213,16 +186,18 @@ def _days_step(block: BuildingBlock, placement: PlacementFacts, counted: Counted
     return Step.by(block.origins.of("cap_months"), label=_("Dagen die tellen"), explanation=text, figure=figure)
 
 
-def _count_steps(block: BuildingBlock, main: _Term) -> tuple[Step, ...]:
+def _count_steps(block: BuildingBlock, placement: PlacementFacts, main: Term) -> tuple[Step, ...]:
     if block.per is Unit.ONCE:
         return ()
-    if block.per in (Unit.HOUR, Unit.DAY):
+    if block.per in WORKED:
         text = _("Uren per week maal weken") if block.per is Unit.HOUR else _("Een volledige werkweek is vijf dagen; naar uren, maal weken")
     elif ProRata.DURATION in block.pro_rata:
         text = rest_of_unit(block.per)
     else:
         text = _("Wat begonnen is, telt helemaal")
-    return (Step.by(block.origins.of("pro_rata"), label=units_label(block.per), explanation=text, figure=main.count.words),)
+    return (
+        Step.by(block.origins.of("pro_rata"), label=units_label(block.per), explanation=text, figure=_count_words(main, block, placement)),
+    )
 
 
 def _bonus_steps(granted: Granted) -> tuple[Step, ...]:
@@ -238,13 +213,14 @@ def _bonus_steps(granted: Granted) -> tuple[Step, ...]:
     return tuple(steps)
 
 
-def _maximum_steps(block: BuildingBlock, exact: Fraction) -> tuple[Step, ...]:
-    if block.maximum is None or exact <= block.maximum:
+def _maximum_steps(found: Worth) -> tuple[Step, ...]:
+    most = found.block.maximum
+    if most is None or not found.is_at_maximum:
         return ()
-    text = _("Een plaatsing telt voor ten hoogste {most}").format(most=format_euros(block.maximum))
-    return (Step.by(block.origins.of("maximum"), label=_("Maximum"), explanation=text, figure=format_euros(block.maximum)),)
+    text = _("Een plaatsing telt voor ten hoogste {most}").format(most=format_euros(most))
+    return (Step.by(found.block.origins.of("maximum"), label=_("Maximum"), explanation=text, figure=format_euros(most)),)
 
 
-def _value_step(terms: list[_Term], amount: Decimal) -> Step:
-    text = _("{formula}, afgerond op hele centen").format(formula=" + ".join(term.formula for term in terms))
-    return Step(_("Waarde"), text, format_euros(amount))
+def _value_step(found: Worth, placement: PlacementFacts) -> Step:
+    formula = " + ".join(_formula(term, found.block, placement) for term in found.terms)
+    return Step(_("Waarde"), _("{formula}, afgerond op hele centen").format(formula=formula), format_euros(found.amount))
