@@ -27,6 +27,7 @@ from sroi.policy.rules.schema import (
     Provenance,
     ReferenceDate,
     Unit,
+    Withholding,
 )
 from sroi.policy.rules.sections import Mistake, PolicyMistakes
 from sroi.policy.rules.selection import DateConflict, covers_award, date_conflicts, policy_for_award
@@ -60,6 +61,7 @@ __all__ = [
     "UnableToValue",
     "Unit",
     "Valuation",
+    "Withholding",
     "check_policy",
     "counted_period",
     "covers_award",
