@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from sroi.policy.queries import policies, policy
 from sroi.policy.rules import check_policy
 from tests.policy.makers import HEAD, OWNER, policy_of
 
@@ -40,3 +41,9 @@ def test_a_mistake_has_its_line(text: str, line: int, says: str) -> None:
 def test_a_region_withholds_nothing() -> None:
     (mistake,) = check_policy(name="voorbeeld", text=HEAD + REGION + "[withholding]\nshare_pct = 100\n")
     assert "Een regio houdt niets in" in mistake.message
+
+
+def test_what_is_shipped_is_marked_to_confirm() -> None:
+    rule = policy("rijswijk-2023").withholding
+    assert rule is not None and rule.share_pct == 100
+    assert not any(one.withholding.origins.of("share_pct").is_confirmed for one in policies() if one.withholding)
