@@ -29,6 +29,7 @@ from sroi.policy.rules.schema import (
     Provenance,
     ReferenceDate,
     Unit,
+    Withholding,
 )
 from sroi.policy.rules.sections import Mistake, PolicyMistakes
 from sroi.policy.rules.selection import DateConflict, covers_award, date_conflicts, policy_for_award
@@ -64,6 +65,7 @@ __all__ = [
     "UnableToValue",
     "Unit",
     "Valuation",
+    "Withholding",
     "amount_of_contribution",
     "amount_of_costs",
     "amount_of_period",
