@@ -8,9 +8,11 @@ from sroi.policy.rules.contributions import (
     value_of_pso,
     value_within_limits,
 )
+from sroi.policy.rules.milestones import DueMilestone, MilestoneDates, milestones_due
 from sroi.policy.rules.placements import PlacementFacts, UnableToValue, years_counted
 from sroi.policy.rules.reading import BlocksText, check_policy, policy_sha256, read_policy
 from sroi.policy.rules.schema import (
+    Anchor,
     Base,
     Bonus,
     Bracket,
@@ -19,6 +21,7 @@ from sroi.policy.rules.schema import (
     CostBlock,
     Limit,
     LowerRate,
+    MilestoneRule,
     NoObligation,
     ObligationRule,
     Owner,
@@ -35,6 +38,7 @@ from sroi.policy.rules.units import per_unit
 from sroi.policy.rules.valuation import counted_period, required_evidence, value_of_period, value_until
 
 __all__ = [
+    "Anchor",
     "Base",
     "BlocksText",
     "Bonus",
@@ -44,9 +48,12 @@ __all__ = [
     "ContributionFacts",
     "CostBlock",
     "DateConflict",
+    "DueMilestone",
     "Fulfilled",
     "Limit",
     "LowerRate",
+    "MilestoneDates",
+    "MilestoneRule",
     "Mistake",
     "NoObligation",
     "ObligationRule",
@@ -65,6 +72,7 @@ __all__ = [
     "counted_period",
     "covers_award",
     "date_conflicts",
+    "milestones_due",
     "per_unit",
     "policy_for_award",
     "policy_sha256",
