@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from sroi.policy.queries import shipped_policy
 from sroi.policy.rules import DueMilestone, MilestoneDates, Policy, check_policy, milestones_due, read_policy
 from sroi.values import Period
 from tests.policy.makers import HEAD, OWNER
@@ -214,6 +215,21 @@ def test_a_contract_that_owes_nothing_has_only_what_is_due_all_the_same() -> Non
     # Also when it is counted from what is not.
     table = milestone("thanks", "contact", "days = 0\nonly_with_obligation = false")
     assert days(due(rules(CONTACT, table), days_of("2023-08-15"), owes=False)) == ["2023-08-22"]
+
+
+@pytest.mark.parametrize("name", ["rijswijk-2023", "den-haag-2023"])
+def test_the_shipped_milestones_wait_for_confirmation(name: str) -> None:
+    found = due(shipped_policy(name), days_of("2023-08-15", "2023-09-01", "2024-08-31"))
+    assert [(one.key, one.due_on.isoformat()) for one in found] == [
+        ("contact", "2023-08-22"),
+        ("plan_of_approach", "2023-10-02"),
+        ("progress_report", "2023-12-01"),
+        ("progress_report", "2024-03-01"),
+        ("progress_report", "2024-06-03"),
+        ("final_account", "2024-10-01"),
+        ("cure_period", "2024-12-02"),
+    ]
+    assert not any(one.is_confirmed for one in found)
 
 
 # ---------------------------------------------------------------- the file
