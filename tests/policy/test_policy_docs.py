@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sroi.policy.rules import Policy, check_policy, fields, read_policy
+from sroi.policy.rules import Anchor, Policy, check_policy, fields, read_policy
 from tests.policy.makers import HEAD, OWNER
 
 PAGE = (Path(__file__).parents[2] / "docs" / "policy.md").read_text(encoding="utf-8")
@@ -51,6 +51,7 @@ def test_the_page_has_examples_of_every_table() -> None:
         "pso",
         "limits",
         "withholding",
+        "milestones",
     }
 
 
@@ -59,7 +60,7 @@ def test_the_page_names_every_word_and_every_choice() -> None:
     words = {key for keys in tables for key in keys}
     assert len(words) > 40
     assert [word for word in sorted(words) if not re.search(rf"\b{word}\b", PAGE)] == []
-    choices = [*fields.TIME_UNITS, *fields.PIECE_UNITS, *fields.Base, *fields.ReferenceDate, *fields.AgeOn, *fields.BracketScope]
+    choices = [*fields.TIME_UNITS, *fields.PIECE_UNITS, *fields.Base, *fields.ReferenceDate, *fields.AgeOn, *fields.BracketScope, *Anchor]
     assert [choice for choice in choices if f'"{choice}"' not in PAGE] == []
 
 

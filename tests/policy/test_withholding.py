@@ -44,6 +44,6 @@ def test_a_region_withholds_nothing() -> None:
 
 
 def test_what_is_shipped_is_marked_to_confirm() -> None:
-    rule = policy("rijswijk-2023").withholding
+    rule = shipped_policy("rijswijk-2023").withholding
     assert rule is not None and rule.share_pct == 100
     assert not any(one.withholding.origins.of("share_pct").is_confirmed for one in policies() if one.withholding)

@@ -10,9 +10,11 @@ from sroi.policy.rules.contributions import (
     value_of_pso,
     value_within_limits,
 )
+from sroi.policy.rules.milestones import DueMilestone, MilestoneDates, milestones_due
 from sroi.policy.rules.placements import PlacementFacts, UnableToValue, check_contract_period, years_counted
 from sroi.policy.rules.reading import BlocksText, check_policy, policy_sha256, read_policy
 from sroi.policy.rules.schema import (
+    Anchor,
     Base,
     Bonus,
     Bracket,
@@ -21,6 +23,7 @@ from sroi.policy.rules.schema import (
     CostBlock,
     Limit,
     LowerRate,
+    MilestoneRule,
     NoObligation,
     ObligationRule,
     Owner,
@@ -39,6 +42,7 @@ from sroi.policy.rules.valuation import counted_period, required_evidence, value
 from sroi.policy.rules.worth import amount_of_period
 
 __all__ = [
+    "Anchor",
     "Base",
     "BlocksText",
     "Bonus",
@@ -48,9 +52,12 @@ __all__ = [
     "ContributionFacts",
     "CostBlock",
     "DateConflict",
+    "DueMilestone",
     "Fulfilled",
     "Limit",
     "LowerRate",
+    "MilestoneDates",
+    "MilestoneRule",
     "Mistake",
     "NoObligation",
     "ObligationRule",
@@ -74,6 +81,7 @@ __all__ = [
     "counted_period",
     "covers_award",
     "date_conflicts",
+    "milestones_due",
     "per_unit",
     "policy_for_award",
     "policy_sha256",

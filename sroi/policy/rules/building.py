@@ -15,6 +15,7 @@ from sroi.policy.rules.schema import (
     CostBlock,
     Limit,
     LowerRate,
+    MilestoneRule,
     NoObligation,
     ObligationRule,
     Origins,
@@ -27,6 +28,7 @@ from sroi.policy.rules.sections import Book, Section
 
 CONTRACT_TYPES = ("works", "services", "supplies")
 BOTH = frozenset(ProRata)
+MAX_NAME = 80
 T = TypeVar("T")
 Part = TypeVar("Part", LowerRate, Bracket)
 
@@ -111,6 +113,22 @@ def _check_rates(book: Book, own: Section, general: Section, values: Mapping[str
         note("brackets", _('Schrijf bij brackets ook brackets_apply_to = "slice" of "whole"; het een kan niet zonder het ander.'))
     if values.get("agreed_rate_up_to_pct", values["rate_pct"]) < values["rate_pct"]:
         note("agreed_rate_up_to_pct", _("Het afgesproken percentage kan niet lager zijn dan rate_pct."))
+
+
+# ---------------------------------------------------------------- milestones
+
+
+def milestone_of(book: Book, raw: Any, path: Path, parent: Provenance | None) -> MilestoneRule | None:
+    """Return a milestone, or None when it has a mistake."""
+    section = book.section(raw, path, fields.MILESTONE_KEYS, parent)
+    if not book.require(section, fields.MILESTONE_KEYS):
+        return None
+    values, before = section.values, len(book.mistakes)
+    if ("days" in values) == ("months" in values):
+        book.note(path, _("Schrijf of days (dagen) of months (maanden) na de dag waarvan u telt, niet allebei."))
+    if len(str(path[-1])) > MAX_NAME:
+        book.note(path, _("Deze naam is te lang. Gebruik ten hoogste {most} tekens.").format(most=MAX_NAME))
+    return None if len(book.mistakes) > before else MilestoneRule(key=str(path[-1]), **values, origins=section.origins_of_all)
 
 
 # ---------------------------------------------------------------- building blocks

@@ -17,6 +17,8 @@ from sroi.values import MAX_EUROS, format_decimal
 ALWAYS = "always"
 ANY = "any"
 MAX_MONTHS = 600
+MAX_DAYS = 3660
+MAX_LABEL = 150
 MAX_HOURS_PER_WEEK = 60
 SMALLEST = Decimal("0.000001")
 
@@ -121,6 +123,24 @@ def months(value: Any) -> int:
     return whole(value, least=1, most=MAX_MONTHS)
 
 
+def months_after(value: Any) -> int:
+    """Return how many months after another day something is due; none at all is that day itself."""
+    return whole(value, least=0, most=MAX_MONTHS)
+
+
+def days_after(value: Any) -> int:
+    """Return how many days after another day something is due; none at all is that day itself."""
+    return whole(value, least=0, most=MAX_DAYS)
+
+
+def short_text(value: Any) -> str:
+    """Return text that fits on one line of a list."""
+    found = text(value)
+    if len(found) > MAX_LABEL:
+        raise WrongValue(_("Deze tekst is te lang. Gebruik ten hoogste {most} tekens.").format(most=MAX_LABEL))
+    return found
+
+
 def cap(value: Any) -> int | None:
     """Return a cap in months; None for `always`."""
     if isinstance(value, str) and value != ALWAYS:
@@ -203,6 +223,15 @@ LOWER_RATE_KEYS = {
     "rate_pct": Key(percentage, "rate_pct = 2", is_required=True),
 }
 BRACKET_KEYS = {"above": Key(euros, "above = 1000000", is_required=True), "rate_pct": Key(percentage, "rate_pct = 3", is_required=True)}
+MILESTONE_KEYS = {
+    "label": Key(short_text, 'label = "Plan van aanpak"', is_required=True, is_rule=False),
+    "after": Key(text, 'after = "award"', is_required=True),
+    "days": Key(days_after, "days = 7"),
+    "months": Key(months_after, "months = 1"),
+    "every_months": Key(months, "every_months = 3"),
+    "only_with_obligation": Key(flag, "only_with_obligation = false"),
+    **NOTE,
+}
 COUNTING_KEYS = {
     "full_time_hours_per_week": Key(hours, "full_time_hours_per_week = 36"),
     "minimum_hours_per_week": Key(hours, "minimum_hours_per_week = 12"),

@@ -13,19 +13,20 @@ from sroi.policy.rules.building import (
     bonus_of,
     cost_block_of,
     limit_of,
+    milestone_of,
     needs_full_time,
     obligations_of,
     share_of,
     tables_of,
     withholding_of,
 )
-from sroi.policy.rules.schema import Bonus, Owner, Policy, Provenance, ReferenceDate, Unit
+from sroi.policy.rules.schema import Anchor, Bonus, MilestoneRule, Owner, Policy, Provenance, ReferenceDate, Unit
 from sroi.policy.rules.sections import Book, Mistake, PolicyMistakes
 from sroi.policy.rules.selection import date_conflicts
 from sroi.values import format_date
 
 KINDS = ("blocks", "trainings", "purchases", "activities", "pso")
-SHARED = (*KINDS, "bonuses", "limits")
+SHARED = (*KINDS, "bonuses", "limits", "milestones")
 TABLES = ("authority", "region", "obligation", "counting", "withholding", *SHARED)
 
 BlocksText = Callable[[str], str]
@@ -77,6 +78,7 @@ def _own(book: Book, text: str) -> Policy | None:
         "pso": tables_of(book, "pso", parent, share_of(Unit.OBLIGATION)),
         "limits": tables_of(book, "limits", parent, limit_of),
         "withholding": withholding_of(book, parent),
+        "milestones": tables_of(book, "milestones", parent, milestone_of),
     }
     if not book.require(top, fields.FILE_KEYS) or owner is None:
         return None
@@ -169,6 +171,8 @@ def _checked(book: Book, policy: Policy) -> Policy:
         _check_names(book, ("limits", key, "kinds"), limit.kinds, KINDS)
         _check_names(book, ("limits", key, "blocks"), limit.blocks, {name for kind in KINDS for name in written[kind]})
     _check_circles(book, {key: bonus.replaces for key, bonus in policy.bonuses.items()})
+    for key in policy.milestones:
+        _check_milestone(book, key, policy.milestones, written["milestones"])
     return policy
 
 
@@ -204,6 +208,27 @@ def _check_circles(book: Book, replaces: Mapping[str, frozenset[str]]) -> None:
                 waiting += replaces.get(name, ())
         if key in reached:
             book.note(("bonuses", key, "replaces"), _("Deze toeslagen vervangen elkaar: dan telt er geen. Laat er een vervallen."))
+
+
+def _check_milestone(book: Book, key: str, rules: Mapping[str, MilestoneRule], written: set[str]) -> None:
+    """Note a milestone that is counted from nothing, from itself by way of others, or from something that comes back."""
+    path, rule, anchors = ("milestones", key), rules[key], {str(anchor) for anchor in Anchor}
+    if key in anchors:
+        book.note(path, _("Zo heet al een dag van het contract. Kies een andere naam."))
+        return
+    _check_names(book, (*path, "after"), {rule.after} - {key}, anchors | (written - {key}))
+    passed, last = [key], rule
+    while last.after in rules and last.after not in passed:
+        passed.append(last.after)
+        last = rules[last.after]
+    if last.after == key:
+        book.note(
+            (*path, "after"), _("Deze mijlpalen tellen van elkaar: dan heeft er geen een dag. Tel er een van een dag van het contract.")
+        )
+    if rule.after in rules and rules[rule.after].every_months is not None:
+        book.note((*path, "after"), _("{name} komt steeds terug, dus van welke keer telt u? Kies een andere dag.").format(name=rule.after))
+    if rule.every_months is not None and last.after == Anchor.END:
+        book.note((*path, "every_months"), _("Wat terugkomt, komt terug tot het einde van het contract. Tel van een eerdere dag."))
 
 
 def policy_sha256(text: str, blocks_text: str | None = None) -> str:

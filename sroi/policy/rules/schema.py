@@ -64,6 +64,15 @@ class BracketScope(StrEnum):
     SLICE = "slice"
 
 
+class Anchor(StrEnum):
+    """The dates of a contract that a milestone may be counted from; another milestone is named by its key."""
+
+    AWARD = "award"
+    START = "start"
+    END = "end"
+    PUBLICATION = "publication"
+
+
 @dataclass(frozen=True)
 class Provenance:
     """Where a rule stands. A rule that nobody has adopted yet is shown as `niet vastgesteld`."""
@@ -143,6 +152,24 @@ class ObligationRule:
     agreed_rate_up_to_pct: Decimal | None = None
     deviation_above: Decimal | None = None
     call_offs_by_framework: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class MilestoneRule:
+    """What is due so many days or months (one of the two) after an anchor or another milestone.
+
+    With `every_months` it comes back, until the contract ends. With `only_with_obligation` it is due where something is owed.
+    """
+
+    key: str
+    label: str
+    after: str
+    origins: Origins
+    days: int | None = None
+    months: int | None = None
+    every_months: int | None = None
+    only_with_obligation: bool = True
     note: str = ""
 
 
@@ -283,6 +310,7 @@ class Policy:
     activities: Mapping[str, CostBlock]
     pso: Mapping[str, CostBlock]
     limits: Mapping[str, Limit]
+    milestones: Mapping[str, MilestoneRule]
     sha256: str
     withholding: Withholding | None = None
 
