@@ -1,5 +1,6 @@
 """Policies, how they are read, and the exact value of a building block. Pure."""
 
+from sroi.policy.rules.confirming import Confirmed, with_confirmations
 from sroi.policy.rules.contributions import (
     ContributionFacts,
     Fulfilled,
@@ -8,6 +9,7 @@ from sroi.policy.rules.contributions import (
     value_of_pso,
     value_within_limits,
 )
+from sroi.policy.rules.describing import PolicyRule, RuleChange, diff_policies, open_rules, rules_of
 from sroi.policy.rules.placements import PlacementFacts, UnableToValue, years_counted
 from sroi.policy.rules.reading import BlocksText, check_policy, policy_sha256, read_policy
 from sroi.policy.rules.schema import (
@@ -41,6 +43,7 @@ __all__ = [
     "Bracket",
     "BracketScope",
     "BuildingBlock",
+    "Confirmed",
     "ContributionFacts",
     "CostBlock",
     "DateConflict",
@@ -54,9 +57,11 @@ __all__ = [
     "PlacementFacts",
     "Policy",
     "PolicyMistakes",
+    "PolicyRule",
     "ProRata",
     "Provenance",
     "ReferenceDate",
+    "RuleChange",
     "Step",
     "UnableToValue",
     "Unit",
@@ -65,11 +70,14 @@ __all__ = [
     "counted_period",
     "covers_award",
     "date_conflicts",
+    "diff_policies",
+    "open_rules",
     "per_unit",
     "policy_for_award",
     "policy_sha256",
     "read_policy",
     "required_evidence",
+    "rules_of",
     "step_from_json",
     "steps_to_json",
     "value_of_contribution",
@@ -78,5 +86,6 @@ __all__ = [
     "value_of_pso",
     "value_until",
     "value_within_limits",
+    "with_confirmations",
     "years_counted",
 ]

@@ -102,7 +102,8 @@ def _with_blocks(book: Book, own: Policy, text: str, blocks_text: BlocksText | N
     shared, shared_text = found
     _check_dates_of_blocks(book, own, shared)
     merged: dict[str, Any] = {key: {**getattr(shared, key), **getattr(own, key)} for key in SHARED}
-    return replace(own, **merged, sha256=policy_sha256(text, shared_text))
+    taken_over = frozenset(f"{key}.{name}" for key in SHARED for name in getattr(shared, key) if name not in getattr(own, key))
+    return replace(own, **merged, sha256=policy_sha256(text, shared_text), taken_over=taken_over)
 
 
 def _blocks(book: Book, name: str, blocks_text: BlocksText | None) -> tuple[Policy, str] | None:
