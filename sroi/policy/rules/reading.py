@@ -38,7 +38,8 @@ def check_policy(*, name: str, text: str, blocks_text: BlocksText | None = None,
     if policy is not None:
         for conflict in date_conflicts(policies=[policy, *(other for other in others if other.name != name)]):
             if name in (conflict.earlier, conflict.later):
-                book.note(("in_force_from" if name == conflict.later else "in_force_until",), conflict.message)
+                has_end = name == conflict.earlier and policy.in_force_until is not None
+                book.note(("in_force_until" if has_end else "in_force_from",), conflict.message)
     return PolicyMistakes(name, book.mistakes).mistakes
 
 
