@@ -36,6 +36,8 @@ class Permission(StrEnum):
     REVIEW_CLAIMS = "review_claims"
     READ_RECONCILIATION = "read_reconciliation"
     EXPORT_COMPLIANCE = "export_compliance"
+    READ_POLICY = "read_policy"
+    MANAGE_POLICY = "manage_policy"
     MANAGE_ACCOUNTS = "manage_accounts"
     READ_AUDIT = "read_audit"
     USE_OWN_ACCOUNT = "use_own_account"
@@ -48,6 +50,7 @@ MATRIX: dict[Role, frozenset[Permission]] = {
             Permission.WRITE_REGISTER,
             Permission.INVITE_CONTRACTORS,
             Permission.READ_RECONCILIATION,
+            Permission.READ_POLICY,
             Permission.USE_OWN_ACCOUNT,
         }
     ),
@@ -60,11 +63,19 @@ MATRIX: dict[Role, frozenset[Permission]] = {
             Permission.REVIEW_CLAIMS,
             Permission.READ_RECONCILIATION,
             Permission.EXPORT_COMPLIANCE,
+            Permission.READ_POLICY,
             Permission.USE_OWN_ACCOUNT,
         }
     ),
     Role.ADMINISTRATOR: frozenset(
-        {Permission.READ_REGISTER, Permission.MANAGE_ACCOUNTS, Permission.READ_AUDIT, Permission.USE_OWN_ACCOUNT}
+        {
+            Permission.READ_REGISTER,
+            Permission.READ_POLICY,
+            Permission.MANAGE_POLICY,
+            Permission.MANAGE_ACCOUNTS,
+            Permission.READ_AUDIT,
+            Permission.USE_OWN_ACCOUNT,
+        }
     ),
     Role.OPERATOR: frozenset(
         {
@@ -72,6 +83,7 @@ MATRIX: dict[Role, frozenset[Permission]] = {
             Permission.READ_CLAIMS,
             Permission.READ_RECONCILIATION,
             Permission.EXPORT_COMPLIANCE,
+            Permission.READ_POLICY,
             Permission.MANAGE_ACCOUNTS,
             Permission.READ_AUDIT,
         }

@@ -16,6 +16,8 @@ MAY = {
     Permission.REVIEW_CLAIMS: "r",
     Permission.READ_RECONCILIATION: "o r x",
     Permission.EXPORT_COMPLIANCE: "r x",
+    Permission.READ_POLICY: "o r a x",
+    Permission.MANAGE_POLICY: "a",
     Permission.MANAGE_ACCOUNTS: "a x",
     Permission.READ_AUDIT: "a x",
     Permission.USE_OWN_ACCOUNT: "o c r a",

@@ -45,6 +45,10 @@ def _actions() -> dict[str, str]:
         "import.previewed": _("Import ingelezen"),
         "notice.seen": _("Melding gezien"),
         "obligation.computed": _("Verplichting berekend"),
+        "policy.discarded": _("Concept van beleid weggegooid"),
+        "policy.published": _("Beleid gepubliceerd"),
+        "policy.rule_confirmed": _("Regel van beleid vastgesteld"),
+        "policy.uploaded": _("Concept van beleid toegevoegd"),
         "review.decided": _("Beoordeling gegeven"),
     }
 
@@ -58,4 +62,5 @@ def _subjects() -> dict[str, str]:
         "export": _("Export"),
         "import": _("Import"),
         "invitation": _("Uitnodiging"),
+        "policy": _("Beleid"),
     }

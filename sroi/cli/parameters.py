@@ -6,6 +6,7 @@ from collections.abc import Callable, Coroutine
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from gettext import gettext as _
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -72,6 +73,15 @@ async def _connected(work: Coroutine[Any, Any, T]) -> T:
             return await work
     finally:
         work.close()
+
+
+def has_database() -> bool:
+    """Return whether there is a database to ask: a file that is there, or a server that the environment names."""
+    from sroi.database.engines import SQLITE_SCHEME
+    from sroi.settings import Settings
+
+    url = Settings.from_env().database_url
+    return not url.startswith(SQLITE_SCHEME) or Path(url.removeprefix(SQLITE_SCHEME)).is_file()
 
 
 async def user(email: str) -> Viewer:

@@ -1,5 +1,6 @@
 """Policies that a command names: a file of the user's own (`.toml`), with its blocks beside it, or one that is shipped."""
 
+from collections.abc import Callable
 from gettext import gettext as _
 from pathlib import Path
 
@@ -9,11 +10,6 @@ from sroi.policy.queries import shipped_policy, shipped_text
 from sroi.policy.rules import BlocksText, Policy, PolicyMistakes, read_policy
 
 SUFFIX = ".toml"
-
-
-def is_file_name(word: str) -> bool:
-    """Return whether a word names a file, and not a policy."""
-    return word.endswith(SUFFIX)
 
 
 def text_of_file(path: Path) -> str:
@@ -36,12 +32,12 @@ def blocks_beside(path: Path, otherwise: BlocksText = shipped_text) -> BlocksTex
     return blocks_text
 
 
-def policy_named(word: str) -> Policy:
-    """Return the policy in a file, or the shipped one of this name; raise click.ClickException for a file with mistakes."""
-    if not is_file_name(word):
-        return shipped_policy(word)
+def policy_named(word: str, find: Callable[[str], Policy] = shipped_policy, blocks_text: BlocksText = shipped_text) -> Policy:
+    """Return the policy in a file, or the one that `find` knows by this name; raise click.ClickException for a file with mistakes."""
+    if not word.endswith(SUFFIX):
+        return find(word)
     path = Path(word)
     try:
-        return read_policy(name=path.stem, text=text_of_file(path), blocks_text=blocks_beside(path))
+        return read_policy(name=path.stem, text=text_of_file(path), blocks_text=blocks_beside(path, blocks_text))
     except PolicyMistakes as error:
         raise click.ClickException(_("In {path} staan fouten. {mistakes}").format(path=path, mistakes=error)) from error

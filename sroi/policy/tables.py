@@ -42,7 +42,7 @@ class PolicyConfirmation(Table):
     id = UUID(primary_key=True)
     policy_name = ForeignKey(references=PolicyVersion, null=False)
     policy_sha256 = Varchar(length=64)
-    rule = Varchar(length=200)
+    rule = Text()
     confirmed_by = Varchar(length=200)
     confirmed_on = Date()
     decision_reference = Varchar(length=300)

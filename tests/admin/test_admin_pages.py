@@ -198,7 +198,9 @@ async def test_the_audit_log_is_paged_down_to_its_first_event(app: Litestar) -> 
 def test_every_action_of_the_house_has_words() -> None:
     source = "\n".join(path.read_text() for path in Path(sroi.__file__).parent.rglob("operations*/**/*.py"))
     source += "\n".join(path.read_text() for path in Path(sroi.__file__).parent.rglob("operations.py"))
-    actions = set(re.findall(r'"((?:account|authority|claim|contract|evidence|export|import|notice|obligation|review)\.[a-z_]+)"', source))
+    actions = set(
+        re.findall(r'"((?:account|authority|claim|contract|evidence|export|import|notice|obligation|policy|review)\.[a-z_]+)"', source)
+    )
     actions |= {f"claim.{status.value}" for status in ClaimStatus}
     assert len(actions) > 20
     assert [action for action in sorted(actions) if action_label(action) == action] == []

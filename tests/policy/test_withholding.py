@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from sroi.policy.queries import policies, policy
+from sroi.policy.queries import shipped_policies, shipped_policy
 from sroi.policy.rules import check_policy
 from tests.policy.makers import HEAD, OWNER, policy_of
 
@@ -46,4 +46,4 @@ def test_a_region_withholds_nothing() -> None:
 def test_what_is_shipped_is_marked_to_confirm() -> None:
     rule = shipped_policy("rijswijk-2023").withholding
     assert rule is not None and rule.share_pct == 100
-    assert not any(one.withholding.origins.of("share_pct").is_confirmed for one in policies() if one.withholding)
+    assert not any(one.withholding.origins.of("share_pct").is_confirmed for one in shipped_policies() if one.withholding)

@@ -48,7 +48,7 @@ STATEMENTS = (
         id UUID PRIMARY KEY,
         policy_name VARCHAR(80) NOT NULL REFERENCES policy_version (name),
         policy_sha256 VARCHAR(64) NOT NULL CHECK (LENGTH(policy_sha256) = 64),
-        rule VARCHAR(200) NOT NULL CHECK (rule <> ''),
+        rule TEXT NOT NULL CHECK (rule <> ''),
         confirmed_by VARCHAR(200) NOT NULL CHECK (confirmed_by <> ''),
         confirmed_on DATE NOT NULL,
         decision_reference VARCHAR(300) NOT NULL CHECK (decision_reference <> ''),

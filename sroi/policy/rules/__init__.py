@@ -1,5 +1,6 @@
 """Policies, how they are read, and the exact value of a building block. Pure."""
 
+from sroi.policy.rules.confirming import Confirmed, with_confirmations
 from sroi.policy.rules.contributions import (
     ContributionFacts,
     Fulfilled,
@@ -10,6 +11,7 @@ from sroi.policy.rules.contributions import (
     value_of_pso,
     value_within_limits,
 )
+from sroi.policy.rules.describing import PolicyRule, RuleChange, diff_policies, open_rules, rules_of
 from sroi.policy.rules.milestones import DueMilestone, MilestoneDates, milestones_due
 from sroi.policy.rules.placements import PlacementFacts, UnableToValue, check_contract_period, years_counted
 from sroi.policy.rules.reading import BlocksText, check_policy, policy_sha256, read_policy
@@ -49,6 +51,7 @@ __all__ = [
     "Bracket",
     "BracketScope",
     "BuildingBlock",
+    "Confirmed",
     "ContributionFacts",
     "CostBlock",
     "DateConflict",
@@ -65,9 +68,11 @@ __all__ = [
     "PlacementFacts",
     "Policy",
     "PolicyMistakes",
+    "PolicyRule",
     "ProRata",
     "Provenance",
     "ReferenceDate",
+    "RuleChange",
     "Step",
     "UnableToValue",
     "Unit",
@@ -81,12 +86,15 @@ __all__ = [
     "counted_period",
     "covers_award",
     "date_conflicts",
+    "diff_policies",
     "milestones_due",
+    "open_rules",
     "per_unit",
     "policy_for_award",
     "policy_sha256",
     "read_policy",
     "required_evidence",
+    "rules_of",
     "step_from_json",
     "steps_to_json",
     "value_of_contribution",
@@ -96,5 +104,6 @@ __all__ = [
     "value_to_end",
     "value_until",
     "value_within_limits",
+    "with_confirmations",
     "years_counted",
 ]

@@ -49,7 +49,8 @@ def check_policy(*, name: str, text: str, blocks_text: BlocksText | None = None,
     if policy is not None:
         for conflict in date_conflicts(policies=[policy, *(other for other in others if other.name != name)]):
             if name in (conflict.earlier, conflict.later):
-                book.note(("in_force_from" if name == conflict.later else "in_force_until",), conflict.message)
+                has_end = name == conflict.earlier and policy.in_force_until is not None
+                book.note(("in_force_until" if has_end else "in_force_from",), conflict.message)
     return PolicyMistakes(name, book.mistakes).mistakes
 
 
@@ -115,7 +116,8 @@ def _with_blocks(book: Book, own: Policy, text: str, blocks_text: BlocksText | N
     shared, shared_text = found
     _check_dates_of_blocks(book, own, shared)
     merged: dict[str, Any] = {key: {**getattr(shared, key), **getattr(own, key)} for key in SHARED}
-    return replace(own, **merged, sha256=policy_sha256(text, shared_text))
+    taken_over = frozenset(f"{key}.{name}" for key in SHARED for name in getattr(shared, key) if name not in getattr(own, key))
+    return replace(own, **merged, sha256=policy_sha256(text, shared_text), taken_over=taken_over)
 
 
 def _blocks(book: Book, name: str, blocks_text: BlocksText | None) -> tuple[Policy, str] | None:

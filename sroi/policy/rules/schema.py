@@ -289,7 +289,8 @@ class Policy:
     """One version of the rules, in force over the half-open period `[in_force_from, in_force_until)`.
 
     Without `in_force_until` it holds until the next version of its owner. A region's file has building blocks alone; an authority's file
-    may take its blocks from there (`blocks_from`): then they are in this policy, and `sha256` covers both texts.
+    may take its blocks from there (`blocks_from`): then they are in this policy, `sha256` covers both texts, and `taken_over` names their
+    tables, such as `blocks.wia`.
     """
 
     name: str
@@ -313,6 +314,7 @@ class Policy:
     milestones: Mapping[str, MilestoneRule]
     sha256: str
     withholding: Withholding | None = None
+    taken_over: frozenset[str] = frozenset()
 
     @property
     def authority_code(self) -> str | None:

@@ -1,0 +1,154 @@
+"""`sroi policy`: check a policy file, show a policy, tell two apart; beside the versions in the database, else the shipped ones."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from gettext import gettext as _
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sroi.cli.parameters import as_json, echo_json, has_database, run
+from sroi.cli.policy_files import blocks_beside, policy_named, text_of_file
+from sroi.policy.queries import PolicyNotFound, shipped_policies, shipped_text
+from sroi.policy.rules import BlocksText, Mistake, Policy, PolicyRule, check_policy, diff_policies, open_rules, read_policy, rules_of
+
+FAILED = 2
+
+
+@dataclass(frozen=True)
+class _Known:
+    """The policies that a file stands beside, and what finds the blocks that it takes over."""
+
+    policies: tuple[Policy, ...]
+    blocks_text: BlocksText
+
+    def named(self, word: str) -> Policy:
+        """Return the policy in a file, or the known one of this name."""
+        return policy_named(word, find=self.find, blocks_text=self.blocks_text)
+
+    def find(self, name: str) -> Policy:
+        """Return the known policy of this name; raise PolicyNotFound that names the known ones."""
+        found = next((held for held in self.policies if held.name == name), None)
+        if found is None:
+            known = ", ".join(held.name for held in self.policies)
+            raise PolicyNotFound(_("Beleid {name} bestaat niet. Kies uit: {known}.").format(name=name, known=known))
+        return found
+
+
+@click.group("policy", help="Controleer een beleidsbestand, toon een beleid, of vergelijk er twee.")
+def command() -> None:
+    """Hold the commands for policies together."""
+
+
+@command.command("check", help="Noem elke fout in een beleidsbestand, met de regel en wat te doen.")
+@click.argument("file", type=click.Path(path_type=Path))
+@as_json
+@click.pass_context
+def check(context: click.Context, file: Path, as_json: bool) -> None:
+    """Print every mistake on a line of its own, or that there is none; exit status 2 when there are mistakes."""
+    known, text = _known(), text_of_file(file)
+    blocks_text = blocks_beside(file, known.blocks_text)
+    mistakes = check_policy(name=file.stem, text=text, blocks_text=blocks_text, others=known.policies)
+    read = None if mistakes else read_policy(name=file.stem, text=text, blocks_text=blocks_text)
+    if as_json:
+        echo_json(
+            {"file": str(file), "is_correct": read is not None, "policy_sha256": read and read.sha256, "mistakes": _mistakes(mistakes)}
+        )
+    elif read is None:
+        for mistake in mistakes:
+            click.echo(str(mistake))
+    else:
+        click.echo(_("{file}: in orde. Niet vastgesteld: {count} regels.").format(file=file, count=len(open_rules(read))))
+    if mistakes:
+        context.exit(FAILED)
+
+
+@command.command("show", help="Toon elke regel van een beleid, met de bron en of iemand de regel heeft vastgesteld.")
+@click.argument("name")
+@as_json
+def show(name: str, as_json: bool) -> None:
+    """Print a policy rule by rule."""
+    held = _known().named(name)
+    if as_json:
+        echo_json({**_head(held), "rules": [_rule(rule) for rule in rules_of(held)]})
+        return
+    click.echo(_("{title} ({name}), van {owner}").format(title=held.title, name=held.name, owner=held.owner.name))
+    click.echo(_("Kenmerk: {hash}").format(hash=held.sha256))
+    _echo_rules(rules_of(held))
+
+
+@command.command("diff", help="Toon wat er verschilt tussen twee beleidsbestanden of beleidsnamen.")
+@click.argument("before")
+@click.argument("after")
+@as_json
+def diff(before: str, after: str, as_json: bool) -> None:
+    """Print what is new, gone and changed, in old and new words."""
+    known = _known()
+    old, new = known.named(before), known.named(after)
+    changes = diff_policies(old, new)
+    if as_json:
+        echo_json({"from": _head(old), "to": _head(new), "changes": [vars(change) for change in changes]})
+        return
+    for change in changes:
+        click.echo(f"{change.label}: {change.before or _('(nieuw)')} -> {change.after or _('(vervalt)')}")
+    if not changes:
+        click.echo(_("Geen verschillen."))
+
+
+def _known() -> _Known:
+    return run(_published()) if has_database() else _Known(shipped_policies(), shipped_text)
+
+
+async def _published() -> _Known:
+    from sroi.policy.queries import policies, text_lookup
+
+    return _Known(await policies(), await text_lookup())
+
+
+def _head(held: Policy) -> dict[str, Any]:
+    return {
+        "policy": held.name,
+        "policy_sha256": held.sha256,
+        "title": held.title,
+        "owner": held.owner.name,
+        "in_force_from": held.in_force_from,
+        "in_force_until": held.in_force_until,
+    }
+
+
+def _mistakes(mistakes: Iterable[Mistake]) -> list[dict[str, Any]]:
+    return [{"line": mistake.line, "where": mistake.where, "message": mistake.message} for mistake in mistakes]
+
+
+def _rule(rule: PolicyRule) -> dict[str, Any]:
+    return {
+        "path": rule.path,
+        "section": rule.section,
+        "label": rule.label,
+        "value": rule.value,
+        "source": rule.source,
+        "confirmed": rule.is_confirmed,
+        "stands_in": rule.stands_in,
+    }
+
+
+def _echo_rules(rules: tuple[PolicyRule, ...]) -> None:
+    """Print rules in columns under their sections; a source is numbered, and written once below."""
+    numbers = {source: number for number, source in enumerate(dict.fromkeys(rule.source for rule in rules if rule.source), 1)}
+    columns: tuple[Callable[[PolicyRule], str], ...] = (
+        lambda rule: rule.label,
+        lambda rule: rule.value,
+        lambda rule: _("vastgesteld") if rule.is_confirmed else _("niet vastgesteld"),
+    )
+    widths = [max(len(column(rule)) for rule in rules) for column in columns]
+    for section, of_section in groupby(rules, key=lambda rule: rule.section):
+        click.echo(f"\n{section}")
+        for rule in of_section:
+            cells = [column(rule).ljust(width) for column, width in zip(columns, widths, strict=True)]
+            cells.append(f"[{numbers[rule.source]}]" if rule.source else "")
+            click.echo("  " + "  ".join(cells).rstrip())
+    click.echo("\n" + _("Bronnen"))
+    for source, number in numbers.items():
+        click.echo(f"  [{number}] {source}")
