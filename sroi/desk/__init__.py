@@ -1,9 +1,26 @@
-"""The wing of the WSP: the queue, review, notices, reconciliation and exports."""
+"""The wing of the WSP: the queue, review, notices, decisions about balances, reconciliation and exports."""
 
 from sroi.desk.queue import queue, see
 from sroi.desk.reconciliation import compliance_export, current_year, reconciliation
 from sroi.desk.review import decide_claim, evidence, review
+from sroi.desk.settlement import decide_settlement, decision_list, decision_page, withdraw_proposal
+from sroi.desk.settlement_proposals import proposal_form, propose_decision
 
-ROUTES = (queue, see, review, decide_claim, evidence, current_year, reconciliation, compliance_export)
+ROUTES = (
+    queue,
+    see,
+    review,
+    decide_claim,
+    evidence,
+    decision_list,
+    decision_page,
+    decide_settlement,
+    withdraw_proposal,
+    proposal_form,
+    propose_decision,
+    current_year,
+    reconciliation,
+    compliance_export,
+)
 
 __all__ = ["ROUTES"]

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from sroi.database import fetch, transaction
+from tests.database.filled_settlement import settlement_rows
 
 Row = dict[str, Any]
 SPACE = UUID("8c2f6a52-6a0e-4f0e-9d7a-3f1f5d1c0001")
@@ -360,6 +361,7 @@ FILLED: dict[str, tuple[tuple[str, Row], ...]] = {
             },
         ),
     ),
+    "m0009_settlement": settlement_rows(decision=key("settlement"), change=key("settlement change"), contract=CONTRACT, officer=OFFICER),
 }
 
 
