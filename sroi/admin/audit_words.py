@@ -50,6 +50,10 @@ def _actions() -> dict[str, str]:
         "policy.rule_confirmed": _("Regel van beleid vastgesteld"),
         "policy.uploaded": _("Concept van beleid toegevoegd"),
         "review.decided": _("Beoordeling gegeven"),
+        "settlement.adopted": _("Beslissing aangenomen"),
+        "settlement.proposed": _("Beslissing voorgesteld"),
+        "settlement.rejected": _("Beslissing afgewezen"),
+        "settlement.withdrawn": _("Voorstel voor beslissing ingetrokken"),
     }
 
 
@@ -63,4 +67,5 @@ def _subjects() -> dict[str, str]:
         "import": _("Import"),
         "invitation": _("Uitnodiging"),
         "policy": _("Beleid"),
+        "settlement": _("Beslissing"),
     }
