@@ -34,6 +34,8 @@ class Permission(StrEnum):
     REPORT_FULFILMENT = "report_fulfilment"
     READ_CLAIMS = "read_claims"
     REVIEW_CLAIMS = "review_claims"
+    PROPOSE_SETTLEMENT = "propose_settlement"
+    DECIDE_SETTLEMENT = "decide_settlement"
     READ_RECONCILIATION = "read_reconciliation"
     EXPORT_COMPLIANCE = "export_compliance"
     MANAGE_ACCOUNTS = "manage_accounts"
@@ -47,6 +49,7 @@ MATRIX: dict[Role, frozenset[Permission]] = {
             Permission.READ_REGISTER,
             Permission.WRITE_REGISTER,
             Permission.INVITE_CONTRACTORS,
+            Permission.PROPOSE_SETTLEMENT,
             Permission.READ_RECONCILIATION,
             Permission.USE_OWN_ACCOUNT,
         }
@@ -58,6 +61,8 @@ MATRIX: dict[Role, frozenset[Permission]] = {
             Permission.INVITE_CONTRACTORS,
             Permission.READ_CLAIMS,
             Permission.REVIEW_CLAIMS,
+            Permission.PROPOSE_SETTLEMENT,
+            Permission.DECIDE_SETTLEMENT,
             Permission.READ_RECONCILIATION,
             Permission.EXPORT_COMPLIANCE,
             Permission.USE_OWN_ACCOUNT,

@@ -14,6 +14,8 @@ MAY = {
     Permission.REPORT_FULFILMENT: "c",
     Permission.READ_CLAIMS: "r x",
     Permission.REVIEW_CLAIMS: "r",
+    Permission.PROPOSE_SETTLEMENT: "o r",
+    Permission.DECIDE_SETTLEMENT: "r",
     Permission.READ_RECONCILIATION: "o r x",
     Permission.EXPORT_COMPLIANCE: "r x",
     Permission.MANAGE_ACCOUNTS: "a x",

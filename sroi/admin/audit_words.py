@@ -46,6 +46,10 @@ def _actions() -> dict[str, str]:
         "notice.seen": _("Melding gezien"),
         "obligation.computed": _("Verplichting berekend"),
         "review.decided": _("Beoordeling gegeven"),
+        "settlement.adopted": _("Beslissing aangenomen"),
+        "settlement.proposed": _("Beslissing voorgesteld"),
+        "settlement.rejected": _("Beslissing afgewezen"),
+        "settlement.withdrawn": _("Voorstel voor beslissing ingetrokken"),
     }
 
 
@@ -58,4 +62,5 @@ def _subjects() -> dict[str, str]:
         "export": _("Export"),
         "import": _("Import"),
         "invitation": _("Uitnodiging"),
+        "settlement": _("Beslissing"),
     }

@@ -1,9 +1,11 @@
-"""The wing of the WSP: the queue, review, notices, reconciliation, coverage and exports."""
+"""The wing of the WSP: the queue, review, notices, decisions about balances, reconciliation, coverage and exports."""
 
 from sroi.desk.coverage import contracts_of_part, coverage_of_this_year, coverage_of_year
 from sroi.desk.queue import queue, see
 from sroi.desk.reconciliation import compliance_export, current_year, reconciliation
 from sroi.desk.review import decide_claim, evidence, review
+from sroi.desk.settlement import decide_settlement, decision_list, decision_page, withdraw_proposal
+from sroi.desk.settlement_proposals import proposal_form, propose_decision
 
 ROUTES = (
     queue,
@@ -11,6 +13,12 @@ ROUTES = (
     review,
     decide_claim,
     evidence,
+    decision_list,
+    decision_page,
+    decide_settlement,
+    withdraw_proposal,
+    proposal_form,
+    propose_decision,
     current_year,
     reconciliation,
     compliance_export,

@@ -23,6 +23,7 @@ from sroi.ledger.queries import balances
 from sroi.ledger.rules import Balance
 from sroi.obligations.queries import Revision, current_obligations
 from sroi.obligations.rules import Outcome
+from sroi.settlement.queries import decisions_of_contract
 from sroi.values import format_period
 from sroi.web import clock
 from sroi.web.pages import page
@@ -50,6 +51,11 @@ class Standing:
     def share_pct(self) -> int:
         """Return the part that was approved, in whole percents."""
         return 0 if not self.balance.owed else int(min(self.balance.settled / self.balance.owed, Decimal(1)) * 100)
+
+    @property
+    def decided(self) -> Decimal:
+        """Return what counts by decisions rather than by what was delivered; below zero when a surplus went elsewhere."""
+        return self.balance.settled - self.balance.approved
 
     @property
     def open_amount(self) -> Decimal:
@@ -101,6 +107,7 @@ async def my_contract(request: WebRequest, contract_id: FromPath[UUID]) -> Respo
         standing=(await _standings((record,), {contract_id: held} if held else {}))[0],
         revision=held,
         is_former=record.contractor_id != request.viewer.organisation_id,
+        decisions=await decisions_of_contract(viewer=request.viewer, contract_id=contract_id),
         claims=tuple(_claim_row(claim) for claim in claims),
         kinds=tuple((f"/mijn-contracten/{contract_id}/opgeven/{URLS[key]}", kind.label) for key, kind in KINDS.items()),
         next_href=next_link(request, claims[-1].number) if len(claims) == CLAIMS_PAGE_SIZE else None,

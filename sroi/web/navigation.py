@@ -23,6 +23,7 @@ def _menu() -> tuple[tuple[str, str, Permission], ...]:
         (_("Auditlog"), "/auditlog", Permission.READ_AUDIT),
         (_("Contracten"), "/contracten", Permission.READ_REGISTER),
         (_("Importeren"), "/importeren", Permission.WRITE_REGISTER),
+        (_("Beslissingen"), "/beslissingen", Permission.PROPOSE_SETTLEMENT),
         (_("Aansluiting"), "/aansluiting", Permission.READ_RECONCILIATION),
         (_("Dekking"), "/dekking", Permission.READ_RECONCILIATION),
         (_("Mijn contracten"), "/mijn-contracten", Permission.REPORT_FULFILMENT),

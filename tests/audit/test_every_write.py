@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -25,6 +26,8 @@ from sroi.obligations import operations as obligations
 from sroi.obligations.queries import unseen_notices
 from sroi.review.operations import decide
 from sroi.review.rules import Verdict
+from sroi.settlement import operations as settlement
+from sroi.settlement.rules import DecisionKind, Proposal
 from tests.makers import (
     EVIDENCE,
     NOW,
@@ -217,6 +220,49 @@ async def rejecting_a_claim() -> Act:
     return await _deciding(Verdict.REJECTED)
 
 
+async def _proposal() -> tuple[Viewer, Viewer, UUID]:
+    proposed = Proposal(DecisionKind.HARDSHIP, TODAY, "Gezien en besproken", Decimal("100.00"))
+    contract_id, officer, reviewer = await make_contract(), await make_officer(), await make_reviewer()
+    return officer, reviewer, await settlement.propose(viewer=officer, contract_id=contract_id, proposal=proposed, now=NOW, today=TODAY)
+
+
+async def proposing_a_settlement() -> Act:
+    proposed = Proposal(DecisionKind.HARDSHIP, TODAY, "Gezien en besproken", Decimal("100.00"))
+    contract_id, officer = await make_contract(), await make_officer()
+    return Act(
+        officer,
+        "settlement.proposed",
+        lambda: settlement.propose(viewer=officer, contract_id=contract_id, proposal=proposed, now=NOW, today=TODAY),
+    )
+
+
+async def adopting_a_settlement() -> Act:
+    _officer, reviewer, decision_id = await _proposal()
+    return Act(
+        reviewer,
+        "settlement.adopted",
+        lambda: settlement.adopt(viewer=reviewer, decision_id=decision_id, reason="Gezien en besproken", now=NOW, today=TODAY),
+    )
+
+
+async def rejecting_a_settlement() -> Act:
+    _officer, reviewer, decision_id = await _proposal()
+    return Act(
+        reviewer,
+        "settlement.rejected",
+        lambda: settlement.reject(viewer=reviewer, decision_id=decision_id, reason="Gezien en besproken", now=NOW),
+    )
+
+
+async def withdrawing_a_settlement() -> Act:
+    officer, _reviewer, decision_id = await _proposal()
+    return Act(
+        officer,
+        "settlement.withdrawn",
+        lambda: settlement.withdraw(viewer=officer, decision_id=decision_id, reason="Gezien en besproken", now=NOW),
+    )
+
+
 ACTS = (
     registering,
     registering_with_its_obligation,
@@ -238,6 +284,10 @@ ACTS = (
     approving_a_claim,
     returning_a_claim,
     rejecting_a_claim,
+    proposing_a_settlement,
+    adopting_a_settlement,
+    rejecting_a_settlement,
+    withdrawing_a_settlement,
 )
 # One sign-off on the whole house: no candidate's data in an event, whatever the operation.
 FORBIDDEN = ("K-01", "VCA Basis", "certificaat", "Gezien en besproken")
