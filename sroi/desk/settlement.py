@@ -124,6 +124,11 @@ def _row(record: DecisionRecord) -> DecisionRow:
     )
 
 
+def _within(label: str) -> str:
+    """Return a label as it stands within a sentence; a name in it, as PSO, keeps its capitals."""
+    return label[:1].lower() + label[1:]
+
+
 def _entries(effects: tuple[Effect, ...]) -> tuple[EntryRow, ...]:
     labels = {
         EntryKind.OWED: _("Verplichting"),
@@ -147,7 +152,7 @@ async def _page(request: WebRequest, record: DecisionRecord, submission: Submiss
         request,
         "desk/settlement.html",
         status=status,
-        title=_("Beslissing {number}: {kind}").format(number=record.number, kind=kind_label(record.kind).lower()),
+        title=_("Beslissing {number}: {kind}").format(number=record.number, kind=_within(kind_label(record.kind))),
         decision=record,
         last_day=last_day(record.proposal.expires_on),
         status_text=status_label(record.status),
