@@ -30,6 +30,7 @@ class Permission(StrEnum):
 
     READ_REGISTER = "read_register"
     WRITE_REGISTER = "write_register"
+    WRITE_MILESTONES = "write_milestones"
     INVITE_CONTRACTORS = "invite_contractors"
     REPORT_FULFILMENT = "report_fulfilment"
     READ_CLAIMS = "read_claims"
@@ -46,6 +47,7 @@ MATRIX: dict[Role, frozenset[Permission]] = {
         {
             Permission.READ_REGISTER,
             Permission.WRITE_REGISTER,
+            Permission.WRITE_MILESTONES,
             Permission.INVITE_CONTRACTORS,
             Permission.READ_RECONCILIATION,
             Permission.USE_OWN_ACCOUNT,
@@ -55,6 +57,7 @@ MATRIX: dict[Role, frozenset[Permission]] = {
     Role.REVIEWER: frozenset(
         {
             Permission.READ_REGISTER,
+            Permission.WRITE_MILESTONES,
             Permission.INVITE_CONTRACTORS,
             Permission.READ_CLAIMS,
             Permission.REVIEW_CLAIMS,

@@ -43,6 +43,9 @@ def _actions() -> dict[str, str]:
         "export.made": _("Export gemaakt"),
         "import.confirmed": _("Import bevestigd"),
         "import.previewed": _("Import ingelezen"),
+        "milestone.met": _("Mijlpaal afgerond"),
+        "milestone.planned": _("Mijlpalen gepland"),
+        "milestone.reopened": _("Mijlpaal heropend"),
         "notice.seen": _("Melding gezien"),
         "obligation.computed": _("Verplichting berekend"),
         "review.decided": _("Beoordeling gegeven"),
@@ -58,4 +61,5 @@ def _subjects() -> dict[str, str]:
         "export": _("Export"),
         "import": _("Import"),
         "invitation": _("Uitnodiging"),
+        "milestone": _("Mijlpaal"),
     }

@@ -10,6 +10,18 @@ from sroi.obligations.rules.computing import (
     compute_obligation,
     outcome_label,
 )
+from sroi.obligations.rules.milestones import (
+    MAX_NOTE,
+    MilestoneLine,
+    MilestoneNotFound,
+    MilestoneRecord,
+    UnableToMeet,
+    milestone_dates,
+    milestone_lines,
+    next_milestone,
+    standing_tone,
+    standing_words,
+)
 from sroi.obligations.rules.timeline import (
     Position,
     Stage,
@@ -22,6 +34,8 @@ from sroi.obligations.rules.timeline import (
 )
 
 __all__ = [
-    "PLACEHOLDER_SUM", "AwardFacts", "Obligation", "Outcome", "Position", "Stage", "UnableToCompute", "asks_for_decision", "award_facts",
-    "base_label", "change_explained", "compute_obligation", "obligation_timeline", "outcome_label", "owed_changes", "stage_on",
+    "MAX_NOTE", "PLACEHOLDER_SUM", "AwardFacts", "MilestoneLine", "MilestoneNotFound", "MilestoneRecord", "Obligation", "Outcome",
+    "Position", "Stage", "UnableToCompute", "UnableToMeet", "asks_for_decision", "award_facts", "base_label", "change_explained",
+    "compute_obligation", "milestone_dates", "milestone_lines", "next_milestone", "obligation_timeline", "outcome_label",
+    "owed_changes", "stage_on", "standing_tone", "standing_words",
 ]  # fmt: skip
