@@ -30,6 +30,7 @@ class Permission(StrEnum):
 
     READ_REGISTER = "read_register"
     WRITE_REGISTER = "write_register"
+    WRITE_MILESTONES = "write_milestones"
     INVITE_CONTRACTORS = "invite_contractors"
     REPORT_FULFILMENT = "report_fulfilment"
     READ_CLAIMS = "read_claims"
@@ -50,6 +51,7 @@ MATRIX: dict[Role, frozenset[Permission]] = {
         {
             Permission.READ_REGISTER,
             Permission.WRITE_REGISTER,
+            Permission.WRITE_MILESTONES,
             Permission.INVITE_CONTRACTORS,
             Permission.PROPOSE_SETTLEMENT,
             Permission.READ_RECONCILIATION,
@@ -61,6 +63,7 @@ MATRIX: dict[Role, frozenset[Permission]] = {
     Role.REVIEWER: frozenset(
         {
             Permission.READ_REGISTER,
+            Permission.WRITE_MILESTONES,
             Permission.INVITE_CONTRACTORS,
             Permission.READ_CLAIMS,
             Permission.REVIEW_CLAIMS,

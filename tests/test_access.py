@@ -10,6 +10,7 @@ from sroi.access import ACCOUNT_ROLES, MATRIX, OPERATOR, Permission, Role, Unabl
 MAY = {
     Permission.READ_REGISTER: "o r a x",
     Permission.WRITE_REGISTER: "o",
+    Permission.WRITE_MILESTONES: "o r",
     Permission.INVITE_CONTRACTORS: "o r",
     Permission.REPORT_FULFILMENT: "c",
     Permission.READ_CLAIMS: "r x",

@@ -3,11 +3,13 @@
 from gettext import gettext as _
 
 from sroi.audit.rules import Event
+from sroi.contracts.rules import EventKind, kind_label
 
 
 def action_label(action: str) -> str:
     """Return what was done, in words; an action without words is shown as it is recorded."""
-    return _actions().get(action, action)
+    events = {f"contract.{kind.value}": kind_label(kind) for kind in EventKind}
+    return {**_actions(), **_later_actions(), **events}.get(action, action)
 
 
 def subject_label(event: Event) -> str:
@@ -27,7 +29,6 @@ def _actions() -> dict[str, str]:
         "account.signed_in": _("Ingelogd"),
         "account.signed_out": _("Uitgelogd"),
         "authority.added": _("Opdrachtgever toegevoegd"),
-        "contract.answered": _("Vraag bij contract beantwoord"),
         "claim.approved": _("Opgave goedgekeurd"),
         "claim.changed": _("Opgave gewijzigd"),
         "claim.draft": _("Opgave terug naar concept"),
@@ -43,6 +44,15 @@ def _actions() -> dict[str, str]:
         "export.made": _("Export gemaakt"),
         "import.confirmed": _("Import bevestigd"),
         "import.previewed": _("Import ingelezen"),
+    }
+
+
+def _later_actions() -> dict[str, str]:
+    """Return the words for what follows on a contract's award, and for what is decided."""
+    return {
+        "milestone.met": _("Mijlpaal afgerond"),
+        "milestone.planned": _("Mijlpalen gepland"),
+        "milestone.reopened": _("Mijlpaal heropend"),
         "notice.seen": _("Melding gezien"),
         "obligation.computed": _("Verplichting berekend"),
         "policy.discarded": _("Concept van beleid weggegooid"),
@@ -68,4 +78,5 @@ def _subjects() -> dict[str, str]:
         "invitation": _("Uitnodiging"),
         "policy": _("Beleid"),
         "settlement": _("Beslissing"),
+        "milestone": _("Mijlpaal"),
     }

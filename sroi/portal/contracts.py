@@ -21,8 +21,8 @@ from sroi.fulfilment.queries.claims import ClaimSums, claim_sums, claims_of_cont
 from sroi.fulfilment.rules import ClaimRecord, status_label, status_tone
 from sroi.ledger.queries import balances
 from sroi.ledger.rules import Balance
-from sroi.obligations.queries import Revision, current_obligations
-from sroi.obligations.rules import Outcome
+from sroi.obligations.queries import Revision, current_obligations, milestones_of_contract
+from sroi.obligations.rules import Outcome, milestone_lines, next_milestone
 from sroi.settlement.queries import decisions_of_contract
 from sroi.values import format_period
 from sroi.web import clock
@@ -98,6 +98,9 @@ async def my_contract(request: WebRequest, contract_id: FromPath[UUID]) -> Respo
     """Show one contract: what is owed and why, what counts already, and every claim."""
     record = await contract(viewer=request.viewer, contract_id=contract_id)
     held = (await current_obligations(contract_ids=[contract_id])).get(contract_id)
+    is_former = record.contractor_id != request.viewer.organisation_id
+    due = () if is_former else await milestones_of_contract(viewer=request.viewer, contract_id=contract_id)
+    lines = milestone_lines(due, on=clock.today())
     before = cursor_of(request, int)
     claims = await claims_of_contract(viewer=request.viewer, contract_id=contract_id, before=before[0] if before else None)
     return page(
@@ -106,8 +109,10 @@ async def my_contract(request: WebRequest, contract_id: FromPath[UUID]) -> Respo
         title=record.facts.title,
         standing=(await _standings((record,), {contract_id: held} if held else {}))[0],
         revision=held,
-        is_former=record.contractor_id != request.viewer.organisation_id,
+        is_former=is_former,
         decisions=await decisions_of_contract(viewer=request.viewer, contract_id=contract_id),
+        milestones=lines,
+        next_milestone=next_milestone(lines),
         claims=tuple(_claim_row(claim) for claim in claims),
         kinds=tuple((f"/mijn-contracten/{contract_id}/opgeven/{URLS[key]}", kind.label) for key, kind in KINDS.items()),
         next_href=next_link(request, claims[-1].number) if len(claims) == CLAIMS_PAGE_SIZE else None,

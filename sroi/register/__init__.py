@@ -1,4 +1,4 @@
-"""The wing of the procurement officer: contracts with their obligation, drafts, those that look split, imports and invitations."""
+"""The wing of the procurement officer: contracts with their obligation and milestones, drafts, possible splits, imports, invitations."""
 
 from sroi.register.answers import answer, answer_form
 from sroi.register.authorities import add_authority_form, authority_list
@@ -7,6 +7,7 @@ from sroi.register.events import event_kinds, event_page, record_event
 from sroi.register.history import obligation_history
 from sroi.register.imports import confirm, import_form, import_preview, upload_register
 from sroi.register.invitations import invitation_form, send_invitation
+from sroi.register.milestones import meet, milestone_list, milestone_page, reopen
 from sroi.register.registration import complete, draft_form, new_form, register
 from sroi.register.splitting import splits
 
@@ -26,6 +27,10 @@ ROUTES = (
     event_page,
     record_event,
     obligation_history,
+    milestone_list,
+    milestone_page,
+    meet,
+    reopen,
     invitation_form,
     send_invitation,
     import_form,

@@ -30,8 +30,8 @@ from sroi.contracts.rules import (
 from sroi.fulfilment.queries.claims import ClaimSums, claim_sums
 from sroi.ledger.queries import balances
 from sroi.ledger.rules import Balance
-from sroi.obligations.queries import Revision, current_obligations, revisions
-from sroi.obligations.rules import Outcome, outcome_label
+from sroi.obligations.queries import Revision, current_obligations, milestones_of_contract, revisions
+from sroi.obligations.rules import MilestoneLine, Outcome, milestone_lines, outcome_label
 from sroi.values import format_date, format_euros, format_percentage, format_period
 from sroi.web import clock
 from sroi.web.pages import page
@@ -87,6 +87,7 @@ class ContractPage:
     framework: Fact | None
     call_offs: tuple[ContractRow, ...]
     call_offs_owed: Decimal
+    milestones: tuple[MilestoneLine, ...]
 
 
 @get("/contracten", opt=permits(Permission.READ_REGISTER))
@@ -184,6 +185,7 @@ async def _contract_page(viewer: Viewer, record: ContractRecord) -> ContractPage
         framework=await _framework(viewer, record),
         call_offs=tuple(_row(other, held.get(other.id)) for other in under),
         call_offs_owed=sum((revision.obligation.amount for revision in held.values()), Decimal("0.00")),
+        milestones=milestone_lines(await milestones_of_contract(viewer=viewer, contract_id=record.id), on=clock.today()),
     )
 
 

@@ -22,6 +22,7 @@ def _menu() -> tuple[tuple[str, str, Permission], ...]:
         (_("Gebruikers"), "/gebruikers", Permission.MANAGE_ACCOUNTS),
         (_("Auditlog"), "/auditlog", Permission.READ_AUDIT),
         (_("Contracten"), "/contracten", Permission.READ_REGISTER),
+        (_("Mijlpalen"), "/mijlpalen", Permission.READ_REGISTER),
         (_("Importeren"), "/importeren", Permission.WRITE_REGISTER),
         (_("Beslissingen"), "/beslissingen", Permission.PROPOSE_SETTLEMENT),
         (_("Aansluiting"), "/aansluiting", Permission.READ_RECONCILIATION),

@@ -23,7 +23,7 @@ from sroi.fulfilment.kinds.training import TrainingDetails
 from sroi.fulfilment.queries.claims import claim, evidence_of_claim
 from sroi.fulfilment.tables import Claim
 from sroi.obligations import operations as obligations
-from sroi.obligations.queries import unseen_notices
+from sroi.obligations.queries import milestones_of_contract, unseen_notices
 from sroi.review.operations import decide
 from sroi.review.rules import Verdict
 from sroi.settlement import operations as settlement
@@ -121,6 +121,24 @@ async def seeing_a_notice() -> Act:
     reviewer = await make_reviewer()
     (notice,) = await unseen_notices(viewer=reviewer)
     return Act(reviewer, "notice.seen", lambda: obligations.see_notice(viewer=reviewer, notice_id=notice.id, now=NOW))
+
+
+async def _milestone() -> UUID:
+    contract_id = await make_contract()
+    return (await milestones_of_contract(viewer=OPERATOR, contract_id=contract_id))[0].id
+
+
+async def meeting_a_milestone() -> Act:
+    milestone_id, reviewer = await _milestone(), await make_reviewer()
+    how: dict[str, Any] = {"viewer": reviewer, "milestone_id": milestone_id, "met_on": TODAY, "note": "Gezien en besproken", "now": NOW}
+    return Act(reviewer, "milestone.met", lambda: obligations.meet_milestone(**how))
+
+
+async def reopening_a_milestone() -> Act:
+    milestone_id, officer = await _milestone(), await make_officer()
+    await obligations.meet_milestone(viewer=officer, milestone_id=milestone_id, met_on=TODAY, note="", now=NOW)
+    how: dict[str, Any] = {"viewer": officer, "milestone_id": milestone_id, "reason": "Gezien en besproken", "now": NOW}
+    return Act(officer, "milestone.reopened", lambda: obligations.reopen_milestone(**how))
 
 
 async def keeping_a_claim() -> Act:
@@ -274,6 +292,8 @@ ACTS = (
     confirming_an_import,
     answering_a_question,
     seeing_a_notice,
+    meeting_a_milestone,
+    reopening_a_milestone,
     keeping_a_claim,
     changing_a_claim,
     adding_evidence,

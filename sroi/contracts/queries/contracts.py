@@ -127,14 +127,19 @@ async def contract(*, viewer: Viewer, contract_id: UUID) -> ContractRecord:
     return _record(rows[0], tuple(lots))
 
 
+def search_patterns(text: str) -> tuple[str, ...]:
+    """Return what `contract.search_text` must all be LIKE, with a backslash as the escape, to be found by the words of a text."""
+    words = (word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") for word in search_text(text).split())
+    return tuple(f"%{word}%" for word in words)
+
+
 async def contracts_page(
     *, viewer: Viewer, narrowed: ContractFilter, after: tuple[datetime, UUID] | None = None, size: int = PAGE_SIZE
 ) -> tuple[ContractRecord, ...]:
     """Return contracts, newest first, that come after the key of the last one shown; at most `size`, without their lots."""
     query = _select().where(visible(viewer)).order_by(Contract.created_at, Contract.id, ascending=False).limit(size)
-    for word in search_text(narrowed.text).split():
-        escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        query = query.where(WhereRaw("contract.search_text LIKE {} ESCAPE '\\'", f"%{escaped}%"))
+    for pattern in search_patterns(narrowed.text):
+        query = query.where(WhereRaw("contract.search_text LIKE {} ESCAPE '\\'", pattern))
     if narrowed.status is not None:
         query = query.where(Contract.status == narrowed.status.value)
     if narrowed.scope is not None:

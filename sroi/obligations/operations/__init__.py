@@ -1,7 +1,8 @@
-"""Writes of obligations: registering a contract with what it owes, what happens to it later, confirming an import, seeing a notice."""
+"""Writes of obligations: registering a contract with what it owes, what happens to it later, its milestones, imports and notices."""
 
 from sroi.obligations.operations.events import Recording, answer_questions, change_contract, hand_over_contract
 from sroi.obligations.operations.imports import ImportOutcome, confirm_import
+from sroi.obligations.operations.milestones import meet_milestone, plan_milestones, plan_missing_milestones, reopen_milestone
 from sroi.obligations.operations.registration import complete_draft, register_contract, see_notice
 
 __all__ = [
@@ -12,6 +13,10 @@ __all__ = [
     "complete_draft",
     "confirm_import",
     "hand_over_contract",
+    "meet_milestone",
+    "plan_milestones",
+    "plan_missing_milestones",
     "register_contract",
+    "reopen_milestone",
     "see_notice",
 ]

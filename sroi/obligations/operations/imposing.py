@@ -13,6 +13,7 @@ from sroi.database import transaction
 from sroi.ledger.operations import post_entry
 from sroi.ledger.queries import posted_by_day
 from sroi.ledger.rules import Entry, EntryKind
+from sroi.obligations.operations.milestones import plan_after
 from sroi.obligations.queries import Held, contract_life, current_obligations
 from sroi.obligations.rules import Stage, change_explained, owed_changes
 from sroi.obligations.tables import ObligationNotice, ObligationRevision
@@ -35,6 +36,7 @@ async def impose(*, viewer: Viewer, contract_id: UUID, now: datetime) -> None:
         posted = await posted_by_day(contract_id=contract_id, kind=EntryKind.OWED)
         for day, amount in owed_changes(stages=life.stages, posted=posted):
             await post_entry(entry=Entry(contract_id, EntryKind.OWED, amount, day, now, REVISION, revision_id))
+        await plan_after(contract_id=contract_id, life=life, now=now)
         await _tell(contract_id, before, life, events[-1], now)
 
 

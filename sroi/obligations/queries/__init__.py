@@ -1,5 +1,15 @@
 """Reads of obligations, of notices to the WSP, and of milestones."""
 
+from sroi.obligations.queries.milestones import (
+    Due,
+    MilestoneCounts,
+    MilestoneFilter,
+    earlier_meetings,
+    milestone,
+    milestone_counts,
+    milestones_of_contract,
+    milestones_page,
+)
 from sroi.obligations.queries.obligations import (
     Effect,
     Held,
@@ -17,16 +27,24 @@ from sroi.obligations.queries.obligations import (
 )
 
 __all__ = [
+    "Due",
     "Effect",
     "Held",
     "HeldThen",
+    "MilestoneCounts",
+    "MilestoneFilter",
     "Notice",
     "Revision",
     "contract_life",
     "current_life",
     "current_obligations",
+    "earlier_meetings",
     "effect_of_change",
     "held_then",
+    "milestone",
+    "milestone_counts",
+    "milestones_of_contract",
+    "milestones_page",
     "policy_of_contract",
     "revisions",
     "unseen_notices",
