@@ -16,6 +16,7 @@ from sroi.contracts.rules import ContractFacts, ContractRole, LotFacts
 from sroi.demo.accounts import ACCOUNTS, make_accounts
 from sroi.demo.data import CLAIMS_OF_2023, RIJSWIJK, SERVICES, DemoClaim, DemoContract, claims_of_now, contracts
 from sroi.demo.life import DemoEvent, events, frameworks, small_contract
+from sroi.demo.milestones import meet_milestones
 from sroi.fulfilment import operations as fulfilment
 from sroi.fulfilment.kinds.placement import PlacementDetails
 from sroi.fulfilment.kinds.social_purchase import SocialPurchaseDetails
@@ -70,6 +71,7 @@ async def load_demo(*, directory: Path, now: datetime, today: date) -> None:
     for _moment_of_act, act in sorted(acts, key=lambda entry: entry[0]):
         await act()
     await _see_old_notices(story, today, now)
+    await meet_milestones(viewer=story.viewers["reviewer"], contract_ids=story.contract_ids.values(), now=now, today=today)
     await _keep_a_draft(story, now)
 
 

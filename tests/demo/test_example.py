@@ -16,7 +16,7 @@ from sroi.demo import has_data, load_demo
 from sroi.fulfilment.kinds import KINDS
 from sroi.fulfilment.rules import ClaimStatus
 from sroi.fulfilment.tables import Claim
-from sroi.obligations.queries import current_obligations
+from sroi.obligations.queries import current_obligations, milestones_of_contract
 from sroi.obligations.rules import Outcome
 from sroi.reconciliation.queries import year_report
 from sroi.reconciliation.rules import Standing
@@ -48,6 +48,12 @@ async def test_the_example_covers_what_the_register_can_do(database: None, tmp_p
     assert {"award", "amendment", "option", "suspension"} <= kinds
     claims = {(row["kind"], row["status"]) for row in await Claim.select(Claim.kind, Claim.status)}
     assert claims == {(kind, status.value) for kind in KINDS for status in ClaimStatus}
+
+    records = [record for one in registered for record in await milestones_of_contract(viewer=OPERATOR, contract_id=one.id)]
+    late = [record for record in records if record.is_open and record.due_on < today]
+    assert 0 < len(late) < 20
+    assert any(record.is_open and record.due_on >= today for record in records)
+    assert any(record.met_on is not None and record.met_on > record.due_on for record in records)
 
     standings = {
         line.standing for year in (2023, today.year) for line in (await year_report(viewer=OPERATOR, year=year, on=today)).contracts
