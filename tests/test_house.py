@@ -11,7 +11,19 @@ from litestar.handlers import HTTPRouteHandler
 from sroi.access import Permission
 
 HOUSE = Path(__file__).parents[1]
-ROOMS = ("accounts", "audit", "contracts", "files", "fulfilment", "ledger", "obligations", "policy", "reconciliation", "review")
+ROOMS = (
+    "accounts",
+    "audit",
+    "contracts",
+    "files",
+    "fulfilment",
+    "ledger",
+    "obligations",
+    "policy",
+    "reconciliation",
+    "review",
+    "simulation",
+)
 ROOM_FILES = {"__init__", "tables", "rules", "queries", "operations"}
 ROOM_FOLDERS = {"kinds", "lists", "versions", "rules", "queries", "operations"}
 CLOCK_PLACES = ("sroi/web/clock.py", "sroi/cli/")

@@ -9,6 +9,7 @@ from uuid import UUID
 from sroi.access import Permission, Viewer
 from sroi.contracts.queries import contract
 from sroi.contracts.rules import ContractRecord
+from sroi.database import fetch
 from sroi.obligations.rules import AwardFacts, Obligation, Outcome, compute_obligation
 from sroi.obligations.tables import ObligationNotice, ObligationRevision
 from sroi.policy.queries import policies, policy
@@ -16,6 +17,13 @@ from sroi.policy.rules import Policy, policy_for_award, step_from_json
 from sroi.values import from_cents
 
 NOTICES_SHOWN = 50
+UNCOVERED = """
+SELECT contract.id FROM contract
+JOIN obligation_revision ON obligation_revision.contract = contract.id
+WHERE obligation_revision.policy_name IS NULL
+AND obligation_revision.number = (SELECT MAX(latest.number) FROM obligation_revision AS latest WHERE latest.contract = contract.id)
+ORDER BY contract.awarded_on, contract.id
+"""
 
 
 @dataclass(frozen=True)
@@ -103,6 +111,11 @@ async def policy_of_contract(*, contract_id: UUID) -> Policy | None:
     if held is None or held.obligation.outcome is not Outcome.OWED or held.obligation.policy_name is None:
         return None
     return await policy(name=held.obligation.policy_name)
+
+
+async def uncovered_contracts() -> tuple[UUID, ...]:
+    """Return the contracts whose obligation asks because no policy covers their award, the oldest award first."""
+    return tuple(UUID(str(row["id"])) for row in await fetch(UNCOVERED))
 
 
 async def unseen_notices(*, viewer: Viewer) -> tuple[Notice, ...]:
