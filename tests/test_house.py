@@ -23,6 +23,7 @@ ROOMS = (
     "reconciliation",
     "review",
     "settlement",
+    "simulation",
 )
 ROOM_FILES = {"__init__", "tables", "rules", "queries", "operations"}
 ROOM_FOLDERS = {"kinds", "lists", "versions", "rules", "queries", "operations"}

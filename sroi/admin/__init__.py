@@ -2,6 +2,12 @@
 
 from sroi.admin.audit import audit_log
 from sroi.admin.organisations import organisation_list
+from sroi.admin.policies import compare, policy_file, policy_list, policy_page
+from sroi.admin.policy_confirmations import confirm, confirm_form
+from sroi.admin.policy_drafts import discard, draft_file, draft_page, publish, upload, upload_form
 from sroi.admin.users import activate, add, add_form, deactivate, invite_form, send_invitation, user_list
 
-ROUTES = (user_list, add_form, add, invite_form, send_invitation, deactivate, activate, organisation_list, audit_log)
+ACCOUNTS = (user_list, add_form, add, invite_form, send_invitation, deactivate, activate, organisation_list)
+POLICIES = (policy_list, policy_page, policy_file, compare, confirm_form, confirm)
+DRAFTS = (upload_form, upload, draft_page, draft_file, publish, discard)
+ROUTES = (*ACCOUNTS, *POLICIES, *DRAFTS, audit_log)

@@ -27,6 +27,7 @@ def _menu() -> tuple[tuple[str, str, Permission], ...]:
         (_("Beslissingen"), "/beslissingen", Permission.PROPOSE_SETTLEMENT),
         (_("Aansluiting"), "/aansluiting", Permission.READ_RECONCILIATION),
         (_("Dekking"), "/dekking", Permission.READ_RECONCILIATION),
+        (_("Beleid"), "/beleid", Permission.READ_POLICY),
         (_("Mijn contracten"), "/mijn-contracten", Permission.REPORT_FULFILMENT),
     )
 

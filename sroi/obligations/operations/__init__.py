@@ -2,6 +2,7 @@
 
 from sroi.obligations.operations.events import Recording, answer_questions, change_contract, hand_over_contract
 from sroi.obligations.operations.imports import ImportOutcome, confirm_import
+from sroi.obligations.operations.imposing import impose
 from sroi.obligations.operations.milestones import meet_milestone, plan_milestones, plan_missing_milestones, reopen_milestone
 from sroi.obligations.operations.registration import complete_draft, register_contract, see_notice
 
@@ -13,6 +14,7 @@ __all__ = [
     "complete_draft",
     "confirm_import",
     "hand_over_contract",
+    "impose",
     "meet_milestone",
     "plan_milestones",
     "plan_missing_milestones",

@@ -1,7 +1,9 @@
 """What an event does to the obligation: a new revision with its difference explained, and what that changes in the ledger on which day."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from gettext import gettext as _
 from uuid import UUID, uuid4
 
 from sroi.access import Viewer
@@ -15,7 +17,7 @@ from sroi.ledger.queries import posted_by_day
 from sroi.ledger.rules import Entry, EntryKind
 from sroi.obligations.operations.milestones import plan_after
 from sroi.obligations.queries import Held, contract_life, current_obligations
-from sroi.obligations.rules import Stage, change_explained, owed_changes
+from sroi.obligations.rules import Obligation, Stage, change_explained, owed_changes
 from sroi.obligations.tables import ObligationNotice, ObligationRevision
 from sroi.policy.rules import steps_to_json
 from sroi.values import to_cents
@@ -24,35 +26,47 @@ REVISION = "obligation_revision"
 TOLD = (EventKind.AMENDMENT, EventKind.OPTION, EventKind.SUSPENSION, EventKind.TERMINATION, EventKind.TAKEOVER)
 
 
-async def impose(*, viewer: Viewer, contract_id: UUID, now: datetime) -> None:
-    """Compute what a contract owes after the last of its events, keep it as a revision and post the difference."""
+@dataclass(frozen=True)
+class _Cause:
+    """Why a revision is made: after the last event, or for `other` reasons; and the number that it gets."""
+
+    event: RecordedEvent
+    other: str
+    number: int
+
+
+async def impose(*, viewer: Viewer, contract_id: UUID, now: datetime, cause: str = "") -> None:
+    """Compute what a contract owes after the last of its events, keep it as a revision and post the difference.
+
+    `cause` names what else than an event makes it be computed again, such as the publication of a policy.
+    """
     async with transaction():
         record = await contract(viewer=viewer, contract_id=contract_id)
         events = await contract_events(viewer=viewer, contract_id=contract_id)
         held = (await current_obligations(contract_ids=[contract_id])).get(contract_id)
-        before = await contract_life(record=record, events=events[:-1], held=held) if held else None
+        before = await contract_life(record=record, events=events[:-1], held=held) if held and not cause else None
         life = await contract_life(record=record, events=events, held=held)
-        revision_id = await _keep_revision(viewer, contract_id, (before, life), events[-1], now, number=held.number + 1 if held else 1)
+        said = _Cause(events[-1], cause, held.number + 1 if held else 1)
+        revision_id = await _keep_revision(viewer, contract_id, (before, life), said, now)
         posted = await posted_by_day(contract_id=contract_id, kind=EntryKind.OWED)
         for day, amount in owed_changes(stages=life.stages, posted=posted):
             await post_entry(entry=Entry(contract_id, EntryKind.OWED, amount, day, now, REVISION, revision_id))
         await plan_after(contract_id=contract_id, life=life, now=now)
-        await _tell(contract_id, before, life, events[-1], now)
+        await _tell(contract_id, before, life, said, now)
 
 
-async def _keep_revision(
-    viewer: Viewer, contract_id: UUID, lives: tuple[Held | None, Held], event: RecordedEvent, now: datetime, *, number: int
-) -> UUID:
+async def _keep_revision(viewer: Viewer, contract_id: UUID, lives: tuple[Held | None, Held], cause: _Cause, now: datetime) -> UUID:
     before, life = lives
+    event = cause.event
     last = life.stages[-1]
     obligation, revision_id = last.obligation, uuid4()
     await ObligationRevision.insert(
         ObligationRevision(
             id=revision_id,
             contract=contract_id,
-            number=number,
-            cause=event.kind.value,
-            effective_on=_since(life.stages, event),
+            number=cause.number,
+            cause=cause.other or event.kind.value,
+            effective_on=life.stages[0].effective_on if cause.other else _since(life.stages, event),
             recorded_at=now,
             outcome=obligation.outcome.value,
             amount_cents=to_cents(obligation.amount),
@@ -62,7 +76,9 @@ async def _keep_revision(
             questions="\n".join(obligation.questions),
             recorded_by=viewer.account_id,
             is_undecided=last.is_kept,
-            change="\n".join(filter(None, (_cause_words(event), change_explained(before.stages[-1] if before else None, last)))),
+            change="\n".join(
+                filter(None, (_cause_words(cause, obligation), change_explained(before.stages[-1] if before else None, last)))
+            ),
         )
     )
     details = {"outcome": obligation.outcome.value, "amount": str(obligation.amount), "policy": obligation.policy_name}
@@ -77,11 +93,13 @@ def _since(stages: tuple[Stage, ...], event: RecordedEvent) -> date:
     return stages[0].effective_on if event.kind is EventKind.CORRECTION else max(event.effective_on, stages[0].effective_on)
 
 
-def _cause_words(event: RecordedEvent) -> str:
-    return "" if event.kind is EventKind.AWARD else f"{change_words(event.change)}."
+def _cause_words(cause: _Cause, obligation: Obligation) -> str:
+    if cause.other:
+        return _("Beleid {name} is gepubliceerd en geldt voor deze gunning.").format(name=obligation.policy_name)
+    return "" if cause.event.kind is EventKind.AWARD else f"{change_words(cause.event.change)}."
 
 
-async def _tell(contract_id: UUID, before: Held | None, life: Held, event: RecordedEvent, now: datetime) -> None:
+async def _tell(contract_id: UUID, before: Held | None, life: Held, cause: _Cause, now: datetime) -> None:
     """Tell the WSP of a first obligation, and of an event that touches a contract with one."""
     amount = life.stages[-1].obligation.amount
     owed_before = before.stages[-1].obligation.amount if before else Decimal(0)
@@ -90,6 +108,7 @@ async def _tell(contract_id: UUID, before: Held | None, life: Held, event: Recor
     )
     if is_new:
         await ObligationNotice.insert(ObligationNotice(id=uuid4(), contract=contract_id, created_at=now))
-    elif event.kind in TOLD and (amount or owed_before):
-        notice = ObligationNotice(id=uuid4(), contract=contract_id, created_at=now, number=event.number, text=change_words(event.change))
+    elif cause.event.kind in TOLD and not cause.other and (amount or owed_before):
+        text = change_words(cause.event.change)
+        notice = ObligationNotice(id=uuid4(), contract=contract_id, created_at=now, number=cause.event.number, text=text)
         await ObligationNotice.insert(notice)

@@ -23,6 +23,7 @@ from sroi.obligations.queries.obligations import (
     held_then,
     policy_of_contract,
     revisions,
+    uncovered_contracts,
     unseen_notices,
 )
 
@@ -47,5 +48,6 @@ __all__ = [
     "milestones_page",
     "policy_of_contract",
     "revisions",
+    "uncovered_contracts",
     "unseen_notices",
 ]

@@ -10,6 +10,7 @@ from sroi.access import Permission, Viewer
 from sroi.contracts.queries import authorities, contract, contract_events
 from sroi.contracts.rules import Change, ContractRecord, ContractRole, RecordedEvent, Terms, change_words, check_change, terms_on
 from sroi.contracts.tables import Contract
+from sroi.database import fetch
 from sroi.ledger.queries import balances
 from sroi.ledger.rules import Balance
 from sroi.obligations.rules import Obligation, Outcome, Position, Stage, change_explained, obligation_timeline, stage_on
@@ -19,6 +20,13 @@ from sroi.policy.rules import Policy, covers_award, policy_for_award, step_from_
 from sroi.values import from_cents
 
 NOTICES_SHOWN = 50
+UNCOVERED = """
+SELECT contract.id FROM contract
+JOIN obligation_revision ON obligation_revision.contract = contract.id
+WHERE obligation_revision.policy_name IS NULL
+AND obligation_revision.number = (SELECT MAX(latest.number) FROM obligation_revision AS latest WHERE latest.contract = contract.id)
+ORDER BY contract.awarded_on, contract.id
+"""
 
 
 @dataclass(frozen=True)
@@ -189,6 +197,11 @@ async def policy_of_contract(*, contract_id: UUID) -> Policy | None:
     if held is None or held.obligation.outcome is not Outcome.OWED or held.obligation.policy_name is None:
         return None
     return await policy(name=held.obligation.policy_name)
+
+
+async def uncovered_contracts() -> tuple[UUID, ...]:
+    """Return the contracts whose obligation asks because no policy covers their award, the oldest award first."""
+    return tuple(UUID(str(row["id"])) for row in await fetch(UNCOVERED))
 
 
 async def unseen_notices(*, viewer: Viewer) -> tuple[Notice, ...]:

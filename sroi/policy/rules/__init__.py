@@ -36,14 +36,15 @@ from sroi.policy.rules.schema import (
     Unit,
     Withholding,
 )
-from sroi.policy.rules.sections import Mistake, PolicyMistakes
-from sroi.policy.rules.selection import DateConflict, covers_award, date_conflicts, policy_for_award
+from sroi.policy.rules.sections import MAX_SIGNS, Mistake, PolicyMistakes
+from sroi.policy.rules.selection import DateConflict, covers_award, date_conflicts, policy_for_award, version_before
 from sroi.policy.rules.steps import Step, Valuation, step_from_json, steps_to_json
 from sroi.policy.rules.units import per_unit
 from sroi.policy.rules.valuation import counted_period, required_evidence, value_of_period, value_to_end, value_until
 from sroi.policy.rules.worth import amount_of_period
 
 __all__ = [
+    "MAX_SIGNS",
     "Anchor",
     "Base",
     "BlocksText",
@@ -104,6 +105,7 @@ __all__ = [
     "value_to_end",
     "value_until",
     "value_within_limits",
+    "version_before",
     "with_confirmations",
     "years_counted",
 ]

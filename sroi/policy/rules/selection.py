@@ -43,6 +43,12 @@ def covers_award(*, policy: Policy, awarded_on: date, published_on: date | None 
     return policy.in_force_until is None or day < policy.in_force_until
 
 
+def version_before(*, policy: Policy, policies: Iterable[Policy]) -> Policy | None:
+    """Return the version of the same owner that a policy follows, or None when it is the first."""
+    earlier = [other for other in policies if _owner_key(other) == _owner_key(policy) and other.in_force_from < policy.in_force_from]
+    return max(earlier, key=lambda other: other.in_force_from, default=None)
+
+
 def date_conflicts(*, policies: Iterable[Policy]) -> tuple[DateConflict, ...]:
     """Return the gaps and overlaps between the versions of each owner. A version without an end holds until the next one."""
     ordered = sorted(policies, key=lambda policy: (_owner_key(policy), policy.in_force_from, policy.name))
