@@ -93,11 +93,18 @@ async def upload(request: WebRequest) -> Response[Any]:
             values = submission.values
             draft_id = await upload_draft(viewer=request.viewer, name=values["name"], text=values["text"], now=clock.now())
         except UnableToUpload as refusal:
-            submission, mistakes = submission.with_refusal(refusal), refusal.mistakes
+            submission, mistakes = _refused(submission, refusal), refusal.mistakes
         else:
             return see_other(request, f"/beleid/concepten/{draft_id}", flash=Flash(_("Het concept is bewaard.")))
     form = view(fields=_upload_fields(), submission=submission)
     return page(request, "admin/policy_upload.html", status=422, form=form, mistakes=mistakes)
+
+
+def _refused(submission: Submission, refusal: UnableToUpload) -> Submission:
+    """Return the submission with the refusal; mistakes in the text are listed above the form."""
+    if refusal.mistakes:
+        return submission.with_error(field="text", message=_("In de tekst staan fouten. Zij staan boven aan de pagina."))
+    return submission.with_refusal(refusal)
 
 
 async def _with_text(submission: Submission) -> Submission:

@@ -139,7 +139,7 @@ async def test_a_draft_is_discarded_with_a_reason(app: Litestar) -> None:
         ({"name": "Rijswijk 2025"}, "name", "kleine letters"),
         ({"name": "rijswijk-2023"}, "name", "een versie verandert nooit"),
         ({"text": ""}, "file", "Kies een bestand, of plak de tekst."),
-        ({"text": TEXT.replace("rate_pct = 4", "rate_pct = 104")}, "text", "hier staat 104"),
+        ({"text": TEXT.replace("rate_pct = 4", "rate_pct = 104")}, "text", "boven aan de pagina"),
     ],
 )
 async def test_what_is_wrong_with_a_draft_is_said_and_nothing_typed_is_lost(

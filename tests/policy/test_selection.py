@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from sroi.policy.queries import PolicyNotFound, shipped_policies, shipped_policy
-from sroi.policy.rules import Policy, check_policy, covers_award, date_conflicts, policy_for_award
+from sroi.policy.rules import Policy, check_policy, covers_award, date_conflicts, policy_for_award, version_before
 from tests.policy.makers import HEAD, OWNER, policy_of
 
 OBLIGATION = "\n[obligation]\nthreshold = 100000\nboundary_counts = false\nbase = 'contract_sum'\nrate_pct = 5\n"
@@ -44,6 +44,13 @@ def test_a_later_version_takes_over_from_its_first_day() -> None:
         found = policy_for_award(policies=versions, authority_code="GM0000", awarded_on=day)
         assert found is not None
         assert found.name == name
+
+
+def test_a_version_follows_the_last_one_of_its_owner_before_it() -> None:
+    versions = [version("eerste", "2022-01-01"), version("later", "2024-01-01"), version("tweede", "2023-01-01"), *shipped_policies()]
+    for start, name in (("2022-01-01", None), ("2022-06-01", "eerste"), ("2024-01-01", "tweede"), ("2030-01-01", "later")):
+        found = version_before(policy=version("nieuw", start), policies=versions)
+        assert (found and found.name) == name
 
 
 def test_a_version_with_an_end_covers_nothing_from_that_day() -> None:
