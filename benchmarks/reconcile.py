@@ -112,7 +112,7 @@ async def _measure(path: Path, placements: int) -> None:
             with sqlite3.connect(path) as driver:
                 arguments = (date(2023, 1, 1), date(2024, 1, 1))
                 driver.execute(PLACEMENTS_OF_YEAR.replace("{}", "?"), arguments).fetchall()
-                driver.execute(BALANCES_OF_YEAR.replace("{}", "?"), contracts_of_year_arguments(2023)).fetchall()
+                driver.execute(BALANCES_OF_YEAR.replace("{}", "?"), (*contracts_of_year_arguments(2023), date(2023, 12, 31))).fetchall()
             bare.append(perf_counter() - begin)
             begin = perf_counter()
             report = await year_report(viewer=OPERATOR, year=2023, on=NOW.date())

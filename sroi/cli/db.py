@@ -20,7 +20,13 @@ def upgrade() -> None:
 
 
 async def _upgrade() -> list[str]:
-    from sroi.database import connected, migrations
+    from sroi.cli.parameters import now
+    from sroi.database import connected, migrations, transaction
+    from sroi.obligations.operations import plan_missing_milestones
 
     async with connected():
-        return await migrations.upgrade()
+        done = await migrations.upgrade()
+        # A policy that learned of milestones, or time that went on, gives contracts what nothing was planned for yet.
+        async with transaction():
+            await plan_missing_milestones(now=now())
+        return done

@@ -32,6 +32,7 @@ from sroi.ledger.queries import balances
 from sroi.ledger.rules import Balance
 from sroi.obligations.queries import Revision, current_obligations, milestones_of_contract, revisions
 from sroi.obligations.rules import MilestoneLine, Outcome, milestone_lines, outcome_label
+from sroi.settlement.queries import decisions_of_contract
 from sroi.values import format_date, format_euros, format_percentage, format_period
 from sroi.web import clock
 from sroi.web.pages import page
@@ -124,6 +125,8 @@ async def contract_page(request: WebRequest, contract_id: FromPath[UUID]) -> Res
         may_write=request.viewer.may(Permission.WRITE_REGISTER),
         may_invite=request.viewer.may(Permission.INVITE_CONTRACTORS) and record.contractor_id is not None,
         may_answer=request.viewer.may(Permission.WRITE_REGISTER) and _asks(record),
+        decisions=await decisions_of_contract(viewer=request.viewer, contract_id=contract_id),
+        may_propose=request.viewer.may(Permission.PROPOSE_SETTLEMENT) and record.status is ContractStatus.REGISTERED,
         may_change=request.viewer.may(Permission.WRITE_REGISTER) and record.status is ContractStatus.REGISTERED,
         may_read_claims=request.viewer.may(Permission.READ_CLAIMS),
     )

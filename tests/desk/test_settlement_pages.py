@@ -1,6 +1,7 @@
 """The pages on which one person proposes and another decides; as both, as the contractor, and as those who may not."""
 
 from collections.abc import AsyncIterator
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
@@ -118,7 +119,7 @@ async def test_an_amount_that_changed_since_it_was_seen_is_shown_again(people: P
 async def test_what_cannot_be_proposed_says_why_and_loses_nothing(
     people: Personas, slug: str, typed: dict[str, str], sentence: str
 ) -> None:
-    contract_id = await make_contract()
+    contract_id = await make_contract(ends_before=None if slug == "inhouding" else date(2025, 9, 1))  # no end, no cure period
     sent = {"effective_on": "1-12-2023", **WHY, **typed, "action": "preview"}
     answer = await people.officer.post(path_of(contract_id, slug), sent)
     assert answer.status_code == 422
@@ -143,7 +144,7 @@ async def test_a_surplus_is_moved_to_a_contract_that_is_offered(people: Personas
 
 
 async def test_a_withholding_shows_how_it_is_computed(people: Personas) -> None:
-    contract_id = await make_contract()
+    contract_id = await make_contract(ends_before=None)
     assert "nog geen hersteltermijn" in (await people.reviewer.get(path_of(contract_id, "inhouding"))).text
     await make_cure_period(contract_id=contract_id, due_on=clock.today().replace(year=clock.today().year - 1, day=1))
     typed = {"effective_on": f"{clock.today():%d-%m-%Y}", **WHY}

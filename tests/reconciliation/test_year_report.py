@@ -222,7 +222,7 @@ async def test_a_placement_counts_in_the_year_of_its_first_day_alone(database: N
     contract_id, february = await make_local_contract(), date(2024, 2, 1)
     for label, day in (("K-31", date(2023, 12, 31)), ("K-32", date(2024, 1, 1))):
         await make_approved(contract_id=contract_id, candidate_label=label, starts_on=day, reported_before=february, today=february)
-    rows = [await year_rows(viewer=OPERATOR, year=year) for year in (2023, 2024)]
+    rows = [await year_rows(viewer=OPERATOR, year=year, on=TODAY) for year in (2023, 2024)]
     assert [[placement.candidate_label for placement in row.placements] for row in rows] == [["K-31"], ["K-32"]]
 
 
@@ -236,7 +236,7 @@ async def test_claims_on_one_placement_are_one_row_with_the_facts_that_were_appr
         ends_before=date(2023, 12, 1),
         hours_per_week=Decimal("18.5"),
     )
-    (placement,) = (await year_rows(viewer=OPERATOR, year=2023)).placements
+    (placement,) = (await year_rows(viewer=OPERATOR, year=2023, on=TODAY)).placements
     assert (placement.first_claim, placement.is_approved, placement.ends_before) == (1, True, date(2024, 4, 1))
     assert placement.hours_per_week == Decimal(36)
     # 40.000 x 31/366 is 3.387,98. With 18,5 of 36 hours 61 days are 3.425,93 and 31 days 1.741,04: November is the difference.
@@ -246,8 +246,8 @@ async def test_claims_on_one_placement_are_one_row_with_the_facts_that_were_appr
 async def test_rows_with_candidates_are_for_those_who_may_read_claims(database: None) -> None:
     await make_placement_claim(contract_id=await make_local_contract(), candidate_label="K-01")
     with pytest.raises(UnableToAllow):
-        await year_rows(viewer=await make_officer(), year=2023)
-    rows = await year_rows(viewer=await make_reviewer(), year=2023)
+        await year_rows(viewer=await make_officer(), year=2023, on=TODAY)
+    rows = await year_rows(viewer=await make_reviewer(), year=2023, on=TODAY)
     assert [placement.candidate_label for placement in rows.placements] == ["K-01"]
 
 

@@ -40,7 +40,7 @@ async def _data(viewer: Viewer, year: int, now: datetime, today: date) -> Compli
     async with transaction():
         return ComplianceData(
             authority_name=(await home_authority()).name,
-            rows=await year_rows(viewer=viewer, year=year),
+            rows=await year_rows(viewer=viewer, year=year, on=today),
             claims=await claims_of_year(viewer=viewer, year=year),
             obligations=await obligations_of_year(viewer=viewer, year=year),
             now=now,

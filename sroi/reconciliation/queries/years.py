@@ -70,7 +70,7 @@ WITH chosen AS ({CONTRACTS_OF_YEAR}),
 balance AS (
     SELECT contract,
         {", ".join(f"SUM(CASE WHEN kind = '{kind.value}' THEN amount_cents ELSE 0 END) AS {kind.value}" for kind in EntryKind)}
-    FROM ledger_entry WHERE contract IN (SELECT id FROM chosen) GROUP BY contract
+    FROM ledger_entry WHERE effective_on <= {{}} AND contract IN (SELECT id FROM chosen) GROUP BY contract
 ),
 waiting AS (
     SELECT contract, SUM(value_cents) AS in_review
@@ -96,19 +96,19 @@ async def year_report(*, viewer: Viewer, year: int, on: date) -> YearReport:
     It holds figures alone, no candidate.
     """
     viewer.require(Permission.READ_RECONCILIATION)
-    rows = await _rows(year)
+    rows = await _rows(year, on)
     # In a thread: pandas takes a second to load the first time, and other requests must go on.
     return await asyncio.to_thread(year_report_of, rows=rows, on=on)
 
 
-async def year_rows(*, viewer: Viewer, year: int) -> YearRows:
-    """Return all that the report of a year is made of, candidates included, for those who may read claims."""
+async def year_rows(*, viewer: Viewer, year: int, on: date) -> YearRows:
+    """Return all that the report of a year is made of, with candidates, balances as on a day; for those who may read claims."""
     viewer.require(Permission.READ_RECONCILIATION)
     viewer.require(Permission.READ_CLAIMS)
-    return await _rows(year)
+    return await _rows(year, on)
 
 
-async def _rows(year: int) -> YearRows:
+async def _rows(year: int, on: date) -> YearRows:
     start, following = first_and_next(year)
     placements = await fetch(PLACEMENTS_OF_YEAR, start, following)
     held = await policies_by_name(names={row["policy_name"] for row in placements})
@@ -117,7 +117,7 @@ async def _rows(year: int) -> YearRows:
         goal=await _goal(year),
         history=await _history(),
         placements=tuple(_placement(row, held[row["policy_name"]]) for row in placements),
-        contracts=tuple(_contract(row) for row in await fetch(BALANCES_OF_YEAR, *contracts_of_year_arguments(year))),
+        contracts=tuple(_contract(row) for row in await fetch(BALANCES_OF_YEAR, *contracts_of_year_arguments(year), on)),
     )
 
 
