@@ -149,7 +149,7 @@ async def test_claims_that_wait_hold_a_withholding_back(database: None) -> None:
 
 
 async def test_the_cure_period_ends_with_the_last_that_has_not_lapsed(database: None) -> None:
-    contract_id, other = await make_contract(ends_before=None), await make_contract(number="2023-099")
+    contract_id, other = await make_contract(ends_before=None), await make_contract(number="2023-099", ends_before=None)
     assert await cure_period_ends_on(contract_id=contract_id) is None
     await make_cure_period(contract_id=contract_id, due_on=date(2024, 3, 1), lapsed_at=NOW)
     await make_cure_period(contract_id=other, due_on=date(2024, 4, 1))
