@@ -1,5 +1,6 @@
 """Policies, how they are read, and the exact value of a building block. Pure."""
 
+from sroi.policy.rules.bonuses import without_refused_bonuses
 from sroi.policy.rules.contributions import (
     ContributionFacts,
     Fulfilled,
@@ -10,6 +11,7 @@ from sroi.policy.rules.contributions import (
     value_of_pso,
     value_within_limits,
 )
+from sroi.policy.rules.essence import essence_of
 from sroi.policy.rules.placements import PlacementFacts, UnableToValue, years_counted
 from sroi.policy.rules.reading import check_policy, policy_sha256, read_policy
 from sroi.policy.rules.schema import (
@@ -31,7 +33,7 @@ from sroi.policy.rules.schema import (
     Unit,
 )
 from sroi.policy.rules.sections import Mistake, PolicyMistakes
-from sroi.policy.rules.selection import DateConflict, covers_award, date_conflicts, policy_for_award
+from sroi.policy.rules.selection import DateConflict, covers_award, date_conflicts, is_owned_by, policy_for_award
 from sroi.policy.rules.steps import Step, Valuation, step_from_json, steps_to_json
 from sroi.policy.rules.units import per_unit
 from sroi.policy.rules.valuation import counted_period, required_evidence, value_of_period, value_until
@@ -70,6 +72,8 @@ __all__ = [
     "counted_period",
     "covers_award",
     "date_conflicts",
+    "essence_of",
+    "is_owned_by",
     "per_unit",
     "policy_for_award",
     "policy_sha256",
@@ -83,5 +87,6 @@ __all__ = [
     "value_of_pso",
     "value_until",
     "value_within_limits",
+    "without_refused_bonuses",
     "years_counted",
 ]
