@@ -6,17 +6,19 @@ with a Dutch sentence that says what to write instead. Imports nothing of the ho
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from gettext import gettext as _
 from unicodedata import combining, normalize
+from zoneinfo import ZoneInfo
 
 CENT = Decimal("0.01")
 # Sums, products and hundredths of decimals are decimals: exact in this context, until `quantize` rounds them half up.
 EXACT = Context(prec=MAX_PREC, rounding=ROUND_HALF_UP, Emin=MIN_EMIN, Emax=MAX_EMAX)
 MAX_EUROS = Decimal("99999999999.99")
 NO_BREAK_SPACE = "\u00a0"
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 MONTHS = (
     "januari",
     "februari",
@@ -187,6 +189,11 @@ def day_after(last: date | None) -> date | None:
     return None if last is None else last + timedelta(days=1)
 
 
+def end_of_day(day: date) -> datetime:
+    """Return the last moment of a day in the Netherlands: what was known on a day was recorded by then."""
+    return datetime.combine(day + timedelta(days=1), time(), AMSTERDAM) - timedelta(microseconds=1)
+
+
 _ISO_DATE = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?$")
 _DUTCH_DATE = re.compile(r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})$")
 _WORD_DATE = re.compile(
@@ -218,6 +225,16 @@ def _date_parts(plain: str) -> tuple[int, int, int]:
     if (found := _WORD_DATE.match(plain)) and (month := _month_number(found[2].casefold())):
         return _full_year(found[3]), month, int(found[1])
     raise ValueError(_("Schrijf de datum als dag-maand-jaar, bijvoorbeeld 31-12-2024."))
+
+
+def parse_birth_year(text: str, *, today: date) -> int:
+    """Return a year of birth of four digits; a year to come is refused."""
+    plain = text.strip()
+    if not (plain.isascii() and plain.isdecimal() and len(plain) == 4):
+        raise ValueError(_("Schrijf het geboortejaar met vier cijfers, bijvoorbeeld 1985."))
+    if int(plain) > today.year:
+        raise ValueError(_("Dit geboortejaar ligt in de toekomst. Controleer het jaartal."))
+    return int(plain)
 
 
 def _full_year(digits: str) -> int:

@@ -92,7 +92,9 @@ class PostgresTestDatabase:
         emptied = "TRUNCATE " + ", ".join(f'"{table}"' for table in self._tables) + " RESTART IDENTITY"
         copied = [f'INSERT INTO "{table}" SELECT * FROM kept."{table}"' for table in self._seeded]
         # A test that leaves a transaction open fails the next one; it does not hang it.
-        await self._run("; ".join(["SET LOCAL lock_timeout = '10s'", *dropped, emptied, *copied]))
+        await self._run(
+            "; ".join(["SET LOCAL lock_timeout = '10s'", "SET LOCAL session_replication_role = replica", *dropped, emptied, *copied])
+        )
 
     async def clear(self) -> None:
         """Drop the schema that the migrations wrote in."""

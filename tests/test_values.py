@@ -21,6 +21,7 @@ from sroi.values import (
     from_cents,
     holds_bsn,
     last_day,
+    parse_birth_year,
     parse_date,
     parse_decimal,
     parse_euros,
@@ -189,3 +190,17 @@ def test_a_search_knows_no_accents_and_no_capitals() -> None:
 )
 def test_a_citizen_service_number_is_recognised(text: str, is_bsn: bool) -> None:
     assert holds_bsn(text) is is_bsn
+
+
+@pytest.mark.parametrize(("text", "year"), [("1985", 1985), (" 2023 ", 2023)])
+def test_a_birth_year_is_read(text: str, year: int) -> None:
+    assert parse_birth_year(text, today=date(2023, 12, 31)) == year
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [("2024", "toekomst"), ("85", "vier cijfers"), ("", "vier cijfers"), ("²²²²", "vier cijfers"), ("-985", "vier cijfers")],
+)
+def test_a_birth_year_that_cannot_be_is_refused(text: str, sentence: str) -> None:
+    with pytest.raises(ValueError, match=sentence):
+        parse_birth_year(text, today=date(2023, 12, 31))

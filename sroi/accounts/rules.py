@@ -41,6 +41,13 @@ class UnableToUseName(UnableTo):
     """The name is empty or too long."""
 
 
+def other_firm(kvk_number: str, known_name: str) -> str:
+    """Return the sentence that a KVK number belongs to a firm of another name."""
+    return _("KVK-nummer {number} staat in het register op naam van {name}. Neem die naam over of verbeter het nummer.").format(
+        number=kvk_number, name=known_name
+    )
+
+
 class UnableToUsePassword(UnableTo):
     """The password is too short, too long or too easy to guess, or is not the current one."""
 

@@ -16,6 +16,7 @@ COMMANDS = {
     "demo": ("sroi.cli.demo", "Start met voorbeeldgegevens."),
     "export": ("sroi.cli.export", "Maak een export."),
     "import": ("sroi.cli.imports", "Lees een contractregister in."),
+    "obligation": ("sroi.cli.obligation", "Toon wat een contract verschuldigd is, op een dag en zoals toen bekend."),
     "reconcile": ("sroi.cli.reconcile", "Toon de aansluiting van een jaar."),
     "serve": ("sroi.cli.serve", "Start de webapplicatie."),
     "user": ("sroi.cli.user", "Voeg een gebruiker toe."),

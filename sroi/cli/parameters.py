@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from sroi.access import Viewer
-from sroi.values import parse_date, parse_decimal, parse_euros, parse_percentage
+from sroi.values import parse_birth_year, parse_date, parse_decimal, parse_euros, parse_percentage
 
 T = TypeVar("T")
 
@@ -37,6 +37,7 @@ EUROS = Parsed("bedrag", parse_euros)
 DAY = Parsed("datum", parse_date)
 NUMBER = Parsed("getal", parse_decimal)
 PERCENTAGE = Parsed("percentage", parse_percentage)
+BIRTH_YEAR = Parsed("jaar", lambda text: parse_birth_year(text, today=today()))
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Antwoord in JSON.")
 as_user = click.option("--as", "as_email", metavar="EMAIL", required=True, help="E-mailadres van de gebruiker die dit doet.")

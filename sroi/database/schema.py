@@ -63,3 +63,10 @@ class Schema:
         await fetch(
             f"CREATE TRIGGER {table}_refuses_change BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_change()"
         )
+        await self.refuse_truncate(table)
+
+    async def refuse_truncate(self, table: str) -> None:
+        """Make PostgreSQL refuse to empty `table`, which no trigger on rows sees; SQLite has no such statement."""
+        if not isinstance(engine(), PooledSQLiteEngine):
+            name = f"{table}_refuses_truncate"
+            await fetch(f"CREATE OR REPLACE TRIGGER {name} BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()")

@@ -12,15 +12,16 @@ from uuid import UUID
 from sroi.access import Viewer
 from sroi.contracts.operations import save_draft
 from sroi.contracts.queries import authorities
-from sroi.contracts.rules import ContractFacts, LotFacts
+from sroi.contracts.rules import ContractFacts, ContractRole, LotFacts
 from sroi.demo.accounts import ACCOUNTS, make_accounts
 from sroi.demo.data import CLAIMS_OF_2023, RIJSWIJK, SERVICES, DemoClaim, DemoContract, claims_of_now, contracts
+from sroi.demo.life import DemoEvent, events, frameworks, small_contract
 from sroi.fulfilment import operations as fulfilment
 from sroi.fulfilment.kinds.placement import PlacementDetails
 from sroi.fulfilment.kinds.social_purchase import SocialPurchaseDetails
 from sroi.fulfilment.kinds.training import TrainingDetails
 from sroi.fulfilment.queries.claims import claim
-from sroi.obligations.operations import register_contract, see_notice
+from sroi.obligations.operations import Recording, change_contract, register_contract, see_notice
 from sroi.obligations.queries import unseen_notices
 from sroi.review.operations import decide
 from sroi.review.rules import Verdict
@@ -57,6 +58,12 @@ async def load_demo(*, directory: Path, now: datetime, today: date) -> None:
     for award in contracts(today):
         moment = _moment(award.awarded_on, 9)
         acts.append((moment, partial(_register, story, award, moment)))
+    for award, role, framework in (*frameworks(today), (small_contract(today), ContractRole.SINGLE, "")):
+        moment = _moment(award.awarded_on, 10)
+        acts.append((moment, partial(_register, story, award, moment, role=role, framework=framework)))
+    for event in events(today):
+        moment = _moment(event.on + timedelta(days=1), 10)
+        acts.append((moment, partial(_change, story, event, moment)))
     for one in (*CLAIMS_OF_2023, *claims_of_now(today)):
         moment = _moment(one.reported_on, 11)
         acts.append((moment, partial(_claim, story, one, moment)))
@@ -70,7 +77,9 @@ def _moment(day: date, hour: int) -> datetime:
     return datetime.combine(day, time(hour), tzinfo=UTC)
 
 
-async def _register(story: Story, award: DemoContract, moment: datetime) -> None:
+async def _register(
+    story: Story, award: DemoContract, moment: datetime, *, role: ContractRole = ContractRole.SINGLE, framework: str = ""
+) -> None:
     account = next(account for account in ACCOUNTS if account.key == award.contractor)
     facts = ContractFacts(
         authority_id=story.authorities[award.authority],
@@ -89,9 +98,17 @@ async def _register(story: Story, award: DemoContract, moment: datetime) -> None
         extension_options=award.extension_options,
         tender_reference=f"T-{award.number}",
         lots=tuple(LotFacts(number, title) for number, title in enumerate(award.lots, 1)),
+        role=role,
+        framework_id=story.contract_ids.get(framework),
     )
     story.contract_ids[award.number] = await register_contract(viewer=story.viewers["officer"], facts=facts, now=moment)
     story.contractors[award.number] = award.contractor
+
+
+async def _change(story: Story, event: DemoEvent, moment: datetime) -> None:
+    recording = Recording(event.on, event.reason, moment, moment.date())
+    contract_id = story.contract_ids[event.contract]
+    await change_contract(viewer=story.viewers["officer"], contract_id=contract_id, change=event.change, recording=recording)
 
 
 async def _claim(story: Story, one: DemoClaim, moment: datetime) -> None:

@@ -121,7 +121,7 @@ async def _page(request: WebRequest, record: ClaimRecord, form: FormView, *, sta
         decisions=tuple(
             (verdict_label(decision.verdict), decision) for decision in await decisions_on_claim(viewer=viewer, claim_id=record.id)
         ),
-        balance=(await balances(contract_ids=[record.contract_id]))[record.contract_id],
+        balance=(await balances(contract_ids=[record.contract_id], as_of=clock.today()))[record.contract_id],
         is_open=is_open,
         is_own=viewer.organisation_id == record.contractor_id,
         form=form,

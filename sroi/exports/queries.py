@@ -13,7 +13,8 @@ from sroi.access import Permission, Viewer
 from sroi.database import fetch
 from sroi.fulfilment.kinds import KINDS
 from sroi.fulfilment.rules import ClaimStatus
-from sroi.policy.queries import policy
+from sroi.policy.queries import policies_by_name
+from sroi.policy.rules import Policy
 from sroi.reconciliation.queries import CONTRACTS_OF_YEAR, contracts_of_year_arguments
 from sroi.values import Period, from_cents
 
@@ -99,10 +100,11 @@ async def _claim_lines(rows: list[dict[str, Any]]) -> list[ClaimLine]:
     details: dict[UUID, object] = {}
     for kind, of_kind in groupby(sorted(rows, key=lambda row: str(row["kind"])), key=lambda row: str(row["kind"])):
         details |= await KINDS[kind].read(claim_ids=[row["id"] for row in of_kind])
-    return [_claim_line(row, details[row["id"]]) for row in rows]
+    held = await policies_by_name(names={row["policy_name"] for row in rows})
+    return [_claim_line(row, details[row["id"]], held[row["policy_name"]]) for row in rows]
 
 
-def _claim_line(row: dict[str, Any], details: object) -> ClaimLine:
+def _claim_line(row: dict[str, Any], details: object, held: Policy) -> ClaimLine:
     kind = KINDS[row["kind"]]
     return ClaimLine(
         number=int(row["number"]),
@@ -110,7 +112,7 @@ def _claim_line(row: dict[str, Any], details: object) -> ClaimLine:
         authority_name=row["authority_name"],
         contractor_name=row["contractor_name"],
         kind_label=kind.label,
-        summary=kind.summary(details=details, policy=policy(row["policy_name"])),
+        summary=kind.summary(details=details, policy=held),
         period=Period(row["period_start"], row["period_before"]),
         status=ClaimStatus(row["status"]),
         submitted_at=row["submitted_at"],

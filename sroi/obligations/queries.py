@@ -8,11 +8,11 @@ from uuid import UUID
 
 from sroi.access import Permission, Viewer
 from sroi.contracts.queries import authorities, contract, contract_events
-from sroi.contracts.rules import ContractRecord, ContractRole, RecordedEvent, Terms, terms_on
+from sroi.contracts.rules import Change, ContractRecord, ContractRole, RecordedEvent, Terms, change_words, check_change, terms_on
 from sroi.contracts.tables import Contract
 from sroi.ledger.queries import balances
 from sroi.ledger.rules import Balance
-from sroi.obligations.rules import Obligation, Outcome, Position, Stage, obligation_timeline, stage_on
+from sroi.obligations.rules import Obligation, Outcome, Position, Stage, change_explained, obligation_timeline, stage_on
 from sroi.obligations.tables import ObligationNotice, ObligationRevision
 from sroi.policy.queries import policies, policy
 from sroi.policy.rules import Policy, covers_award, policy_for_award, step_from_json
@@ -23,7 +23,10 @@ NOTICES_SHOWN = 50
 
 @dataclass(frozen=True)
 class Revision:
-    """An obligation as it was computed and kept, and when."""
+    """An obligation as it was computed and kept, when, and after which kind of event; `change` explains the difference.
+
+    `is_undecided` says that the contract fell under the threshold and that nobody decided yet what that means.
+    """
 
     contract_id: UUID
     number: int
@@ -32,6 +35,7 @@ class Revision:
     obligation: Obligation
     cause: str = ""
     change: str = ""
+    is_undecided: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,14 @@ class Held:
 
     policy: Policy | None
     stages: tuple[Stage, ...]
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What an event would change, in Dutch sentences, and what it would ask."""
+
+    lines: tuple[str, ...]
+    questions: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -80,6 +92,7 @@ def _revision(row: dict[str, Any]) -> Revision:
         ),
         cause=row["cause"],
         change=row["change"],
+        is_undecided=bool(row["is_undecided"]),
     )
 
 
@@ -120,6 +133,19 @@ async def current_life(*, viewer: Viewer, contract_id: UUID) -> Held:
     return await contract_life(record=record, events=events, held=held)
 
 
+async def effect_of_change(*, viewer: Viewer, contract_id: UUID, change: Change, effective_on: date, now: datetime, today: date) -> Effect:
+    """Return what an event would change, without recording it; raise UnableToChange on the field that stands in the way."""
+    record = await contract(viewer=viewer, contract_id=contract_id)
+    events = await contract_events(viewer=viewer, contract_id=contract_id)
+    held = (await current_obligations(contract_ids=[contract_id])).get(contract_id)
+    event = RecordedEvent(events[-1].number + 1, effective_on, now, change)
+    check_change(events=events, event=event, on=today)
+    before = await contract_life(record=record, events=events, held=held)
+    after = await contract_life(record=record, events=(*events, event), held=held)
+    explained = change_explained(before.stages[-1], after.stages[-1])
+    return Effect((f"{change_words(change)}.", *explained.splitlines()), after.stages[-1].obligation.questions)
+
+
 async def held_then(*, viewer: Viewer, contract_id: UUID, about: date, known_on: datetime) -> HeldThen:
     """Return what was held at the moment `known_on` about the day `about`; raise ContractNotFound when it is not the viewer's."""
     record = await contract(viewer=viewer, contract_id=contract_id)
@@ -128,18 +154,21 @@ async def held_then(*, viewer: Viewer, contract_id: UUID, about: date, known_on:
     if not events:
         return HeldThen((), None, balance)
     known = [revision for revision in await revisions(viewer=viewer, contract_id=contract_id) if revision.recorded_at <= known_on]
-    life = await contract_life(record=record, events=events, held=known[0] if known else None)
-    return HeldThen(events, stage_on(life.stages, on=about), balance)
+    name = known[0].obligation.policy_name if known else None
+    # What was not published yet, or covered nothing then, is not looked up with the knowledge of today.
+    kept = await policy(name=name) if name else None
+    stages = obligation_timeline(events=events, policy=kept, position=await _position(record))
+    return HeldThen(events, stage_on(stages, on=about), balance)
 
 
 async def _policy(record: ContractRecord, terms: Terms, held: Revision | None) -> Policy | None:
     if held is not None and held.obligation.policy_name is not None:
-        kept = policy(held.obligation.policy_name)
+        kept = await policy(name=held.obligation.policy_name)
         if covers_award(policy=kept, awarded_on=terms.awarded_on, published_on=terms.published_on):
             return kept
     codes = {authority.id: authority.municipality_code for authority in await authorities()}
     return policy_for_award(
-        policies=policies(),
+        policies=await policies(),
         authority_code=codes[record.facts.authority_id],
         awarded_on=terms.awarded_on,
         published_on=terms.published_on,
@@ -159,7 +188,7 @@ async def policy_of_contract(*, contract_id: UUID) -> Policy | None:
     held = (await current_obligations(contract_ids=[contract_id])).get(contract_id)
     if held is None or held.obligation.outcome is not Outcome.OWED or held.obligation.policy_name is None:
         return None
-    return policy(held.obligation.policy_name)
+    return await policy(name=held.obligation.policy_name)
 
 
 async def unseen_notices(*, viewer: Viewer) -> tuple[Notice, ...]:

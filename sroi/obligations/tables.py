@@ -23,8 +23,8 @@ class ObligationRevision(Table):
     steps = Text()
     questions = Text()
     recorded_by = ForeignKey(references=UserAccount, null=False)
-    event = UUID(null=True, default=None)
     change = Text(default="")
+    is_undecided = Boolean(default=False)
 
 
 class ObligationNotice(Table):

@@ -92,7 +92,7 @@ async def show_claim(request: WebRequest, claim_id: UUID, *, form: FormView | No
         question=history[-1].reason if history and record.status in (ClaimStatus.RETURNED, ClaimStatus.REJECTED) else "",
         history=tuple((status_label(step.status), step) for step in history),
         evidence=await evidence_of_claim(viewer=viewer, claim_id=claim_id),
-        balance=(await balances(contract_ids=[record.contract_id]))[record.contract_id],
+        balance=(await balances(contract_ids=[record.contract_id], as_of=clock.today()))[record.contract_id],
         sums=(await claim_sums(contract_ids=[record.contract_id]))[record.contract_id],
         is_open=record.status in OPEN_TO_CONTRACTOR,
         is_submitted=record.status is ClaimStatus.SUBMITTED,

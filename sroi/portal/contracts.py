@@ -24,6 +24,7 @@ from sroi.ledger.rules import Balance
 from sroi.obligations.queries import Revision, current_obligations
 from sroi.obligations.rules import Outcome
 from sroi.values import format_period
+from sroi.web import clock
 from sroi.web.pages import page
 from sroi.web.paging import cursor_of, next_link
 from sroi.web.permissions import permits
@@ -99,6 +100,7 @@ async def my_contract(request: WebRequest, contract_id: FromPath[UUID]) -> Respo
         title=record.facts.title,
         standing=(await _standings((record,), {contract_id: held} if held else {}))[0],
         revision=held,
+        is_former=record.contractor_id != request.viewer.organisation_id,
         claims=tuple(_claim_row(claim) for claim in claims),
         kinds=tuple((f"/mijn-contracten/{contract_id}/opgeven/{URLS[key]}", kind.label) for key, kind in KINDS.items()),
         next_href=next_link(request, claims[-1].number) if len(claims) == CLAIMS_PAGE_SIZE else None,
@@ -109,7 +111,7 @@ async def my_contract(request: WebRequest, contract_id: FromPath[UUID]) -> Respo
 async def _standings(records: tuple[ContractRecord, ...], known: dict[UUID, Revision] | None = None) -> tuple[Standing, ...]:
     ids = [record.id for record in records]
     held = known if known is not None else await current_obligations(contract_ids=ids)
-    of_ledger, of_claims = await balances(contract_ids=ids), await claim_sums(contract_ids=ids)
+    of_ledger, of_claims = await balances(contract_ids=ids, as_of=clock.today()), await claim_sums(contract_ids=ids)
     return tuple(
         Standing(
             href=f"/mijn-contracten/{record.id}",

@@ -14,7 +14,18 @@ from sroi.fulfilment.kinds.social_purchase import SocialPurchaseDetails
 from sroi.fulfilment.kinds.training import TrainingDetails
 from sroi.fulfilment.rules import UnableToReport, person_token
 from sroi.policy.rules import Policy
-from sroi.values import day_after, format_decimal, format_short_date, last_day, parse_date, parse_decimal, parse_euros, parse_kvk_number
+from sroi.values import (
+    day_after,
+    format_decimal,
+    format_short_date,
+    last_day,
+    parse_birth_year,
+    parse_date,
+    parse_decimal,
+    parse_euros,
+    parse_kvk_number,
+)
+from sroi.web import clock
 from sroi.web.forms import Field, Typed
 
 Values = Mapping[str, Any]
@@ -39,10 +50,8 @@ def _positive(text: str) -> Decimal:
     return number
 
 
-def _year(text: str) -> int:
-    if not (text.isdecimal() and len(text) == 4):
-        raise ValueError(_("Schrijf het geboortejaar met vier cijfers, bijvoorbeeld 1985."))
-    return int(text)
+def _birth_year(text: str) -> int:
+    return parse_birth_year(text, today=clock.today())
 
 
 def _people(text: str) -> int:
@@ -118,7 +127,7 @@ def _worth_fields(policy: Policy) -> tuple[Field, ...]:
         Field(
             name="birth_year",
             label=_("Geboortejaar"),
-            parse=_year,
+            parse=_birth_year,
             required=False,
             kind="number",
             hint=_("Alleen nodig voor een leeftijdstoeslag."),

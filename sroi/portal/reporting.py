@@ -147,6 +147,6 @@ async def _page(
         action=f"/mijn-opgaven/{subject.claim.id}/wijzigen" if subject.claim else request.url.path,
         cancel_href=f"/mijn-opgaven/{subject.claim.id}" if subject.claim else f"/mijn-contracten/{subject.contract.id}",
         valued=valued,
-        balance=(await balances(contract_ids=[subject.contract.id]))[subject.contract.id],
+        balance=(await balances(contract_ids=[subject.contract.id], as_of=clock.today()))[subject.contract.id],
         sums=(await claim_sums(contract_ids=[subject.contract.id]))[subject.contract.id],
     )

@@ -1,6 +1,7 @@
-"""The wing that everybody may enter: the front door, signing in, invitations, one's own account, statements, health."""
+"""The wing that everybody may enter: the front door, the calculator, signing in, invitations, one's own account, statements, health."""
 
 from sroi.public.account import own_account, set_password
+from sroi.public.calculator import contribution_calculator, obligation_calculator
 from sroi.public.health import health_check
 from sroi.public.home import accessibility, home, privacy
 from sroi.public.invitations import invitation_page, make_account
@@ -10,6 +11,8 @@ ROUTES = (
     home,
     accessibility,
     privacy,
+    obligation_calculator,
+    contribution_calculator,
     health_check,
     sign_in_page,
     begin_session,

@@ -1,14 +1,18 @@
-"""The wing of the procurement officer: contracts with their obligation, drafts, imports and invitations."""
+"""The wing of the procurement officer: contracts with their obligation, drafts, those that look split, imports and invitations."""
 
 from sroi.register.answers import answer, answer_form
 from sroi.register.authorities import add_authority_form, authority_list
 from sroi.register.contracts import contract_list, contract_page
+from sroi.register.events import event_kinds, event_page, record_event
+from sroi.register.history import obligation_history
 from sroi.register.imports import confirm, import_form, import_preview, upload_register
 from sroi.register.invitations import invitation_form, send_invitation
 from sroi.register.registration import complete, draft_form, new_form, register
+from sroi.register.splitting import splits
 
 ROUTES = (
     contract_list,
+    splits,
     new_form,
     register,
     contract_page,
@@ -18,6 +22,10 @@ ROUTES = (
     add_authority_form,
     answer_form,
     answer,
+    event_kinds,
+    event_page,
+    record_event,
+    obligation_history,
     invitation_form,
     send_invitation,
     import_form,

@@ -12,16 +12,28 @@ from litestar.params import FromPath
 from litestar.response import Response
 
 from sroi.access import Permission, Viewer
-from sroi.contracts.queries import ContractFilter, contract, contracts_of_tender, contracts_page, cpv_code
+from sroi.contracts.queries import ContractFilter, call_offs, contract, contracts_of_tender, contracts_page, cpv_code
 from sroi.contracts.queries.contracts import PAGE_SIZE
 from sroi.contracts.queries.imports import RowProblem, import_problems
-from sroi.contracts.rules import ContractRecord, ContractStatus, Need, Scope, answerable, contract_type_label, needs, scope_label
+from sroi.contracts.rules import (
+    ContractRecord,
+    ContractRole,
+    ContractStatus,
+    Need,
+    Scope,
+    answerable,
+    contract_type_label,
+    needs,
+    role_label,
+    scope_label,
+)
 from sroi.fulfilment.queries.claims import ClaimSums, claim_sums
 from sroi.ledger.queries import balances
 from sroi.ledger.rules import Balance
 from sroi.obligations.queries import Revision, current_obligations, revisions
 from sroi.obligations.rules import Outcome, outcome_label
 from sroi.values import format_date, format_euros, format_percentage, format_period
+from sroi.web import clock
 from sroi.web.pages import page
 from sroi.web.paging import cursor_of, next_link
 from sroi.web.permissions import permits
@@ -72,6 +84,9 @@ class ContractPage:
     balance: Balance
     sums: ClaimSums
     siblings: tuple[Fact, ...]
+    framework: Fact | None
+    call_offs: tuple[ContractRow, ...]
+    call_offs_owed: Decimal
 
 
 @get("/contracten", opt=permits(Permission.READ_REGISTER))
@@ -108,6 +123,7 @@ async def contract_page(request: WebRequest, contract_id: FromPath[UUID]) -> Res
         may_write=request.viewer.may(Permission.WRITE_REGISTER),
         may_invite=request.viewer.may(Permission.INVITE_CONTRACTORS) and record.contractor_id is not None,
         may_answer=request.viewer.may(Permission.WRITE_REGISTER) and _asks(record),
+        may_change=request.viewer.may(Permission.WRITE_REGISTER) and record.status is ContractStatus.REGISTERED,
         may_read_claims=request.viewer.may(Permission.READ_CLAIMS),
     )
 
@@ -146,6 +162,8 @@ async def _contract_page(viewer: Viewer, record: ContractRecord) -> ContractPage
     siblings: tuple[ContractRecord, ...] = ()
     if record.tender_id is not None:
         siblings = await contracts_of_tender(viewer=viewer, tender_id=record.tender_id)
+    under = await call_offs(viewer=viewer, framework_id=record.id) if record.facts.role is ContractRole.FRAMEWORK else ()
+    held = await current_obligations(contract_ids=[other.id for other in under])
     is_draft = record.status is ContractStatus.DRAFT
     outcome = found[0].obligation.outcome if found else None
     return ContractPage(
@@ -160,10 +178,20 @@ async def _contract_page(viewer: Viewer, record: ContractRecord) -> ContractPage
         earlier=found[1:],
         outcome=outcome_label(outcome) if outcome else "",
         tone=TONES[outcome] if outcome else "neutral",
-        balance=(await balances(contract_ids=[record.id]))[record.id],
+        balance=(await balances(contract_ids=[record.id], as_of=clock.today()))[record.id],
         sums=(await claim_sums(contract_ids=[record.id]))[record.id],
         siblings=tuple(Fact(f"/contracten/{other.id}", _named(other)) for other in siblings if other.id != record.id),
+        framework=await _framework(viewer, record),
+        call_offs=tuple(_row(other, held.get(other.id)) for other in under),
+        call_offs_owed=sum((revision.obligation.amount for revision in held.values()), Decimal("0.00")),
     )
+
+
+async def _framework(viewer: Viewer, record: ContractRecord) -> Fact | None:
+    if record.facts.framework_id is None:
+        return None
+    framework = await contract(viewer=viewer, contract_id=record.facts.framework_id)
+    return Fact(f"/contracten/{framework.id}", f"{framework.facts.number} {framework.facts.title}")
 
 
 def _named(record: ContractRecord) -> str:
@@ -181,11 +209,14 @@ def contract_facts(record: ContractRecord) -> tuple[Fact, ...]:
         (_("Aanbestedende dienst"), f"{record.authority_name} ({scope_label(record.scope).lower()})"),
         (_("Opdrachtnemer"), facts.contractor_name or unknown),
         (_("KVK-nummer"), facts.kvk_number or unknown),
+        (_("Soort overeenkomst"), role_label(facts.role) if facts.role is not ContractRole.SINGLE else ""),
         (_("Soort opdracht"), contract_type_label(facts.contract_type)),
         (_("CPV-code"), f"{cpv.code} {cpv.description}" if cpv else ""),
         (_("Opdrachtsom exclusief btw"), format_euros(facts.contract_sum) if facts.contract_sum is not None else unknown),
         (_("Inschrijfsom exclusief btw"), format_euros(facts.tender_sum) if facts.tender_sum is not None else ""),
+        (_("Loonsom"), format_euros(facts.wage_sum) if facts.wage_sum is not None else ""),
         (_("Arbeidsdeel"), share),
+        (_("Publicatie van de aanbesteding"), format_date(facts.published_on)),
         (_("Gegund op"), format_date(facts.awarded_on) or unknown),
         (_("Looptijd"), format_period(record.period) if record.period else unknown),
         (_("Verlengingsopties"), facts.extension_options),

@@ -13,8 +13,18 @@ from litestar.response import Response
 
 from sroi.access import Permission
 from sroi.contracts.operations import save_draft
-from sroi.contracts.queries import Authority, CpvCode, authorities, contract, cpv_code, find_cpv_codes
-from sroi.contracts.rules import ContractFacts, ContractNotFound, ContractStatus, ContractType, LotFacts, contract_type_label
+from sroi.contracts.queries import Authority, CpvCode, authorities, contract, cpv_code, find_contract_id, find_cpv_codes
+from sroi.contracts.rules import (
+    ContractFacts,
+    ContractNotFound,
+    ContractRole,
+    ContractStatus,
+    ContractType,
+    LotFacts,
+    UnableToRegister,
+    contract_type_label,
+    role_label,
+)
 from sroi.errors import UnableTo
 from sroi.obligations.operations import complete_draft, register_contract
 from sroi.values import day_after, format_decimal, format_short_date, last_day, parse_date, parse_euros, parse_kvk_number, parse_percentage
@@ -32,7 +42,7 @@ DRAFT, LOOK_UP = "draft", "look_up"
 def fields(known: tuple[Authority, ...], *, is_draft: bool = False) -> tuple[Field, ...]:
     """Return the fields of a tender and its award; a draft needs none of them but the title."""
     must = not is_draft
-    return (*_tender_fields(known, must=must), *_award_fields(must=must), *_term_fields(must=must))
+    return (*_tender_fields(known, must=must), *_role_fields(), *_award_fields(must=must), *_term_fields(must=must))
 
 
 def _tender_fields(known: tuple[Authority, ...], *, must: bool) -> tuple[Field, ...]:
@@ -79,14 +89,7 @@ def _award_fields(*, must: bool) -> tuple[Field, ...]:
     return (
         Field(name="number", label=_("Contractnummer"), max_length=100, required=must),
         Field(name="contractor_name", label=_("Naam van de opdrachtnemer"), max_length=200, required=must),
-        Field(
-            name="kvk_number",
-            label=_("KVK-nummer van de opdrachtnemer"),
-            parse=parse_kvk_number,
-            required=must,
-            kind="number",
-            hint=_("Acht cijfers. Voorloopnullen mag u weglaten."),
-        ),
+        kvk_field(label=_("KVK-nummer van de opdrachtnemer"), must=must),
         Field(name="contract_sum", label=_("Opdrachtsom exclusief btw"), parse=parse_euros, required=must, kind="money"),
         Field(
             name="tender_sum",
@@ -95,6 +98,14 @@ def _award_fields(*, must: bool) -> tuple[Field, ...]:
             required=False,
             kind="money",
             hint=_("Alleen nodig als het beleid van de aanbestedende dienst daarmee rekent."),
+        ),
+        Field(
+            name="wage_sum",
+            label=_("Loonsom"),
+            parse=parse_euros,
+            required=False,
+            kind="money",
+            hint=_("Alleen nodig als het beleid met de loonsom rekent."),
         ),
         Field(
             name="labour_share_pct",
@@ -107,8 +118,36 @@ def _award_fields(*, must: bool) -> tuple[Field, ...]:
     )
 
 
+def kvk_field(*, label: str, must: bool) -> Field:
+    """Return the field of a KVK number."""
+    hint = _("Acht cijfers. Voorloopnullen mag u weglaten.")
+    return Field(name="kvk_number", label=label, parse=parse_kvk_number, required=must, kind="number", hint=hint)
+
+
+def _role_fields() -> tuple[Field, ...]:
+    roles = tuple((role.value, role_label(role)) for role in ContractRole)
+    return (
+        Field(name="role", label=_("Soort overeenkomst"), kind="radio", parse=ContractRole, options=roles, required=False),
+        Field(
+            name="framework",
+            label=_("Onder welke raamovereenkomst?"),
+            max_length=100,
+            required=False,
+            hint=_("Alleen bij een nadere overeenkomst: het nummer waaronder de raamovereenkomst in het register staat."),
+        ),
+    )
+
+
 def _term_fields(*, must: bool) -> tuple[Field, ...]:
     return (
+        Field(
+            name="published_on",
+            label=_("Publicatiedatum van de aanbesteding"),
+            parse=parse_date,
+            required=False,
+            kind="date",
+            hint=_("Alleen nodig als het beleid naar de publicatie kijkt."),
+        ),
         Field(
             name="awarded_on",
             label=_("Gunningsdatum"),
@@ -162,7 +201,7 @@ def parse_share(text: str) -> Decimal:
 async def new_form(request: WebRequest) -> Response[Any]:
     """Show an empty form."""
     known = await authorities()
-    return _page(request, view(fields=fields(known), typed={"authority": str(known[0].id)}))
+    return _page(request, view(fields=fields(known), typed={"authority": str(known[0].id), "role": ContractRole.SINGLE.value}))
 
 
 @post("/contracten/nieuw", opt=permits(Permission.WRITE_REGISTER))
@@ -175,7 +214,10 @@ async def register(request: WebRequest) -> Response[Any]:
 async def draft_form(request: WebRequest, contract_id: FromPath[UUID]) -> Response[Any]:
     """Show a draft, to be completed."""
     record = await _draft(request, contract_id)
-    return _page(request, view(fields=fields(await authorities()), typed=_typed(record.facts)), draft_id=contract_id)
+    framework = record.facts.framework_id
+    number = (await contract(viewer=request.viewer, contract_id=framework)).facts.number if framework else ""
+    typed = {**_typed(record.facts), "framework": number}
+    return _page(request, view(fields=fields(await authorities()), typed=typed), draft_id=contract_id)
 
 
 @post("/contracten/{contract_id:uuid}/aanvullen", opt=permits(Permission.WRITE_REGISTER))
@@ -203,7 +245,8 @@ async def _store(request: WebRequest, draft_id: UUID | None) -> Response[Any]:
     if not submission.is_valid:
         return _page(request, view(fields=form, submission=submission), draft_id=draft_id, status=422)
     try:
-        contract_id = await _keep(request, _facts(submission.values), draft_id, is_draft=action == DRAFT)
+        facts = _facts(submission.values, await _framework_id(submission.values))
+        contract_id = await _keep(request, facts, draft_id, is_draft=action == DRAFT)
     except UnableTo as refusal:
         failed = view(fields=form, submission=submission.with_refusal(refusal))
         return _page(request, failed, draft_id=draft_id, status=422)
@@ -222,7 +265,17 @@ async def _keep(request: WebRequest, facts: ContractFacts, draft_id: UUID | None
     return draft_id
 
 
-def _facts(got: Mapping[str, Any]) -> ContractFacts:
+async def _framework_id(got: Mapping[str, Any]) -> UUID | None:
+    """Return the framework that a call-off names; raise UnableToRegister when there is none of that number."""
+    if got["role"] is not ContractRole.CALL_OFF or not got["framework"]:
+        return None
+    found = await find_contract_id(authority_id=UUID(got["authority"]), number=got["framework"])
+    if found is None:
+        raise UnableToRegister(_("Deze raamovereenkomst is er niet bij deze aanbestedende dienst."), field="framework")
+    return found
+
+
+def _facts(got: Mapping[str, Any], framework_id: UUID | None) -> ContractFacts:
     return ContractFacts(
         authority_id=UUID(got["authority"]),
         number=got["number"] or "",
@@ -240,6 +293,10 @@ def _facts(got: Mapping[str, Any]) -> ContractFacts:
         extension_options=got["extension_options"] or "",
         tender_reference=got["tender_reference"] or "",
         lots=got["lots"] or (),
+        wage_sum=got["wage_sum"],
+        published_on=got["published_on"],
+        role=got["role"] or ContractRole.SINGLE,
+        framework_id=framework_id,
     )
 
 
@@ -262,6 +319,9 @@ def _typed(facts: ContractFacts) -> dict[str, str]:
         "starts_on": format_short_date(facts.starts_on),
         "ends_on": format_short_date(last_day(facts.ends_before)),
         "extension_options": facts.extension_options,
+        "wage_sum": format_decimal(facts.wage_sum) if facts.wage_sum is not None else "",
+        "published_on": format_short_date(facts.published_on),
+        "role": facts.role.value,
     }
 
 

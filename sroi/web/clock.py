@@ -1,9 +1,8 @@
 """The one place where the web reads the clock; rules and operations get `now`, `on` and `as_of` from the handlers."""
 
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+from sroi.values import AMSTERDAM
 
 
 def now() -> datetime:

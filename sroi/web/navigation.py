@@ -24,6 +24,7 @@ def _menu() -> tuple[tuple[str, str, Permission], ...]:
         (_("Contracten"), "/contracten", Permission.READ_REGISTER),
         (_("Importeren"), "/importeren", Permission.WRITE_REGISTER),
         (_("Aansluiting"), "/aansluiting", Permission.READ_RECONCILIATION),
+        (_("Dekking"), "/dekking", Permission.READ_RECONCILIATION),
         (_("Mijn contracten"), "/mijn-contracten", Permission.REPORT_FULFILMENT),
     )
 

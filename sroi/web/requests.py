@@ -95,6 +95,15 @@ async def submitted(request: WebRequest) -> Submitted:
     return fields
 
 
+def asked(request: WebRequest) -> Submitted:
+    """Return what a form asked by its address, by field name, as `submitted` does for one that was sent."""
+    fields: Submitted = {}
+    for name, value in request.query_params.multi_items():
+        held, text = fields.get(plain_text(name)), plain_text(value)
+        fields[plain_text(name)] = text if held is None else [*(held if isinstance(held, list) else [str(held)]), text]
+    return fields
+
+
 async def uploads(request: WebRequest, *, field: str) -> tuple[UploadFile, ...]:
     """Return every file that was sent in one field."""
     form = await request.form()

@@ -49,6 +49,7 @@ from sroi.accounts.rules import (
     UnableToInvite,
     UnableToSignIn,
     UnableToUseEmail,
+    UnableToUseName,
     UnableToUsePassword,
 )
 from sroi.accounts.tables import Invitation, Organisation, UserAccount, UserSession
@@ -80,7 +81,7 @@ async def _actions() -> list[str]:
 
 async def test_a_kvk_number_is_one_organisation_and_keeps_its_first_name() -> None:
     first = await ensure_organisation(name="Groenbedrijf Voorbeeld B.V.", kvk_number="01234567", now=NOW)
-    again = await ensure_organisation(name="GROENBEDRIJF VOORBEELD", kvk_number="01234567", now=NOW)
+    again = await ensure_organisation(name="GROENBEDRIJF VOORBEELD BV", kvk_number="01234567", now=NOW)
     assert again == first
     assert (await organisation(viewer=OPERATOR, organisation_id=first)).name == "Groenbedrijf Voorbeeld B.V."
 
@@ -388,3 +389,10 @@ async def test_the_command_line_acts_as_an_active_account_only() -> None:
     await deactivate_user(viewer=administrator, user_id=officer.account_id, now=NOW)
     with pytest.raises(AccountNotFound):
         await viewer_by_email(email="inkoper@example.nl")
+
+
+async def test_a_kvk_number_is_never_handed_to_a_firm_of_another_name(database: None) -> None:
+    await ensure_organisation(name="Groenbedrijf Voorbeeld B.V.", kvk_number="01234567", now=NOW)
+    with pytest.raises(UnableToUseName, match="op naam van Groenbedrijf Voorbeeld") as refusal:
+        await ensure_organisation(name="Iemand anders", kvk_number="01234567", now=NOW)
+    assert refusal.value.field == "organisation_name"

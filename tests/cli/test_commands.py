@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 REGISTER = Path(__file__).parents[1] / "golden" / "imports" / "synthetic_contractregister_cp1252_semicolon.csv"
 OBLIGATION = ["calculate", "obligation", "--policy", "rijswijk-2023", "--type", "works"]
+VERSIONS = Path(__file__).parents[2] / "sroi" / "policy" / "versions"
 PLACEMENT = ["calculate", "placement", "--policy", "rijswijk-2023", "--target-group", "participatiewet", "--hours-per-week", "24"]
 
 
@@ -58,6 +59,23 @@ def test_an_obligation_is_calculated_without_a_database(tmp_path: Path, contract
     assert list(tmp_path.iterdir()) == []
 
 
+def test_an_award_that_the_policy_does_not_cover_names_no_policy(tmp_path: Path) -> None:
+    found = answer(tmp_path, *OBLIGATION, "--contract-sum", "1250000", "--awarded-on", "2023-06-30")
+    assert (found["policy"], found["policy_sha256"], found["outcome"], found["applies"]) == (None, None, "asks", False)
+
+
+def test_a_policy_may_be_a_file_with_its_blocks_beside_it_or_shipped(tmp_path: Path) -> None:
+    award = ["calculate", "obligation", "--type", "works", "--contract-sum", "200000", "--awarded-on", "2024-01-01"]
+    placement = [*PLACEMENT, "--start", "2023-09-01", "--end", "2024-09-01", "--policy", "stad.toml"]
+    text = (VERSIONS / "rijswijk-2023.toml").read_text()
+    (tmp_path / "stad.toml").write_text(text.replace("rate_pct = 5", "rate_pct = 4"))
+    found = answer(tmp_path, *award, "--policy", "stad.toml")
+    assert (found["policy"], found["amount"]) == ("stad", "8000.00")
+    assert answer(tmp_path, *placement)["effort_value"] == "26666.67"
+    (tmp_path / "haaglanden-2023.toml").write_text((VERSIONS / "haaglanden-2023.toml").read_text().replace("40000", "60000"))
+    assert answer(tmp_path, *placement)["effort_value"] == "40000.00"
+
+
 def test_a_placement_is_worth_its_days_until_a_day_and_to_its_end(tmp_path: Path) -> None:
     found = answer(tmp_path, *PLACEMENT, "--start", "2023-09-01", "--end", "2024-03-01", "--as-of", "2023-12-01")
     assert (found["effort_value"], found["expected"]) == ("6630.24", "13260.47")
@@ -72,6 +90,9 @@ def test_a_placement_is_worth_its_days_until_a_day_and_to_its_end(tmp_path: Path
         [*OBLIGATION, "--contract-sum", "1250000", "--awarded-on", "2023-02-30"],
         [*OBLIGATION, "--contract-sum", "1250000"],
         ["calculate", "obligation", "--policy", "geen", "--type", "works", "--contract-sum", "5", "--awarded-on", "2023-09-01"],
+        ["calculate", "obligation", "--policy", "geen.toml", "--type", "works", "--contract-sum", "5", "--awarded-on", "2023-09-01"],
+        ["calculate", "obligation", "--policy", str(REGISTER.with_suffix(".toml")), "--type", "works", "--contract-sum", "5"],
+        ["calculate", "obligation", "--policy", "pyproject.toml", "--type", "works", "--contract-sum", "5", "--awarded-on", "2023-09-01"],
         [*PLACEMENT, "--start", "2024-03-01", "--end", "2023-09-01"],
         [*PLACEMENT, "--start", "2024-03-01", "--end", "2024-09-01", "--hours-per-week", "61"],
         ["import", "bestaat-niet.csv", "--dry-run"],
@@ -84,6 +105,36 @@ def test_bad_input_is_one_line_and_status_two(tmp_path: Path, words: list[str]) 
     assert done.returncode == 2
     assert len(done.stderr.strip().splitlines()) == 1
     assert done.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ([*OBLIGATION, "--contract-sum", "0", "--awarded-on", "2023-09-01"], "Vul een opdrachtsom groter dan € 0,00 in."),
+        ([*OBLIGATION, "--contract-sum", "-5", "--awarded-on", "2023-09-01"], "Vul een opdrachtsom groter dan € 0,00 in."),
+        (
+            [*OBLIGATION, "--contract-sum", "5", "--awarded-on", "2023-09-01", "--start", "2024-01-02", "--end", "2024-01-01"],
+            "De einddatum ligt voor de startdatum.",
+        ),
+        ([*PLACEMENT, "--start", "2024-03-01", "--end", "2023-09-01"], "De einddatum ligt voor de startdatum."),
+        ([*PLACEMENT, "--start", "2024-03-01", "--contract-start", "2024-03-01", "--contract-end", "2024-02-01"], "voordat het begint"),
+        ([*PLACEMENT, "--start", "2024-03-01", "--hours-per-week", "61"], "Een werkweek van meer dan 60 uur kan niet."),
+        ([*PLACEMENT, "--start", "2024-03-01", "--hours-per-week", "0"], "Vul meer dan 0 uren per week in."),
+        ([*PLACEMENT, "--start", "2199-03-01", "--birth-year", "2150"], "Dit geboortejaar ligt in de toekomst."),
+        ([*PLACEMENT, "--start", "2020-03-01", "--birth-year", "2021"], "Het geboortejaar ligt na de start van de plaatsing."),
+        ([*PLACEMENT, "--start", "2024-03-01", "--birth-year", "2010"], "jonger dan 15 jaar"),
+    ],
+)
+def test_what_cannot_be_true_is_told_in_one_clear_sentence(tmp_path: Path, words: list[str], sentence: str) -> None:
+    done = sroi(tmp_path, *words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert sentence in done.stderr.replace("\xa0", " ")
+
+
+def test_a_value_of_one_euro_is_a_placeholder_and_asks_a_person(tmp_path: Path) -> None:
+    found = answer(tmp_path, *OBLIGATION, "--contract-sum", "1", "--awarded-on", "2023-09-01")
+    assert (found["applies"], found["amount"], found["outcome"]) == (False, "0.00", "asks")
+    assert "plaatshouder" in str(found["questions"])
 
 
 def test_a_command_on_an_empty_database_says_what_to_do(tmp_path: Path) -> None:
@@ -129,6 +180,18 @@ def test_a_register_becomes_contracts_and_drafts_once(folder: Path) -> None:
     assert (first["contracts"], first["drafts"], first["known"]) == (3, 1, 0)
     assert (second["contracts"], second["drafts"], second["known"]) == (0, 0, 4)
     assert sroi(folder, "audit", "verify").returncode == 0
+
+
+def test_what_a_contract_owes_is_told_as_of_and_as_known_on_a_day(folder: Path) -> None:
+    sroi(folder, "import", str(REGISTER), "--as", "inkoper@gemeente.example")
+    held = answer(folder, "obligation", "2024-017", "--as-of", "2024-12-31")
+    assert (held["outcome"], held["owed"], held["policy"]) == ("owed", "62500.00", "rijswijk-2023")
+    assert [event["kind"] for event in held["events"]] == ["award"]
+    before = answer(folder, "obligation", "2024-017", "--as-of", "2024-12-31", "--as-known-on", "2024-12-31")
+    assert (before["outcome"], before["owed"], before["events"]) == (None, "0.00", [])
+    assert "Verplicht: €" in sroi(folder, "obligation", "2024-017").stdout
+    unknown = sroi(folder, "obligation", "1999-1")
+    assert (unknown.returncode, "niet gevonden" in unknown.stderr) == (2, True)
 
 
 def test_only_who_may_write_the_register_imports(folder: Path) -> None:

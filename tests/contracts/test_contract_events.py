@@ -1,6 +1,6 @@
 """What the events in a contract's life make of it: pure tables of cases, and the row that lists read."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID, uuid4
 
@@ -27,6 +27,7 @@ from sroi.contracts.rules import (
     ThresholdDecision,
     Turnover,
     UnableToChange,
+    UnableToRegister,
     change_from_json,
     change_to_json,
     change_words,
@@ -226,3 +227,13 @@ async def test_only_a_procurement_officer_records_events_and_never_on_a_draft(da
         await add(draft_id, Amendment(Decimal(1)))
     with pytest.raises(ContractNotFound):
         await add(uuid4(), Amendment(Decimal(1)))
+
+
+async def test_an_award_on_a_day_to_come_is_kept_as_a_draft_and_not_registered(database: None) -> None:
+    with pytest.raises(UnableToRegister, match="toekomst") as refusal:
+        await make_contract(awarded_on=TODAY + timedelta(days=1))
+    assert refusal.value.field == "awarded_on"
+    await make_contract(awarded_on=TODAY)
+    correction = RecordedEvent(2, TODAY, NOW, Correction(awarded_on=date(2199, 1, 1)))
+    with pytest.raises(UnableToChange, match="toekomst"):
+        check_change(events=life(), event=correction, on=TODAY)

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from sroi.database import fetch, transaction
+from tests.database.filled_policies import policy_rows
 
 Row = dict[str, Any]
 SPACE = UUID("8c2f6a52-6a0e-4f0e-9d7a-3f1f5d1c0001")
@@ -360,6 +361,7 @@ FILLED: dict[str, tuple[tuple[str, Row], ...]] = {
             },
         ),
     ),
+    "m0008_policies": policy_rows(draft=key("policy draft"), confirmation=key("policy confirmation"), officer=OFFICER),
 }
 
 

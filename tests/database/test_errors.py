@@ -19,7 +19,7 @@ from sroi.obligations.queries import current_obligations
 from tests.makers import approve, make_contract, make_training_claim
 
 NOW = datetime(2024, 3, 1, 9, 30, tzinfo=UTC)
-APPEND_ONLY = ("audit_event", "obligation_revision", "ledger_entry", "claim_status_change", "review_decision")
+APPEND_ONLY = ("contract_event", "audit_event", "obligation_revision", "ledger_entry", "claim_status_change", "review_decision")
 
 
 async def add_firm(*, kvk_number: str | None) -> UUID:
@@ -103,6 +103,15 @@ async def test_what_was_recorded_is_never_changed_or_deleted(database: None, tab
     with pytest.raises(CheckViolation, match="may only be appended to"):
         await fetch(statement.format(table=table, column=column))
     assert await fetch(f"SELECT * FROM {table}") == before
+
+
+@pytest.mark.parametrize("table", APPEND_ONLY)
+async def test_what_was_recorded_is_never_emptied_in_one_go(database: None, table: str) -> None:
+    await fill_append_only()
+    emptying = f"DELETE FROM {table}" if isinstance(engine(), PooledSQLiteEngine) else f"TRUNCATE {table} CASCADE"
+    with pytest.raises(CheckViolation, match="may only be appended to"):
+        await fetch(emptying)
+    assert await fetch(f"SELECT * FROM {table}")
 
 
 async def test_what_was_recorded_is_not_replaced_by_a_row_with_the_same_key(database: None) -> None:

@@ -9,7 +9,8 @@ import pytest
 from sroi.access import OPERATOR
 from sroi.audit.queries import verify_chain
 from sroi.contracts.queries import ContractFilter, contracts_page
-from sroi.contracts.rules import ContractStatus, ContractType, Scope
+from sroi.contracts.rules import ContractRole, ContractStatus, ContractType, Scope
+from sroi.contracts.tables import ContractEvent
 from sroi.database import transaction
 from sroi.demo import has_data, load_demo
 from sroi.fulfilment.kinds import KINDS
@@ -41,6 +42,10 @@ async def test_the_example_covers_what_the_register_can_do(database: None, tmp_p
 
     held = await current_obligations(contract_ids=[record.id for record in registered])
     assert {revision.obligation.outcome for revision in held.values()} == set(Outcome)
+    assert any(revision.is_undecided for revision in held.values())
+    assert {record.facts.role for record in registered} == set(ContractRole)
+    kinds = {row["kind"] for row in await ContractEvent.select(ContractEvent.kind)}
+    assert {"award", "amendment", "option", "suspension"} <= kinds
     claims = {(row["kind"], row["status"]) for row in await Claim.select(Claim.kind, Claim.status)}
     assert claims == {(kind, status.value) for kind in KINDS for status in ClaimStatus}
 

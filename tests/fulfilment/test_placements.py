@@ -18,7 +18,7 @@ from sroi.fulfilment.operations import keep_claim, value_claim, withdraw_claim
 from sroi.fulfilment.queries.claims import claim
 from sroi.fulfilment.rules import ClaimRecord
 from sroi.fulfilment.tables import Candidate, Claim, Placement
-from sroi.policy.queries import policy
+from sroi.policy.queries import shipped_policy
 from sroi.policy.rules import PlacementFacts, value_of_period, value_until
 from sroi.values import Period
 from tests.makers import GREEN_FIRM, NOW, ROAD_FIRM, contractor_of, make_contract, make_contractor, submit
@@ -187,9 +187,10 @@ def test_any_division_of_a_placement_adds_up_to_the_whole(cuts: set[int], hours:
     facts = PlacementFacts(group, hours, start, date(2025, 8, 31), contract_start=start)
     days = [start, *(date.fromordinal(start.toordinal() + cut) for cut in sorted(cuts)), date(2025, 8, 31)]
     parts = [
-        value_of_period(policy=policy("rijswijk-2023"), placement=facts, period=Period(first, end)).amount for first, end in pairwise(days)
+        value_of_period(policy=shipped_policy("rijswijk-2023"), placement=facts, period=Period(first, end)).amount
+        for first, end in pairwise(days)
     ]
-    assert sum(parts) == value_until(policy=policy("rijswijk-2023"), placement=facts, until=None).amount
+    assert sum(parts) == value_until(policy=shipped_policy("rijswijk-2023"), placement=facts, until=None).amount
     assert min(parts) >= 0
 
 

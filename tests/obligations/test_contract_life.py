@@ -221,7 +221,7 @@ async def test_an_amendment_is_a_revision_with_its_difference_explained_and_post
     assert latest.change.replace(NO_BREAK_SPACE, " ").splitlines() == [
         "Meerwerk van € 100.000,00.",
         "Opdrachtsom: van € 1.250.000,00 naar € 1.350.000,00.",
-        "Verplichting: van € 62.500,00 naar € 67.500,00, een verschil van +€ 5.000,00.",
+        "Verplichting: van € 62.500,00 naar € 67.500,00, € 5.000,00 meer.",
     ]
     assert [(entry.amount, entry.effective_on) for entry in await entries(contract_id=contract_id)] == [
         (Decimal(62500), AUGUST),

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from sroi.contracts.rules import ContractType
 from sroi.obligations.rules import AwardFacts, Obligation, Outcome, UnableToCompute, compute_obligation
-from sroi.policy.queries import policy
+from sroi.policy.queries import shipped_policy
 from sroi.policy.rules import Policy, step_from_json, steps_to_json
 from tests.policy.makers import policy_of
 
-RIJSWIJK = policy("rijswijk-2023")
+RIJSWIJK = shipped_policy("rijswijk-2023")
 AWARDED = date(2023, 9, 1)
 
 
@@ -227,7 +227,7 @@ def test_a_type_that_the_policy_frees_owes_nothing_and_a_policy_without_obligati
     rules = rules_of(FLAT + "\n[obligation.supplies]\napplies = false\n")
     assert answer(owed(rules, "9000000", "supplies")) == ("not_owed", "0.00")
     assert answer(owed(rules, "9000000", "services")) == ("owed", "450000.00")
-    assert answer(owed(policy("utrecht"), "9000000")) == ("asks", "0.00")
+    assert answer(owed(shipped_policy("utrecht"), "9000000")) == ("asks", "0.00")
 
 
 def test_an_assumed_award_date_is_asked_in_every_outcome() -> None:
@@ -236,7 +236,7 @@ def test_an_assumed_award_date_is_asked_in_every_outcome() -> None:
 
 
 def test_den_haag_takes_its_rate_of_the_tender_sum_from_its_threshold() -> None:
-    den_haag = policy("den-haag-2023")
+    den_haag = shipped_policy("den-haag-2023")
     assert answer(owed(den_haag, "215000", tender_sum="210000")) == ("owed", "10500.00")
     assert answer(owed(den_haag, "214999.99", tender_sum="210000")) == ("not_owed", "0.00")
     assert answer(owed(den_haag, "215000")) == ("asks", "0.00")

@@ -9,7 +9,7 @@ from math import ceil
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from sroi.policy.queries import policy
+from sroi.policy.queries import shipped_policy
 from sroi.policy.rules import (
     BuildingBlock,
     ContributionFacts,
@@ -68,7 +68,7 @@ WITH_BONUSES = policy_of(
     + block("by_day", "80.05", per="day")
     + BONUSES
 )
-RULED = [policy("rijswijk-2023"), policy("utrecht"), policy("leiden-2023"), UNITS, WITH_BONUSES]
+RULED = [shipped_policy("rijswijk-2023"), shipped_policy("utrecht"), shipped_policy("leiden-2023"), UNITS, WITH_BONUSES]
 GROUPS = st.sampled_from([(rules, group) for rules in RULED for group in rules.blocks])
 DAYS = st.dates(date(2019, 1, 1), date(2031, 12, 31))
 LENGTHS = st.integers(1, 1500)
@@ -209,7 +209,7 @@ def test_half_a_cent_is_rounded_up_once() -> None:
 
 def test_days_before_the_first_that_counts_are_worth_nothing() -> None:
     facts = placed(start="2023-09-01", end="2024-03-01", contract_start=date(2023, 10, 1))
-    rules = policy("rijswijk-2023")
+    rules = shipped_policy("rijswijk-2023")
     early = amount_of_period(policy=rules, placement=facts, period=Period(date(2023, 9, 1), date(2023, 10, 1)))
     assert str(early) == "0.00"
     # 40.000 x 24/36 x 31/366

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from sroi.policy.queries import policy
+from sroi.policy.queries import shipped_policy
 from sroi.policy.rules import (
     ContributionFacts,
     Fulfilled,
@@ -133,7 +133,7 @@ def test_the_first_step_shows_the_value_or_the_share() -> None:
 
 
 def test_training_costs_and_purchases_of_a_shipped_policy_count_whole() -> None:
-    rijswijk = policy("rijswijk-2023")
+    rijswijk = shipped_policy("rijswijk-2023")
     training = value_of_costs(block=rijswijk.trainings["costs"], costs=Decimal("1250.50"))
     purchase = value_of_costs(block=rijswijk.purchases["social_enterprise"], costs=Decimal(3000))
     assert (str(training.amount), str(purchase.amount)) == ("1250.50", "3000.00")

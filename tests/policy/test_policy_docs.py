@@ -39,7 +39,19 @@ def test_every_example_on_the_page_reads_without_mistakes(example: str) -> None:
 
 def test_the_page_has_examples_of_every_table() -> None:
     found = set(re.findall(r"^\[\[?(\w+)", "\n".join(EXAMPLES), re.MULTILINE))
-    assert found >= {"authority", "obligation", "counting", "blocks", "bonuses", "trainings", "activities", "purchases", "pso", "limits"}
+    assert found >= {
+        "authority",
+        "obligation",
+        "counting",
+        "blocks",
+        "bonuses",
+        "trainings",
+        "activities",
+        "purchases",
+        "pso",
+        "limits",
+        "withholding",
+    }
 
 
 def test_the_page_names_every_word_and_every_choice() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sroi.errors import NotFound
-from sroi.policy.queries import policy_names, policy_text
+from sroi.policy.queries import shipped_names, shipped_text
 from sroi.policy.rules import PolicyMistakes, check_policy, read_policy
 from sroi.policy.rules.lines import Path, line_numbers
 from tests.policy.makers import COUNTING, HEAD, OWNER, block
@@ -327,20 +327,20 @@ def test_every_key_of_any_file_has_the_line_it_stands_on(tables: dict[str, dict[
             assert f'"{last_key}"' in rows[line - 1]
 
 
-@pytest.mark.parametrize("name", policy_names())
+@pytest.mark.parametrize("name", shipped_names())
 def test_every_shipped_file_reads_without_mistakes(name: str) -> None:
-    assert check_policy(name=name, text=policy_text(name), blocks_text=policy_text) == ()
+    assert check_policy(name=name, text=shipped_text(name), blocks_text=shipped_text) == ()
 
 
 @settings(deadline=None)
 @given(
-    st.sampled_from(policy_names()),
+    st.sampled_from(shipped_names()),
     st.integers(0, 5000),
     st.sampled_from(["", "= 1\n", "= {}\n", "[blocks]\n", '= "x"\n', "= [1]\n", "= 1e400\n"]),
 )
 def test_a_file_that_is_cut_off_and_scribbled_on_gives_mistakes_and_never_a_traceback(name: str, cut: int, scribble: str) -> None:
-    text = policy_text(name)
+    text = shipped_text(name)
     broken = text[: cut % len(text)] + scribble
-    for mistake in check_policy(name=name, text=broken, blocks_text=policy_text):
+    for mistake in check_policy(name=name, text=broken, blocks_text=shipped_text):
         assert 1 <= mistake.line <= broken.count("\n") + 1
         assert mistake.message

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from sroi.policy.queries import PolicyNotFound, policies, policy
+from sroi.policy.queries import PolicyNotFound, shipped_policies, shipped_policy
 from sroi.policy.rules import Policy, check_policy, covers_award, date_conflicts, policy_for_award
 from tests.policy.makers import HEAD, OWNER, policy_of
 
@@ -24,18 +24,18 @@ def head(start: str, end: str = "", more: str = "") -> str:
     [("2023-06-30", None), ("2023-07-01", "rijswijk-2023"), ("2030-01-01", "rijswijk-2023")],
 )
 def test_the_shipped_policy_covers_awards_from_its_first_day(awarded_on: str, name: str | None) -> None:
-    found = policy_for_award(policies=policies(), authority_code="GM0603", awarded_on=date.fromisoformat(awarded_on))
+    found = policy_for_award(policies=shipped_policies(), authority_code="GM0603", awarded_on=date.fromisoformat(awarded_on))
     assert (found and found.name) == name
 
 
 def test_another_authority_has_its_own_policy_or_none() -> None:
     day = date(2023, 9, 1)
-    found = policy_for_award(policies=policies(), authority_code="GM0518", awarded_on=day)
+    found = policy_for_award(policies=shipped_policies(), authority_code="GM0518", awarded_on=day)
     assert found is not None
     assert found.name == "den-haag-2023"
-    assert policy_for_award(policies=policies(), authority_code="GM0503", awarded_on=day) is None
-    assert policy_for_award(policies=policies(), authority_code=None, awarded_on=day) is None
-    assert policy_for_award(policies=policies(), authority_code="GM0344", awarded_on=day) is None  # blocks alone cover no award
+    assert policy_for_award(policies=shipped_policies(), authority_code="GM0503", awarded_on=day) is None
+    assert policy_for_award(policies=shipped_policies(), authority_code=None, awarded_on=day) is None
+    assert policy_for_award(policies=shipped_policies(), authority_code="GM0344", awarded_on=day) is None  # blocks alone cover no award
 
 
 def test_a_later_version_takes_over_from_its_first_day() -> None:
@@ -88,7 +88,7 @@ def test_gaps_and_overlaps_between_versions_are_named(spans: list[tuple[str, str
 
 
 def test_versions_of_different_owners_never_conflict() -> None:
-    assert date_conflicts(policies=policies()) == ()
+    assert date_conflicts(policies=shipped_policies()) == ()
 
 
 @pytest.mark.parametrize(("start", "end", "line"), [("2024-01-01", "", 3), ("2022-01-01", "2022-12-01", 4)])
@@ -102,4 +102,4 @@ def test_a_file_that_leaves_a_gap_beside_other_versions_is_told_on_its_own_line(
 
 def test_an_unknown_policy_names_the_known_ones() -> None:
     with pytest.raises(PolicyNotFound, match=r"rijswijk-2022 bestaat niet.*rijswijk-2023"):
-        policy("rijswijk-2022")
+        shipped_policy("rijswijk-2022")

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from sroi.policy.queries import policy
+from sroi.policy.queries import shipped_policy
 from sroi.policy.rules import (
     PlacementFacts,
     UnableToValue,
@@ -18,7 +18,7 @@ from sroi.policy.rules import (
 from sroi.values import Period
 from tests.policy.makers import UNITS, placed, worth
 
-RIJSWIJK = policy("rijswijk-2023")
+RIJSWIJK = shipped_policy("rijswijk-2023")
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,12 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sroi.policy.queries import policy
+from sroi.policy.queries import shipped_policy
 from sroi.policy.rules import PlacementFacts, Policy, value_of_period, value_until
 from sroi.values import Period
 from tests.policy.makers import COUNTING, UNITS, block, policy_of
 
-RIJSWIJK = policy("rijswijk-2023")
+RIJSWIJK = shipped_policy("rijswijk-2023")
 DAYS = st.dates(date(2019, 1, 1), date(2031, 12, 31))
 HOURS = st.decimals("0.5", "60", places=1)
 GROUPS = st.sampled_from([(RIJSWIJK, group) for group in RIJSWIJK.blocks] + [(UNITS, group) for group in UNITS.blocks])

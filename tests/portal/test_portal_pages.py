@@ -32,6 +32,21 @@ PLACEMENT = {
     "reported_on": "30-11-2023",
     "hours_per_week": "24",
 }
+TRAINING = {
+    "title": "VCA Basis",
+    "provider": "Voorbeeldopleidingen",
+    "participants": "1",
+    "starts_on": "9-10-2023",
+    "ends_on": "11-10-2023",
+    "amount": "1.500,00",
+}
+PURCHASE = {
+    "supplier_name": "Sociale werkplaats Voorbeeld",
+    "supplier_kind": "work_company",
+    "invoice_number": "F-2023-118",
+    "invoiced_on": "3-11-2023",
+    "amount": "999,99",
+}
 
 
 @pytest.fixture
@@ -96,12 +111,16 @@ async def test_the_value_is_shown_without_keeping_anything(people: Personas) -> 
         ("candidate_label", "123456782", "burgerservicenummer"),
         ("hours_per_week", "61", "Een werkweek heeft ten hoogste 60 uren."),
         ("hours_per_week", "-3", "groter dan 0"),
+        ("hours_per_week", "0", "groter dan 0"),
         ("starts_on", "31-2-2023", "Deze datum bestaat niet."),
         ("ends_on", "1-9-2023", "De einddatum ligt voor de startdatum."),
         ("reported_on", "1-1-2199", "U kunt opgeven tot en met vandaag."),
         ("target_group", "", "doelgroep"),
         ("target_group", "verzonnen", "mogelijkheden"),
         ("birth_year", "2015", "15 jaar"),
+        ("birth_year", "2009", "15 jaar"),
+        ("birth_year", "2199", "Dit geboortejaar ligt in de toekomst."),
+        ("birth_year", "85", "vier cijfers"),
         ("birth_date", "1-1-1990", "Vul de naam en de geboortedatum samen in"),
     ],
 )
@@ -110,7 +129,30 @@ async def test_bad_input_is_told_on_its_field_and_loses_nothing(people: Personas
     answer = await people.contractor.post(f"/mijn-contracten/{contract_id}/opgeven/plaatsing", PLACEMENT | {field: typed})
     assert answer.status_code == 422
     assert sentence in answer.text
+    assert f'id="error-{"candidate_name" if field == "birth_date" else field}"' in answer.text
     assert 'value="Hoveniers Voorbeeld"' in answer.text
+    assert await Claim.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "typed", "sentence"),
+    [
+        ("training", "amount", "0", "Vul een bedrag groter dan € 0,00 in"),
+        ("training", "amount", "-5", "Vul een bedrag groter dan € 0,00 in"),
+        ("training", "ends_on", "8-10-2023", "De einddatum ligt voor de startdatum."),
+        ("sociale-inkoop", "amount", "0", "Vul een bedrag groter dan € 0,00 in"),
+        ("sociale-inkoop", "amount", "-5", "Vul een bedrag groter dan € 0,00 in"),
+    ],
+)
+async def test_an_amount_or_a_period_that_cannot_be_is_told_on_its_field(
+    people: Personas, kind: str, field: str, typed: str, sentence: str
+) -> None:
+    contract_id = await make_contract(firm=GREEN_FIRM)
+    known = {"training": TRAINING, "sociale-inkoop": PURCHASE}[kind]
+    answer = await people.contractor.post(f"/mijn-contracten/{contract_id}/opgeven/{kind}", known | {field: typed})
+    assert answer.status_code == 422
+    assert sentence in answer.text and f'id="error-{field}"' in answer.text
+    assert "Voorbeeldopleidingen" in answer.text or "Sociale werkplaats Voorbeeld" in answer.text
     assert await Claim.count() == 0
 
 

@@ -268,7 +268,7 @@ async def test_the_number_of_queries_does_not_grow_with_the_register(database: N
     await measured()
     await make_placements(await make_local_contract(), await make_regional_contract())
     await measured()
-    assert counts[0] == counts[1] == 4
+    assert counts[0] == counts[1] == 5
 
 
 async def test_years_to_choose_from_run_from_the_first_result_to_this_year(database: None) -> None:

@@ -8,6 +8,7 @@ import pytest
 from litestar import Litestar
 
 from sroi.contracts.tables import Contract
+from sroi.ledger.tables import LedgerEntry
 from tests.makers import GREEN_FIRM, ROAD_FIRM, authority_id_of, make_contract
 from tests.personas import Personas, personas
 
@@ -56,6 +57,7 @@ async def test_an_award_is_registered_with_its_obligation_explained(people: Pers
     [
         ("contract_sum", "0", "Vul een bedrag groter dan € 0,00 in."),
         ("contract_sum", "-5", "Vul een bedrag groter dan € 0,00 in."),
+        ("tender_sum", "0,00", "Vul een bedrag groter dan € 0,00 in."),
         ("contract_sum", "veel", "Schrijf het bedrag in cijfers"),
         ("kvk_number", "123456789", "acht cijfers"),
         ("ends_on", "1-1-2024", "De einddatum ligt voor de startdatum."),
@@ -73,9 +75,16 @@ async def test_bad_input_is_told_on_its_field_and_loses_nothing(people: Personas
     answer = await people.officer.post("/contracten/nieuw", await _award(**{field: typed}))
     assert answer.status_code == 422
     assert sentence in answer.text.replace("\xa0", " ")
-    assert f'href="#field-{field}"' in answer.text
+    assert f'href="#field-{field}"' in answer.text and f'id="error-{field}"' in answer.text
     assert 'value="Renovatie zwembad"' in answer.text
     assert await Contract.count() == 0
+
+
+async def test_a_value_of_one_euro_is_a_placeholder_and_asks_a_person(people: Personas) -> None:
+    answer = await people.officer.post("/contracten/nieuw", await _award(contract_sum="1"))
+    page = (await people.officer.follow(answer)).text
+    assert "Nog niet te berekenen" in page and "meestal een plaatshouder: vul het echte bedrag in" in page
+    assert await LedgerEntry.count() == 0
 
 
 async def test_a_draft_keeps_what_is_known_and_says_what_it_needs(people: Personas) -> None:

@@ -23,6 +23,8 @@ PUBLIC_ROUTES = {
     "/gezond",
     "/inloggen",
     "/privacy",
+    "/rekenhulp",
+    "/rekenhulp/bijdrage",
     "/static/{file_path:path}",
     "/toegankelijkheid",
     "/uitloggen",

@@ -3,14 +3,16 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sroi.accounts.rules import normalised_name
+from sroi.accounts.rules import UnableToUseName, normalised_name, other_firm
 from sroi.accounts.tables import Organisation
 from sroi.database import transaction
-from sroi.values import search_text
+from sroi.values import is_same_name, search_text
 
 
 async def ensure_organisation(*, name: str, kvk_number: str | None, now: datetime) -> UUID:
     """Return the id of the organisation with this KVK number, which is added when it is new; a known one keeps its name.
+
+    Raises UnableToUseName when the number is known by another name.
 
     Without a number the name decides, among organisations without one. Joins the transaction of its caller, whose event tells of it.
     """
@@ -22,7 +24,10 @@ async def ensure_organisation(*, name: str, kvk_number: str | None, now: datetim
         else Organisation.kvk_number.is_null() & (Organisation.search_text == key)
     )
     async with transaction():
-        rows = await Organisation.select(Organisation.id).where(known)
+        rows = await Organisation.select(Organisation.id, Organisation.name).where(known)
+        if rows and kvk_number is not None and not is_same_name(rows[0]["name"], plain):
+            # A slip of the pen in a number would let a stranger in.
+            raise UnableToUseName(other_firm(kvk_number, rows[0]["name"]), field="organisation_name")
         if rows:
             found: UUID = rows[0]["id"]
             return found

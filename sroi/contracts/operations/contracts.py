@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from sroi.access import Permission, Viewer
 from sroi.accounts.operations import ensure_organisation
 from sroi.accounts.queries import organisation_by_kvk
+from sroi.accounts.rules import other_firm
 from sroi.audit.operations import record_event
 from sroi.audit.rules import Subject, actor_of
 from sroi.contracts.operations.events import add_award
@@ -21,20 +22,20 @@ from sroi.contracts.rules import (
     LotFacts,
     UnableToRegister,
     check_facts,
+    is_ahead,
     needs,
-    other_firm,
     searchable,
 )
 from sroi.contracts.tables import Contract, ContractingAuthority, ContractLot, Lot, Tender
 from sroi.database import UniqueViolation, transaction
-from sroi.values import is_same_name, search_text, to_cents
+from sroi.values import AMSTERDAM, is_same_name, search_text, to_cents
 
 MAX_AUTHORITY_NAME = 200
 
 
 async def register_contract(*, viewer: Viewer, facts: ContractFacts, now: datetime) -> UUID:
     """Register a complete contract and return its id; raise UnableToRegister on the field that stands in the way."""
-    _require_complete(facts)
+    _require_complete(facts, now)
     async with transaction():
         contract_id = await _insert(viewer, facts, ContractStatus.REGISTERED, now)
         await add_award(viewer=viewer, record=await contract(viewer=viewer, contract_id=contract_id), now=now)
@@ -58,7 +59,7 @@ async def save_draft(*, viewer: Viewer, facts: ContractFacts, now: datetime, dra
 
 async def complete_draft(*, viewer: Viewer, draft_id: UUID, facts: ContractFacts, now: datetime) -> None:
     """Turn a draft into a registered contract; raise UnableToRegister on the field that stands in the way."""
-    _require_complete(facts)
+    _require_complete(facts, now)
     async with transaction():
         await _change_draft(viewer, draft_id, facts, ContractStatus.REGISTERED, now)
         await add_award(viewer=viewer, record=await contract(viewer=viewer, contract_id=draft_id), now=now)
@@ -83,8 +84,12 @@ async def add_authority(*, viewer: Viewer, name: str, now: datetime) -> UUID:
     return UUID(str(authority.id))
 
 
-def _require_complete(facts: ContractFacts) -> None:
+def _require_complete(facts: ContractFacts, now: datetime) -> None:
     check_facts(facts)
+    if is_ahead(facts, on=now.astimezone(AMSTERDAM).date()):
+        raise UnableToRegister(
+            _("De gunningsdatum ligt in de toekomst. Bewaar de opdracht als concept tot zij is gegund."), field="awarded_on"
+        )
     for need in needs(facts):
         raise UnableToRegister(need.message, field=need.field)
 

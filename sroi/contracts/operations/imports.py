@@ -14,11 +14,12 @@ import imports
 from imports import ContractRow, Problem
 from sroi.access import Permission, Viewer
 from sroi.accounts.queries import names_by_kvk
+from sroi.accounts.rules import other_firm
 from sroi.audit.operations import record_event
 from sroi.audit.rules import Subject, actor_of
 from sroi.contracts.queries import Authority, authorities, home_authority
 from sroi.contracts.queries.imports import ERROR, RowProblem, known_contracts
-from sroi.contracts.rules import MAX_LENGTHS, ContractFacts, ContractType, LotFacts, facts_to_json, mistakes, needs, other_firm
+from sroi.contracts.rules import MAX_LENGTHS, ContractFacts, ContractType, LotFacts, facts_to_json, mistakes, needs
 from sroi.contracts.tables import ImportBatch, ImportRow
 from sroi.database import transaction
 from sroi.errors import UnableTo

@@ -24,6 +24,7 @@ from sroi.contracts.tables import Contract, ContractingAuthority, ContractLot
 from sroi.values import from_cents, search_text
 
 PAGE_SIZE = 25
+CALL_OFFS_SHOWN = 200
 WAS_OWN = "contract.id IN (SELECT contract_event.contract FROM contract_event WHERE contract_event.previous_contractor = {})"
 
 
@@ -148,6 +149,12 @@ async def contracts_of_tender(*, viewer: Viewer, tender_id: UUID) -> tuple[Contr
     """Return every contract that one tender led to."""
     rows = await _select().where(Contract.tender == tender_id).where(visible(viewer)).order_by(Contract.number)
     return tuple(_record(row) for row in rows)
+
+
+async def call_offs(*, viewer: Viewer, framework_id: UUID) -> tuple[ContractRecord, ...]:
+    """Return the call-offs under a framework, drafts too, in the order of their numbers; at most CALL_OFFS_SHOWN."""
+    query = _select().where(Contract.framework == framework_id).where(visible(viewer))
+    return tuple(_record(row) for row in await query.order_by(Contract.number).limit(CALL_OFFS_SHOWN))
 
 
 async def find_contract_id(*, authority_id: UUID, number: str) -> UUID | None:

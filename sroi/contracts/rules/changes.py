@@ -63,6 +63,8 @@ def check_change(*, events: Iterable[RecordedEvent], event: RecordedEvent, on: d
         raise UnableToChange(_("Deze tekst is te lang. Gebruik ten hoogste {most} tekens.").format(most=MAX_REASON), field="reason")
     if not isinstance(event.change, Correction):
         _check_day(terms, event, on)
+    elif event.change.awarded_on is not None and event.change.awarded_on > on:
+        raise UnableToChange(_("De gunningsdatum ligt in de toekomst."), field="awarded_on")
     _check_what(terms, event.change)
     _check_outcome((*earlier, event))
 

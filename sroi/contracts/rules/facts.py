@@ -218,6 +218,11 @@ def mistakes(facts: ContractFacts) -> tuple[Need, ...]:
     return (*found, *(Need(field, message) for field, is_wrong, message in questions if is_wrong))
 
 
+def is_ahead(facts: ContractFacts, *, on: date) -> bool:
+    """Return whether the award lies after the day of today, which is a slip of the pen."""
+    return facts.awarded_on is not None and facts.awarded_on > on
+
+
 def check_facts(facts: ContractFacts) -> None:
     """Raise UnableToRegister for the first of the mistakes in these facts."""
     for mistake in mistakes(facts):
@@ -238,13 +243,6 @@ def _is_above(amount: Decimal | None, most: Decimal) -> bool:
 
 def _is_no_share(percentage: Decimal | None) -> bool:
     return percentage is not None and not 0 <= percentage <= 100
-
-
-def other_firm(kvk_number: str, known_name: str) -> str:
-    """Return the sentence that a KVK number belongs to a firm of another name."""
-    return _("KVK-nummer {number} staat in het register op naam van {name}. Neem die naam over of verbeter het nummer.").format(
-        number=kvk_number, name=known_name
-    )
 
 
 def searchable(facts: ContractFacts) -> str:

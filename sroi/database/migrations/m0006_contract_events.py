@@ -17,8 +17,8 @@ ADDED = (
     "ALTER TABLE contract ADD COLUMN role VARCHAR(20) NOT NULL DEFAULT 'single' CHECK (role IN ('single', 'framework', 'call_off'))",
     "ALTER TABLE contract ADD COLUMN framework UUID REFERENCES contract (id)",
     "CREATE INDEX contract_by_framework ON contract (framework) WHERE framework IS NOT NULL",
-    "ALTER TABLE obligation_revision ADD COLUMN event UUID",
     "ALTER TABLE obligation_revision ADD COLUMN change TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE obligation_revision ADD COLUMN is_undecided BOOLEAN NOT NULL DEFAULT FALSE",
     "ALTER TABLE claim ADD COLUMN organisation UUID REFERENCES organisation (id)",
     "UPDATE claim SET organisation = (SELECT contract.contractor FROM contract WHERE contract.id = claim.contract)",
     "CREATE INDEX claim_by_organisation ON claim (organisation)",
@@ -117,3 +117,5 @@ async def forwards(schema: Schema) -> None:
     await schema.rebuild("ledger_entry", LEDGER, LEDGER_INDEXES)
     await schema.append_only("ledger_entry")
     await schema.rebuild("obligation_notice", NOTICES)
+    for table in ("audit_event", "obligation_revision", "claim_status_change", "review_decision"):
+        await schema.refuse_truncate(table)

@@ -48,7 +48,7 @@ class TrainingKind:
         if details.participants < 1:
             raise UnableToReport(_("Vul ten minste 1 deelnemer in."), field="participants")
         if details.costs <= 0:
-            raise UnableToReport(_("Vul een bedrag groter dan € 0,00 in, exclusief btw."), field="costs")
+            raise UnableToReport(_("Vul een bedrag groter dan € 0,00 in, exclusief btw."), field="amount")
         valuation = value_of_costs(block=_block(context.policy), costs=details.costs)
         return Valued(Period(details.starts_on, details.ends_before), valuation.amount, valuation.amount, valuation.steps)
 

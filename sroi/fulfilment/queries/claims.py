@@ -16,8 +16,8 @@ from sroi.access import Permission, Role, Viewer
 from sroi.fulfilment.kinds import KINDS
 from sroi.fulfilment.rules import ClaimNotFound, ClaimRecord, ClaimStatus, EvidenceRecord, StatusChange
 from sroi.fulfilment.tables import Claim, ClaimStatusChange, Evidence
-from sroi.policy.queries import policy
-from sroi.policy.rules import step_from_json
+from sroi.policy.queries import policies_by_name
+from sroi.policy.rules import Policy, step_from_json
 from sroi.values import Period, from_cents
 
 PAGE_SIZE = 25
@@ -49,11 +49,12 @@ async def _records(rows: list[dict[str, Any]]) -> tuple[ClaimRecord, ...]:
     details: dict[UUID, object] = {}
     for kind, of_kind in groupby(sorted(rows, key=lambda row: str(row["kind"])), key=lambda row: str(row["kind"])):
         details |= await KINDS[kind].read(claim_ids=[row["id"] for row in of_kind])
-    return tuple(_record(row, details[row["id"]]) for row in rows)
+    held = await policies_by_name(names={row["policy_name"] for row in rows})
+    return tuple(_record(row, details[row["id"]], held[row["policy_name"]]) for row in rows)
 
 
-def _record(row: dict[str, Any], details: object) -> ClaimRecord:
-    kind, held = KINDS[row["kind"]], policy(row["policy_name"])
+def _record(row: dict[str, Any], details: object, held: Policy) -> ClaimRecord:
+    kind = KINDS[row["kind"]]
     return ClaimRecord(
         id=row["id"],
         number=int(row["number"]),

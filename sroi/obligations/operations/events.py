@@ -8,6 +8,7 @@ from uuid import UUID
 from sroi.access import Permission, Viewer
 from sroi.accounts.operations import ensure_organisation
 from sroi.accounts.queries import organisation_by_kvk
+from sroi.accounts.rules import other_firm
 from sroi.contracts.operations import add_event
 from sroi.contracts.queries import contract
 from sroi.contracts.rules import (
@@ -19,7 +20,6 @@ from sroi.contracts.rules import (
     ThresholdDecision,
     UnableToChange,
     check_answers,
-    other_firm,
 )
 from sroi.database import transaction
 from sroi.obligations.operations.imposing import impose

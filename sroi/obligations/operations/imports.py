@@ -11,11 +11,12 @@ from sroi.audit.rules import Subject, actor_of
 from sroi.contracts.operations import save_draft
 from sroi.contracts.operations.imports import UnableToImport
 from sroi.contracts.queries.imports import ERROR, StagedRow, import_batch, import_rows, known_contracts
-from sroi.contracts.rules import needs
+from sroi.contracts.rules import is_ahead, needs
 from sroi.contracts.tables import ImportBatch, ImportRow
 from sroi.database import transaction
 from sroi.errors import UnableTo
 from sroi.obligations.operations.registration import register_contract
+from sroi.values import AMSTERDAM
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ async def _store(viewer: Viewer, row: StagedRow, known: dict[str, UUID], now: da
     if contract_id is not None:
         return "known", contract_id
     has_errors = any(problem.severity == ERROR for problem in row.problems)
-    if has_errors or needs(row.facts):
+    if has_errors or needs(row.facts) or is_ahead(row.facts, on=now.astimezone(AMSTERDAM).date()):
         contract_id = await save_draft(viewer=viewer, facts=row.facts, now=now)
         verdict = "draft"
     else:

@@ -59,6 +59,7 @@ async def _keep_revision(
             steps=steps_to_json(obligation.steps),
             questions="\n".join(obligation.questions),
             recorded_by=viewer.account_id,
+            is_undecided=last.is_kept,
             change="\n".join(filter(None, (_cause_words(event), change_explained(before.stages[-1] if before else None, last)))),
         )
     )

@@ -185,10 +185,12 @@ def change_explained(before: Stage | None, after: Stage) -> str:
     ]
     difference = after.obligation.amount - before.obligation.amount
     if difference:
-        sign = "+" if difference > 0 else ""
-        text = _("Verplichting: van {old} naar {new}, een verschil van {sign}{difference}.")
+        more, less = (
+            _("Verplichting: van {old} naar {new}, {difference} meer."),
+            _("Verplichting: van {old} naar {new}, {difference} minder."),
+        )
         old, new = format_euros(before.obligation.amount), format_euros(after.obligation.amount)
-        lines.append(text.format(old=old, new=new, sign=sign, difference=format_euros(difference)))
+        lines.append((more if difference > 0 else less).format(old=old, new=new, difference=format_euros(abs(difference))))
     else:
         lines.append(_("Verplichting: ongewijzigd {amount}.").format(amount=format_euros(after.obligation.amount)))
     return "\n".join(lines)

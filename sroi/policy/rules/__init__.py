@@ -12,8 +12,8 @@ from sroi.policy.rules.contributions import (
     value_within_limits,
 )
 from sroi.policy.rules.essence import essence_of
-from sroi.policy.rules.placements import PlacementFacts, UnableToValue, years_counted
-from sroi.policy.rules.reading import check_policy, policy_sha256, read_policy
+from sroi.policy.rules.placements import PlacementFacts, UnableToValue, check_contract_period, years_counted
+from sroi.policy.rules.reading import BlocksText, check_policy, policy_sha256, read_policy
 from sroi.policy.rules.schema import (
     Base,
     Bonus,
@@ -31,16 +31,18 @@ from sroi.policy.rules.schema import (
     Provenance,
     ReferenceDate,
     Unit,
+    Withholding,
 )
 from sroi.policy.rules.sections import Mistake, PolicyMistakes
 from sroi.policy.rules.selection import DateConflict, covers_award, date_conflicts, is_owned_by, policy_for_award
 from sroi.policy.rules.steps import Step, Valuation, step_from_json, steps_to_json
 from sroi.policy.rules.units import per_unit
-from sroi.policy.rules.valuation import counted_period, required_evidence, value_of_period, value_until
+from sroi.policy.rules.valuation import counted_period, required_evidence, value_of_period, value_to_end, value_until
 from sroi.policy.rules.worth import amount_of_period
 
 __all__ = [
     "Base",
+    "BlocksText",
     "Bonus",
     "Bracket",
     "BracketScope",
@@ -65,9 +67,11 @@ __all__ = [
     "UnableToValue",
     "Unit",
     "Valuation",
+    "Withholding",
     "amount_of_contribution",
     "amount_of_costs",
     "amount_of_period",
+    "check_contract_period",
     "check_policy",
     "counted_period",
     "covers_award",
@@ -85,6 +89,7 @@ __all__ = [
     "value_of_costs",
     "value_of_period",
     "value_of_pso",
+    "value_to_end",
     "value_until",
     "value_within_limits",
     "without_refused_bonuses",

@@ -21,6 +21,7 @@ from sroi.policy.rules.schema import (
     ProRata,
     Provenance,
     Unit,
+    Withholding,
 )
 from sroi.policy.rules.sections import Book, Section
 
@@ -230,3 +231,16 @@ def limit_of(book: Book, raw: Any, path: Path, parent: Provenance | None) -> Lim
     if ("maximum_pct" in values) == ("maximum" in values):
         book.note(path, _("Schrijf of maximum_pct (van de verplichting) of maximum (in euro's), niet allebei."))
     return None if len(book.mistakes) > before else Limit(key=str(path[-1]), **values, origins=section.origins_of_all)
+
+
+# ---------------------------------------------------------------- the final account
+
+
+def withholding_of(book: Book, parent: Provenance | None) -> Withholding | None:
+    """Return what is withheld at the final account; None when the policy does not say, or when that has a mistake."""
+    if "withholding" not in book.tables:
+        return None
+    section = book.section(book.tables["withholding"], ("withholding",), fields.WITHHOLDING_KEYS, parent)
+    if not book.require(section, fields.WITHHOLDING_KEYS):
+        return None
+    return Withholding(**section.values, origins=section.origins_of_all)

@@ -251,6 +251,7 @@ SHARE_KEYS = {
     "counts_as_placement": COST_KEYS["counts_as_placement"],
     **WORDS,
 }
+WITHHOLDING_KEYS = {"share_pct": Key(percentage, "share_pct = 100", is_required=True), **NOTE}
 LIMIT_KEYS = {
     "label": LABEL,
     "kinds": Key(names, 'kinds = ["activities"]'),

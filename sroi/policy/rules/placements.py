@@ -146,6 +146,13 @@ def _check_days(placement: PlacementFacts) -> None:
             raise UnableToValue(_("Controleer het jaar van deze datum: {day}.").format(day=format_date(day)), field=name)
 
 
+def check_contract_period(*, start: date | None, end: date | None) -> None:
+    """Raise UnableToValue when a contract that someone typed ends, exclusive, before its first day is over."""
+    if start is not None and end is not None and end <= start:
+        message = _("Het contract eindigt voordat het begint. Verbeter een van beide.")
+        raise UnableToValue(message, field="contract_ends_on")
+
+
 def _check_birth_year(birth_year: int, start_year: int) -> None:
     if birth_year > start_year:
         raise UnableToValue(_("Het geboortejaar ligt na de start van de plaatsing. Controleer het jaartal."), field="birth_year")

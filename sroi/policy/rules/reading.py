@@ -8,7 +8,17 @@ from typing import Any
 
 from sroi.errors import NotFound
 from sroi.policy.rules import fields
-from sroi.policy.rules.building import blocks_of, bonus_of, cost_block_of, limit_of, needs_full_time, obligations_of, share_of, tables_of
+from sroi.policy.rules.building import (
+    blocks_of,
+    bonus_of,
+    cost_block_of,
+    limit_of,
+    needs_full_time,
+    obligations_of,
+    share_of,
+    tables_of,
+    withholding_of,
+)
 from sroi.policy.rules.schema import Bonus, Owner, Policy, Provenance, ReferenceDate, Unit
 from sroi.policy.rules.sections import Book, Mistake, PolicyMistakes
 from sroi.policy.rules.selection import date_conflicts
@@ -16,7 +26,7 @@ from sroi.values import format_date
 
 KINDS = ("blocks", "trainings", "purchases", "activities", "pso")
 SHARED = (*KINDS, "bonuses", "limits")
-TABLES = ("authority", "region", "obligation", "counting", *SHARED)
+TABLES = ("authority", "region", "obligation", "counting", "withholding", *SHARED)
 
 BlocksText = Callable[[str], str]
 
@@ -66,6 +76,7 @@ def _own(book: Book, text: str) -> Policy | None:
         "activities": tables_of(book, "activities", parent, cost_block_of),
         "pso": tables_of(book, "pso", parent, share_of(Unit.OBLIGATION)),
         "limits": tables_of(book, "limits", parent, limit_of),
+        "withholding": withholding_of(book, parent),
     }
     if not book.require(top, fields.FILE_KEYS) or owner is None:
         return None
@@ -145,6 +156,8 @@ def _checked(book: Book, policy: Policy) -> Policy:
             ("obligation",),
             _("Een regio heeft geen eigen verplichting. Schrijf [authority] in plaats van [region], of haal [obligation] weg."),
         )
+    if policy.is_region and "withholding" in book.tables:
+        book.note(("withholding",), _("Een regio houdt niets in. Schrijf [withholding] in het beleid van de aanbestedende dienst."))
     if not (policy.obligations or any(getattr(policy, key) for key in KINDS) or book.mistakes):
         book.note((), _("Dit beleid is leeg: schrijf [obligation], bouwblokken ([blocks.naam]) of allebei."))
     written = {key: {*getattr(policy, key), *_written(book, key)} for key in SHARED}

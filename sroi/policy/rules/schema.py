@@ -291,6 +291,15 @@ class Limit:
 
 
 @dataclass(frozen=True)
+class Withholding:
+    """The share of a shortfall that is withheld at the final account, after the cure period."""
+
+    share_pct: Decimal
+    origins: Origins
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Policy:
     """One version of the rules, in force over the half-open period `[in_force_from, in_force_until)`.
 
@@ -317,6 +326,7 @@ class Policy:
     pso: Mapping[str, CostBlock]
     limits: Mapping[str, Limit]
     sha256: str
+    withholding: Withholding | None = None
 
     @property
     def authority_code(self) -> str | None:

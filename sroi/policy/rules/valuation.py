@@ -1,10 +1,11 @@
 """What a placement is worth, with every step explained. The amounts are those of `worth`."""
 
 from datetime import date
+from decimal import Decimal
 from gettext import gettext as _
 
 from sroi.policy.rules.bonuses import Granted, age_warnings, granted_bonuses
-from sroi.policy.rules.placements import Counted, CountEnd, PlacementFacts, block_of, counted_days, refused_by
+from sroi.policy.rules.placements import Counted, CountEnd, PlacementFacts, UnableToValue, block_of, counted_days, refused_by
 from sroi.policy.rules.schema import WORKED, WORKING_DAYS_PER_WEEK, BuildingBlock, Policy, ProRata, Unit
 from sroi.policy.rules.steps import Step, Valuation
 from sroi.policy.rules.units import per_unit, rest_of_unit, units_label
@@ -33,6 +34,16 @@ def value_until(*, policy: Policy, placement: PlacementFacts, until: date | None
         _value_step(found, placement),
     )
     return Valuation(found.amount, steps, (*age_warnings(found.granted, placement), *_hours_warnings(block, placement)))
+
+
+def value_to_end(*, policy: Policy, placement: PlacementFacts) -> Decimal | None:
+    """Return what a placement is worth to its end, or None when it has no end in sight; raises UnableToValue as `value_until` does."""
+    try:
+        return value_until(policy=policy, placement=placement, until=None).amount
+    except UnableToValue as error:
+        if error.field != "ends_on":
+            raise
+        return None
 
 
 def value_of_period(*, policy: Policy, placement: PlacementFacts, period: Period) -> Valuation:

@@ -1,6 +1,15 @@
-"""What a year's report is, how persons are counted once, and how a contract stands. Pure."""
+"""What a year's report is, how persons are counted once, how a contract stands, what looks split, and coverage. Pure."""
 
 from sroi.reconciliation.rules.counting import judged_placements, year_report_of
+from sroi.reconciliation.rules.coverage import (
+    Coverage,
+    CoveragePart,
+    CoveredContract,
+    coverage_explanation,
+    coverage_label,
+    coverage_of,
+    draft_counts,
+)
 from sroi.reconciliation.rules.rendering import report_to_json_dict
 from sroi.reconciliation.rules.report import (
     FIRST_YEAR,
@@ -24,27 +33,54 @@ from sroi.reconciliation.rules.report import (
     standing_label,
     standing_of,
 )
+from sroi.reconciliation.rules.splitting import (
+    LooksSplit,
+    SplitReason,
+    UnderThreshold,
+    group_heading,
+    group_title,
+    is_reached,
+    looks_split,
+    reason_label,
+    reason_words,
+)
 
 __all__ = [
     "FIRST_YEAR",
     "ContractLine",
     "ContractRow",
     "CountLine",
+    "Coverage",
+    "CoveragePart",
+    "CoveredContract",
     "Euros",
     "EurosLine",
     "Goal",
     "JudgedPlacement",
+    "LooksSplit",
     "PlacementRow",
     "PlacementVerdict",
     "Recorded",
+    "SplitReason",
     "Standing",
     "UnableToReconcile",
+    "UnderThreshold",
     "YearReport",
     "YearRows",
     "contracts_sentence",
+    "coverage_explanation",
+    "coverage_label",
+    "coverage_of",
+    "draft_counts",
     "first_and_next",
+    "group_heading",
+    "group_title",
+    "is_reached",
     "judged_placements",
+    "looks_split",
     "placement_verdict_label",
+    "reason_label",
+    "reason_words",
     "report_to_json_dict",
     "standing_label",
     "standing_of",

@@ -1,4 +1,4 @@
-"""Reads of a year: four queries whatever the size of the register, which SQL reduces before pandas makes the tables."""
+"""Reads of a year: five queries whatever the size of the register, which SQL reduces before pandas makes the tables."""
 
 import asyncio
 from datetime import date
@@ -11,8 +11,8 @@ from sroi.contracts.tables import Contract
 from sroi.database import fetch
 from sroi.fulfilment.tables import Placement
 from sroi.ledger.rules import Balance, EntryKind
-from sroi.policy.queries import policies
-from sroi.policy.rules import BuildingBlock
+from sroi.policy.queries import policies_by_name
+from sroi.policy.rules import Policy
 from sroi.reconciliation.rules import (
     FIRST_YEAR,
     ContractRow,
@@ -110,11 +110,13 @@ async def year_rows(*, viewer: Viewer, year: int) -> YearRows:
 
 async def _rows(year: int) -> YearRows:
     start, following = first_and_next(year)
+    placements = await fetch(PLACEMENTS_OF_YEAR, start, following)
+    held = await policies_by_name(names={row["policy_name"] for row in placements})
     return YearRows(
         year=year,
         goal=await _goal(year),
         history=await _history(),
-        placements=tuple(_placement(row) for row in await fetch(PLACEMENTS_OF_YEAR, start, following)),
+        placements=tuple(_placement(row, held[row["policy_name"]]) for row in placements),
         contracts=tuple(_contract(row) for row in await fetch(BALANCES_OF_YEAR, *contracts_of_year_arguments(year))),
     )
 
@@ -170,12 +172,8 @@ def _scope(row: dict[str, Any]) -> Scope:
     return Scope.LOCAL if row["is_home"] else Scope.REGIONAL
 
 
-def _block(policy_name: str, target_group: str) -> BuildingBlock | None:
-    return next((policy.blocks.get(target_group) for policy in policies() if policy.name == policy_name), None)
-
-
-def _placement(row: dict[str, Any]) -> PlacementRow:
-    block = _block(row["policy_name"], row["target_group"])
+def _placement(row: dict[str, Any], held: Policy) -> PlacementRow:
+    block = held.blocks.get(row["target_group"])
     return PlacementRow(
         person=row["person"],
         candidate_label=row["label"],

@@ -1,0 +1,29 @@
+"""Reads of what adds up: the report of a year, coverage, and contracts that look split."""
+
+from sroi.reconciliation.queries.coverage import award_years, coverage, covered_contracts
+from sroi.reconciliation.queries.splitting import contracts_that_look_split
+from sroi.reconciliation.queries.years import (
+    BALANCES_OF_YEAR,
+    CONTRACTS_OF_YEAR,
+    PLACEMENTS_OF_YEAR,
+    contracts_of_year_arguments,
+    latest_goal_year,
+    reported_years,
+    year_report,
+    year_rows,
+)
+
+__all__ = [
+    "BALANCES_OF_YEAR",
+    "CONTRACTS_OF_YEAR",
+    "PLACEMENTS_OF_YEAR",
+    "award_years",
+    "contracts_of_year_arguments",
+    "contracts_that_look_split",
+    "coverage",
+    "covered_contracts",
+    "latest_goal_year",
+    "reported_years",
+    "year_report",
+    "year_rows",
+]
