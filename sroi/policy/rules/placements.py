@@ -99,7 +99,7 @@ def periods_counted(start: date, end: date, *, months: int) -> UnitCount:
         return UnitCount(0, 0, 1)
     # The next anniversary always lies in a later month than the end.
     whole = ((end.year - start.year) * 12 + end.month - start.month) // months
-    anniversary = add_months(start, months * whole)
+    anniversary = add_months(start, months * whole) if whole else start
     if anniversary > end:
         whole -= 1
         anniversary = add_months(start, months * whole)

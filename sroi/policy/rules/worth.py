@@ -99,9 +99,12 @@ def _worth(ground: _Ground, until: date | None) -> Worth:
     if refused is not None:
         return Worth(ZERO, block, granted, refused)
     counted = counted_days(block, placement, until)
-    terms = (_term(block.measure, ground, counted), *(_term(_bonus_measure(bonus, ground), ground, counted) for bonus in granted.bonuses))
-    numerator, denominator = terms[0].numerator, terms[0].denominator
-    for term in terms[1:]:
+    main = _term(block.measure, ground, counted)
+    terms: tuple[Term, ...] = (main,)
+    numerator, denominator = main.numerator, main.denominator
+    for bonus in granted.bonuses:
+        term = _term(_bonus_measure(bonus, ground), ground, counted)
+        terms = (*terms, term)
         numerator, denominator = numerator * term.denominator + term.numerator * denominator, denominator * term.denominator
     if block.maximum is not None:
         most, parts = block.maximum.as_integer_ratio()
