@@ -61,9 +61,14 @@ def to_cents(amount: Decimal) -> int:
     return int(cents)
 
 
-def from_cents(cents: int) -> Decimal:
+def from_cents(cents: int | str) -> Decimal:
     """Return euros with two decimals for whole cents."""
     return Decimal(int(cents)).scaleb(-2)
+
+
+def from_hundredths(hundredths: int | str) -> Decimal:
+    """Return the number of so many hundredths: hours a week, or a percentage."""
+    return Decimal(int(hundredths)).scaleb(-2)
 
 
 _CURRENCY = re.compile(r"^(-?)\s?(?:€|euro?\b)\s?|\s?(?:€|\beuro?)$", re.IGNORECASE)
@@ -192,6 +197,11 @@ def day_after(last: date | None) -> date | None:
 def end_of_day(day: date) -> datetime:
     """Return the last moment of a day in the Netherlands: what was known on a day was recorded by then."""
     return datetime.combine(day + timedelta(days=1), time(), AMSTERDAM) - timedelta(microseconds=1)
+
+
+def parse_iso_date(text: str | None) -> date | None:
+    """Return the day that a database gives as text, or None."""
+    return None if text is None else date.fromisoformat(text)
 
 
 _ISO_DATE = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?$")

@@ -12,9 +12,14 @@ from typing import Any
 
 import httpx
 import pytest
+from hypothesis import settings
 from litestar import Litestar
 
 from tests.databases import ENGINES, SERVER, PostgresTestDatabase, SQLiteTestDatabase, TestDatabase, create_postgres, start_postgres
+
+# A busy machine is no counterexample: how long an example takes says nothing about the law.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 BASE_URL = "http://testserver"
 _CLEANUP = pytest.StashKey[list[Any]]()

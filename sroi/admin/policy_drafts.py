@@ -16,6 +16,7 @@ from sroi.policy.queries import policies, text_lookup
 from sroi.policy.queries.versions import DraftRecord, draft
 from sroi.policy.rules import MAX_SIGNS, Mistake, Policy, RuleChange, check_policy, diff_policies, read_policy, version_before
 from sroi.simulation.operations import publish_policy
+from sroi.simulation.queries import simulate
 from sroi.simulation.rules import Simulation
 from sroi.web import clock
 from sroi.web.flash import Flash
@@ -178,12 +179,7 @@ async def _shown(viewer: Viewer, record: DraftRecord) -> DraftPage:
         mistakes=mistakes,
         follows=follows.name if follows else "",
         changes=diff_policies(follows, read_now) if follows and read_now else (),
-        simulation=await _simulated(viewer, read_now) if record.is_open and read_now else None,
+        simulation=await simulate(viewer=viewer, policy=read_now) if record.is_open and read_now else None,
         may_publish=may_manage and read_now is not None and record.uploaded_by_id != viewer.user_id,
         may_discard=may_manage,
     )
-
-
-async def _simulated(viewer: Viewer, policy: Policy) -> Simulation | None:
-    """Return what a draft would change over the portfolio."""
-    return None

@@ -1,4 +1,5 @@
 """The room of simulation: what a draft policy would change over the portfolio, and publishing it.
 
-In: a draft. Out: the contracts and claims that it would change, by how much; and the version that a second person publishes.
+In: a policy, and the contracts and claims of its owner. Out: counts, sums and the largest differences; nobody is named. A publication
+computes again what no policy covered.
 """

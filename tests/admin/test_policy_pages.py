@@ -205,7 +205,7 @@ async def test_a_draft_shows_what_it_would_change_over_the_portfolio(app: Litest
     async def simulated(viewer: Any, policy: Any) -> Simulation:
         return found
 
-    monkeypatch.setattr(policy_drafts, "_simulated", simulated)
+    monkeypatch.setattr(policy_drafts, "simulate", simulated)
     async with personas(app) as people:
         told = plain((await people.officer.get(await uploaded(people.administrator))).text)
     assert "Krijgt een verplichting 3" in told

@@ -146,7 +146,8 @@ async def make_decision(*, contract_id: UUID, proposed: Proposal, now: datetime 
 
 async def make_cure_period(*, contract_id: UUID, due_on: date, number: int = 1, lapsed_at: datetime | None = None) -> None:
     """Give a contract a cure period that ends on a day."""
-    planned = (Milestone.contract == contract_id) & (Milestone.key == "cure_period") & Milestone.lapsed_at.is_null()
+    is_it = (Milestone.key == "cure_period") & (Milestone.number == number)
+    planned = (Milestone.contract == contract_id) & is_it & Milestone.lapsed_at.is_null()
     await Milestone.update({Milestone.lapsed_at: NOW}).where(planned)
     await Milestone.insert(
         Milestone(

@@ -1,13 +1,22 @@
 """Reads of the events in a contract's life."""
 
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 from sroi.access import Viewer
 from sroi.contracts.queries.contracts import contract
-from sroi.contracts.rules import EventKind, RecordedEvent, change_from_json
+from sroi.contracts.rules import Award, EventKind, RecordedEvent, Takeover, change_from_json, contractor_period
 from sroi.contracts.tables import ContractEvent
+from sroi.database import fetch
+from sroi.values import Period
+
+TAKEN_OVER = """
+SELECT contract, number, kind, effective_on, recorded_at, reason, details FROM contract_event
+WHERE contract IN (SELECT contract FROM contract_event WHERE kind = 'takeover')
+ORDER BY contract, number
+"""
 
 
 async def contract_events(*, viewer: Viewer, contract_id: UUID, known_on: datetime | None = None) -> tuple[RecordedEvent, ...]:
@@ -21,6 +30,23 @@ async def contract_events(*, viewer: Viewer, contract_id: UUID, known_on: dateti
     if known_on is not None:
         query = query.where(ContractEvent.recorded_at <= known_on)
     return tuple(_event(row) for row in await query.order_by(ContractEvent.number))
+
+
+async def contractor_periods() -> dict[tuple[str, str], Period]:
+    """Return the days of each contractor on each contract that was taken over, by the text of both ids: few, of all contracts.
+
+    For sums over all contracts, which nobody sees one by one.
+    """
+    rows = await fetch(TAKEN_OVER)
+    found = {}
+    for contract_id, of_contract in groupby(rows, key=lambda row: str(row["contract"])):
+        events = tuple(_event({**row, "recorded_by.name": ""}) for row in of_contract)
+        award = next(event.change for event in events if isinstance(event.change, Award))
+        for contractor in {award.contractor, *(event.change.contractor for event in events if isinstance(event.change, Takeover))}:
+            period = contractor_period(events=events, contractor=contractor)
+            if period is not None:
+                found[contract_id, str(contractor)] = period
+    return found
 
 
 def _event(row: dict[str, Any]) -> RecordedEvent:

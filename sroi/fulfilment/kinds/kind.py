@@ -1,14 +1,16 @@
 """What every kind of fulfilment can do; `Context` is all that a kind may know beside what was reported."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Protocol
 from uuid import UUID
 
 from sroi.contracts.rules import ContractRecord
 from sroi.fulfilment.rules import Valued
 from sroi.policy.rules import Policy
+from sroi.values import Period
 
 
 @dataclass(frozen=True)
@@ -23,10 +25,29 @@ class Context:
     claim_id: UUID | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a claim is valued by: a policy, the claimed days, those that the contract runs, and those on which the same person counts in
+    other claims."""
+
+    policy: Policy
+    period: Period
+    contract_start: date | None = None
+    contract_end: date | None = None
+    earlier: tuple[Period, ...] = ()
+
+
 class Kind(Protocol):
-    """One kind of fulfilment. `details` are its own frozen facts; refusals are UnableToReport or UnableToValue on the field."""
+    """One kind of fulfilment. `details` are its own frozen facts; refusals are UnableToReport or UnableToValue on the field.
+
+    For many claims at once: `tables` joins what keeps its facts to `claim`, `columns` are what a value rests on as text, by name, and
+    `block_column` is the one of them that names the building block, empty where the kind has one block.
+    """
 
     key: str
+    tables: str
+    columns: Mapping[str, str]
+    block_column: str
 
     @property
     def label(self) -> str:
@@ -34,6 +55,12 @@ class Kind(Protocol):
 
     async def value(self, *, details: Any, context: Context) -> Valued:
         """Return what the details are worth; refuse what cannot be true."""
+
+    def rules(self, *, policy: Policy, block: str) -> Hashable | None:
+        """Return all in a policy that decides a value by this block, equal where the values are; None when it lacks the block."""
+
+    def worth(self, *, row: Mapping[str, Any], basis: Basis) -> Decimal:
+        """Return what a claim is worth, from `columns`, by a policy that has its block; a bonus that it refuses counts for nothing."""
 
     async def keep(self, *, claim_id: UUID, details: Any, context: Context, now: datetime) -> None:
         """Keep the details of a claim, in the place of earlier ones."""

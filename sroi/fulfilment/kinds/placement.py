@@ -1,8 +1,8 @@
 """A placement: a person from a target group at work, reported and approved period by period."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from gettext import gettext as _
@@ -10,12 +10,22 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sroi.contracts.queries import municipalities
-from sroi.fulfilment.kinds.kind import Context
+from sroi.fulfilment.kinds.kind import Basis, Context
 from sroi.fulfilment.queries.persons import claimed_periods, counted_periods, find_candidate, find_person
 from sroi.fulfilment.rules import UnableToReport, Valued, days_in_union, first_gap
 from sroi.fulfilment.tables import Candidate, Placement
-from sroi.policy.rules import PlacementFacts, Policy, Step, UnableToValue, value_of_period, value_until
-from sroi.values import Period, format_date, format_decimal, holds_bsn, last_day, search_text
+from sroi.policy.rules import (
+    PlacementFacts,
+    Policy,
+    Step,
+    UnableToValue,
+    amount_of_period,
+    essence_of,
+    value_of_period,
+    value_until,
+    without_refused_bonuses,
+)
+from sroi.values import Period, format_date, format_decimal, from_hundredths, holds_bsn, last_day, parse_iso_date, search_text
 
 MAX_HOURS = Decimal(60)
 MIN_AGE = 15
@@ -48,6 +58,20 @@ class PlacementKind:
     """Valued over the days that no other claim for this person, employer and contract holds."""
 
     key = "placement"
+    tables = "JOIN placement ON placement.claim = claim.id JOIN candidate ON candidate.id = placement.candidate"
+    columns: Mapping[str, str] = {
+        "target_group": "placement.target_group",
+        "hours_per_week_hundredths": "placement.hours_per_week_hundredths",
+        "placed_from": "placement.starts_on",
+        "placed_before": "placement.ends_before",
+        "birth_year": "placement.birth_year",
+        "wage_cost_subsidy_before": "placement.wage_cost_subsidy_before",
+        "bonuses": "placement.bonuses",
+        "candidate": "placement.candidate",
+        "person_token": "candidate.person_token",
+        "claims_of_candidate": "(SELECT COUNT(*) FROM placement AS same WHERE same.candidate = placement.candidate)",
+    }
+    block_column = "target_group"
 
     @property
     def label(self) -> str:
@@ -61,8 +85,11 @@ class PlacementKind:
             organisation_id=context.organisation_id, label=details.candidate_label, person_token=details.person_token
         )
         person = await find_person(candidate_id=candidate_id, person_token=details.person_token)
-        facts = _facts(details, context, await counted_periods(person=person, except_claim=context.claim_id))
-        first = max(facts.start, facts.contract_start or facts.start)
+        contract = context.contract.facts
+        facts = _facts(details, contract.starts_on, contract.ends_before)
+        first = facts.first_day
+        earlier = await counted_periods(person=person, except_claim=context.claim_id)
+        facts = replace(facts, days_counted_before=days_in_union(periods=earlier, before=first))
         if details.reported_before <= first:
             raise UnableToReport(_("Het contract loopt dan nog niet. Kies een latere dag."), field="reported_on")
         taken = await claimed_periods(
@@ -74,6 +101,32 @@ class PlacementKind:
         valuation = value_of_period(policy=context.policy, placement=facts, period=period)
         steps = (*valuation.steps, *(Step(label=_("Let op"), explanation=warning, figure="") for warning in valuation.warnings))
         return Valued(period, valuation.amount, _expected(context.policy, facts, valuation.amount), steps)
+
+    def rules(self, *, policy: Policy, block: str) -> Hashable | None:
+        """Return the target group's block with the bonuses that go with it; None when the policy lacks the group."""
+        held = policy.blocks.get(block)
+        if held is None:
+            return None
+        return essence_of((held, *(bonus for bonus in policy.bonuses.values() if bonus.fits(held))))
+
+    def worth(self, *, row: Mapping[str, Any], basis: Basis) -> Decimal:
+        """Return what the claimed days are worth; raises UnableToValue."""
+        facts = PlacementFacts(
+            target_group=row["target_group"],
+            hours_per_week=from_hundredths(row["hours_per_week_hundredths"]),
+            start=date.fromisoformat(row["placed_from"]),
+            end=parse_iso_date(row["placed_before"]),
+            contract_start=basis.contract_start,
+            contract_end=basis.contract_end,
+            wage_cost_subsidy_end=parse_iso_date(row["wage_cost_subsidy_before"]),
+            birth_year=None if row["birth_year"] is None else int(row["birth_year"]),
+            bonuses=_bonuses(row["bonuses"]),
+        )
+        if basis.earlier:
+            facts = replace(facts, days_counted_before=days_in_union(periods=basis.earlier, before=facts.first_day))
+        if facts.bonuses:
+            facts = without_refused_bonuses(policy=basis.policy, placement=facts)
+        return amount_of_period(policy=basis.policy, placement=facts, period=basis.period)
 
     async def keep(self, *, claim_id: UUID, details: PlacementDetails, context: Context, now: datetime) -> None:
         """Keep the placement, and the candidate by label and token; name and birth date never come this far."""
@@ -158,21 +211,22 @@ def _check(details: PlacementDetails, today: date) -> None:
             raise UnableToReport(_("Controleer het geboortejaar: een kandidaat is ten minste 15 jaar."), field="birth_year")
 
 
-def _facts(details: PlacementDetails, context: Context, earlier: tuple[Period, ...]) -> PlacementFacts:
-    contract = context.contract.facts
-    first = max(details.starts_on, contract.starts_on or details.starts_on)
+def _facts(details: PlacementDetails, contract_start: date | None, contract_end: date | None) -> PlacementFacts:
     return PlacementFacts(
         target_group=details.target_group,
         hours_per_week=details.hours_per_week,
         start=details.starts_on,
         end=details.ends_before,
-        contract_start=contract.starts_on,
-        contract_end=contract.ends_before,
+        contract_start=contract_start,
+        contract_end=contract_end,
         wage_cost_subsidy_end=details.wage_cost_subsidy_before,
         birth_year=details.birth_year,
         bonuses=details.bonuses,
-        days_counted_before=days_in_union(periods=earlier, before=first),
     )
+
+
+def _bonuses(text: str) -> frozenset[str]:
+    return frozenset() if text == "[]" else frozenset(json.loads(text))
 
 
 def _expected(policy: Policy, facts: PlacementFacts, value: Decimal) -> Decimal:
@@ -212,10 +266,10 @@ def _details(row: dict[str, Any]) -> PlacementDetails:
         employer_kvk_number=row["employer_kvk_number"],
         starts_on=row["starts_on"],
         ends_before=row["ends_before"],
-        hours_per_week=Decimal(row["hours_per_week_hundredths"]) / 100,
+        hours_per_week=from_hundredths(row["hours_per_week_hundredths"]),
         reported_before=row["claim.period_before"],
         residence=row["residence"],
         birth_year=row["birth_year"],
         wage_cost_subsidy_before=row["wage_cost_subsidy_before"],
-        bonuses=frozenset(json.loads(row["bonuses"])),
+        bonuses=_bonuses(row["bonuses"]),
     )

@@ -1,17 +1,18 @@
 """A social purchase: an invoice of a social enterprise or work company."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from gettext import gettext as _
+from typing import Any
 from uuid import UUID, uuid4
 
-from sroi.fulfilment.kinds.kind import Context
+from sroi.fulfilment.kinds.kind import Basis, Context
 from sroi.fulfilment.queries.invoices import invoice_is_claimed
 from sroi.fulfilment.rules import UnableToReport, Valued
 from sroi.fulfilment.tables import SocialPurchase
-from sroi.policy.rules import Policy, value_of_costs
+from sroi.policy.rules import Policy, amount_of_costs, essence_of, value_of_costs
 from sroi.values import Period, format_date, format_euros, from_cents, to_cents
 
 
@@ -32,6 +33,9 @@ class SocialPurchaseKind:
     """Valued by the invoice, at the share that the kind of supplier counts for."""
 
     key = "social_purchase"
+    tables = "JOIN social_purchase ON social_purchase.claim = claim.id"
+    columns: Mapping[str, str] = {"supplier_kind": "social_purchase.supplier_kind", "amount_cents": "social_purchase.amount_cents"}
+    block_column = "supplier_kind"
 
     @property
     def label(self) -> str:
@@ -55,6 +59,15 @@ class SocialPurchaseKind:
         valuation = value_of_costs(block=block, costs=details.amount)
         period = Period(details.invoiced_on, details.invoiced_on + timedelta(days=1))
         return Valued(period, valuation.amount, valuation.amount, valuation.steps)
+
+    def rules(self, *, policy: Policy, block: str) -> Hashable | None:
+        """Return the block of the kind of supplier; None when the policy lacks it."""
+        held = policy.purchases.get(block)
+        return None if held is None else essence_of(held)
+
+    def worth(self, *, row: Mapping[str, Any], basis: Basis) -> Decimal:
+        """Return what the invoice is worth; raises UnableToValue."""
+        return amount_of_costs(block=basis.policy.purchases[row["supplier_kind"]], costs=from_cents(row["amount_cents"]))
 
     async def keep(self, *, claim_id: UUID, details: SocialPurchaseDetails, context: Context, now: datetime) -> None:
         """Keep the invoice."""

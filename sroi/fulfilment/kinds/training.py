@@ -1,17 +1,18 @@
 """A training: its costs ex VAT count, as far as the policy says."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from gettext import gettext as _
+from typing import Any
 from uuid import UUID, uuid4
 
-from sroi.fulfilment.kinds.kind import Context
+from sroi.fulfilment.kinds.kind import Basis, Context
 from sroi.fulfilment.rules import UnableToReport, Valued
 from sroi.fulfilment.tables import Training
-from sroi.policy.rules import CostBlock, Policy, value_of_costs
-from sroi.values import Period, format_date, format_decimal, format_euros, from_cents, last_day, to_cents
+from sroi.policy.rules import CostBlock, Policy, amount_of_costs, essence_of, value_of_costs
+from sroi.values import Period, format_date, format_decimal, format_euros, from_cents, from_hundredths, last_day, to_cents
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,9 @@ class TrainingKind:
     """Valued by its costs."""
 
     key = "training"
+    tables = "JOIN training ON training.claim = claim.id"
+    columns: Mapping[str, str] = {"cost_cents": "training.cost_cents"}
+    block_column = ""
 
     @property
     def label(self) -> str:
@@ -51,6 +55,15 @@ class TrainingKind:
             raise UnableToReport(_("Vul een bedrag groter dan € 0,00 in, exclusief btw."), field="amount")
         valuation = value_of_costs(block=_block(context.policy), costs=details.costs)
         return Valued(Period(details.starts_on, details.ends_before), valuation.amount, valuation.amount, valuation.steps)
+
+    def rules(self, *, policy: Policy, block: str) -> Hashable | None:
+        """Return the block by which trainings count; None when they do not."""
+        held = next(iter(policy.trainings.values()), None)
+        return None if held is None else essence_of(held)
+
+    def worth(self, *, row: Mapping[str, Any], basis: Basis) -> Decimal:
+        """Return what the costs are worth; raises UnableToReport and UnableToValue."""
+        return amount_of_costs(block=_block(basis.policy), costs=from_cents(row["cost_cents"]))
 
     async def keep(self, *, claim_id: UUID, details: TrainingDetails, context: Context, now: datetime) -> None:
         """Keep the training."""
@@ -80,7 +93,7 @@ class TrainingKind:
                 ends_before=row["claim.period_before"],
                 costs=from_cents(row["cost_cents"]),
                 participants=row["participants"],
-                hours=None if row["hours_hundredths"] is None else Decimal(row["hours_hundredths"]) / 100,
+                hours=None if row["hours_hundredths"] is None else from_hundredths(row["hours_hundredths"]),
             )
             for row in rows
         }

@@ -1,5 +1,6 @@
 """Policies, how they are read, and the exact value of a building block. Pure."""
 
+from sroi.policy.rules.bonuses import without_refused_bonuses
 from sroi.policy.rules.confirming import Confirmed, with_confirmations
 from sroi.policy.rules.contributions import (
     ContributionFacts,
@@ -12,6 +13,7 @@ from sroi.policy.rules.contributions import (
     value_within_limits,
 )
 from sroi.policy.rules.describing import PolicyRule, RuleChange, diff_policies, open_rules, rules_of
+from sroi.policy.rules.essence import essence_of
 from sroi.policy.rules.milestones import DueMilestone, MilestoneDates, milestones_due
 from sroi.policy.rules.placements import PlacementFacts, UnableToValue, check_contract_period, years_counted
 from sroi.policy.rules.reading import BlocksText, check_policy, policy_sha256, read_policy
@@ -37,7 +39,7 @@ from sroi.policy.rules.schema import (
     Withholding,
 )
 from sroi.policy.rules.sections import MAX_SIGNS, Mistake, PolicyMistakes
-from sroi.policy.rules.selection import DateConflict, covers_award, date_conflicts, policy_for_award, version_before
+from sroi.policy.rules.selection import DateConflict, covers_award, date_conflicts, is_owned_by, policy_for_award, version_before
 from sroi.policy.rules.steps import Step, Valuation, step_from_json, steps_to_json
 from sroi.policy.rules.units import per_unit
 from sroi.policy.rules.valuation import counted_period, required_evidence, value_of_period, value_to_end, value_until
@@ -88,6 +90,8 @@ __all__ = [
     "covers_award",
     "date_conflicts",
     "diff_policies",
+    "essence_of",
+    "is_owned_by",
     "milestones_due",
     "open_rules",
     "per_unit",
@@ -107,5 +111,6 @@ __all__ = [
     "value_within_limits",
     "version_before",
     "with_confirmations",
+    "without_refused_bonuses",
     "years_counted",
 ]

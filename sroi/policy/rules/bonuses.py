@@ -1,6 +1,6 @@
 """Which bonuses a placement gets: those that are claimed and fit, and those that its candidate's age gives."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from gettext import gettext as _
 
@@ -31,11 +31,10 @@ def granted_bonuses(*, policy: Policy, block: BuildingBlock, placement: Placemen
     if not held:
         return NO_BONUSES
     gone = {key for bonus in held for key in bonus.replaces}
-    return Granted(
-        tuple(bonus for bonus in held if bonus.key not in gone),
-        tuple(bonus for bonus in held if bonus.key in gone),
-        tuple(bonus for bonus in held if bonus.has_age and len(_age_answers(bonus, placement)) > 1),
-    )
+    doubtful = tuple(bonus for bonus in held if bonus.has_age and not all(_age_answers(bonus, placement)))
+    if not gone:
+        return Granted(tuple(held), (), doubtful)
+    return Granted(tuple(bonus for bonus in held if bonus.key not in gone), tuple(bonus for bonus in held if bonus.key in gone), doubtful)
 
 
 def age_warnings(granted: Granted, placement: PlacementFacts) -> tuple[str, ...]:
@@ -46,6 +45,22 @@ def age_warnings(granted: Granted, placement: PlacementFacts) -> tuple[str, ...]
         "{bonus}: het geboortejaar alleen zegt niet of de kandidaat op {day} al jarig was. De toeslag is meegeteld; controleer de leeftijd."
     )
     return tuple(warning.format(bonus=bonus.label, day=format_date(_age_day(bonus, placement))) for bonus in granted.doubtful)
+
+
+def without_refused_bonuses(*, policy: Policy, placement: PlacementFacts) -> PlacementFacts:
+    """Return a placement of a group that the policy has without the claimed bonuses that it lacks, or that do not fit by its rules."""
+    if not placement.bonuses:
+        return placement
+    block = policy.blocks[placement.target_group]
+    return replace(placement, bonuses=frozenset(key for key in placement.bonuses if _may_be_claimed(policy, block, placement, key)))
+
+
+def _may_be_claimed(policy: Policy, block: BuildingBlock, placement: PlacementFacts, key: str) -> bool:
+    try:
+        _check_claimed(policy, block, placement, key)
+    except UnableToValue:
+        return False
+    return True
 
 
 def _check_claimed(policy: Policy, block: BuildingBlock, placement: PlacementFacts, key: str) -> None:
@@ -61,7 +76,7 @@ def _check_claimed(policy: Policy, block: BuildingBlock, placement: PlacementFac
         raise UnableToValue(_("{bonus}: vul de gemaakte kosten in, exclusief btw.").format(bonus=bonus.label), field="bonus_costs")
     if bonus.has_age and placement.birth_year is None:
         raise UnableToValue(_("{bonus}: vul het geboortejaar in.").format(bonus=bonus.label), field="birth_year")
-    if bonus.has_age and True not in _age_answers(bonus, placement):
+    if bonus.has_age and not any(_age_answers(bonus, placement)):
         message = _("{bonus} geldt niet bij dit geboortejaar.").format(bonus=bonus.label)
         raise UnableToValue(message, field="birth_year")
 
@@ -73,30 +88,35 @@ def _holds(bonus: Bonus, block: BuildingBlock, placement: PlacementFacts) -> boo
         return bonus.key in placement.bonuses
     if bonus.per is Unit.COSTS and bonus.key not in placement.bonuses:
         return False
-    return placement.birth_year is not None and True in _age_answers(bonus, placement)
+    return any(_age_answers(bonus, placement))
 
 
 def _age_day(bonus: Bonus, placement: PlacementFacts) -> date:
-    if isinstance(bonus.age_on, date):
-        return bonus.age_on
-    days = {
-        AgeOn.CONTRACT_START: placement.contract_start or placement.start,
-        AgeOn.FIRST_COUNTED_DAY: placement.first_day,
-        AgeOn.FIRST_OF_YEAR: date(placement.start.year, 1, 1),
-    }
-    return days.get(bonus.age_on or AgeOn.START, placement.start)
+    match bonus.age_on:
+        case date():
+            return bonus.age_on
+        case AgeOn.CONTRACT_START:
+            return placement.contract_start or placement.start
+        case AgeOn.FIRST_COUNTED_DAY:
+            return placement.first_day
+        case AgeOn.FIRST_OF_YEAR:
+            return date(placement.start.year, 1, 1)
+        case _:
+            return placement.start
 
 
-def _age_answers(bonus: Bonus, placement: PlacementFacts) -> set[bool]:
+def _age_answers(bonus: Bonus, placement: PlacementFacts) -> tuple[bool, ...]:
     """Return whether the age holds, for each age that the birth year leaves open on the day: before and after the birthday."""
     if placement.birth_year is None:
-        return set()
+        return ()
     day = _age_day(bonus, placement)
     older = day.year - placement.birth_year
-    ages = {older, older - 1}
     if (day.month, day.day) == (1, 1):
-        ages = {older - 1}
-    elif (day.month, day.day) == (12, 31):
-        ages = {older}
-    least, below = bonus.age_from or 0, bonus.age_below
-    return {age >= least and (below is None or age < below) for age in ages}
+        return (_is_of_age(bonus, older - 1),)
+    if (day.month, day.day) == (12, 31):
+        return (_is_of_age(bonus, older),)
+    return _is_of_age(bonus, older - 1), _is_of_age(bonus, older)
+
+
+def _is_of_age(bonus: Bonus, age: int) -> bool:
+    return age >= (bonus.age_from or 0) and (bonus.age_below is None or age < bonus.age_below)

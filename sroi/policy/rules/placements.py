@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from enum import StrEnum
 from fractions import Fraction
 from gettext import gettext as _
+from typing import NamedTuple
 
 from sroi.errors import UnableTo
 from sroi.policy.rules.schema import BuildingBlock, Policy
@@ -46,7 +47,7 @@ class PlacementFacts:
     @property
     def first_day(self) -> date:
         """Return the first day that can count: the later of the placement's start and the contract's."""
-        return max(self.start, self.contract_start or self.start)
+        return self.start if self.contract_start is None or self.contract_start <= self.start else self.contract_start
 
 
 class CountEnd(StrEnum):
@@ -59,8 +60,7 @@ class CountEnd(StrEnum):
     WAGE_COST_SUBSIDY = "wage_cost_subsidy"
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(NamedTuple):
     """The days that count, `[start, end)`, and what made them end there; `end` equals `start` when no day counts."""
 
     start: date
@@ -68,8 +68,7 @@ class Counted:
     ended_by: CountEnd
 
 
-@dataclass(frozen=True, slots=True)
-class UnitCount:
+class UnitCount(NamedTuple):
     """How many years, months or weeks were counted: `whole`, and `rest` of the `days` of the one that runs."""
 
     whole: int
@@ -100,7 +99,7 @@ def periods_counted(start: date, end: date, *, months: int) -> UnitCount:
         return UnitCount(0, 0, 1)
     # The next anniversary always lies in a later month than the end.
     whole = ((end.year - start.year) * 12 + end.month - start.month) // months
-    anniversary = add_months(start, months * whole)
+    anniversary = add_months(start, months * whole) if whole else start
     if anniversary > end:
         whole -= 1
         anniversary = add_months(start, months * whole)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
+from typing import Self
 
 
 class Base(StrEnum):
@@ -71,6 +73,10 @@ class Anchor(StrEnum):
     START = "start"
     END = "end"
     PUBLICATION = "publication"
+
+
+WORKED = (Unit.HOUR, Unit.DAY)
+WORKING_DAYS_PER_WEEK = 5
 
 
 @dataclass(frozen=True)
@@ -155,6 +161,37 @@ class ObligationRule:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How a value counts: `numerator / denominator` are its exact euros for each unit, for each hour a week too where `times_hours`.
+
+    A value by day counts the days of a working week; one that goes by hours those of a full one. Both are whole where nobody says how many
+    hours a full week has.
+    """
+
+    value: Decimal
+    unit: Unit
+    goes_by_hours: bool
+    goes_by_duration: bool
+    times_hours: bool
+    numerator: int
+    denominator: int
+
+    @classmethod
+    def of(cls, value: Decimal, unit: Unit, pro_rata: frozenset[ProRata], full_time: Decimal | None) -> Self:
+        """Return the measure of a value for a unit, in a working week of so many hours."""
+        goes_by_hours = unit not in WORKED and ProRata.HOURS in pro_rata
+        numerator, denominator = value.as_integer_ratio()
+        if unit is Unit.DAY:
+            numerator *= WORKING_DAYS_PER_WEEK
+        takes_share = unit is Unit.DAY or goes_by_hours
+        if takes_share and full_time:
+            hours, parts = full_time.as_integer_ratio()
+            numerator, denominator = numerator * parts, denominator * hours
+        times_hours = unit is Unit.HOUR or (takes_share and bool(full_time))
+        return cls(value, unit, goes_by_hours, ProRata.DURATION in pro_rata, times_hours, numerator, denominator)
+
+
 @dataclass(frozen=True)
 class MilestoneRule:
     """What is due so many days or months (one of the two) after an anchor or another milestone.
@@ -197,6 +234,11 @@ class BuildingBlock:
     maximum: Decimal | None = None
     evidence: tuple[str, ...] = ()
     note: str = ""
+
+    @cached_property
+    def measure(self) -> Measure:
+        """Return how the block's value counts."""
+        return Measure.of(self.value, self.per, self.pro_rata, self.full_time_hours_per_week)
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,9 @@ def policy_for_award(
     covering = [
         policy
         for policy in policies
-        if _is_of(policy, authority_code, authority_name) and covers_award(policy=policy, awarded_on=awarded_on, published_on=published_on)
+        if policy.obligations
+        and is_owned_by(policy=policy, authority_code=authority_code, authority_name=authority_name)
+        and covers_award(policy=policy, awarded_on=awarded_on, published_on=published_on)
     ]
     return max(covering, key=lambda policy: policy.in_force_from, default=None)
 
@@ -49,6 +51,15 @@ def version_before(*, policy: Policy, policies: Iterable[Policy]) -> Policy | No
     return max(earlier, key=lambda other: other.in_force_from, default=None)
 
 
+def is_owned_by(*, policy: Policy, authority_code: str | None, authority_name: str) -> bool:
+    """Return whether an authority owns a policy: known by its code, or where either has none by its name. A region is no authority."""
+    if policy.is_region:
+        return False
+    if policy.owner.code is not None and authority_code is not None:
+        return policy.owner.code == authority_code
+    return search_text(policy.owner.name) == search_text(authority_name)
+
+
 def date_conflicts(*, policies: Iterable[Policy]) -> tuple[DateConflict, ...]:
     """Return the gaps and overlaps between the versions of each owner. A version without an end holds until the next one."""
     ordered = sorted(policies, key=lambda policy: (_owner_key(policy), policy.in_force_from, policy.name))
@@ -56,14 +67,6 @@ def date_conflicts(*, policies: Iterable[Policy]) -> tuple[DateConflict, ...]:
     for _owner, versions in groupby(ordered, key=_owner_key):
         conflicts += [conflict for pair in pairwise(versions) if (conflict := _conflict(*pair)) is not None]
     return tuple(conflicts)
-
-
-def _is_of(policy: Policy, code: str | None, name: str) -> bool:
-    if policy.is_region or not policy.obligations:
-        return False
-    if policy.owner.code is not None and code is not None:
-        return policy.owner.code == code
-    return search_text(policy.owner.name) == search_text(name)
 
 
 def _owner_key(policy: Policy) -> tuple[bool, str]:

@@ -6,14 +6,13 @@ from gettext import gettext as _
 
 from sroi.policy.rules.bonuses import Granted, age_warnings, granted_bonuses
 from sroi.policy.rules.placements import Counted, CountEnd, PlacementFacts, UnableToValue, block_of, counted_days, refused_by
-from sroi.policy.rules.schema import BuildingBlock, Policy, ProRata, Unit
+from sroi.policy.rules.schema import WORKED, WORKING_DAYS_PER_WEEK, BuildingBlock, Policy, ProRata, Unit
 from sroi.policy.rules.steps import Step, Valuation
 from sroi.policy.rules.units import per_unit, rest_of_unit, units_label
-from sroi.policy.rules.worth import WORKING_DAYS_PER_WEEK, ZERO, Term, Worth, amount_before, full_time_of, hours_that_count, worth_until
+from sroi.policy.rules.worth import ZERO, Term, Worth, amount_before, full_time_of, hours_that_count, worth_until
 from sroi.values import Period, format_date, format_decimal, format_euros, last_day
 
 BONUS_RULES = ("value", "per", "age_from", "age_below", "age_on", "only_for", "pro_rata")
-WORKED = (Unit.HOUR, Unit.DAY)
 
 
 def value_until(*, policy: Policy, placement: PlacementFacts, until: date | None) -> Valuation:
@@ -100,19 +99,19 @@ def _in_brackets(words: str) -> str:
 
 def _count_words(term: Term, block: BuildingBlock, placement: PlacementFacts) -> str:
     """Return how many units a term counts, as a person writes it; a full working week is five days."""
-    if term.unit not in WORKED:
-        return term.count.words
-    hours, weeks = format_decimal(hours_that_count(block, placement)), _in_brackets(term.count.words)
-    if term.unit is Unit.HOUR:
+    if term.measure.unit not in WORKED:
+        return term.units.words
+    hours, weeks = format_decimal(hours_that_count(block, placement)), _in_brackets(term.units.words)
+    if term.measure.unit is Unit.HOUR:
         return f"{hours} × {weeks}"
     return f"{WORKING_DAYS_PER_WEEK} × {hours}/{format_decimal(full_time_of(block, placement))} × {weeks}"
 
 
 def _formula(term: Term, block: BuildingBlock, placement: PlacementFacts) -> str:
-    parts = [format_euros(term.value)]
-    if term.goes_by_hours:
+    parts = [format_euros(term.measure.value)]
+    if term.measure.goes_by_hours:
         parts.append(f"{format_decimal(hours_that_count(block, placement))}/{format_decimal(full_time_of(block, placement))}")
-    if term.unit not in (Unit.ONCE, Unit.COSTS) or term.count.number == 0:
+    if term.measure.unit not in (Unit.ONCE, Unit.COSTS) or term.units.number == 0:
         parts.append(_in_brackets(_count_words(term, block, placement)))
     return " × ".join(parts)
 

@@ -5,11 +5,11 @@ placement's start and the contract's start, until the earliest of its end, the c
 `valuation` explains what is computed here: there is no second arithmetic.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
-from sroi.policy.rules.bonuses import NO_BONUSES, Granted, granted_bonuses
+from sroi.policy.rules.bonuses import Granted, granted_bonuses
 from sroi.policy.rules.placements import (
     Counted,
     PlacementFacts,
@@ -20,38 +20,42 @@ from sroi.policy.rules.placements import (
     refused_by,
     weeks_counted,
 )
-from sroi.policy.rules.schema import Bonus, BuildingBlock, Policy, ProRata, Unit
+from sroi.policy.rules.schema import WORKED, Bonus, BuildingBlock, Measure, Policy, Unit
 from sroi.values import Period, round_ratio_to_cents
 
 ZERO = Decimal("0.00")
-WORKING_DAYS_PER_WEEK = 5
-MONTHS = {Unit.YEAR: 12, Unit.MONTH: 1}
 NO_UNIT, ONE_UNIT = UnitCount(0, 0, 1), UnitCount(1, 0, 1)
+PER_YEAR, PER_MONTH, WHOLE = Unit.YEAR, Unit.MONTH, (Unit.ONCE, Unit.COSTS)
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One product in the sum, exactly `numerator / denominator` euros; `count` is in units, in weeks for what goes by hour or day."""
+class Term(NamedTuple):
+    """One product in the sum, exactly `numerator / denominator` euros; what goes by hour or day counts weeks as its units."""
 
-    value: Decimal
-    unit: Unit
-    goes_by_hours: bool
-    count: UnitCount
+    measure: Measure
+    units: UnitCount
     numerator: int
     denominator: int
 
 
-@dataclass(frozen=True, slots=True)
-class Worth:
+class Worth(NamedTuple):
     """What a placement is worth in euros, and what it was made of. `refused_by` names the rule by which it does not count at all."""
 
     amount: Decimal
     block: BuildingBlock
-    granted: Granted = NO_BONUSES
+    granted: Granted
     refused_by: str | None = None
     counted: Counted | None = None
     terms: tuple[Term, ...] = ()
     is_at_maximum: bool = False
+
+
+class _Ground(NamedTuple):
+    """What holds for a placement until any day."""
+
+    placement: PlacementFacts
+    block: BuildingBlock
+    granted: Granted
+    refused_by: str | None
 
 
 def worth_until(*, policy: Policy, placement: PlacementFacts, until: date | None) -> Worth:
@@ -59,29 +63,18 @@ def worth_until(*, policy: Policy, placement: PlacementFacts, until: date | None
 
     Raises UnableToValue for a group or bonus that the policy lacks, for facts that cannot be true, and for a placement that nothing ends.
     """
-    block = block_of(policy, placement)
-    granted = granted_bonuses(policy=policy, block=block, placement=placement)
-    refused = refused_by(block, placement)
-    if refused is not None:
-        return Worth(ZERO, block, granted, refused)
-    counted = counted_days(block, placement, until)
-    main = _term(block.value, block.per, block.pro_rata, block, placement, counted)
-    if not granted.bonuses:
-        return _summed(block, granted, counted, (main,))
-    return _summed(block, granted, counted, (main, *(_bonus_term(bonus, block, placement, counted) for bonus in granted.bonuses)))
+    return _worth(_ground(policy, placement), until)
 
 
 def amount_of_period(*, policy: Policy, placement: PlacementFacts, period: Period) -> Decimal:
     """Return what a placement is worth over a period, unexplained: until its end less until its start. Raises what `worth_until` does."""
-    whole = worth_until(policy=policy, placement=placement, until=period.end).amount
-    return whole - amount_before(policy=policy, placement=placement, period=period)
+    ground = _ground(policy, placement)
+    return _worth(ground, period.end).amount - _amount_before(ground, period)
 
 
 def amount_before(*, policy: Policy, placement: PlacementFacts, period: Period) -> Decimal:
-    """Return what a placement is worth until a period starts; no day counts before its first."""
-    if period.start <= placement.first_day:
-        return ZERO
-    return worth_until(policy=policy, placement=placement, until=period.start).amount
+    """Return what a placement is worth until a period starts."""
+    return _amount_before(_ground(policy, placement), period)
 
 
 def hours_that_count(block: BuildingBlock, placement: PlacementFacts) -> Decimal:
@@ -95,50 +88,62 @@ def full_time_of(block: BuildingBlock, placement: PlacementFacts) -> Decimal:
     return block.full_time_hours_per_week or placement.hours_per_week
 
 
-def _summed(block: BuildingBlock, granted: Granted, counted: Counted, terms: tuple[Term, ...]) -> Worth:
-    numerator, denominator = terms[0].numerator, terms[0].denominator
-    for term in terms[1:]:
+def _ground(policy: Policy, placement: PlacementFacts) -> _Ground:
+    block = block_of(policy, placement)
+    granted = granted_bonuses(policy=policy, block=block, placement=placement)
+    return _Ground(placement, block, granted, refused_by(block, placement))
+
+
+def _worth(ground: _Ground, until: date | None) -> Worth:
+    placement, block, granted, refused = ground
+    if refused is not None:
+        return Worth(ZERO, block, granted, refused)
+    counted = counted_days(block, placement, until)
+    main = _term(block.measure, ground, counted)
+    terms: tuple[Term, ...] = (main,)
+    numerator, denominator = main.numerator, main.denominator
+    for bonus in granted.bonuses:
+        term = _term(_bonus_measure(bonus, ground), ground, counted)
+        terms = (*terms, term)
         numerator, denominator = numerator * term.denominator + term.numerator * denominator, denominator * term.denominator
-    is_at_maximum = False
     if block.maximum is not None:
         most, parts = block.maximum.as_integer_ratio()
         if numerator * parts > most * denominator:
-            numerator, denominator, is_at_maximum = most, parts, True
-    return Worth(round_ratio_to_cents(numerator, denominator), block, granted, None, counted, terms, is_at_maximum)
+            return Worth(round_ratio_to_cents(most, parts), block, granted, None, counted, terms, True)
+    return Worth(round_ratio_to_cents(numerator, denominator), block, granted, None, counted, terms)
 
 
-def _bonus_term(bonus: Bonus, block: BuildingBlock, placement: PlacementFacts, counted: Counted) -> Term:
-    value = placement.bonus_costs[bonus.key] if bonus.per is Unit.COSTS else bonus.value
-    return _term(value, bonus.per, bonus.pro_rata_with(block), block, placement, counted)
+def _amount_before(ground: _Ground, period: Period) -> Decimal:
+    """Return what counts until a period starts; no day counts before the placement's first."""
+    return ZERO if period.start <= ground.placement.first_day else _worth(ground, period.start).amount
 
 
-def _term(
-    value: Decimal, unit: Unit, pro_rata: frozenset[ProRata], block: BuildingBlock, placement: PlacementFacts, counted: Counted
-) -> Term:
-    is_worked = unit is Unit.DAY or unit is Unit.HOUR
-    goes_by_hours = not is_worked and ProRata.HOURS in pro_rata
-    count = _count(unit, pro_rata, counted)
-    numerator, denominator = value.as_integer_ratio()
-    numerator *= count.whole * count.days + count.rest
-    denominator *= count.days
-    if is_worked or goes_by_hours:
-        hours, parts = hours_that_count(block, placement).as_integer_ratio()
+def _bonus_measure(bonus: Bonus, ground: _Ground) -> Measure:
+    value = ground.placement.bonus_costs[bonus.key] if bonus.per is Unit.COSTS else bonus.value
+    return Measure.of(value, bonus.per, bonus.pro_rata_with(ground.block), ground.block.full_time_hours_per_week)
+
+
+def _term(measure: Measure, ground: _Ground, counted: Counted) -> Term:
+    count = _count(measure, counted)
+    numerator = measure.numerator * (count.whole * count.days + count.rest)
+    denominator = measure.denominator * count.days
+    if measure.times_hours:
+        hours, parts = hours_that_count(ground.block, ground.placement).as_integer_ratio()
         numerator, denominator = numerator * hours, denominator * parts
-    if unit is Unit.DAY or goes_by_hours:
-        full, parts = full_time_of(block, placement).as_integer_ratio()
-        numerator, denominator = numerator * parts, denominator * full
-    if unit is Unit.DAY:
-        numerator *= WORKING_DAYS_PER_WEEK
-    return Term(value, unit, goes_by_hours, count, numerator, denominator)
+    return Term(measure, count, numerator, denominator)
 
 
-def _count(unit: Unit, pro_rata: frozenset[ProRata], counted: Counted) -> UnitCount:
+def _count(measure: Measure, counted: Counted) -> UnitCount:
     """Return how many units the counted days hold, weeks for what is worked; where duration does not count, each unit begun is whole."""
-    start, end = counted.start, counted.end
-    if unit is Unit.ONCE or unit is Unit.COSTS:
+    start, end, unit = counted.start, counted.end, measure.unit
+    if unit is PER_YEAR:
+        count = periods_counted(start, end, months=12)
+    elif unit is PER_MONTH:
+        count = periods_counted(start, end, months=1)
+    elif unit in WHOLE:
         return ONE_UNIT if end > start else NO_UNIT
-    if unit is Unit.HOUR or unit is Unit.DAY:
-        return weeks_counted(start, end)
-    months = MONTHS.get(unit)
-    count = weeks_counted(start, end) if months is None else periods_counted(start, end, months=months)
-    return count if ProRata.DURATION in pro_rata or not count.rest else UnitCount(count.whole + 1, 0, 1)
+    else:
+        count = weeks_counted(start, end)
+    if measure.goes_by_duration or unit in WORKED or not count.rest:
+        return count
+    return UnitCount(count.whole + 1, 0, 1)
