@@ -34,6 +34,7 @@ START_SECONDS = 60
 WCAG_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # A page that refuses a form answers 422, which the browser reports as an error of its own.
 EXPECTED_CONSOLE = "status of 422"
+CHECKED = "data-checked-in-journey"
 
 
 def browser_path() -> str | None:
@@ -130,13 +131,19 @@ class Journey:
         self.check()
 
     def check(self) -> None:
-        """Fail on what axe finds on this page, or when the page is wider than the screen."""
+        """Wait for the page that was asked for; fail on what axe finds on it, or when it is wider than the screen.
+
+        A click does not wait for the page that it leads to: a page is the one asked for when it was not checked before.
+        """
         from axe_playwright_python.sync_playwright import Axe
 
+        self.page.wait_for_selector(f"html:not([{CHECKED}])", state="attached")
+        self.page.wait_for_load_state()
         results = Axe().run(self.page, options={"runOnly": WCAG_TAGS})
         assert results.violations_count == 0, f"{self.page.url}\n{results.generate_report()}"
         overflow = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert overflow <= 0, f"{self.page.url} is {overflow} px wider than the screen"
+        self.page.evaluate(f"document.documentElement.setAttribute('{CHECKED}', '')")
 
     def screenshot(self, name: str) -> None:
         """Keep a picture of the page in the folder that SROI_SCREENSHOTS names."""

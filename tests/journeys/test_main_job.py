@@ -231,6 +231,7 @@ def test_the_contractor_corrects_and_withdraws_until_it_is_reviewed(journey: Vis
     contractor.check()
     page.get_by_label("Bedrag exclusief btw").fill("1.400,00")
     page.get_by_role("button", name="Bewaren").click()
+    contractor.check()
     assert page.get_by_text("€ 1.400,00").first.is_visible()
     page.get_by_role("button", name="Opgave intrekken").click()
     contractor.check()
