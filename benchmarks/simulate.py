@@ -48,7 +48,7 @@ BARE = (
     """,
     """
     SELECT claim.id, claim.number, claim.contract, claim.value_cents, claim.policy_name, claim.organisation, claim.period_start,
-        claim.period_before, training.participants, training.hours_hundredths, training.cost_cents
+        claim.period_before, training.participants, training.block, training.hours_hundredths, training.days_hundredths, training.cost_cents
     FROM claim JOIN training ON training.claim = claim.id
     """,
     """
@@ -151,7 +151,7 @@ class Inventor:
             elif kind == "training":
                 rows["training"].append(
                     {"id": self.id(), "claim": claim["id"], "title": "VCA Basis", "provider": "Voorbeeldopleidingen", "participants": 1}
-                    | {"hours_hundredths": None, "cost_cents": claim["value_cents"]}
+                    | {"block": "costs", "hours_hundredths": None, "days_hundredths": None, "cost_cents": claim["value_cents"]}
                 )
             else:
                 rows["social_purchase"].append(

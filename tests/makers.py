@@ -22,6 +22,7 @@ from sroi.contracts.queries import authorities
 from sroi.contracts.rules import Change, ContractFacts, ContractType, LotFacts
 from sroi.contracts.tables import Contract
 from sroi.database import transaction
+from sroi.fulfilment.kinds.community_activity import CommunityActivityDetails
 from sroi.fulfilment.kinds.placement import PlacementDetails
 from sroi.fulfilment.kinds.social_purchase import SocialPurchaseDetails
 from sroi.fulfilment.kinds.training import TrainingDetails
@@ -234,11 +235,31 @@ async def make_training_claim(
     ends_before: date = date(2023, 10, 12),
     costs: Decimal = Decimal("1500.00"),
     participants: int = 1,
+    block: str = "costs",
     **how: Any,
 ) -> UUID:
     """Report a training and return the claim's id; `how` as for `make_claim`."""
-    details = TrainingDetails(title, provider, starts_on, ends_before, costs, participants)
+    details = TrainingDetails(title, provider, starts_on, ends_before, costs, participants, block=block)
     return await make_claim(contract_id=contract_id, kind="training", details=details, **how)
+
+
+async def make_activity_claim(
+    *,
+    contract_id: UUID,
+    description: str = "Gastlessen over groen",
+    beneficiary: str = "Basisschool Voorbeeld",
+    block: str = "community_costs",
+    starts_on: date = date(2023, 11, 6),
+    ends_before: date = date(2023, 11, 8),
+    people: int = 1,
+    costs: Decimal | None = None,
+    hours: Decimal | None = None,
+    days: Decimal | None = None,
+    **how: Any,
+) -> UUID:
+    """Report a community activity and return the claim's id; `how` as for `make_claim`."""
+    details = CommunityActivityDetails(description, beneficiary, block, starts_on, ends_before, people, costs, hours, days)
+    return await make_claim(contract_id=contract_id, kind="community_activity", details=details, **how)
 
 
 async def make_purchase_claim(

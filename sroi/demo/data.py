@@ -210,7 +210,7 @@ def _placement(label: str, group: str, employer: str, start: date, months: int |
 
 
 def _training(title: str, provider: str, start: date, end: date, costs: str) -> dict[str, object]:
-    return {"title": title, "provider": provider, "starts_on": start, "ends_before": end, "costs": Decimal(costs)}
+    return {"title": title, "provider": provider, "starts_on": start, "ends_before": end, "costs": Decimal(costs), "block": "costs"}
 
 
 def _purchase(supplier: str, kind: str, invoice: str, day: date, amount: str) -> dict[str, object]:

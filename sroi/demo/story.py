@@ -14,10 +14,12 @@ from sroi.contracts.operations import save_draft
 from sroi.contracts.queries import authorities
 from sroi.contracts.rules import ContractFacts, ContractRole, LotFacts
 from sroi.demo.accounts import ACCOUNTS, make_accounts
+from sroi.demo.activities import ACTIVITIES
 from sroi.demo.data import CLAIMS_OF_2023, RIJSWIJK, SERVICES, DemoClaim, DemoContract, claims_of_now, contracts
 from sroi.demo.life import DemoEvent, events, frameworks, small_contract
 from sroi.demo.milestones import meet_milestones
 from sroi.fulfilment import operations as fulfilment
+from sroi.fulfilment.kinds.community_activity import CommunityActivityDetails
 from sroi.fulfilment.kinds.placement import PlacementDetails
 from sroi.fulfilment.kinds.social_purchase import SocialPurchaseDetails
 from sroi.fulfilment.kinds.training import TrainingDetails
@@ -65,7 +67,7 @@ async def load_demo(*, directory: Path, now: datetime, today: date) -> None:
     for event in events(today):
         moment = _moment(event.on + timedelta(days=1), 10)
         acts.append((moment, partial(_change, story, event, moment)))
-    for one in (*CLAIMS_OF_2023, *claims_of_now(today)):
+    for one in (*CLAIMS_OF_2023, *ACTIVITIES, *claims_of_now(today)):
         moment = _moment(one.reported_on, 11)
         acts.append((moment, partial(_claim, story, one, moment)))
     for _moment_of_act, act in sorted(acts, key=lambda entry: entry[0]):
@@ -139,6 +141,8 @@ def _details(one: DemoClaim) -> Any:
     facts: dict[str, Any] = one.facts
     if one.kind == "training":
         return TrainingDetails(**facts)
+    if one.kind == "community_activity":
+        return CommunityActivityDetails(**facts)
     if one.kind == "social_purchase":
         return SocialPurchaseDetails(**facts)
     reported = one.reported_on + timedelta(days=1)

@@ -12,6 +12,7 @@ from sroi.access import Permission
 from sroi.errors import UnableTo
 from sroi.fulfilment.queries.claims import claim, evidence_of_claim, history_of_claim
 from sroi.fulfilment.queries.evidence import evidence_file
+from sroi.fulfilment.queries.limits import share_in_review
 from sroi.fulfilment.rules import ClaimRecord, ClaimStatus, status_label, status_tone
 from sroi.ledger.queries import balances
 from sroi.review.operations import decide
@@ -64,7 +65,8 @@ def _choices() -> tuple[tuple[Verdict, str], ...]:
 async def review(request: WebRequest, claim_id: FromPath[UUID]) -> Response[Any]:
     """Show a claim to decide on, or what was decided."""
     record = await claim(viewer=request.viewer, claim_id=claim_id)
-    form = view(fields=fields(), typed={"amount": format_decimal(record.value)})
+    share = await share_in_review(record=record, as_of=clock.today())
+    form = view(fields=fields(), typed={"amount": format_decimal(share.amount)})
     return await _page(request, record, form)
 
 
@@ -122,6 +124,7 @@ async def _page(request: WebRequest, record: ClaimRecord, form: FormView, *, sta
             (verdict_label(decision.verdict), decision) for decision in await decisions_on_claim(viewer=viewer, claim_id=record.id)
         ),
         balance=(await balances(contract_ids=[record.contract_id], as_of=clock.today()))[record.contract_id],
+        share=await share_in_review(record=record, as_of=clock.today()),
         is_open=is_open,
         is_own=viewer.organisation_id == record.contractor_id,
         form=form,

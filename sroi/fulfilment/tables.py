@@ -62,15 +62,31 @@ class Placement(Table):
 
 
 class Training(Table):
-    """A training; costs in whole cents ex VAT, hours in hundredths."""
+    """A training; costs in whole cents ex VAT, hours and days in hundredths."""
 
     id = UUID(primary_key=True)
     claim = ForeignKey(references=Claim, null=False)
     title = Varchar(length=300)
     provider = Varchar(length=200)
     participants = Integer()
+    block = Varchar(length=80)
     hours_hundredths = Integer(null=True, default=None)
-    cost_cents = BigInt()
+    days_hundredths = Integer(null=True, default=None)
+    cost_cents = BigInt(null=True, default=None)
+
+
+class CommunityActivity(Table):
+    """What was done for a community by so many people; costs in whole cents ex VAT, hours and days in hundredths."""
+
+    id = UUID(primary_key=True)
+    claim = ForeignKey(references=Claim, null=False)
+    description = Varchar(length=300)
+    beneficiary = Varchar(length=200)
+    people = Integer()
+    block = Varchar(length=80)
+    hours_hundredths = Integer(null=True, default=None)
+    days_hundredths = Integer(null=True, default=None)
+    cost_cents = BigInt(null=True, default=None)
 
 
 class SocialPurchase(Table):

@@ -20,5 +20,6 @@ async def post_entry(*, entry: Entry) -> None:
                 recorded_at=entry.recorded_at,
                 source_kind=entry.source_kind,
                 source_id=entry.source_id,
+                block=entry.block,
             )
         )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from piccolo.query.functions import Sum
@@ -42,16 +43,26 @@ async def posted_by_day(*, contract_id: UUID, kind: EntryKind) -> dict[date, Dec
 
 async def entries(*, contract_id: UUID) -> tuple[Entry, ...]:
     """Return every entry of one contract, in the order in which they were recorded."""
-    rows = await LedgerEntry.select().where(LedgerEntry.contract == contract_id).order_by(LedgerEntry.seq)
-    return tuple(
-        Entry(
-            contract_id=row["contract"],
-            kind=EntryKind(row["kind"]),
-            amount=from_cents(row["amount_cents"]),
-            effective_on=row["effective_on"],
-            recorded_at=row["recorded_at"],
-            source_kind=row["source_kind"],
-            source_id=row["source_id"],
-        )
-        for row in rows
+    return (await entries_of_contracts(contract_ids=[contract_id]))[contract_id]
+
+
+async def entries_of_contracts(*, contract_ids: Sequence[UUID]) -> dict[UUID, tuple[Entry, ...]]:
+    """Return every entry of each contract, in the order in which they were recorded, in one query."""
+    found: dict[UUID, list[Entry]] = {contract_id: [] for contract_id in contract_ids}
+    if contract_ids:
+        for row in await LedgerEntry.select().where(LedgerEntry.contract.is_in(list(contract_ids))).order_by(LedgerEntry.seq):
+            found[row["contract"]].append(_entry(row))
+    return {contract_id: tuple(of_contract) for contract_id, of_contract in found.items()}
+
+
+def _entry(row: dict[str, Any]) -> Entry:
+    return Entry(
+        contract_id=row["contract"],
+        kind=EntryKind(row["kind"]),
+        amount=from_cents(row["amount_cents"]),
+        effective_on=row["effective_on"],
+        recorded_at=row["recorded_at"],
+        source_kind=row["source_kind"],
+        source_id=row["source_id"],
+        block=row["block"],
     )

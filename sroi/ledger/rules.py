@@ -22,7 +22,10 @@ class EntryKind(StrEnum):
 
 @dataclass(frozen=True)
 class Entry:
-    """One amount in euros; a negative amount takes back an earlier one."""
+    """One amount in euros; a negative amount takes back an earlier one.
+
+    `block` names the table and block of a policy by which it counts, as `pso.trede_1`; None where the claim says so, or it counts by none.
+    """
 
     contract_id: UUID
     kind: EntryKind
@@ -31,6 +34,7 @@ class Entry:
     recorded_at: datetime
     source_kind: str
     source_id: UUID
+    block: str | None = None
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,10 @@ from sroi.contracts.tables import Contract
 
 
 class LedgerEntry(Table):
-    """One amount in whole cents; `owed` raises what is owed, `approved` is what was delivered."""
+    """One amount in whole cents; `owed` raises what is owed, `approved` is what was delivered.
+
+    `block` names the table and block of a policy by which it counts, as `pso.trede_1`, where it counts by one.
+    """
 
     seq = BigInt(primary_key=True, default=0)
     contract = ForeignKey(references=Contract, null=False)
@@ -17,3 +20,4 @@ class LedgerEntry(Table):
     recorded_at = Timestamptz()
     source_kind = Varchar(length=40)
     source_id = UUID()
+    block = Varchar(length=120, null=True, default=None)

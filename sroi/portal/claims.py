@@ -12,9 +12,10 @@ from sroi.access import Permission
 from sroi.errors import UnableTo
 from sroi.fulfilment.operations import submit_claim, take_claim_back, withdraw_claim
 from sroi.fulfilment.queries.claims import claim, claim_sums, evidence_of_claim, history_of_claim
+from sroi.fulfilment.queries.limits import share_of
 from sroi.fulfilment.rules import OPEN_TO_CONTRACTOR, ClaimStatus, status_label, status_tone
 from sroi.ledger.queries import balances
-from sroi.values import format_period
+from sroi.values import format_euros, format_period
 from sroi.web import clock
 from sroi.web.flash import WARNING, Flash
 from sroi.web.forms import Field, FormView, Submission, view
@@ -47,12 +48,17 @@ async def claim_page(request: WebRequest, claim_id: FromPath[UUID]) -> Response[
 
 @post("/mijn-opgaven/{claim_id:uuid}/indienen", opt=permits(Permission.REPORT_FULFILMENT))
 async def submit(request: WebRequest, claim_id: FromPath[UUID]) -> Response[Any]:
-    """Submit the claim for review."""
+    """Submit the claim for review, and tell when a limit lets less count than it is worth."""
     try:
-        await submit_claim(viewer=request.viewer, claim_id=claim_id, now=clock.now(), today=clock.today())
+        share = await submit_claim(viewer=request.viewer, claim_id=claim_id, now=clock.now(), today=clock.today())
     except UnableTo as refusal:
         return await show_claim(request, claim_id, form=refused(refusal), status=422)
-    return see_other(request, f"/mijn-opgaven/{claim_id}", flash=Flash(_("De opgave is ingediend. Het WSP beoordeelt haar.")))
+    record = await claim(viewer=request.viewer, claim_id=claim_id)
+    flash = Flash(_("De opgave is ingediend. Het WSP beoordeelt haar."))
+    if share.amount < record.value:
+        text = _("De opgave is ingediend. Door een maximum in het beleid telt nu {amount} mee van {value}.")
+        flash = Flash(text.format(amount=format_euros(share.amount), value=format_euros(record.value)), WARNING)
+    return see_other(request, f"/mijn-opgaven/{claim_id}", flash=flash)
 
 
 @post("/mijn-opgaven/{claim_id:uuid}/terugnemen", opt=permits(Permission.REPORT_FULFILMENT))
@@ -93,7 +99,8 @@ async def show_claim(request: WebRequest, claim_id: UUID, *, form: FormView | No
         history=tuple((status_label(step.status), step) for step in history),
         evidence=await evidence_of_claim(viewer=viewer, claim_id=claim_id),
         balance=(await balances(contract_ids=[record.contract_id], as_of=clock.today()))[record.contract_id],
-        sums=(await claim_sums(contract_ids=[record.contract_id]))[record.contract_id],
+        share=await share_of(record=record, as_of=clock.today()),
+        sums=(await claim_sums(contract_ids=[record.contract_id], as_of=clock.today()))[record.contract_id],
         is_open=record.status in OPEN_TO_CONTRACTOR,
         is_submitted=record.status is ClaimStatus.SUBMITTED,
         form=form or view(fields=EVIDENCE_FIELDS),

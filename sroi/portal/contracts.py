@@ -15,14 +15,15 @@ from sroi.access import Permission
 from sroi.contracts.queries import ContractFilter, contract, contracts_page
 from sroi.contracts.queries.contracts import PAGE_SIZE
 from sroi.contracts.rules import ContractRecord
-from sroi.fulfilment.kinds import KINDS
+from sroi.fulfilment.kinds import KINDS, is_offered
 from sroi.fulfilment.queries.claims import PAGE_SIZE as CLAIMS_PAGE_SIZE
 from sroi.fulfilment.queries.claims import ClaimSums, claim_sums, claims_of_contract
 from sroi.fulfilment.rules import ClaimRecord, status_label, status_tone
 from sroi.ledger.queries import balances
 from sroi.ledger.rules import Balance
-from sroi.obligations.queries import Revision, current_obligations, milestones_of_contract
+from sroi.obligations.queries import Revision, current_obligations, milestones_of_contract, policy_of_contract
 from sroi.obligations.rules import Outcome, milestone_lines, next_milestone
+from sroi.portal.forms import FORMS
 from sroi.settlement.queries import decisions_of_contract
 from sroi.values import format_period
 from sroi.web import clock
@@ -30,8 +31,6 @@ from sroi.web.pages import page
 from sroi.web.paging import cursor_of, next_link
 from sroi.web.permissions import permits
 from sroi.web.requests import WebRequest
-
-URLS = {"placement": "plaatsing", "training": "training", "social_purchase": "sociale-inkoop"}
 
 
 @dataclass(frozen=True)
@@ -114,16 +113,25 @@ async def my_contract(request: WebRequest, contract_id: FromPath[UUID]) -> Respo
         milestones=lines,
         next_milestone=next_milestone(lines),
         claims=tuple(_claim_row(claim) for claim in claims),
-        kinds=tuple((f"/mijn-contracten/{contract_id}/opgeven/{URLS[key]}", kind.label) for key, kind in KINDS.items()),
+        kinds=await _kinds(contract_id),
         next_href=next_link(request, claims[-1].number) if len(claims) == CLAIMS_PAGE_SIZE else None,
         is_first=before is None,
     )
 
 
+async def _kinds(contract_id: UUID) -> tuple[tuple[str, str], ...]:
+    """Return the form and the name of each kind that the contract's policy has a building block for."""
+    held = await policy_of_contract(contract_id=contract_id)
+    if held is None:
+        return ()
+    offered = (kind for kind in KINDS.values() if is_offered(kind=kind, policy=held))
+    return tuple((f"/mijn-contracten/{contract_id}/opgeven/{FORMS[kind.key].url}", kind.label) for kind in offered)
+
+
 async def _standings(records: tuple[ContractRecord, ...], known: dict[UUID, Revision] | None = None) -> tuple[Standing, ...]:
     ids = [record.id for record in records]
     held = known if known is not None else await current_obligations(contract_ids=ids)
-    of_ledger, of_claims = await balances(contract_ids=ids, as_of=clock.today()), await claim_sums(contract_ids=ids)
+    of_ledger, of_claims = await balances(contract_ids=ids, as_of=clock.today()), await claim_sums(contract_ids=ids, as_of=clock.today())
     return tuple(
         Standing(
             href=f"/mijn-contracten/{record.id}",

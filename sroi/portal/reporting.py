@@ -13,14 +13,13 @@ from sroi.access import Permission
 from sroi.contracts.queries import contract
 from sroi.contracts.rules import ContractRecord
 from sroi.errors import NotFound, UnableTo
-from sroi.fulfilment.kinds import KINDS
+from sroi.fulfilment.kinds import KINDS, is_offered
 from sroi.fulfilment.operations import change_claim, keep_claim, value_claim
 from sroi.fulfilment.queries.claims import claim, claim_sums
-from sroi.fulfilment.rules import OPEN_TO_CONTRACTOR, ClaimRecord, Valued
+from sroi.fulfilment.rules import OPEN_TO_CONTRACTOR, ClaimRecord, Share, Valued
 from sroi.ledger.queries import balances
 from sroi.obligations.queries import policy_of_contract
 from sroi.policy.rules import Policy
-from sroi.portal.contracts import URLS
 from sroi.portal.forms import FORMS, ClaimForm
 from sroi.web import clock
 from sroi.web.flash import Flash
@@ -79,16 +78,16 @@ async def change(request: WebRequest, claim_id: FromPath[UUID]) -> Response[Any]
 
 async def _subject(request: WebRequest, contract_id: UUID, kind_url: str) -> _Subject:
     record = await contract(viewer=request.viewer, contract_id=contract_id)
-    kinds = [key for key, url in URLS.items() if url == kind_url]
+    kinds = [form.kind for form in FORMS.values() if form.url == kind_url]
     held = await policy_of_contract(contract_id=contract_id)
-    if not kinds or held is None:
+    if not kinds or held is None or not is_offered(kind=KINDS[kinds[0]], policy=held):
         raise NotFound(_("Deze pagina is niet gevonden."))
     return _Subject(record, held, kinds[0])
 
 
 async def _subject_of_claim(request: WebRequest, claim_id: UUID) -> _Subject:
     record = await claim(viewer=request.viewer, claim_id=claim_id)
-    subject = await _subject(request, record.contract_id, URLS[record.kind])
+    subject = await _subject(request, record.contract_id, FORMS[record.kind].url)
     return _Subject(subject.contract, subject.policy, record.kind, record)
 
 
@@ -99,17 +98,17 @@ async def _store(request: WebRequest, subject: _Subject) -> Response[Any]:
     if not submission.is_valid:
         return await _page(request, subject, view(fields=fields, submission=submission), status=422)
     try:
-        details = subject.form.details(submission.values, request.settings.person_token_key)
+        details = subject.form.details(submission.values, subject.policy, request.settings.person_token_key)
         if data.get("action") == CALCULATE:
-            valued = await _value(request, subject, details)
-            return await _page(request, subject, view(fields=fields, submission=submission), valued=valued)
+            worth = await _value(request, subject, details)
+            return await _page(request, subject, view(fields=fields, submission=submission), worth=worth)
         claim_id = await _keep(request, subject, details)
     except UnableTo as refusal:
         return await _page(request, subject, view(fields=fields, submission=submission.with_refusal(refusal)), status=422)
     return see_other(request, f"/mijn-opgaven/{claim_id}", flash=Flash(_("De opgave is bewaard. Voeg bewijsstukken toe en dien haar in.")))
 
 
-async def _value(request: WebRequest, subject: _Subject, details: Any) -> Valued:
+async def _value(request: WebRequest, subject: _Subject, details: Any) -> tuple[Valued, Share]:
     return await value_claim(
         viewer=request.viewer,
         contract_id=subject.contract.id,
@@ -131,7 +130,7 @@ async def _keep(request: WebRequest, subject: _Subject, details: Any) -> UUID:
 
 
 async def _page(
-    request: WebRequest, subject: _Subject, form: FormView, *, valued: Valued | None = None, status: int = 200
+    request: WebRequest, subject: _Subject, form: FormView, *, worth: tuple[Valued, Share] | None = None, status: int = 200
 ) -> Response[Any]:
     label = KINDS[subject.kind].label.lower()
     return page(
@@ -146,7 +145,8 @@ async def _page(
         form=form,
         action=f"/mijn-opgaven/{subject.claim.id}/wijzigen" if subject.claim else request.url.path,
         cancel_href=f"/mijn-opgaven/{subject.claim.id}" if subject.claim else f"/mijn-contracten/{subject.contract.id}",
-        valued=valued,
+        valued=worth[0] if worth else None,
+        share=worth[1] if worth else None,
         balance=(await balances(contract_ids=[subject.contract.id], as_of=clock.today()))[subject.contract.id],
-        sums=(await claim_sums(contract_ids=[subject.contract.id]))[subject.contract.id],
+        sums=(await claim_sums(contract_ids=[subject.contract.id], as_of=clock.today()))[subject.contract.id],
     )

@@ -183,7 +183,7 @@ async def _contract_page(viewer: Viewer, record: ContractRecord) -> ContractPage
         outcome=outcome_label(outcome) if outcome else "",
         tone=TONES[outcome] if outcome else "neutral",
         balance=(await balances(contract_ids=[record.id], as_of=clock.today()))[record.id],
-        sums=(await claim_sums(contract_ids=[record.id]))[record.id],
+        sums=(await claim_sums(contract_ids=[record.id], as_of=clock.today()))[record.id],
         siblings=tuple(Fact(f"/contracten/{other.id}", _named(other)) for other in siblings if other.id != record.id),
         framework=await _framework(viewer, record),
         call_offs=tuple(_row(other, held.get(other.id)) for other in under),

@@ -11,12 +11,13 @@ from sroi.audit.rules import Subject, actor_of
 from sroi.database import transaction
 from sroi.fulfilment.operations import transition
 from sroi.fulfilment.queries.claims import claim
+from sroi.fulfilment.queries.limits import share_in_review
 from sroi.fulfilment.rules import ClaimRecord, ClaimStatus, UnableToMoveClaim
 from sroi.ledger.operations import post_entry
 from sroi.ledger.rules import Entry, EntryKind
 from sroi.review.rules import STATUS_AFTER, Verdict, check_decision
 from sroi.review.tables import ReviewDecision
-from sroi.values import last_day, to_cents
+from sroi.values import AMSTERDAM, last_day, to_cents
 
 
 async def decide(
@@ -24,7 +25,8 @@ async def decide(
 ) -> None:
     """Decide on a submitted claim as the viewer saw it (`version`); raises UnableToDecide or UnableToMoveClaim.
 
-    An approval fixes the amount over the claim's period and posts it to the ledger.
+    An approval fixes the amount over the claim's period and posts it to the ledger. No more is approved than the limits of the policy
+    leave at that moment: of two claims under one limit the one that is approved second gets what is left.
     """
     viewer.require(Permission.REVIEW_CLAIMS)
     reason = reason.strip()
@@ -32,9 +34,18 @@ async def decide(
         record = await claim(viewer=viewer, claim_id=claim_id)
         if record.status is ClaimStatus.SUBMITTED and record.version != version:
             raise UnableToMoveClaim(_("De opdrachtnemer heeft deze opgave intussen gewijzigd. Bekijk de opgave opnieuw."))
-        check_decision(viewer=viewer, record=record, verdict=verdict, amount=amount, reason=reason)
+        share = await share_in_review(record=record, as_of=now.astimezone(AMSTERDAM).date())
+        check_decision(viewer=viewer, record=record, share=share, verdict=verdict, amount=amount, reason=reason)
         approved = amount if verdict is Verdict.APPROVED else None
-        await transition(viewer=viewer, record=record, status=STATUS_AFTER[verdict], now=now, reason=reason, approved=approved)
+        await transition(
+            viewer=viewer,
+            record=record,
+            status=STATUS_AFTER[verdict],
+            now=now,
+            reason=reason,
+            approved=approved,
+            limit_steps=share.steps if verdict is Verdict.APPROVED else (),
+        )
         await _keep(viewer, record, verdict, approved, reason, now)
         await record_event(
             actor=actor_of(viewer),

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sroi.access import Permission, Viewer
 from sroi.errors import UnableTo
-from sroi.fulfilment.rules import ClaimRecord, ClaimStatus
+from sroi.fulfilment.rules import ClaimRecord, ClaimStatus, Share
 from sroi.values import format_euros
 
 MAX_REASON = 2000
@@ -50,26 +50,33 @@ def verdict_label(verdict: Verdict) -> str:
     ]
 
 
-def check_decision(*, viewer: Viewer, record: ClaimRecord, verdict: Verdict, amount: Decimal | None, reason: str) -> None:
-    """Raise UnableToDecide when this viewer may not take this decision on this claim."""
+def check_decision(*, viewer: Viewer, record: ClaimRecord, share: Share, verdict: Verdict, amount: Decimal | None, reason: str) -> None:
+    """Raise UnableToDecide when this viewer may not take this decision on this claim, of which `share` counts at most."""
     viewer.require(Permission.REVIEW_CLAIMS)
     if viewer.organisation_id == record.contractor_id:
         raise UnableToDecide(_("U kunt geen opgave van uw eigen organisatie beoordelen. Vraag een collega van een andere organisatie."))
     if verdict is Verdict.APPROVED:
-        _check_amount(record, amount, reason)
+        _check_amount(record, share, amount, reason)
     elif not reason:
         raise UnableToDecide(_("Vul in wat de opdrachtnemer moet weten of doen."), field="reason")
     if len(reason) > MAX_REASON:
         raise UnableToDecide(_("De toelichting is te lang. Gebruik ten hoogste 2.000 tekens."), field="reason")
 
 
-def _check_amount(record: ClaimRecord, amount: Decimal | None, reason: str) -> None:
-    # A placement past its cap is worth nothing, and still counts as a person once it is approved.
-    if amount is None or amount < 0 or (amount == 0 and record.value > 0):
+def _check_amount(record: ClaimRecord, share: Share, amount: Decimal | None, reason: str) -> None:
+    # A placement past its cap, or of which a limit lets nothing count, still counts as a person once it is approved.
+    if amount is None or amount < 0 or (amount == 0 and share.amount > 0):
         raise UnableToDecide(_("Vul het bedrag in dat u goedkeurt, groter dan € 0,00."), field="amount")
     if amount > record.value:
         raise UnableToDecide(
             _("U kunt niet meer goedkeuren dan de opgave waard is: {value}.").format(value=format_euros(record.value)), field="amount"
         )
-    if amount < record.value and not reason:
+    if amount > share.amount:
+        raise UnableToDecide(
+            _("Door een maximum in het beleid telt van deze opgave ten hoogste {most} mee. Meer goedkeuren kan niet.").format(
+                most=format_euros(share.amount)
+            ),
+            field="amount",
+        )
+    if amount < share.amount and not reason:
         raise UnableToDecide(_("Vul in waarom u niet het hele bedrag goedkeurt."), field="reason")

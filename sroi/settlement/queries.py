@@ -15,10 +15,12 @@ from sroi.contracts.queries import contract
 from sroi.contracts.rules import ContractNotFound, ContractRecord, ContractStatus
 from sroi.contracts.tables import Contract
 from sroi.fulfilment.queries.claims import claim_sums
+from sroi.fulfilment.queries.limits import grounds
+from sroi.fulfilment.rules import approved_amounts
 from sroi.ledger.queries import balances, entries
 from sroi.obligations.queries import policy_of_contract
 from sroi.obligations.tables import Milestone
-from sroi.policy.rules import Valuation, step_from_json
+from sroi.policy.rules import Fulfilled, Valuation, step_from_json
 from sroi.settlement.rules import (
     ContractDecision,
     DecisionKind,
@@ -211,9 +213,10 @@ async def situation_of(*, viewer: Viewer, contract_id: UUID, proposal: Proposal,
         entries=await entries(contract_id=contract_id),
         policy=await policy_of_contract(contract_id=contract_id),
         on=today,
-        in_review=(await claim_sums(contract_ids=[contract_id]))[contract_id].in_review,
+        in_review=(await claim_sums(contract_ids=[contract_id], as_of=today))[contract_id].in_review,
         cure_period_ends_on=await cure_period_ends_on(contract_id=contract_id),
         credits=await _credits(record),
+        approved=await _approved(contract_id, today),
         target=target,
         target_entries=await entries(contract_id=target.id) if target else (),
     )
@@ -234,6 +237,11 @@ async def obstacle_to(*, viewer: Viewer, record: DecisionRecord, today: date) ->
     except UnableToSettle as refusal:
         return refusal.message
     return ""
+
+
+async def _approved(contract_id: UUID, today: date) -> tuple[Fulfilled, ...]:
+    ground = (await grounds(contract_ids=[contract_id], as_of=today)).get(contract_id)
+    return () if ground is None else approved_amounts(ground)
 
 
 async def _target(viewer: Viewer, contract_id: UUID | None) -> ContractRecord | None:

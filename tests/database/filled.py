@@ -28,6 +28,9 @@ FIRM, OFFICER, AUTHORITY, TENDER, LOT, CONTRACT = (key(name) for name in ("firm"
 BATCH, CANDIDATE, TRAINING, PURCHASE, PLACEMENT = (key(name) for name in ("batch", "candidate", "training", "purchase", "placement"))
 
 
+ACTIVITY = key("activity")
+
+
 def claim(claim_id: UUID, number: int, kind: str, status: str = "submitted") -> Row:
     """Return the row of a claim."""
     return {
@@ -364,6 +367,23 @@ FILLED: dict[str, tuple[tuple[str, Row], ...]] = {
     ),
     "m0008_policies": policy_rows(draft=key("policy draft"), confirmation=key("policy confirmation"), officer=OFFICER),
     "m0009_settlement": settlement_rows(decision=key("settlement"), change=key("settlement change"), contract=CONTRACT, officer=OFFICER),
+    "m0010_blocks_of_claims": (
+        ("claim", claim(ACTIVITY, 4, "community_activity")),
+        (
+            "community_activity",
+            {
+                "id": key("activity details"),
+                "claim": ACTIVITY,
+                "description": "Gastlessen over groen",
+                "beneficiary": "Basisschool Voorbeeld",
+                "people": 2,
+                "block": "community_hours",
+                "hours_hundredths": 800,
+                "days_hundredths": None,
+                "cost_cents": None,
+            },
+        ),
+    ),
 }
 
 

@@ -55,7 +55,7 @@ from tests.makers import (
     send_back,
 )
 
-TRAINING = TrainingDetails("VCA Basis", "Voorbeeldopleidingen", date(2023, 10, 9), date(2023, 10, 12), Decimal("1500.00"))
+TRAINING = TrainingDetails("VCA Basis", "Voorbeeldopleidingen", date(2023, 10, 9), date(2023, 10, 12), Decimal("1500.00"), block="costs")
 DRAFT, SUBMITTED, RETURNED = ClaimStatus.DRAFT, ClaimStatus.SUBMITTED, ClaimStatus.RETURNED
 WITHDRAWN, APPROVED, REJECTED = ClaimStatus.WITHDRAWN, ClaimStatus.APPROVED, ClaimStatus.REJECTED
 
@@ -323,11 +323,11 @@ async def test_sums_tell_what_is_in_review_and_what_in_preparation(database: Non
     contract_id, empty = await make_contract(), await make_contract(number="2023-099")
     for status in ClaimStatus:
         await in_status(status, contract_id, title=f"Training {status}")
-    assert await claim_sums(contract_ids=[contract_id, empty]) == {
+    assert await claim_sums(contract_ids=[contract_id, empty], as_of=TODAY) == {
         contract_id: ClaimSums(in_review=Decimal("1500.00"), in_preparation=Decimal("3000.00")),
         empty: ClaimSums(),
     }
-    assert await claim_sums(contract_ids=[]) == {}
+    assert await claim_sums(contract_ids=[], as_of=TODAY) == {}
 
 
 # ---------------------------------------------------------------- evidence

@@ -21,7 +21,7 @@ from tests.makers import NOW, ROAD_FIRM, contractor_of, make_contract, submit
 
 TODAY = date(2023, 12, 15)
 TRAINING = TrainingDetails(
-    "VCA Basis", "Voorbeeldopleidingen", date(2023, 10, 9), date(2023, 10, 12), Decimal("1500.00"), 2, Decimal("16.5")
+    "VCA Basis", "Voorbeeldopleidingen", date(2023, 10, 9), date(2023, 10, 12), Decimal("1500.00"), 2, Decimal("16.5"), block="costs"
 )
 PURCHASE = SocialPurchaseDetails(
     supplier_name="Sociale werkplaats Voorbeeld",

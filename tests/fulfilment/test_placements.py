@@ -308,7 +308,7 @@ async def test_days_in_the_future_are_reported_when_they_have_passed(database: N
     assert await refused_on(contract_id, today=today, reported_before=date(2023, 11, 17)) == "reported_on"
     assert await refused_on(contract_id, today=today, starts_on=date(2023, 12, 1), reported_before=date(2023, 12, 5)) == "reported_on"
     contractor = await contractor_of(contract_id=contract_id)
-    valued = await value_claim(
+    valued, _share = await value_claim(
         viewer=contractor,
         contract_id=contract_id,
         kind="placement",
@@ -321,7 +321,7 @@ async def test_days_in_the_future_are_reported_when_they_have_passed(database: N
 async def test_valuing_a_claim_keeps_nothing(database: None) -> None:
     contract_id = await make_contract()
     contractor = await make_contractor()
-    valued = await value_claim(viewer=contractor, contract_id=contract_id, kind="placement", details=PLACED, today=TODAY)
+    valued, _share = await value_claim(viewer=contractor, contract_id=contract_id, kind="placement", details=PLACED, today=TODAY)
     assert valued.value == Decimal("6630.24")
     for table in (Claim, Placement, Candidate):
         assert not await table.exists()

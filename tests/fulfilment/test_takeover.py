@@ -19,7 +19,7 @@ NOVEMBER = date(2023, 11, 1)
 
 def training(before: date) -> TrainingDetails:
     """Return a training of three days that ends before a day."""
-    return TrainingDetails("VCA Basis", "Voorbeeldopleidingen", date(2023, 10, 9), before, Decimal("1500.00"))
+    return TrainingDetails("VCA Basis", "Voorbeeldopleidingen", date(2023, 10, 9), before, Decimal("1500.00"), block="costs")
 
 
 async def taken_over(contract_id: UUID) -> Viewer:

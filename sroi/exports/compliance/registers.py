@@ -59,7 +59,9 @@ def contract_columns() -> tuple[Column, ...]:
         Column(_("Beleid"), width=16, explanation=_("De versie van het beleid waarmee de verplichting is berekend.")),
         _euros(_("Verplicht"), _("Wat de opdrachtnemer over de hele looptijd aan social return moet invullen.")),
         _euros(_("Goedgekeurd"), _("Wat het WSP over de hele looptijd heeft goedgekeurd.")),
-        _euros(_("In beoordeling"), _("Wat is ingediend en nog niet is beoordeeld.")),
+        _euros(
+            _("In beoordeling"), _("Wat is ingediend en nog niet is beoordeeld, voor zover het binnen de maxima van het beleid meetelt.")
+        ),
         _euros(_("Resteert"), _("Wat nog moet worden ingevuld; nooit minder dan nul.")),
         _euros(_("Overschot"), _("Wat meer is goedgekeurd dan verplicht was. Het telt niet mee voor een ander contract.")),
         Column(_("Deel ingevuld"), CellKind.SHARE, 11, _("Goedgekeurd gedeeld door verplicht.")),
@@ -119,7 +121,7 @@ def claim_columns() -> tuple[Column, ...]:
         Column(_("Contract"), width=18, explanation=_("Het contract waarop de opgave is gedaan.")),
         Column(_("Opdrachtgever"), width=26, explanation=_("De aanbestedende dienst van dat contract.")),
         Column(_("Opdrachtnemer"), CellKind.LONG_TEXT, 36, _("Wie de opgave heeft gedaan.")),
-        Column(_("Soort"), width=22, explanation=_("Plaatsing, training of sociale inkoop.")),
+        Column(_("Soort"), width=22, explanation=_("Plaatsing, training, sociale inkoop of maatschappelijke activiteit.")),
         Column(
             _("Omschrijving"),
             CellKind.LONG_TEXT,

@@ -40,11 +40,13 @@ class Basis:
 class Kind(Protocol):
     """One kind of fulfilment. `details` are its own frozen facts; refusals are UnableToReport or UnableToValue on the field.
 
+    `policy_table` is the attribute of a policy that has its building blocks, by which name a limit calls the kind.
     For many claims at once: `tables` joins what keeps its facts to `claim`, `columns` are what a value rests on as text, by name, and
-    `block_column` is the one of them that names the building block, empty where the kind has one block.
+    `block_column` is the one of them that names the building block.
     """
 
     key: str
+    policy_table: str
     tables: str
     columns: Mapping[str, str]
     block_column: str
@@ -52,6 +54,9 @@ class Kind(Protocol):
     @property
     def label(self) -> str:
         """Return the Dutch name."""
+
+    def block_of(self, *, details: Any) -> str:
+        """Return the key of the building block that the details count by."""
 
     async def value(self, *, details: Any, context: Context) -> Valued:
         """Return what the details are worth; refuse what cannot be true."""
@@ -73,3 +78,11 @@ class Kind(Protocol):
 
     def facts(self, *, details: Any, policy: Policy) -> tuple[tuple[str, str], ...]:
         """Return what was reported as pairs of a Dutch name and its value; what was left out is left out."""
+
+    def evidence(self, *, details: Any, policy: Policy) -> tuple[str, ...]:
+        """Return what the policy asks to be shown of it, each once."""
+
+
+def is_offered(*, kind: Kind, policy: Policy) -> bool:
+    """Return whether a policy has any building block of this kind."""
+    return bool(getattr(policy, kind.policy_table))

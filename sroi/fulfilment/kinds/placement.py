@@ -21,6 +21,7 @@ from sroi.policy.rules import (
     UnableToValue,
     amount_of_period,
     essence_of,
+    required_evidence,
     value_of_period,
     value_until,
     without_refused_bonuses,
@@ -58,6 +59,7 @@ class PlacementKind:
     """Valued over the days that no other claim for this person, employer and contract holds."""
 
     key = "placement"
+    policy_table = "blocks"
     tables = "JOIN placement ON placement.claim = claim.id JOIN candidate ON candidate.id = placement.candidate"
     columns: Mapping[str, str] = {
         "target_group": "placement.target_group",
@@ -77,6 +79,10 @@ class PlacementKind:
     def label(self) -> str:
         """Return the Dutch name."""
         return _("Plaatsing")
+
+    def block_of(self, *, details: PlacementDetails) -> str:
+        """Return the target group."""
+        return details.target_group
 
     async def value(self, *, details: PlacementDetails, context: Context) -> Valued:
         """Return what the reported days are worth; raises UnableToReport and UnableToValue."""
@@ -183,6 +189,13 @@ class PlacementKind:
             (_("Loonkostensubsidie tot en met"), subsidy),
         )
         return tuple((label, value) for label, value in shown if value)
+
+    def evidence(self, *, details: PlacementDetails, policy: Policy) -> tuple[str, ...]:
+        """Return what the group's block and its bonuses ask to be shown."""
+        if details.target_group not in policy.blocks:
+            return ()
+        facts = without_refused_bonuses(policy=policy, placement=_facts(details, None, None))
+        return required_evidence(policy=policy, placement=facts)
 
 
 PLACEMENT = PlacementKind()

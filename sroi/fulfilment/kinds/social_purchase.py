@@ -33,6 +33,7 @@ class SocialPurchaseKind:
     """Valued by the invoice, at the share that the kind of supplier counts for."""
 
     key = "social_purchase"
+    policy_table = "purchases"
     tables = "JOIN social_purchase ON social_purchase.claim = claim.id"
     columns: Mapping[str, str] = {"supplier_kind": "social_purchase.supplier_kind", "amount_cents": "social_purchase.amount_cents"}
     block_column = "supplier_kind"
@@ -41,6 +42,10 @@ class SocialPurchaseKind:
     def label(self) -> str:
         """Return the Dutch name."""
         return _("Sociale inkoop")
+
+    def block_of(self, *, details: SocialPurchaseDetails) -> str:
+        """Return the kind of supplier."""
+        return details.supplier_kind
 
     async def value(self, *, details: SocialPurchaseDetails, context: Context) -> Valued:
         """Return what the invoice is worth; raises UnableToReport and UnableToValue."""
@@ -120,6 +125,11 @@ class SocialPurchaseKind:
             (_("Bedrag exclusief btw"), format_euros(details.amount)),
         )
         return tuple((label, value) for label, value in shown if value)
+
+    def evidence(self, *, details: SocialPurchaseDetails, policy: Policy) -> tuple[str, ...]:
+        """Return what the kind of supplier asks to be shown."""
+        block = policy.purchases.get(details.supplier_kind)
+        return block.evidence if block else ()
 
 
 SOCIAL_PURCHASE = SocialPurchaseKind()

@@ -1,7 +1,7 @@
-"""A training: its costs ex VAT count, as far as the policy says."""
+"""A training: its costs, hours or participants count, as far as the policy's block says."""
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from gettext import gettext as _
@@ -9,61 +9,77 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sroi.fulfilment.kinds.kind import Basis, Context
+from sroi.fulfilment.kinds.measures import (
+    Measures,
+    amount_of_row,
+    check_done,
+    check_measures,
+    columns_of,
+    kept,
+    measures_of,
+    shown,
+    value_of_measures,
+)
 from sroi.fulfilment.rules import UnableToReport, Valued
 from sroi.fulfilment.tables import Training
-from sroi.policy.rules import CostBlock, Policy, amount_of_costs, essence_of, value_of_costs
-from sroi.values import Period, format_date, format_decimal, format_euros, from_cents, from_hundredths, last_day, to_cents
+from sroi.policy.rules import CostBlock, Policy, essence_of
+from sroi.values import format_date, last_day
 
 
 @dataclass(frozen=True)
 class TrainingDetails:
-    """A training as it is reported; `costs` in euros ex VAT, `ends_before` exclusive."""
+    """A training as it is reported; `costs` in euros ex VAT, `ends_before` exclusive, `block` a key of the policy's trainings."""
 
     title: str
     provider: str
     starts_on: date
     ends_before: date
-    costs: Decimal
+    costs: Decimal | None = None
     participants: int = 1
     hours: Decimal | None = None
+    days: Decimal | None = None
+    block: str = field(kw_only=True)
+
+    @property
+    def measures(self) -> Measures:
+        """Return what the training is measured in."""
+        return Measures(self.costs, self.hours, self.days, self.participants)
 
 
 class TrainingKind:
-    """Valued by its costs."""
+    """Valued by the block that was chosen from the policy's trainings."""
 
     key = "training"
+    policy_table = "trainings"
     tables = "JOIN training ON training.claim = claim.id"
-    columns: Mapping[str, str] = {"cost_cents": "training.cost_cents"}
-    block_column = ""
+    columns: Mapping[str, str] = columns_of("training", people="participants")
+    block_column = "block"
 
     @property
     def label(self) -> str:
         """Return the Dutch name."""
         return _("Training of scholing")
 
+    def block_of(self, *, details: TrainingDetails) -> str:
+        """Return the block that was chosen."""
+        return details.block
+
     async def value(self, *, details: TrainingDetails, context: Context) -> Valued:
-        """Return what the costs are worth; raises UnableToReport and UnableToValue."""
-        if details.ends_before <= details.starts_on:
-            raise UnableToReport(_("De einddatum ligt voor de startdatum. Verbeter een van beide."), field="ends_on")
-        if details.starts_on > context.today:
-            raise UnableToReport(_("Deze training is nog niet begonnen. Geef haar op als zij is begonnen."), field="starts_on")
-        if (details.ends_before - context.today).days > 1:
-            raise UnableToReport(_("Deze training loopt nog. Geef haar op als zij is afgelopen."), field="ends_on")
+        """Return what the training is worth; raises UnableToReport and UnableToValue."""
+        period = check_done(what=_("training"), starts_on=details.starts_on, ends_before=details.ends_before, today=context.today)
         if details.participants < 1:
             raise UnableToReport(_("Vul ten minste 1 deelnemer in."), field="participants")
-        if details.costs <= 0:
-            raise UnableToReport(_("Vul een bedrag groter dan € 0,00 in, exclusief btw."), field="amount")
-        valuation = value_of_costs(block=_block(context.policy), costs=details.costs)
-        return Valued(Period(details.starts_on, details.ends_before), valuation.amount, valuation.amount, valuation.steps)
+        check_measures(measures=details.measures, period=period)
+        return value_of_measures(block=_block(context.policy, details.block), measures=details.measures, period=period)
 
     def rules(self, *, policy: Policy, block: str) -> Hashable | None:
-        """Return the block by which trainings count; None when they do not."""
-        held = next(iter(policy.trainings.values()), None)
+        """Return the block of the training; None when the policy lacks it."""
+        held = policy.trainings.get(block)
         return None if held is None else essence_of(held)
 
     def worth(self, *, row: Mapping[str, Any], basis: Basis) -> Decimal:
-        """Return what the costs are worth; raises UnableToReport and UnableToValue."""
-        return amount_of_costs(block=_block(basis.policy), costs=from_cents(row["cost_cents"]))
+        """Return what the training is worth; raises UnableToValue."""
+        return amount_of_row(block=basis.policy.trainings[row["block"]], row=row, people="participants")
 
     async def keep(self, *, claim_id: UUID, details: TrainingDetails, context: Context, now: datetime) -> None:
         """Keep the training."""
@@ -75,8 +91,8 @@ class TrainingKind:
                 title=details.title,
                 provider=details.provider,
                 participants=details.participants,
-                hours_hundredths=None if details.hours is None else int(details.hours * 100),
-                cost_cents=to_cents(details.costs),
+                block=details.block,
+                **kept(details.measures),
             )
         )
 
@@ -85,18 +101,7 @@ class TrainingKind:
         rows = await Training.select(*Training.all_columns(), Training.claim.period_start, Training.claim.period_before).where(
             Training.claim.is_in(list(claim_ids))
         )
-        return {
-            row["claim"]: TrainingDetails(
-                title=row["title"],
-                provider=row["provider"],
-                starts_on=row["claim.period_start"],
-                ends_before=row["claim.period_before"],
-                costs=from_cents(row["cost_cents"]),
-                participants=row["participants"],
-                hours=None if row["hours_hundredths"] is None else from_hundredths(row["hours_hundredths"]),
-            )
-            for row in rows
-        }
+        return {row["claim"]: _details(row) for row in rows}
 
     def summary(self, *, details: TrainingDetails, policy: Policy) -> str:
         """Return the title and who gives it."""
@@ -104,22 +109,45 @@ class TrainingKind:
 
     def facts(self, *, details: TrainingDetails, policy: Policy) -> tuple[tuple[str, str], ...]:
         """Return the training in words."""
-        shown = (
+        block = policy.trainings.get(details.block)
+        told = (
             (_("Training"), details.title),
             (_("Opleider"), details.provider),
+            (_("Bouwblok"), block.label if block else details.block),
             (_("Deelnemers"), str(details.participants)),
             (_("Eerste dag"), format_date(details.starts_on)),
             (_("Laatste dag"), format_date(last_day(details.ends_before))),
-            (_("Uren"), "" if details.hours is None else format_decimal(details.hours)),
-            (_("Kosten exclusief btw"), format_euros(details.costs)),
+            *shown(details.measures),
         )
-        return tuple((label, value) for label, value in shown if value)
+        return tuple((label, value) for label, value in told if value)
+
+    def evidence(self, *, details: TrainingDetails, policy: Policy) -> tuple[str, ...]:
+        """Return what the block asks to be shown."""
+        block = policy.trainings.get(details.block)
+        return block.evidence if block else ()
 
 
 TRAINING = TrainingKind()
 
 
-def _block(policy: Policy) -> CostBlock:
-    for block in policy.trainings.values():
-        return block
-    raise UnableToReport(_("Volgens beleid {policy} telt een training niet mee.").format(policy=policy.title))
+def _block(policy: Policy, key: str) -> CostBlock:
+    if not policy.trainings:
+        raise UnableToReport(_("Volgens beleid {policy} telt een training niet mee.").format(policy=policy.title))
+    if key not in policy.trainings:
+        raise UnableToReport(_("Kies een soort training uit de lijst."), field="block")
+    return policy.trainings[key]
+
+
+def _details(row: Mapping[str, Any]) -> TrainingDetails:
+    measures = measures_of(row, people="participants")
+    return TrainingDetails(
+        title=row["title"],
+        provider=row["provider"],
+        starts_on=row["claim.period_start"],
+        ends_before=row["claim.period_before"],
+        costs=measures.costs,
+        participants=measures.people,
+        hours=measures.hours,
+        days=measures.days,
+        block=row["block"],
+    )

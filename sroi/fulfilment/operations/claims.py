@@ -18,17 +18,41 @@ from sroi.fulfilment.kinds import KINDS
 from sroi.fulfilment.kinds.kind import Context
 from sroi.fulfilment.operations.status import add_to_history, transition
 from sroi.fulfilment.queries.claims import claim
-from sroi.fulfilment.rules import OPEN_TO_CONTRACTOR, ClaimRecord, ClaimStatus, UnableToMoveClaim, UnableToReport, Valued
+from sroi.fulfilment.queries.limits import grounds, share_of
+from sroi.fulfilment.rules import (
+    OPEN_TO_CONTRACTOR,
+    ClaimRecord,
+    ClaimStatus,
+    Share,
+    UnableToMoveClaim,
+    UnableToReport,
+    Valued,
+    share_of_new,
+)
 from sroi.fulfilment.tables import Claim, Evidence
 from sroi.obligations.queries import policy_of_contract
 from sroi.policy.rules import steps_to_json
 from sroi.values import format_date, to_cents
 
 
-async def value_claim(*, viewer: Viewer, contract_id: UUID, kind: str, details: Any, today: date, claim_id: UUID | None = None) -> Valued:
-    """Return what a claim would be worth, without keeping anything; refusals name the field."""
+async def value_claim(
+    *, viewer: Viewer, contract_id: UUID, kind: str, details: Any, today: date, claim_id: UUID | None = None
+) -> tuple[Valued, Share]:
+    """Return what a claim would be worth and what would count of it, without keeping anything; refusals name the field."""
     context = await _context(viewer, contract_id, today, claim_id)
-    return await KINDS[kind].value(details=details, context=context)
+    valued = await KINDS[kind].value(details=details, context=context)
+    ground = (await grounds(contract_ids=[contract_id], as_of=today)).get(contract_id)
+    if ground is None:
+        return valued, Share(valued.value, valued.expected)
+    share = share_of_new(
+        ground=ground,
+        policy_table=KINDS[kind].policy_table,
+        block=KINDS[kind].block_of(details=details),
+        amount=valued.value,
+        expected=valued.expected,
+        except_claim=claim_id,
+    )
+    return valued, share
 
 
 async def keep_claim(*, viewer: Viewer, contract_id: UUID, kind: str, details: Any, now: datetime, today: date) -> UUID:
@@ -82,8 +106,8 @@ async def _keep_again(viewer: Viewer, record: ClaimRecord, details: Any, now: da
     return valued
 
 
-async def submit_claim(*, viewer: Viewer, claim_id: UUID, now: datetime, today: date) -> None:
-    """Submit a claim for review, valued once more; raise UnableToReport without evidence."""
+async def submit_claim(*, viewer: Viewer, claim_id: UUID, now: datetime, today: date) -> Share:
+    """Submit a claim for review, valued once more, and return what counts of it in its turn; raise UnableToReport without evidence."""
     viewer.require(Permission.REPORT_FULFILMENT)
     async with transaction():
         record = await claim(viewer=viewer, claim_id=claim_id)
@@ -93,6 +117,7 @@ async def submit_claim(*, viewer: Viewer, claim_id: UUID, now: datetime, today: 
         # Since it was kept, another claim may have used days or an invoice.
         await _keep_again(viewer, record, record.details, now, today)
         await transition(viewer=viewer, record=await claim(viewer=viewer, claim_id=claim_id), status=ClaimStatus.SUBMITTED, now=now)
+        return await share_of(record=await claim(viewer=viewer, claim_id=claim_id), as_of=today)
 
 
 async def take_claim_back(*, viewer: Viewer, claim_id: UUID, now: datetime) -> None:

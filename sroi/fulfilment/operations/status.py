@@ -13,15 +13,23 @@ from sroi.audit.rules import Subject, actor_of
 from sroi.database import transaction
 from sroi.fulfilment.rules import ClaimRecord, ClaimStatus, UnableToMoveClaim, require_move
 from sroi.fulfilment.tables import Claim, ClaimStatusChange
+from sroi.policy.rules import Step, steps_to_json
 from sroi.values import to_cents
 
 
 async def transition(
-    *, viewer: Viewer, record: ClaimRecord, status: ClaimStatus, now: datetime, reason: str = "", approved: Decimal | None = None
+    *,
+    viewer: Viewer,
+    record: ClaimRecord,
+    status: ClaimStatus,
+    now: datetime,
+    reason: str = "",
+    approved: Decimal | None = None,
+    limit_steps: tuple[Step, ...] = (),
 ) -> None:
     """Move a claim, as the viewer saw it, to `status`; raise UnableToMoveClaim when it is not so any more.
 
-    `approved` is the amount in euros that goes with an approval.
+    `approved` is the amount in euros that goes with an approval; `limit_steps` tell what counted of the claim then, and stay with it.
     """
     require_move(current=record.status, wanted=status)
     async with transaction():
@@ -33,6 +41,7 @@ async def transition(
                     Claim.updated_at: now,
                     Claim.submitted_at: now if status is ClaimStatus.SUBMITTED else record.submitted_at,
                     Claim.approved_cents: None if approved is None else to_cents(approved),
+                    Claim.steps: steps_to_json((*record.steps, *limit_steps)),
                 }
             )
             .where((Claim.id == record.id) & (Claim.status == record.status.value) & (Claim.version == record.version))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from gettext import gettext as _
 from itertools import groupby
@@ -14,7 +14,16 @@ from piccolo.query.functions import Sum
 
 from sroi.access import Permission, Role, Viewer
 from sroi.fulfilment.kinds import KINDS
-from sroi.fulfilment.rules import ClaimNotFound, ClaimRecord, ClaimStatus, EvidenceRecord, StatusChange
+from sroi.fulfilment.queries.limits import grounds
+from sroi.fulfilment.rules import (
+    ClaimNotFound,
+    ClaimRecord,
+    ClaimStatus,
+    EvidenceRecord,
+    StatusChange,
+    sum_in_preparation,
+    sum_in_review,
+)
 from sroi.fulfilment.tables import Claim, ClaimStatusChange, Evidence
 from sroi.policy.queries import policies_by_name
 from sroi.policy.rules import Policy, step_from_json
@@ -78,6 +87,7 @@ def _record(row: dict[str, Any], details: object, held: Policy) -> ClaimRecord:
         submitted_at=row["submitted_at"],
         details=details,
         facts=kind.facts(details=details, policy=held),
+        required_evidence=kind.evidence(details=details, policy=held),
     )
 
 
@@ -108,8 +118,15 @@ async def submitted_claims(*, viewer: Viewer, after: tuple[datetime, int] | None
     return await _records(await query.order_by(Claim.submitted_at, Claim.number).limit(size))
 
 
-async def claim_sums(*, contract_ids: Sequence[UUID]) -> dict[UUID, ClaimSums]:
-    """Return what is in review and in preparation for each contract, in one query."""
+async def claim_sums(*, contract_ids: Sequence[UUID], as_of: date) -> dict[UUID, ClaimSums]:
+    """Return what is in review and in preparation for each contract, as far as it counts under the limits of its policy on a day."""
+    sums = await _sums_without_limits(contract_ids)
+    for contract_id, ground in (await grounds(contract_ids=contract_ids, as_of=as_of)).items():
+        sums[contract_id] = ClaimSums(in_review=sum_in_review(ground), in_preparation=sum_in_preparation(ground))
+    return sums
+
+
+async def _sums_without_limits(contract_ids: Sequence[UUID]) -> dict[UUID, ClaimSums]:
     sums: dict[UUID, dict[str, Decimal]] = {contract_id: {} for contract_id in contract_ids}
     if contract_ids:
         rows = (

@@ -15,7 +15,7 @@ from sroi.ledger.queries import balances
 from sroi.ledger.rules import Balance
 from sroi.obligations.rules import Obligation, Outcome, Position, Stage, change_explained, obligation_timeline, stage_on
 from sroi.obligations.tables import ObligationNotice, ObligationRevision
-from sroi.policy.queries import policies, policy
+from sroi.policy.queries import policies, policies_by_name, policy
 from sroi.policy.rules import Policy, covers_award, policy_for_award, step_from_json
 from sroi.values import from_cents
 
@@ -197,6 +197,18 @@ async def policy_of_contract(*, contract_id: UUID) -> Policy | None:
     if held is None or held.obligation.outcome is not Outcome.OWED or held.obligation.policy_name is None:
         return None
     return await policy(name=held.obligation.policy_name)
+
+
+async def kept_policies(*, contract_ids: Sequence[UUID]) -> dict[UUID, Policy]:
+    """Return the policy that each contract keeps, whatever it owes by it, in two queries; one that keeps none is left out."""
+    if not contract_ids:
+        return {}
+    is_kept = ObligationRevision.contract.is_in(list(contract_ids)) & ObligationRevision.policy_name.is_not_null()
+    columns = (ObligationRevision.contract, ObligationRevision.policy_name)
+    rows = await ObligationRevision.select(*columns).where(is_kept).order_by(ObligationRevision.number)
+    names = {row["contract"]: row["policy_name"] for row in rows}
+    held = await policies_by_name(names=set(names.values()))
+    return {contract_id: held[name] for contract_id, name in names.items()}
 
 
 async def uncovered_contracts() -> tuple[UUID, ...]:

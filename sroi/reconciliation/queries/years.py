@@ -1,4 +1,7 @@
-"""Reads of a year: five queries whatever the size of the register, which SQL reduces before pandas makes the tables."""
+"""Reads of a year: five queries whatever the size of the register, which SQL reduces before pandas makes the tables.
+
+Where a policy has limits there are so many more, to tell what counts of the claims in review.
+"""
 
 import asyncio
 from datetime import date
@@ -9,6 +12,8 @@ from sroi.access import Permission, Viewer
 from sroi.contracts.rules import ContractStatus, ContractType, Scope
 from sroi.contracts.tables import Contract
 from sroi.database import fetch
+from sroi.fulfilment.queries.limits import grounds_by
+from sroi.fulfilment.rules import sum_in_review
 from sroi.fulfilment.tables import Placement
 from sroi.ledger.rules import Balance, EntryKind
 from sroi.policy.queries import policies_by_name
@@ -80,7 +85,10 @@ SELECT contract.id, contract.number, contract.title, contract.contract_type, con
     contract.starts_on, contract.ends_before, contract.authority, contracting_authority.name AS authority_name,
     contracting_authority.is_home,
     contract.contractor, organisation.name AS contractor_name, organisation.kvk_number,
-    {", ".join(f"balance.{kind.value}" for kind in EntryKind)}, waiting.in_review
+    {", ".join(f"balance.{kind.value}" for kind in EntryKind)}, waiting.in_review,
+    (SELECT revision.policy_name FROM obligation_revision AS revision
+        WHERE revision.contract = contract.id AND revision.policy_name IS NOT NULL
+        ORDER BY revision.number DESC LIMIT 1) AS policy_name
 FROM balance
 JOIN contract ON contract.id = balance.contract
 JOIN contracting_authority ON contracting_authority.id = contract.authority
@@ -111,13 +119,16 @@ async def year_rows(*, viewer: Viewer, year: int, on: date) -> YearRows:
 async def _rows(year: int, on: date) -> YearRows:
     start, following = first_and_next(year)
     placements = await fetch(PLACEMENTS_OF_YEAR, start, following)
-    held = await policies_by_name(names={row["policy_name"] for row in placements})
+    contracts = await fetch(BALANCES_OF_YEAR, *contracts_of_year_arguments(year), on)
+    held = await policies_by_name(names={row["policy_name"] for row in (*placements, *contracts)} - {None})
+    waiting = {row["id"]: held[row["policy_name"]] for row in contracts if row["in_review"] and row["policy_name"]}
+    counting = {contract_id: sum_in_review(ground) for contract_id, ground in (await grounds_by(policies=waiting, as_of=on)).items()}
     return YearRows(
         year=year,
         goal=await _goal(year),
         history=await _history(),
         placements=tuple(_placement(row, held[row["policy_name"]]) for row in placements),
-        contracts=tuple(_contract(row) for row in await fetch(BALANCES_OF_YEAR, *contracts_of_year_arguments(year), on)),
+        contracts=tuple(_contract(row, counting.get(row["id"])) for row in contracts),
     )
 
 
@@ -198,7 +209,8 @@ def _placement(row: dict[str, Any], held: Policy) -> PlacementRow:
     )
 
 
-def _contract(row: dict[str, Any]) -> ContractRow:
+def _contract(row: dict[str, Any], counting: Decimal | None) -> ContractRow:
+    """Return a contract; `counting` is what counts of its claims in review, where its policy has limits."""
     return ContractRow(
         id=row["id"],
         number=row["number"],
@@ -214,5 +226,5 @@ def _contract(row: dict[str, Any]) -> ContractRow:
         awarded_on=row["awarded_on"],
         period=Period(row["starts_on"], row["ends_before"]),
         balance=Balance(**{kind.value: from_cents(row[kind.value]) for kind in EntryKind}),
-        in_review=from_cents(row["in_review"] or 0),
+        in_review=from_cents(row["in_review"] or 0) if counting is None else counting,
     )

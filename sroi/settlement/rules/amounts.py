@@ -13,7 +13,7 @@ from gettext import gettext as _
 
 from sroi.contracts.rules import ContractRecord, ContractStatus
 from sroi.ledger.rules import ZERO, Balance, Entry, balance_of
-from sroi.policy.rules import Policy, Step, Valuation, value_of_pso, value_within_limits
+from sroi.policy.rules import Fulfilled, Policy, Step, Valuation, value_of_pso, value_within_limits
 from sroi.settlement.rules.decisions import DecisionKind, Proposal, UnableToSettle
 from sroi.settlement.rules.entries import counted_period
 from sroi.values import Period, format_date, format_euros, format_percentage, last_day, round_to_cents
@@ -23,8 +23,8 @@ from sroi.values import Period, format_date, format_euros, format_percentage, la
 class Situation:
     """What a proposal is held against: the contract, its entries and its policy, on the day of today (`on`).
 
-    `credits` are the days on which earlier PSO credits count; `in_review` is the value of claims that wait for a decision; `target` is
-    the contract that a surplus would go to.
+    `credits` are the days on which earlier PSO credits count; `in_review` is what counts of claims that wait for a decision; `approved`
+    is what was approved by each block, where the policy has limits; `target` is the contract that a surplus would go to.
     """
 
     contract: ContractRecord
@@ -34,6 +34,7 @@ class Situation:
     in_review: Decimal = ZERO
     cure_period_ends_on: date | None = None
     credits: tuple[Period, ...] = ()
+    approved: tuple[Fulfilled, ...] = ()
     target: ContractRecord | None = None
     target_entries: tuple[Entry, ...] = ()
 
@@ -130,7 +131,9 @@ def _pso_credit(proposal: Proposal, situation: Situation) -> Valuation:
     period, validity = _credit_period(proposal, situation)
     obligation = balance_of(situation.entries, as_of=proposal.effective_on).owed
     value = value_of_pso(level=level, obligation=obligation)
-    limited = value_within_limits(policy=policy, kind="pso", block=level.key, amount=value.amount, obligation=obligation)
+    limited = value_within_limits(
+        policy=policy, kind="pso", block=level.key, amount=value.amount, obligation=obligation, fulfilled=situation.approved
+    )
     remaining = _some_remaining(situation, period.start, period.end)
     amount = min(limited.amount, remaining)
     if not amount:

@@ -41,11 +41,12 @@ def entries_of(record: DecisionRecord, *, ends_before: date | None, now: datetim
         )
     if record.kind is DecisionKind.WITHHOLDING:
         return (Entry(own, EntryKind.WITHHELD, amount, day, now, source, record.id),)
-    given = Entry(own, EntryKind.EXEMPTED, amount, day, now, source, record.id)
     if proposal.expires_on is None:
-        return (given,)
+        return (Entry(own, EntryKind.EXEMPTED, amount, day, now, source, record.id),)
+    block = f"pso.{proposal.pso_level}"
+    given = Entry(own, EntryKind.EXEMPTED, amount, day, now, source, record.id, block)
     until = counted_period(effective_on=day, expires_on=proposal.expires_on, ends_before=ends_before).end
-    return (given,) if until is None else (given, Entry(own, EntryKind.EXEMPTED, -amount, until, now, PSO_EXPIRED, record.id))
+    return (given,) if until is None else (given, Entry(own, EntryKind.EXEMPTED, -amount, until, now, PSO_EXPIRED, record.id, block))
 
 
 def effect_on(*, contract_id: UUID, name: str, others: Iterable[Entry], own: Iterable[Entry], on: date) -> Effect:

@@ -157,8 +157,7 @@ def simulate_claims(*, draft: Draft, claims: Claims) -> Simulation:
 
 
 def _effect(draft: Draft, claims: Claims, row: ClaimRow) -> Effect:
-    column = claims.kind.block_column
-    block = row[column] if column else ""  # type: ignore[literal-required]
+    block = row[claims.kind.block_column]  # type: ignore[literal-required]
     return draft.effect(kept_name=row["kept_name"], policy_name=row["policy_name"], kind=claims.kind, block=block)
 
 

@@ -53,7 +53,7 @@ class ClaimNotFound(NotFound):
 
 @dataclass(frozen=True)
 class Valued:
-    """What a claim is worth over its period, and what the whole would be worth at its end, in euros."""
+    """What a claim is worth over its period, and what the whole would be worth at its end, in euros, whatever limits let count."""
 
     period: Period
     value: Decimal
@@ -64,7 +64,7 @@ class Valued:
 @dataclass(frozen=True)
 class ClaimRecord:
     """A claim as it is kept; `approved` is set once it was approved. `summary` is one line and `facts` are pairs in
-    Dutch; `details` are its kind's own."""
+    Dutch; `details` are its kind's own; `required_evidence` is what its policy asks to be shown."""
 
     id: UUID
     number: int
@@ -88,6 +88,7 @@ class ClaimRecord:
     submitted_at: datetime | None
     details: object
     facts: tuple[tuple[str, str], ...]
+    required_evidence: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
