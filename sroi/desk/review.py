@@ -65,7 +65,7 @@ def _choices() -> tuple[tuple[Verdict, str], ...]:
 async def review(request: WebRequest, claim_id: FromPath[UUID]) -> Response[Any]:
     """Show a claim to decide on, or what was decided."""
     record = await claim(viewer=request.viewer, claim_id=claim_id)
-    share = await share_in_review(record=record, as_of=clock.today())
+    share = await share_in_review(viewer=request.viewer, record=record, as_of=clock.today())
     form = view(fields=fields(), typed={"amount": format_decimal(share.amount)})
     return await _page(request, record, form)
 
@@ -124,7 +124,7 @@ async def _page(request: WebRequest, record: ClaimRecord, form: FormView, *, sta
             (verdict_label(decision.verdict), decision) for decision in await decisions_on_claim(viewer=viewer, claim_id=record.id)
         ),
         balance=(await balances(contract_ids=[record.contract_id], as_of=clock.today()))[record.contract_id],
-        share=await share_in_review(record=record, as_of=clock.today()),
+        share=await share_in_review(viewer=request.viewer, record=record, as_of=clock.today()),
         is_open=is_open,
         is_own=viewer.organisation_id == record.contractor_id,
         form=form,

@@ -34,7 +34,7 @@ async def decide(
         record = await claim(viewer=viewer, claim_id=claim_id)
         if record.status is ClaimStatus.SUBMITTED and record.version != version:
             raise UnableToMoveClaim(_("De opdrachtnemer heeft deze opgave intussen gewijzigd. Bekijk de opgave opnieuw."))
-        share = await share_in_review(record=record, as_of=now.astimezone(AMSTERDAM).date())
+        share = await share_in_review(viewer=viewer, record=record, as_of=now.astimezone(AMSTERDAM).date())
         check_decision(viewer=viewer, record=record, share=share, verdict=verdict, amount=amount, reason=reason)
         approved = amount if verdict is Verdict.APPROVED else None
         await transition(

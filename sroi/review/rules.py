@@ -73,7 +73,7 @@ def _check_amount(record: ClaimRecord, share: Share, amount: Decimal | None, rea
         )
     if amount > share.amount:
         raise UnableToDecide(
-            _("Door een maximum in het beleid telt van deze opgave ten hoogste {most} mee. Meer goedkeuren kan niet.").format(
+            _("Van deze opgave telt ten hoogste {most} mee; bij de berekening staat waarom. Meer goedkeuren kan niet.").format(
                 most=format_euros(share.amount)
             ),
             field="amount",

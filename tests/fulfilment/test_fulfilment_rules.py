@@ -11,7 +11,7 @@ from sroi.fulfilment.rules import (
     ClaimStatus,
     UnableToMoveClaim,
     UnableToReport,
-    days_in_union,
+    days_outside,
     first_gap,
     person_token,
     require_move,
@@ -96,14 +96,15 @@ def test_a_gap_holds_days_that_were_wanted_and_are_not_taken(wanted: Period, tak
         assert gap.end is not None and (free[0] + gap.days) not in free
 
 
-@given(st.lists(periods, max_size=6).map(tuple), st.integers(0, 100))
-def test_days_that_periods_share_count_once(counted: tuple[Period, ...], before: int) -> None:
-    expected = sum(any(period.contains(day(number)) for period in counted) for number in range(before))
-    assert days_in_union(periods=counted, before=day(before)) == expected
+@given(st.lists(periods, max_size=6).map(tuple), periods)
+def test_days_that_periods_share_count_once_and_one_s_own_days_not_at_all(counted: tuple[Period, ...], own: Period) -> None:
+    others = [number for number in range(120) if not own.contains(day(number))]
+    expected = sum(any(period.contains(day(number)) for period in counted) for number in others)
+    assert days_outside(periods=counted, own=own) == expected
 
 
-def test_a_period_that_runs_on_counts_until_the_day_asked_for() -> None:
-    assert days_in_union(periods=(Period(day(10), None),), before=day(15)) == 5
+def test_days_of_one_s_own_that_run_on_leave_the_days_before_them() -> None:
+    assert days_outside(periods=(days(10, 30), days(40, 50)), own=Period(day(15), None)) == 5
 
 
 def test_one_person_has_one_token_however_the_name_is_written() -> None:

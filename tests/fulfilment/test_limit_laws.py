@@ -56,7 +56,7 @@ def test_no_order_of_approving_passes_the_limit_or_leaves_room_unused(cents: lis
     turns = list(held.claims)
     order.shuffle(turns)  # type: ignore[attr-defined]
     for claim in turns:
-        most = share_at_review(ground=held, claim_id=claim.id).amount
+        most = share_at_review(ground=held, claim_id=claim.id, amount=claim.amount).amount
         decided = replace(claim, status=ClaimStatus.APPROVED, amount=most)
         held = replace(held, claims=tuple(decided if other.id == claim.id else other for other in held.claims))
     approved = sum(claim.amount for claim in held.claims)

@@ -62,7 +62,7 @@ async def counting(claim_id: UUID) -> Decimal:
 
 async def approvable(claim_id: UUID) -> Decimal:
     """Return what may be approved of a claim at most."""
-    return (await share_in_review(record=await claim(viewer=OPERATOR, claim_id=claim_id), as_of=TODAY)).amount
+    return (await share_in_review(viewer=await make_reviewer(), record=await claim(viewer=OPERATOR, claim_id=claim_id), as_of=TODAY)).amount
 
 
 async def in_review(contract_id: UUID) -> Decimal:

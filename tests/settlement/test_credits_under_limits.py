@@ -13,7 +13,7 @@ from sroi.review.rules import UnableToDecide
 from sroi.settlement.queries import valued_proposal
 from sroi.settlement.rules import DecisionKind, UnableToSettle
 from tests.fulfilment.makers import make_limited_contract
-from tests.makers import TODAY, approve, make_activity_claim, make_officer
+from tests.makers import TODAY, approve, make_activity_claim, make_officer, make_reviewer
 from tests.settlement.makers import adopted, make_decision, make_proposal, proposal
 
 CREDIT = proposal(DecisionKind.PSO_CREDIT, on="2023-12-15", until="2024-12-15", pso_level="trede_1")  # 10% of 62.500 is 6.250
@@ -24,11 +24,13 @@ async def test_an_adopted_credit_leaves_less_of_the_limit_to_claims(database: No
     claim_id = await make_activity_claim(contract_id=contract_id, block="money", costs=Decimal("15000.00"))
     await make_decision(contract_id=contract_id, proposed=CREDIT)
     assert [entry.block for entry in await entries(contract_id=contract_id)][1:] == ["pso.trede_1", "pso.trede_1"]
-    share = await share_in_review(record=await claim(viewer=OPERATOR, claim_id=claim_id), as_of=TODAY)
+    share = await share_in_review(viewer=await make_reviewer(), record=await claim(viewer=OPERATOR, claim_id=claim_id), as_of=TODAY)
     assert share.amount == Decimal("9375.00")
     with pytest.raises(UnableToDecide):
         await approve(claim_id=claim_id, amount=Decimal("9375.01"))
-    later = await share_in_review(record=await claim(viewer=OPERATOR, claim_id=claim_id), as_of=date(2024, 12, 15))
+    later = await share_in_review(
+        viewer=await make_reviewer(), record=await claim(viewer=OPERATOR, claim_id=claim_id), as_of=date(2024, 12, 15)
+    )
     assert later.amount == Decimal("15000.00")  # the certificate expired
 
 

@@ -16,13 +16,15 @@ from sroi.values import Period
 @dataclass(frozen=True)
 class Context:
     """The contract that is claimed against, over the days that it is `organisation_id`'s; the policy it keeps, the day of today, and the
-    claim itself when it exists already."""
+    claim itself when it exists already. `turn` is the moment and the number of its submission when it is in review: what others submitted
+    after that counts after it."""
 
     contract: ContractRecord
     organisation_id: UUID
     policy: Policy
     today: date
     claim_id: UUID | None = None
+    turn: tuple[datetime, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

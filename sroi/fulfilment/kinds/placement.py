@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 from sroi.contracts.queries import municipalities
 from sroi.fulfilment.kinds.kind import Basis, Context
 from sroi.fulfilment.queries.persons import claimed_periods, counted_periods, find_candidate, find_person
-from sroi.fulfilment.rules import UnableToReport, Valued, days_in_union, first_gap
+from sroi.fulfilment.rules import UnableToReport, Valued, days_outside, first_gap
 from sroi.fulfilment.tables import Candidate, Placement
 from sroi.policy.rules import (
     PlacementFacts,
@@ -20,6 +20,7 @@ from sroi.policy.rules import (
     Step,
     UnableToValue,
     amount_of_period,
+    counted_period,
     essence_of,
     required_evidence,
     value_of_period,
@@ -94,8 +95,6 @@ class PlacementKind:
         contract = context.contract.facts
         facts = _facts(details, contract.starts_on, contract.ends_before)
         first = facts.first_day
-        earlier = await counted_periods(person=person, except_claim=context.claim_id)
-        facts = replace(facts, days_counted_before=days_in_union(periods=earlier, before=first))
         if details.reported_before <= first:
             raise UnableToReport(_("Het contract loopt dan nog niet. Kies een latere dag."), field="reported_on")
         taken = await claimed_periods(
@@ -104,9 +103,12 @@ class PlacementKind:
         period = first_gap(wanted=Period(first, details.reported_before), taken=taken)
         if period is None:
             raise UnableToReport(_("Deze dagen hebt u voor deze kandidaat al opgegeven. Kies een latere dag."), field="reported_on")
-        valuation = value_of_period(policy=context.policy, placement=facts, period=period)
+        others = await counted_periods(person=person, except_claim=context.claim_id, turn=context.turn)
+        capped = _capped(context.policy, facts, others, period.end or first)
+        valuation = value_of_period(policy=context.policy, placement=capped, period=period)
+        to_end = replace(facts, days_counted_before=days_outside(periods=others, own=Period(first, None)))
         steps = (*valuation.steps, *(Step(label=_("Let op"), explanation=warning, figure="") for warning in valuation.warnings))
-        return Valued(period, valuation.amount, _expected(context.policy, facts, valuation.amount), steps)
+        return Valued(period, valuation.amount, _expected(context.policy, to_end, valuation.amount), steps)
 
     def rules(self, *, policy: Policy, block: str) -> Hashable | None:
         """Return the target group's block with the bonuses that go with it; None when the policy lacks the group."""
@@ -129,7 +131,7 @@ class PlacementKind:
             bonuses=_bonuses(row["bonuses"]),
         )
         if basis.earlier:
-            facts = replace(facts, days_counted_before=days_in_union(periods=basis.earlier, before=facts.first_day))
+            facts = _capped(basis.policy, facts, basis.earlier, max(basis.period.end or facts.first_day, facts.first_day))
         if facts.bonuses:
             facts = without_refused_bonuses(policy=basis.policy, placement=facts)
         return amount_of_period(policy=basis.policy, placement=facts, period=basis.period)
@@ -236,6 +238,21 @@ def _facts(details: PlacementDetails, contract_start: date | None, contract_end:
         birth_year=details.birth_year,
         bonuses=details.bonuses,
     )
+
+
+def _capped(policy: Policy, facts: PlacementFacts, others: tuple[Period, ...], until: date) -> PlacementFacts:
+    """Return a placement with the days on which its person counts elsewhere, outside those that count here.
+
+    A day that counts on both uses up the cap once. When the cap ends the counting sooner, days after that are no longer shared.
+    """
+    end = until
+    while True:
+        found = replace(facts, days_counted_before=days_outside(periods=others, own=Period(facts.first_day, end)))
+        counted = counted_period(policy=policy, placement=found, until=end)
+        reached = facts.first_day if counted is None or counted.end is None else counted.end
+        if reached >= end:
+            return found
+        end = reached
 
 
 def _bonuses(text: str) -> frozenset[str]:

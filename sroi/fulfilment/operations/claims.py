@@ -1,6 +1,5 @@
 """Keeping, submitting, taking back and withdrawing of claims, by the contractor."""
 
-from dataclasses import replace
 from datetime import date, datetime
 from gettext import gettext as _
 from typing import Any
@@ -11,13 +10,12 @@ from piccolo.query.functions import Max
 from sroi.access import Permission, Viewer
 from sroi.audit.operations import record_event
 from sroi.audit.rules import Subject, actor_of
-from sroi.contracts.queries import contract, contract_events
-from sroi.contracts.rules import contractor_period
 from sroi.database import transaction
 from sroi.fulfilment.kinds import KINDS
 from sroi.fulfilment.kinds.kind import Context
 from sroi.fulfilment.operations.status import add_to_history, transition
 from sroi.fulfilment.queries.claims import claim
+from sroi.fulfilment.queries.contexts import context_of
 from sroi.fulfilment.queries.limits import grounds, share_of
 from sroi.fulfilment.rules import (
     OPEN_TO_CONTRACTOR,
@@ -30,7 +28,6 @@ from sroi.fulfilment.rules import (
     share_of_new,
 )
 from sroi.fulfilment.tables import Claim, Evidence
-from sroi.obligations.queries import policy_of_contract
 from sroi.policy.rules import steps_to_json
 from sroi.values import format_date, to_cents
 
@@ -138,16 +135,8 @@ async def _move(viewer: Viewer, claim_id: UUID, status: ClaimStatus, now: dateti
 
 
 async def _context(viewer: Viewer, contract_id: UUID, today: date, claim_id: UUID | None) -> Context:
-    record = await contract(viewer=viewer, contract_id=contract_id)
-    held = await policy_of_contract(contract_id=contract_id)
-    if held is None:
-        raise UnableToReport(_("Voor dit contract geldt (nog) geen verplichting. U hoeft niets op te geven."))
     assert viewer.organisation_id is not None
-    own = contractor_period(events=await contract_events(viewer=viewer, contract_id=contract_id), contractor=viewer.organisation_id)
-    if own is None or own.start == own.end:
-        raise UnableToReport(_("U voert dit contract niet uit. U kunt er niets voor opgeven."))
-    facts = replace(record.facts, starts_on=own.start, ends_before=own.end)
-    return Context(replace(record, facts=facts), viewer.organisation_id, held, today, claim_id)
+    return await context_of(viewer=viewer, contract_id=contract_id, organisation_id=viewer.organisation_id, today=today, claim_id=claim_id)
 
 
 def _require_own_days(context: Context, valued: Valued) -> None:

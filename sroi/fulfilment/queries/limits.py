@@ -1,17 +1,22 @@
 """Reads of what a contract's claims are held against where its policy has limits: so many queries, however many contracts and claims."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
+from gettext import gettext as _
 from typing import Any
 from uuid import UUID
 
+from sroi.access import Viewer
 from sroi.database import fetch
 from sroi.fulfilment.kinds import KINDS, Kind
+from sroi.fulfilment.queries.contexts import valued_now
 from sroi.fulfilment.rules import LIVE, ClaimRecord, ClaimStatus, Ground, LimitedClaim, Share, share_at_review, share_of_claim
 from sroi.ledger.queries import entries_of_contracts
 from sroi.obligations.queries import kept_policies
-from sroi.policy.rules import Policy
-from sroi.values import from_cents
+from sroi.policy.rules import Policy, Step
+from sroi.values import format_euros, from_cents
 
 UNDECIDED = (ClaimStatus.DRAFT, ClaimStatus.SUBMITTED, ClaimStatus.RETURNED)
 
@@ -36,20 +41,31 @@ async def grounds_by(*, policies: Mapping[UUID, Policy], as_of: date) -> dict[UU
 
 async def share_of(*, record: ClaimRecord, as_of: date) -> Share:
     """Return what counts of a claim under the limits of its contract's policy; of one that was decided on, what it is worth."""
-    return await _share(record, as_of, is_review=False)
+    ground = await _ground(record, as_of)
+    return Share(record.value, record.expected) if ground is None else share_of_claim(ground=ground, claim_id=record.id)
 
 
-async def share_in_review(*, record: ClaimRecord, as_of: date) -> Share:
-    """Return what may be approved of a claim at most, beside what was approved already."""
-    return await _share(record, as_of, is_review=True)
+async def share_in_review(*, viewer: Viewer, record: ClaimRecord, as_of: date) -> Share:
+    """Return what may be approved of a claim at most: what it is worth by what is known now, beside what was approved already.
+
+    Since it was submitted, two candidates may have turned out to be one person, whose days count once and under one cap.
+    """
+    now = await valued_now(viewer=viewer, record=record, today=as_of) if record.status is ClaimStatus.SUBMITTED else None
+    worth = record.value if now is None else min(now.value, record.value)
+    ground = await _ground(record, as_of)
+    share = Share(worth, record.expected) if ground is None else share_at_review(ground=ground, claim_id=record.id, amount=worth)
+    return share if worth == record.value else replace(share, steps=(_worth_step(worth), *share.steps))
 
 
-async def _share(record: ClaimRecord, as_of: date, *, is_review: bool) -> Share:
-    found = await grounds(contract_ids=[record.contract_id], as_of=as_of) if record.status in UNDECIDED else {}
-    if record.contract_id not in found:
-        return Share(record.value, record.expected)
-    ask = share_at_review if is_review else share_of_claim
-    return ask(ground=found[record.contract_id], claim_id=record.id)
+def _worth_step(worth: Decimal) -> Step:
+    text = _("Wat deze dagen waard zijn bij wat nu bekend is: het contract, en alle opgaven voor deze persoon samen.")
+    return Step(label=_("Opnieuw gerekend"), explanation=text, figure=format_euros(worth))
+
+
+async def _ground(record: ClaimRecord, as_of: date) -> Ground | None:
+    if record.status not in UNDECIDED:
+        return None
+    return (await grounds(contract_ids=[record.contract_id], as_of=as_of)).get(record.contract_id)
 
 
 def _claims_of(kind: Kind, contracts: int) -> str:

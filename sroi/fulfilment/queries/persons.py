@@ -1,6 +1,7 @@
 """Whether a person was counted before: the same candidate of one contractor, or the same token with any."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from gettext import gettext as _
 from typing import Any
 from uuid import UUID
@@ -34,9 +35,15 @@ async def claimed_periods(*, contract_id: UUID, person: Where | None, employer_n
     return tuple(_period(row) for row in rows if row["claim"] != except_claim and search_text(row["employer_name"]) == employer)
 
 
-async def counted_periods(*, person: Where | None, except_claim: UUID | None) -> tuple[Period, ...]:
-    """Return the days on which this person counts in claims that were submitted or approved, on any contract."""
-    return tuple(_period(row) for row in await _placements(person, _is_one_of(COUNTED)) if row["claim"] != except_claim)
+async def counted_periods(
+    *, person: Where | None, except_claim: UUID | None, turn: tuple[datetime, int] | None = None
+) -> tuple[Period, ...]:
+    """Return the days on which this person counts in claims that were submitted or approved, on any contract.
+
+    With `turn`, a moment and a number of submission, only those that were submitted before it.
+    """
+    rows = [row for row in await _placements(person, _is_one_of(COUNTED)) if row["claim"] != except_claim]
+    return tuple(_period(row) for row in rows if turn is None or (row["claim.submitted_at"], row["claim.number"]) < turn)
 
 
 async def find_person(*, candidate_id: UUID | None, person_token: str | None) -> Where | None:
@@ -57,7 +64,14 @@ def _is_one_of(statuses: Sequence[ClaimStatus]) -> Where:
 async def _placements(person: Where | None, narrowed: Where | And) -> list[dict[str, Any]]:
     if person is None:
         return []
-    columns = (Placement.claim, Placement.employer_name, Placement.claim.period_start, Placement.claim.period_before)
+    columns = (
+        Placement.claim,
+        Placement.employer_name,
+        Placement.claim.period_start,
+        Placement.claim.period_before,
+        Placement.claim.submitted_at,
+        Placement.claim.number,
+    )
     rows: list[dict[str, Any]] = await Placement.select(*columns).where(And(person, narrowed))
     return rows
 

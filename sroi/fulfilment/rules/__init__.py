@@ -13,7 +13,7 @@ from sroi.fulfilment.rules.claims import (
     UnableToMoveClaim,
     UnableToReport,
     Valued,
-    days_in_union,
+    days_outside,
     first_gap,
     person_token,
     require_move,
@@ -34,7 +34,7 @@ from sroi.fulfilment.rules.limits import (
 
 __all__ = [
     "COUNTED", "LIVE", "MOVES", "OPEN_TO_CONTRACTOR", "ClaimNotFound", "ClaimRecord", "ClaimStatus", "EvidenceRecord", "Ground",
-    "LimitedClaim", "Share", "StatusChange", "UnableToMoveClaim", "UnableToReport", "Valued", "approved_amounts", "days_in_union",
+    "LimitedClaim", "Share", "StatusChange", "UnableToMoveClaim", "UnableToReport", "Valued", "approved_amounts", "days_outside",
     "first_gap", "person_token", "require_move", "share_at_review", "share_of_claim", "share_of_new", "status_label", "status_tone",
     "sum_in_preparation", "sum_in_review",
 ]  # fmt: skip

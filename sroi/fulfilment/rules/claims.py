@@ -165,12 +165,25 @@ def first_gap(*, wanted: Period, taken: tuple[Period, ...]) -> Period | None:
     return Period(start, min([wanted.end, *ends]))
 
 
-def days_in_union(*, periods: tuple[Period, ...], before: date) -> int:
-    """Return on how many days before `before` at least one of the periods runs."""
+def days_outside(*, periods: tuple[Period, ...], own: Period) -> int:
+    """Return on how many days at least one of the periods runs, before `own` starts or after it ends; each of them has an end.
+
+    Those days used up the cap of a person already, whether they lie earlier or later; a day of `own` itself counts once.
+    """
     days, reached = 0, date.min
-    for period in sorted(periods, key=lambda one: one.start):
-        start, end = max(period.start, reached), min(period.end or before, before)
-        if end > start:
-            days += (end - start).days
+    parts = [part for period in periods for part in _without(period, own)]
+    for start, end in sorted(parts):
+        first = max(start, reached)
+        if end > first:
+            days += (end - first).days
             reached = end
     return days
+
+
+def _without(period: Period, own: Period) -> tuple[tuple[date, date], ...]:
+    """Return the days of a period before another one and after it, each as a start and an exclusive end."""
+    assert period.end is not None
+    before = (period.start, min(period.end, own.start))
+    if own.end is None:
+        return (before,)
+    return before, (max(period.start, own.end), period.end)

@@ -85,10 +85,10 @@ def share_of_claim(*, ground: Ground, claim_id: UUID) -> Share:
     )
 
 
-def share_at_review(*, ground: Ground, claim_id: UUID) -> Share:
-    """Return what may be approved of a claim at most: what was approved before it counts, what waits beside it does not."""
+def share_at_review(*, ground: Ground, claim_id: UUID, amount: Decimal) -> Share:
+    """Return what may be approved of an amount of a claim at most: what was approved before counts, what waits beside it does not."""
     claim = _claim(ground, claim_id)
-    return _share(ground, claim.policy_table, claim.block, claim.amount, claim.expected, approved_amounts(ground))
+    return _share(ground, claim.policy_table, claim.block, amount, claim.expected, approved_amounts(ground))
 
 
 def sum_in_review(ground: Ground) -> Decimal:
