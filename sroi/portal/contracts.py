@@ -18,7 +18,8 @@ from sroi.contracts.rules import ContractRecord
 from sroi.fulfilment.kinds import KINDS, is_offered
 from sroi.fulfilment.queries.claims import PAGE_SIZE as CLAIMS_PAGE_SIZE
 from sroi.fulfilment.queries.claims import ClaimSums, claim_sums, claims_of_contract
-from sroi.fulfilment.rules import ClaimRecord, status_label, status_tone
+from sroi.fulfilment.queries.limits import grounds
+from sroi.fulfilment.rules import UNDECIDED, ClaimRecord, Ground, share_of_claim, status_label, status_tone
 from sroi.ledger.queries import balances
 from sroi.ledger.rules import Balance
 from sroi.obligations.queries import Revision, current_obligations, milestones_of_contract, policy_of_contract
@@ -64,7 +65,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class ClaimRow:
-    """A claim in the list of a contract."""
+    """A claim in the list of a contract; `counts` is what counts of it now, where a limit of the policy holds."""
 
     href: str
     number: int
@@ -72,6 +73,7 @@ class ClaimRow:
     summary: str
     period: str
     value: Decimal
+    counts: Decimal | None
     approved: Decimal | None
     status: str
     tone: str
@@ -100,6 +102,7 @@ async def my_contract(request: WebRequest, contract_id: FromPath[UUID]) -> Respo
     is_former = record.contractor_id != request.viewer.organisation_id
     due = () if is_former else await milestones_of_contract(viewer=request.viewer, contract_id=contract_id)
     lines = milestone_lines(due, on=clock.today())
+    ground = (await grounds(contract_ids=[contract_id], as_of=clock.today())).get(contract_id)
     before = cursor_of(request, int)
     claims = await claims_of_contract(viewer=request.viewer, contract_id=contract_id, before=before[0] if before else None)
     return page(
@@ -112,7 +115,7 @@ async def my_contract(request: WebRequest, contract_id: FromPath[UUID]) -> Respo
         decisions=await decisions_of_contract(viewer=request.viewer, contract_id=contract_id),
         milestones=lines,
         next_milestone=next_milestone(lines),
-        claims=tuple(_claim_row(claim) for claim in claims),
+        claims=tuple(_claim_row(claim, ground) for claim in claims),
         kinds=await _kinds(contract_id),
         next_href=next_link(request, claims[-1].number) if len(claims) == CLAIMS_PAGE_SIZE else None,
         is_first=before is None,
@@ -147,7 +150,8 @@ async def _standings(records: tuple[ContractRecord, ...], known: dict[UUID, Revi
     )
 
 
-def _claim_row(record: ClaimRecord) -> ClaimRow:
+def _claim_row(record: ClaimRecord, ground: Ground | None) -> ClaimRow:
+    share = share_of_claim(ground=ground, claim_id=record.id) if ground is not None and record.status in UNDECIDED else None
     return ClaimRow(
         href=f"/mijn-opgaven/{record.id}",
         number=record.number,
@@ -155,6 +159,7 @@ def _claim_row(record: ClaimRecord) -> ClaimRow:
         summary=record.summary,
         period=format_period(record.period),
         value=record.value,
+        counts=share.amount if share is not None and share.amount < record.value else None,
         approved=record.approved,
         status=status_label(record.status),
         tone=status_tone(record.status),

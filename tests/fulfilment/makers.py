@@ -82,9 +82,9 @@ share_pct = 10
 """
 
 
-async def make_limited_contract(*, limits: str = COMMUNITY, number: str = "2023-014", **facts: Any) -> UUID:
+async def make_limited_contract(*, limits: str = COMMUNITY, rules: str = RULES, number: str = "2023-014", **facts: Any) -> UUID:
     """Publish the policy with these limits; return a contract under it that owes EUR 62.500,00, so at most 15.625,00 by activities."""
-    draft_id = await upload_draft(viewer=await make_administrator(), name="voorbeeld-2023", text=RULES + limits, now=NOW)
+    draft_id = await upload_draft(viewer=await make_administrator(), name="voorbeeld-2023", text=rules + limits, now=NOW)
     second = await make_administrator(email="beheerder2@example.nl", name="Tweede Beheerder")
     await publish_draft(viewer=second, draft_id=draft_id, now=NOW)
     return await another_contract(number=number, **facts)

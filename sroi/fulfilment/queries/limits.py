@@ -12,13 +12,11 @@ from sroi.access import Viewer
 from sroi.database import fetch
 from sroi.fulfilment.kinds import KINDS, Kind
 from sroi.fulfilment.queries.contexts import valued_now
-from sroi.fulfilment.rules import LIVE, ClaimRecord, ClaimStatus, Ground, LimitedClaim, Share, share_at_review, share_of_claim
+from sroi.fulfilment.rules import LIVE, UNDECIDED, ClaimRecord, ClaimStatus, Ground, LimitedClaim, Share, share_at_review, share_of_claim
 from sroi.ledger.queries import entries_of_contracts
 from sroi.obligations.queries import kept_policies
 from sroi.policy.rules import Policy, Step
 from sroi.values import format_euros, from_cents
-
-UNDECIDED = (ClaimStatus.DRAFT, ClaimStatus.SUBMITTED, ClaimStatus.RETURNED)
 
 
 async def grounds(*, contract_ids: Sequence[UUID], as_of: date) -> dict[UUID, Ground]:

@@ -5,6 +5,7 @@ from sroi.fulfilment.rules.claims import (
     LIVE,
     MOVES,
     OPEN_TO_CONTRACTOR,
+    UNDECIDED,
     ClaimNotFound,
     ClaimRecord,
     ClaimStatus,
@@ -33,8 +34,8 @@ from sroi.fulfilment.rules.limits import (
 )
 
 __all__ = [
-    "COUNTED", "LIVE", "MOVES", "OPEN_TO_CONTRACTOR", "ClaimNotFound", "ClaimRecord", "ClaimStatus", "EvidenceRecord", "Ground",
-    "LimitedClaim", "Share", "StatusChange", "UnableToMoveClaim", "UnableToReport", "Valued", "approved_amounts", "days_outside",
+    "COUNTED", "LIVE", "MOVES", "OPEN_TO_CONTRACTOR", "UNDECIDED", "ClaimNotFound", "ClaimRecord", "ClaimStatus", "EvidenceRecord",
+    "Ground", "LimitedClaim", "Share", "StatusChange", "UnableToMoveClaim", "UnableToReport", "Valued", "approved_amounts", "days_outside",
     "first_gap", "person_token", "require_move", "share_at_review", "share_of_claim", "share_of_new", "status_label", "status_tone",
     "sum_in_preparation", "sum_in_review",
 ]  # fmt: skip

@@ -28,6 +28,7 @@ class ClaimStatus(StrEnum):
 OPEN_TO_CONTRACTOR = (ClaimStatus.DRAFT, ClaimStatus.RETURNED)
 # A claim that may count or did: a person's days and an invoice are not claimed twice beside these.
 LIVE = (ClaimStatus.DRAFT, ClaimStatus.SUBMITTED, ClaimStatus.RETURNED, ClaimStatus.APPROVED)
+UNDECIDED = (ClaimStatus.DRAFT, ClaimStatus.SUBMITTED, ClaimStatus.RETURNED)
 COUNTED = (ClaimStatus.SUBMITTED, ClaimStatus.APPROVED)
 MOVES: dict[ClaimStatus, tuple[ClaimStatus, ...]] = {
     ClaimStatus.DRAFT: (ClaimStatus.SUBMITTED, ClaimStatus.WITHDRAWN),
