@@ -16,7 +16,21 @@ from gettext import gettext as _
 
 from imports import csv_table, xlsx_table
 from imports.profile import Profile, load_profile
-from imports.rows import Column, ContractRow, ContractType, Format, Party, Problem, Reading, Severity, UnreadableFile
+from imports.rows import (
+    Clause,
+    Column,
+    ContractRow,
+    ContractType,
+    Format,
+    Lot,
+    Notice,
+    NoticeKind,
+    Party,
+    Problem,
+    Reading,
+    Severity,
+    UnreadableFile,
+)
 
 MAX_FILE_BYTES = 40 * 1024 * 1024
 
@@ -28,9 +42,13 @@ FORMATS: tuple[Format, ...] = (
 __all__ = [
     "FORMATS",
     "MAX_FILE_BYTES",
+    "Clause",
     "Column",
     "ContractRow",
     "ContractType",
+    "Lot",
+    "Notice",
+    "NoticeKind",
     "Party",
     "Problem",
     "Profile",

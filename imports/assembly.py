@@ -45,7 +45,7 @@ class Contradiction(NamedTuple):
     message: str
 
 
-def assemble(*, where: str, values: Values, raw: Mapping[str, str]) -> tuple[ContractRow, list[Contradiction]]:
+def assemble(*, where: str, values: Values, raw: Mapping[str, str], origins: Mapping[str, str]) -> tuple[ContractRow, list[Contradiction]]:
     """Return the row that `values` make, and what is wrong between them."""
     contradictions: list[Contradiction] = []
     total, end = values.contract_sum, values.end
@@ -68,6 +68,7 @@ def assemble(*, where: str, values: Values, raw: Mapping[str, str]) -> tuple[Con
         cpv=values.cpv,
         lots=values.lots or (),
         raw=raw,
+        origins=origins,
     )
     return row, contradictions
 

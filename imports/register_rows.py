@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from imports.assembly import Values, assemble
-from imports.cells import Table, cell_address
+from imports.cells import Table, cell_address, column_letters
 from imports.fields import CellReader, Noted
 from imports.header import Header
 from imports.rows import Column, ContractRow, Problem, Severity
@@ -63,9 +63,10 @@ class SheetReader:
         texts = {name: [cells[column] for _row, cells in kept] for name, column in self._columns.items()}
         values = zip(*(self._column(name, texts.get(name), kept) for name in Values._fields), strict=False)
         raw = (dict(zip(texts, row_texts, strict=True)) for row_texts in zip(*texts.values(), strict=True))
+        origins = {name: column_letters(column) for name, column in self._columns.items()}
         first = len(self._gathered.rows)
         for (row, _cells), row_values, row_raw in zip(kept, map(Values._make, values), raw, strict=True):
-            contract, contradictions = assemble(where=self._where(row), values=row_values, raw=row_raw)
+            contract, contradictions = assemble(where=self._where(row), values=row_values, raw=row_raw, origins=origins)
             self._notes.extend(_Note(row, name, message) for name, message in contradictions)
             self._check_seen(row, contract)
             self._gathered.rows.append(contract)

@@ -4,7 +4,7 @@ In: nothing. Out: frozen values that know nothing of the database, the screens o
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
@@ -13,6 +13,7 @@ from typing import Any, Literal, NamedTuple
 from imports.profile import Profile
 
 ContractType = Literal["works", "services", "supplies"]
+NoticeKind = Literal["tender", "award", "modification"]
 Severity = Literal["error", "warning"]
 
 
@@ -22,10 +23,60 @@ class UnreadableFile(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A contractor as the file names it."""
+    """A contractor as the file names it; of a consortium each member is one, and one of them leads.
+
+    A number is told by its form: eight digits of the Chamber of Commerce, twenty of an OIN, or whatever else stood there.
+    """
 
     name: str
     kvk_number: str | None = None
+    oin: str | None = None
+    other_number: str | None = None
+    is_lead: bool = False
+    is_natural_person: bool = False
+
+
+class Lot(NamedTuple):
+    """A lot as a notice names it."""
+
+    identifier: str
+    title: str
+
+
+class Clause(NamedTuple):
+    """What a document says of social return: where it stands, and the words themselves, shortened."""
+
+    where: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What only a notice or a procurement release tells, beside the row.
+
+    `procedure_id`, the row's lots and `contract_id` say which contract it is, whatever the version of the notice; `version` sorts as
+    text within one `notice_id`. Sums are in the row's currency, ex VAT, None where nothing, nothing readable or a placeholder stood.
+    A modification says in `changes` which notice or contract it changes; the row's `contract_sum` is then the sum after it.
+    """
+
+    kind: NoticeKind
+    notice_id: str
+    version: str = ""
+    procedure_id: str = ""
+    contract_id: str = ""
+    authority_number: str | None = None
+    published_on: date | None = None
+    tender_sum: Decimal | None = None
+    estimated_sum: Decimal | None = None
+    framework_maximum: Decimal | None = None
+    is_framework: bool = False
+    nuts: tuple[str, ...] = ()
+    lots: tuple[Lot, ...] = ()
+    social_clauses: tuple[Clause, ...] = ()
+    changes: str | None = None
+    changed_on: date | None = None
+    sum_before: Decimal | None = None
+    reason: str = ""
 
 
 class ContractRow(NamedTuple):
@@ -34,7 +85,8 @@ class ContractRow(NamedTuple):
     A tuple, because there may be hundreds of thousands.
     `contract_sum` is in `currency`, which an error names when it is not the euro. Percentages run from 0 to 100.
     `end` is the last day, as the document states it; `end_is_open` says that the contract runs on without one.
-    `raw` holds the text of each recognised cell, by field, as a person sees it in the file.
+    `raw` holds the text of each recognised cell or element, by field, as a person sees it in the file, and `origins` where that
+    stands: a path in a notice; in a register the letters of the column, the row being `where`. A register's row has no `notice`.
     """
 
     where: str
@@ -55,6 +107,8 @@ class ContractRow(NamedTuple):
     cpv: str | None = None
     lots: tuple[str, ...] = ()
     raw: Mapping[str, str] = MappingProxyType({})
+    origins: Mapping[str, str] = MappingProxyType({})
+    notice: Notice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +169,11 @@ def _row_as_json(row: ContractRow) -> dict[str, Any]:
         "reference": row.reference,
         "title": row.title,
         "type": row.type,
-        "contract_sum": None if row.contract_sum is None else f"{row.contract_sum:.2f}",
+        "contract_sum": _euros(row.contract_sum),
         "currency": row.currency,
         "labour_share_pct": _number(row.labour_share_pct),
         "agreed_rate_pct": _number(row.agreed_rate_pct),
-        "contractors": [{"name": party.name, "kvk_number": party.kvk_number} for party in row.contractors],
+        "contractors": [asdict(party) for party in row.contractors],
         "contracting_authority": row.contracting_authority,
         "awarded_on": _day(row.awarded_on),
         "start": _day(row.start),
@@ -129,6 +183,31 @@ def _row_as_json(row: ContractRow) -> dict[str, Any]:
         "cpv": row.cpv,
         "lots": list(row.lots),
         "raw": dict(row.raw),
+        "origins": dict(row.origins),
+        "notice": None if row.notice is None else _notice_as_json(row.notice),
+    }
+
+
+def _notice_as_json(notice: Notice) -> dict[str, Any]:
+    return {
+        "kind": notice.kind,
+        "notice_id": notice.notice_id,
+        "version": notice.version,
+        "procedure_id": notice.procedure_id,
+        "contract_id": notice.contract_id,
+        "authority_number": notice.authority_number,
+        "published_on": _day(notice.published_on),
+        "tender_sum": _euros(notice.tender_sum),
+        "estimated_sum": _euros(notice.estimated_sum),
+        "framework_maximum": _euros(notice.framework_maximum),
+        "is_framework": notice.is_framework,
+        "nuts": list(notice.nuts),
+        "lots": [lot._asdict() for lot in notice.lots],
+        "social_clauses": [clause._asdict() for clause in notice.social_clauses],
+        "changes": notice.changes,
+        "changed_on": _day(notice.changed_on),
+        "sum_before": _euros(notice.sum_before),
+        "reason": notice.reason,
     }
 
 
@@ -144,6 +223,10 @@ def _problem_as_json(problem: Problem) -> dict[str, Any]:
 
 def _number(number: Decimal | None) -> str | None:
     return None if number is None else f"{number:f}"
+
+
+def _euros(amount: Decimal | None) -> str | None:
+    return None if amount is None else f"{amount:.2f}"
 
 
 def _day(day: date | None) -> str | None:

@@ -132,4 +132,5 @@ def test_json_has_amounts_with_two_decimals_and_iso_days() -> None:
     (row,) = read((*SNOW[:4], "180000", *SNOW[5:])).to_json_dict()["rows"]
     assert (row["contract_sum"], row["currency"]) == ("180000.00", "EUR")
     assert (row["start"], row["end"], row["awarded_on"]) == ("2024-11-01", "2026-10-31", None)
-    assert row["contractors"] == [{"name": "Strooibedrijf Voorbeeld B.V.", "kvk_number": "12345678"}]
+    assert [(party["name"], party["kvk_number"]) for party in row["contractors"]] == [("Strooibedrijf Voorbeeld B.V.", "12345678")]
+    assert row["origins"]["contract_sum"] == "E"
