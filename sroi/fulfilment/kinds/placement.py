@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from gettext import gettext as _
@@ -19,7 +19,7 @@ from sroi.policy.rules import (
     Policy,
     Step,
     UnableToValue,
-    amount_of_period,
+    cents_of_period,
     essence_of,
     value_of_period,
     value_until,
@@ -69,7 +69,6 @@ class PlacementKind:
         "bonuses": "placement.bonuses",
         "candidate": "placement.candidate",
         "person_token": "candidate.person_token",
-        "claims_of_candidate": "(SELECT COUNT(*) FROM placement AS same WHERE same.candidate = placement.candidate)",
     }
     block_column = "target_group"
 
@@ -89,7 +88,7 @@ class PlacementKind:
         facts = _facts(details, contract.starts_on, contract.ends_before)
         first = facts.first_day
         earlier = await counted_periods(person=person, except_claim=context.claim_id)
-        facts = replace(facts, days_counted_before=days_in_union(periods=earlier, before=first))
+        facts = facts._replace(days_counted_before=days_in_union(periods=earlier, before=first))
         if details.reported_before <= first:
             raise UnableToReport(_("Het contract loopt dan nog niet. Kies een latere dag."), field="reported_on")
         taken = await claimed_periods(
@@ -109,8 +108,8 @@ class PlacementKind:
             return None
         return essence_of((held, *(bonus for bonus in policy.bonuses.values() if bonus.fits(held))))
 
-    def worth(self, *, row: Mapping[str, Any], basis: Basis) -> Decimal:
-        """Return what the claimed days are worth; raises UnableToValue."""
+    def worth(self, *, row: Mapping[str, Any], basis: Basis) -> int:
+        """Return what the claimed days are worth in whole cents; raises UnableToValue."""
         facts = PlacementFacts(
             target_group=row["target_group"],
             hours_per_week=from_hundredths(row["hours_per_week_hundredths"]),
@@ -123,10 +122,10 @@ class PlacementKind:
             bonuses=_bonuses(row["bonuses"]),
         )
         if basis.earlier:
-            facts = replace(facts, days_counted_before=days_in_union(periods=basis.earlier, before=facts.first_day))
+            facts = facts._replace(days_counted_before=days_in_union(periods=basis.earlier, before=facts.first_day))
         if facts.bonuses:
             facts = without_refused_bonuses(policy=basis.policy, placement=facts)
-        return amount_of_period(policy=basis.policy, placement=facts, period=basis.period)
+        return cents_of_period(policy=basis.policy, placement=facts, period=basis.period)
 
     async def keep(self, *, claim_id: UUID, details: PlacementDetails, context: Context, now: datetime) -> None:
         """Keep the placement, and the candidate by label and token; name and birth date never come this far."""

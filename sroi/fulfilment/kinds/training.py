@@ -61,9 +61,9 @@ class TrainingKind:
         held = next(iter(policy.trainings.values()), None)
         return None if held is None else essence_of(held)
 
-    def worth(self, *, row: Mapping[str, Any], basis: Basis) -> Decimal:
-        """Return what the costs are worth; raises UnableToReport and UnableToValue."""
-        return amount_of_costs(block=_block(basis.policy), costs=from_cents(row["cost_cents"]))
+    def worth(self, *, row: Mapping[str, Any], basis: Basis) -> int:
+        """Return what the costs are worth in whole cents; raises UnableToReport and UnableToValue."""
+        return to_cents(amount_of_costs(block=_block(basis.policy), costs=from_cents(row["cost_cents"])))
 
     async def keep(self, *, claim_id: UUID, details: TrainingDetails, context: Context, now: datetime) -> None:
         """Keep the training."""
