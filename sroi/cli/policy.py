@@ -1,4 +1,7 @@
-"""`sroi policy`: check a policy file, show a policy, tell two apart, simulate one; beside the versions in the database, else the shipped ones."""
+"""`sroi policy`: check a policy file, show a policy, tell two apart, simulate one.
+
+Beside the versions in the database, else the shipped ones.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
