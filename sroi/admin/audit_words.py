@@ -64,6 +64,7 @@ def _later_actions() -> dict[str, str]:
         "settlement.proposed": _("Beslissing voorgesteld"),
         "settlement.rejected": _("Beslissing afgewezen"),
         "settlement.withdrawn": _("Voorstel voor beslissing ingetrokken"),
+        "split.looked_at": _("Mogelijke splitsing bekeken"),
     }
 
 
@@ -78,5 +79,6 @@ def _subjects() -> dict[str, str]:
         "invitation": _("Uitnodiging"),
         "policy": _("Beleid"),
         "settlement": _("Beslissing"),
+        "split": _("Mogelijk gesplitste contracten"),
         "milestone": _("Mijlpaal"),
     }

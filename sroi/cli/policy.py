@@ -1,4 +1,7 @@
-"""`sroi policy`: check a policy file, show a policy, tell two apart; beside the versions in the database, else the shipped ones."""
+"""`sroi policy`: check a policy file, show a policy, tell two apart, simulate one.
+
+Beside the versions in the database, else the shipped ones.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -11,6 +14,7 @@ import click
 
 from sroi.cli.parameters import as_json, echo_json, has_database, run
 from sroi.cli.policy_files import blocks_beside, policy_named, text_of_file
+from sroi.cli.policy_simulation import simulated, simulation_json, simulation_lines
 from sroi.policy.queries import PolicyNotFound, shipped_policies, shipped_text
 from sroi.policy.rules import BlocksText, Mistake, Policy, PolicyRule, check_policy, diff_policies, open_rules, read_policy, rules_of
 
@@ -37,7 +41,7 @@ class _Known:
         return found
 
 
-@click.group("policy", help="Controleer een beleidsbestand, toon een beleid, of vergelijk er twee.")
+@click.group("policy", help="Controleer een beleidsbestand, toon een beleid, vergelijk er twee, of bereken wat er een verandert.")
 def command() -> None:
     """Hold the commands for policies together."""
 
@@ -95,6 +99,21 @@ def diff(before: str, after: str, as_json: bool) -> None:
         click.echo(f"{change.label}: {change.before or _('(nieuw)')} -> {change.after or _('(vervalt)')}")
     if not changes:
         click.echo(_("Geen verschillen."))
+
+
+@command.command("simulate", help="Bereken wat een beleid verandert bij alle contracten en opgaven; niets wordt bewaard.")
+@click.argument("policy")
+@as_json
+def simulate(policy: str, as_json: bool) -> None:
+    """Print what a policy would change over the portfolio, the same figures as the page of a draft."""
+    held = _known().named(policy)
+    found = simulated(held)
+    if as_json:
+        echo_json({**_head(held), **simulation_json(found)})
+        return
+    click.echo(_("{title} ({name}), van {owner}").format(title=held.title, name=held.name, owner=held.owner.name))
+    for line in simulation_lines(found):
+        click.echo(line)
 
 
 def _known() -> _Known:

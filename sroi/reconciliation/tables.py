@@ -1,9 +1,10 @@
-"""The tables of goals and of the results of years before this register."""
+"""The tables of goals, of the results of years before this register, and of who looked at contracts that look split."""
 
-from piccolo.columns import Integer, Text
+from piccolo.columns import UUID, Date, ForeignKey, Integer, Text, Timestamptz
 from piccolo.table import Table
 
-import sroi.database  # noqa: F401  chooses the engine
+from sroi.accounts.tables import UserAccount
+from sroi.contracts.tables import Contract
 
 
 class AnnualGoal(Table):
@@ -24,3 +25,21 @@ class RecordedResult(Table):
     employers = Integer()
     note = Text()
     source = Text()
+
+
+class SplitReview(Table):
+    """That somebody looked at contracts that look split, and why that is enough."""
+
+    id = UUID(primary_key=True)
+    looked_on = Date()
+    reason = Text()
+    recorded_by = ForeignKey(references=UserAccount, null=False)
+    recorded_at = Timestamptz()
+
+
+class SplitReviewContract(Table):
+    """One of the contracts that were looked at together."""
+
+    id = UUID(primary_key=True)
+    review = ForeignKey(references=SplitReview, null=False)
+    contract = ForeignKey(references=Contract, null=False)

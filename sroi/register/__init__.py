@@ -9,11 +9,13 @@ from sroi.register.imports import confirm, import_form, import_preview, upload_r
 from sroi.register.invitations import invitation_form, send_invitation
 from sroi.register.milestones import meet, milestone_list, milestone_page, reopen
 from sroi.register.registration import complete, draft_form, new_form, register
-from sroi.register.splitting import splits
+from sroi.register.splitting import look_at_split, split_form, splits
 
 ROUTES = (
     contract_list,
     splits,
+    split_form,
+    look_at_split,
     new_form,
     register,
     contract_page,

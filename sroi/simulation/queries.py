@@ -1,13 +1,15 @@
 """Reads the portfolio part by part and lets a draft policy loose on each: the contracts by their key, then the claims by their number.
 
 Whatever the size of the register: one statement for CONTRACTS_A_PART contracts, one a kind and at most one more for CLAIMS_A_PART claims,
-and no more than one part in memory. Ids and days are read as text, which both engines give alike, and fast.
+and no more than one part in memory, beside the few words that claims need of each contract. Ids and days are read as text, which both
+engines give alike, and fast.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Iterable
+from collections.abc import AsyncIterator, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import takewhile
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +23,17 @@ from sroi.fulfilment.kinds.placement import PLACEMENT
 from sroi.fulfilment.rules import COUNTED, ClaimStatus
 from sroi.policy.queries import policies
 from sroi.policy.rules import Policy, is_owned_by
-from sroi.simulation.rules import Claims, Draft, Simulation, combined, simulate_claims, simulate_contracts, valued_again
+from sroi.simulation.rules import (
+    Claims,
+    Draft,
+    Held,
+    Simulation,
+    combined,
+    held_contracts,
+    simulate_claims,
+    simulate_contracts,
+    valued_again,
+)
 from sroi.values import Period, search_text
 
 CONTRACTS_A_PART = 2_000
@@ -57,6 +69,8 @@ def _others(statuses: tuple[ClaimStatus, ...]) -> str:
 
 PART_OF_CLAIMS = f"claim.number > {{}} AND claim.number <= {{}} AND claim.status NOT IN ({_others(SEEN)})"
 LAST_CLAIM = "SELECT COALESCE(MAX(number), 0) AS number FROM claim"
+# Those who are claimed for once have no other days that count: two in a hundred are looked up, not all.
+REPEATED = "SELECT CAST(candidate AS TEXT) AS candidate FROM placement GROUP BY candidate HAVING COUNT(*) > 1"
 PERSONS = f"""
 SELECT CAST(candidate.id AS TEXT) AS candidate, candidate.person_token, CAST(claim.id AS TEXT) AS claim,
     CAST(claim.period_start AS TEXT) AS period_start, CAST(claim.period_before AS TEXT) AS period_before
@@ -64,6 +78,7 @@ FROM candidate
 JOIN placement ON placement.candidate = candidate.id
 JOIN claim ON claim.id = placement.claim
 WHERE (candidate.id IN (%s) OR candidate.person_token IN (%s)) AND claim.status NOT IN ({_others(COUNTED)})
+ORDER BY claim.submitted_at, claim.number
 """
 
 
@@ -75,24 +90,19 @@ class Scope:
     arguments: tuple[Any, ...]
     is_region: bool
 
-    def claims_of(self, kind: Kind) -> str:
-        """Return the statement that reads claims of one kind."""
-        columns = ", ".join(f"CAST({source} AS TEXT) AS {name}" for name, source in kind.columns.items())
-        return f"""
-        SELECT
-            CAST(claim.id AS TEXT) AS id, claim.number, claim.value_cents, claim.policy_name,
-            CAST(claim.organisation AS TEXT) AS organisation,
-            CAST(claim.period_start AS TEXT) AS period_start, CAST(claim.period_before AS TEXT) AS period_before,
-            CAST(claim.contract AS TEXT) AS contract, contract.number AS contract_number,
-            CAST(contract.starts_on AS TEXT) AS contract_start, CAST(contract.ends_before AS TEXT) AS contract_end,
-            {"revision.policy_name" if self.is_region else "NULL"} AS kept_name,
-            {columns}
-        FROM claim
-        {kind.tables}
-        JOIN contract ON contract.id = claim.contract
-        {LAST_REVISION if self.is_region else ""}
-        WHERE {PART_OF_CLAIMS} AND claim.kind = '{kind.key}' AND {self.condition}
-        """
+
+def claims_of(kind: Kind) -> str:
+    """Return the statement that reads a part of the claims of one kind; it leaves to the reader whose contracts they are on."""
+    columns = ", ".join(f"CAST({source} AS TEXT) AS {name}" for name, source in kind.columns.items())
+    return f"""
+    SELECT
+        CAST(claim.id AS TEXT) AS id, claim.number, claim.value_cents, claim.policy_name, CAST(claim.organisation AS TEXT) AS organisation,
+        CAST(claim.period_start AS TEXT) AS period_start, CAST(claim.period_before AS TEXT) AS period_before,
+        CAST(claim.contract AS TEXT) AS contract, {columns}
+    FROM claim
+    {kind.tables}
+    WHERE {PART_OF_CLAIMS} AND claim.kind = '{kind.key}'
+    """
 
 
 async def simulate(*, viewer: Viewer, policy: Policy) -> Simulation:
@@ -115,34 +125,44 @@ async def simulate(*, viewer: Viewer, policy: Policy) -> Simulation:
 
 async def _parts(draft: Draft, scope: Scope) -> AsyncIterator[Simulation]:
     """Yield what changes, part by part; computed in a thread, so that other requests can go on."""
-    after = UUID(int=0)
+    after, held = UUID(int=0), dict[str, Held]()
     while rows := await fetch(CONTRACTS % scope.condition, after, *scope.arguments):
         yield await asyncio.to_thread(simulate_contracts, draft=draft, rows=rows)  # type: ignore[arg-type]
+        held |= held_contracts(rows=rows, of_region=scope.is_region)  # type: ignore[arg-type]
         after = UUID(rows[-1]["id"])
+    if not held:
+        return
     own_days, last = await contractor_periods(), int((await fetch(LAST_CLAIM))[0]["number"])
+    repeated = {row["candidate"] for row in await fetch(REPEATED)}
     for first in range(0, last, CLAIMS_A_PART):
         for kind in KINDS.values():
-            rows = await fetch(scope.claims_of(kind), first, first + CLAIMS_A_PART, *scope.arguments)
-            claims = Claims(kind, rows, own_days)  # type: ignore[arg-type]
+            rows = await fetch(claims_of(kind), first, first + CLAIMS_A_PART)
+            claims = Claims(kind, rows, held, own_days)  # type: ignore[arg-type]
             if kind is PLACEMENT:
-                claims = replace(claims, earlier=await _earlier_days(valued_again(draft=draft, claims=claims)))
+                claims = replace(claims, earlier=await _earlier_days(draft, claims, repeated))
             yield await asyncio.to_thread(simulate_claims, draft=draft, claims=claims)
 
 
-async def _earlier_days(claims: Iterable[Any]) -> dict[str, tuple[Period, ...]]:
-    """Return the days on which a claim's person counts in other claims: the same candidate, or the same token with any contractor."""
-    persons: dict[str, Any] = {row["id"]: row for row in claims if row["person_token"] or int(row["claims_of_candidate"]) > 1}
+async def _earlier_days(draft: Draft, claims: Claims, repeated: Collection[str]) -> dict[str, tuple[Period, ...]]:
+    """Return the days on which a claim's person counted before, in other claims: the same candidate, or the same token with any contractor."""
+    rows: Any = claims.rows
+    elsewhere = replace(claims, rows=[row for row in rows if row["person_token"] or row["candidate"] in repeated])
+    persons: dict[str, Any] = {row["id"]: row for row in valued_again(draft=draft, claims=elsewhere)}
     if not persons:
         return {}
     candidates = {UUID(row["candidate"]) for row in persons.values()}
     tokens = {row["person_token"] for row in persons.values()} - {None}
-    counted: dict[str, list[tuple[str, Period]]] = {}
+    counted: dict[str, dict[str, Period]] = {}
     for row in await fetch(PERSONS % (_places(candidates), _places(tokens) or "NULL"), *candidates, *tokens):
         period = Period(date.fromisoformat(row["period_start"]), date.fromisoformat(row["period_before"]))
         for person in {row["candidate"], row["person_token"]} - {None}:
-            counted.setdefault(person, []).append((row["claim"], period))
-    found = {claim: counted.get(row["person_token"] or row["candidate"], []) for claim, row in persons.items()}
-    return {claim: tuple(period for other, period in periods if other != claim) for claim, periods in found.items()}
+            counted.setdefault(person, {})[row["claim"]] = period
+    return {claim: _before(claim, counted.get(row["person_token"] or row["candidate"], {})) for claim, row in persons.items()}
+
+
+def _before(claim: str, periods: Mapping[str, Period]) -> tuple[Period, ...]:
+    """Return the days of the claims that had their turn before this one: whoever submits first, counts first."""
+    return tuple(period for _other, period in takewhile(lambda one: one[0] != claim, periods.items()))
 
 
 def _places(values: Collection[Any]) -> str:

@@ -24,6 +24,9 @@ from sroi.fulfilment.queries.claims import claim, evidence_of_claim
 from sroi.fulfilment.tables import Claim
 from sroi.obligations import operations as obligations
 from sroi.obligations.queries import milestones_of_contract, unseen_notices
+from sroi.reconciliation import operations as reconciliation
+from sroi.reconciliation.queries import contracts_that_look_split
+from sroi.reconciliation.rules import fingerprint
 from sroi.review.operations import decide
 from sroi.review.rules import Verdict
 from sroi.settlement import operations as settlement
@@ -114,6 +117,15 @@ async def answering_a_question() -> Act:
         "contract.correction",
         lambda: obligations.answer_questions(viewer=officer, contract_id=contract_id, answers=answers, now=NOW, today=TODAY),
     )
+
+
+async def looking_at_a_split() -> Act:
+    for number in ("2023-041", "2023-042"):
+        await make_contract(number=number, contract_sum=Decimal("80000.00"))
+    (group,) = await contracts_that_look_split(viewer=OPERATOR, on=TODAY)
+    officer = await make_officer()
+    how: dict[str, Any] = {"name": fingerprint(group), "looked_on": TODAY, "reason": "Gezien en besproken", "now": NOW, "today": TODAY}
+    return Act(officer, "split.looked_at", lambda: reconciliation.review_split(viewer=officer, **how))
 
 
 async def seeing_a_notice() -> Act:
@@ -291,6 +303,7 @@ ACTS = (
     staging_an_import,
     confirming_an_import,
     answering_a_question,
+    looking_at_a_split,
     seeing_a_notice,
     meeting_a_milestone,
     reopening_a_milestone,

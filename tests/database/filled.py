@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 from sroi.database import fetch, transaction
 from tests.database.filled_policies import policy_rows
 from tests.database.filled_settlement import settlement_rows
+from tests.database.filled_split_reviews import split_review_rows
 
 Row = dict[str, Any]
 SPACE = UUID("8c2f6a52-6a0e-4f0e-9d7a-3f1f5d1c0001")
@@ -383,6 +384,9 @@ FILLED: dict[str, tuple[tuple[str, Row], ...]] = {
                 "cost_cents": None,
             },
         ),
+    ),
+    "m0011_split_reviews": split_review_rows(
+        review=key("split review"), member=key("split review contract"), contract=CONTRACT, officer=OFFICER
     ),
 }
 

@@ -82,12 +82,12 @@ async def test_groups_are_paged_last_award_first() -> None:
     assert await contracts_that_look_split(viewer=OPERATOR, on=TODAY, after=second.key) == ()
 
 
-async def test_two_queries_find_them_all(query_counter: Any) -> None:
+async def test_three_queries_find_them_all(query_counter: Any) -> None:
     for number in range(4):
         await make_small(f"2023-05{number}")
     query_counter.reset()
     await contracts_that_look_split(viewer=OPERATOR, on=TODAY)
-    assert query_counter.count == 2  # the policies, and the contracts
+    assert query_counter.count == 3  # the policies, the contracts, and who looked at them
 
 
 async def test_who_may_not_read_the_register_is_refused() -> None:

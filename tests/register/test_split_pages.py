@@ -39,7 +39,7 @@ async def test_contracts_that_look_split_are_listed_with_the_reason(people: Pers
 
 
 async def test_an_empty_list_says_so_and_the_register_leads_to_it(people: Personas) -> None:
-    assert "Er zijn geen contracten die mogelijk gesplitst zijn." in (await people.officer.get(PATH)).text
+    assert "Er zijn geen contracten die mogelijk gesplitst zijn en hieraan voldoen." in (await people.officer.get(PATH)).text
     assert f'href="{PATH}"' in (await people.officer.get("/contracten")).text
 
 
@@ -82,3 +82,61 @@ async def test_the_page_makes_as_many_queries_for_many_contracts_as_for_few(peop
     for number in range(12):
         await make_small(f"2023-1{number:02}")
     assert await counted() == few
+
+
+def note_link(shown: str) -> str:
+    """Return where the first group on the list is noted as looked at."""
+    return PATH + shown.split(f'href="{PATH}')[1].split('"')[0]
+
+
+NOTE = {"looked_on": "14-12-2023", "reason": "Twee opdrachten: <Zuid> kwam er na een brand bij"}
+
+
+async def test_an_officer_notes_that_a_group_was_looked_at_and_finds_it_back(people: Personas) -> None:
+    await make_small("2023-041")
+    await make_small("2023-042")
+    link = note_link((await people.officer.get(PATH)).text)
+    form = (await people.officer.get(link)).text
+    assert "2023-041" in form and 'value="15-12-2023"' in form
+    answer = await people.officer.post(link, NOTE)
+    assert (answer.status_code, answer.headers["location"]) == (303, PATH)
+    assert "2023-041" not in (await people.officer.get(PATH)).text
+    for choice in ("bekeken", "alles"):
+        for person in (people.officer, people.reviewer):
+            shown = (await person.get(f"{PATH}?toon={choice}")).text
+            assert "op 14 december 2023: Twee opdrachten: &lt;Zuid&gt; kwam er na een brand bij" in shown and "2023-042" in shown
+    assert "2023-041" not in (await people.officer.get(f"{PATH}?toon=niet-bekeken")).text
+
+
+async def test_a_group_that_gains_a_contract_comes_back(people: Personas) -> None:
+    await make_small("2023-041")
+    await make_small("2023-042")
+    link = note_link((await people.officer.get(PATH)).text)
+    await people.officer.post(link, NOTE)
+    await make_small("2023-043")
+    assert "2023-043" in (await people.officer.get(PATH)).text
+    assert (await people.officer.post(link, NOTE)).status_code == 404  # the group that was shown is no more
+    assert "2023-043" not in (await people.officer.get(f"{PATH}?toon=bekeken")).text
+
+
+async def test_what_is_missing_is_said_and_what_was_typed_stays(people: Personas) -> None:
+    await make_small("2023-041")
+    await make_small("2023-042")
+    link = note_link((await people.officer.get(PATH)).text)
+    refused = await people.officer.post(link, {**NOTE, "looked_on": "16-12-2023"})
+    assert refused.status_code == 422 and "Deze dag ligt in de toekomst" in refused.text and "na een brand bij" in refused.text
+    refused = await people.officer.post(link, {**NOTE, "reason": " "})
+    assert refused.status_code == 422 and "Zeg wat u hebt gezien" in refused.text and "14-12-2023" in refused.text
+    assert "2023-041" in (await people.officer.get(PATH)).text
+
+
+async def test_only_who_writes_in_the_register_notes(people: Personas) -> None:
+    await make_small("2023-041")
+    await make_small("2023-042")
+    link = note_link((await people.officer.get(PATH)).text)
+    for person in (people.reviewer, people.administrator, people.contractor):
+        assert (await person.get(link)).status_code == 403
+        assert (await person.post(link, NOTE)).status_code == 403
+    assert (await people.visitor.get(link)).headers["location"].startswith("/inloggen")
+    assert "Noteer dat u hebt gekeken" not in (await people.reviewer.get(PATH)).text
+    assert "2023-041" in (await people.officer.get(PATH)).text

@@ -3,8 +3,7 @@
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from sroi.contracts.rules import ContractRecord
@@ -27,8 +26,7 @@ class Context:
     turn: tuple[datetime, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
+class Basis(NamedTuple):
     """What a claim is valued by: a policy, the claimed days, those that the contract runs, and those on which the same person counts in
     other claims."""
 
@@ -66,8 +64,9 @@ class Kind(Protocol):
     def rules(self, *, policy: Policy, block: str) -> Hashable | None:
         """Return all in a policy that decides a value by this block, equal where the values are; None when it lacks the block."""
 
-    def worth(self, *, row: Mapping[str, Any], basis: Basis) -> Decimal:
-        """Return what a claim is worth, from `columns`, by a policy that has its block; a bonus that it refuses counts for nothing."""
+    def worth(self, *, row: Mapping[str, Any], basis: Basis) -> int:
+        """Return what a claim is worth in whole cents, from `columns`, by a policy that has its block; a bonus that it refuses counts for
+        nothing."""
 
     async def keep(self, *, claim_id: UUID, details: Any, context: Context, now: datetime) -> None:
         """Keep the details of a claim, in the place of earlier ones."""

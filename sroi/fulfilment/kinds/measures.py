@@ -65,9 +65,9 @@ def check_measures(*, measures: Measures, period: Period) -> None:
             raise UnableToReport(_("Schrijf dit getal met ten hoogste twee decimalen."), field=field)
 
 
-def amount_of_row(*, block: CostBlock, row: Mapping[str, Any], people: str) -> Decimal:
-    """Return what a kept claim is worth by a block, from its columns as text; raises UnableToValue."""
-    return amount_of_contribution(block=block, facts=measures_of(row, people=people).facts)
+def cents_of_row(*, block: CostBlock, row: Mapping[str, Any], people: str) -> int:
+    """Return what a kept claim is worth by a block in whole cents, from its columns as text; raises UnableToValue."""
+    return to_cents(amount_of_contribution(block=block, facts=measures_of(row, people=people).facts))
 
 
 def measures_of(row: Mapping[str, Any], *, people: str) -> Measures:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from gettext import gettext as _
@@ -19,7 +19,7 @@ from sroi.policy.rules import (
     Policy,
     Step,
     UnableToValue,
-    amount_of_period,
+    cents_of_period,
     counted_period,
     essence_of,
     required_evidence,
@@ -72,7 +72,6 @@ class PlacementKind:
         "bonuses": "placement.bonuses",
         "candidate": "placement.candidate",
         "person_token": "candidate.person_token",
-        "claims_of_candidate": "(SELECT COUNT(*) FROM placement AS same WHERE same.candidate = placement.candidate)",
     }
     block_column = "target_group"
 
@@ -106,7 +105,7 @@ class PlacementKind:
         others = await counted_periods(person=person, except_claim=context.claim_id, turn=context.turn)
         capped = _capped(context.policy, facts, others, period.end or first)
         valuation = value_of_period(policy=context.policy, placement=capped, period=period)
-        to_end = replace(facts, days_counted_before=days_outside(periods=others, own=Period(first, None)))
+        to_end = facts._replace(days_counted_before=days_outside(periods=others, own=Period(first, None)))
         steps = (*valuation.steps, *(Step(label=_("Let op"), explanation=warning, figure="") for warning in valuation.warnings))
         return Valued(period, valuation.amount, _expected(context.policy, to_end, valuation.amount), steps)
 
@@ -117,8 +116,8 @@ class PlacementKind:
             return None
         return essence_of((held, *(bonus for bonus in policy.bonuses.values() if bonus.fits(held))))
 
-    def worth(self, *, row: Mapping[str, Any], basis: Basis) -> Decimal:
-        """Return what the claimed days are worth; raises UnableToValue."""
+    def worth(self, *, row: Mapping[str, Any], basis: Basis) -> int:
+        """Return what the claimed days are worth in whole cents; raises UnableToValue."""
         facts = PlacementFacts(
             target_group=row["target_group"],
             hours_per_week=from_hundredths(row["hours_per_week_hundredths"]),
@@ -134,7 +133,7 @@ class PlacementKind:
             facts = _capped(basis.policy, facts, basis.earlier, max(basis.period.end or facts.first_day, facts.first_day))
         if facts.bonuses:
             facts = without_refused_bonuses(policy=basis.policy, placement=facts)
-        return amount_of_period(policy=basis.policy, placement=facts, period=basis.period)
+        return cents_of_period(policy=basis.policy, placement=facts, period=basis.period)
 
     async def keep(self, *, claim_id: UUID, details: PlacementDetails, context: Context, now: datetime) -> None:
         """Keep the placement, and the candidate by label and token; name and birth date never come this far."""
@@ -247,7 +246,7 @@ def _capped(policy: Policy, facts: PlacementFacts, others: tuple[Period, ...], u
     """
     end = until
     while True:
-        found = replace(facts, days_counted_before=days_outside(periods=others, own=Period(facts.first_day, end)))
+        found = facts._replace(days_counted_before=days_outside(periods=others, own=Period(facts.first_day, end)))
         counted = counted_period(policy=policy, placement=found, until=end)
         reached = facts.first_day if counted is None or counted.end is None else counted.end
         if reached >= end:

@@ -70,9 +70,9 @@ class SocialPurchaseKind:
         held = policy.purchases.get(block)
         return None if held is None else essence_of(held)
 
-    def worth(self, *, row: Mapping[str, Any], basis: Basis) -> Decimal:
-        """Return what the invoice is worth; raises UnableToValue."""
-        return amount_of_costs(block=basis.policy.purchases[row["supplier_kind"]], costs=from_cents(row["amount_cents"]))
+    def worth(self, *, row: Mapping[str, Any], basis: Basis) -> int:
+        """Return what the invoice is worth in whole cents; raises UnableToValue."""
+        return to_cents(amount_of_costs(block=basis.policy.purchases[row["supplier_kind"]], costs=from_cents(row["amount_cents"])))
 
     async def keep(self, *, claim_id: UUID, details: SocialPurchaseDetails, context: Context, now: datetime) -> None:
         """Keep the invoice."""

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from sroi.fulfilment.kinds.kind import Basis, Context
 from sroi.fulfilment.kinds.measures import (
     Measures,
-    amount_of_row,
+    cents_of_row,
     check_done,
     check_measures,
     columns_of,
@@ -77,9 +77,9 @@ class TrainingKind:
         held = policy.trainings.get(block)
         return None if held is None else essence_of(held)
 
-    def worth(self, *, row: Mapping[str, Any], basis: Basis) -> Decimal:
-        """Return what the training is worth; raises UnableToValue."""
-        return amount_of_row(block=basis.policy.trainings[row["block"]], row=row, people="participants")
+    def worth(self, *, row: Mapping[str, Any], basis: Basis) -> int:
+        """Return what the training is worth in whole cents; raises UnableToValue."""
+        return cents_of_row(block=basis.policy.trainings[row["block"]], row=row, people="participants")
 
     async def keep(self, *, claim_id: UUID, details: TrainingDetails, context: Context, now: datetime) -> None:
         """Keep the training."""

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from gettext import gettext as _
+from typing import NamedTuple
 
 from sroi.contracts.rules import ContractType
 from sroi.errors import UnableTo
@@ -73,8 +74,7 @@ class Slice:
     rate_pct: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(NamedTuple):
     """The rate that holds and the exact amount that it gives over a base, before any cap.
 
     `lower` is set when the labour share is under a bound; `slices` when rates of higher sums hold, the one slice of the whole sum or each
@@ -88,8 +88,7 @@ class Rate:
     is_agreed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(NamedTuple):
     """What is owed in euros, what decided it, and the figures that were reached on the way; the rest is None."""
 
     outcome: Outcome

@@ -43,7 +43,7 @@ from sroi.policy.rules.selection import DateConflict, covers_award, date_conflic
 from sroi.policy.rules.steps import Step, Valuation, step_from_json, steps_to_json
 from sroi.policy.rules.units import per_unit
 from sroi.policy.rules.valuation import counted_period, required_evidence, value_of_period, value_to_end, value_until
-from sroi.policy.rules.worth import amount_of_period
+from sroi.policy.rules.worth import amount_of_period, cents_of_period
 
 __all__ = [
     "MAX_SIGNS",
@@ -84,6 +84,7 @@ __all__ = [
     "amount_of_contribution",
     "amount_of_costs",
     "amount_of_period",
+    "cents_of_period",
     "check_contract_period",
     "check_policy",
     "counted_period",

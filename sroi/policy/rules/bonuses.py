@@ -1,6 +1,6 @@
 """Which bonuses a placement gets: those that are claimed and fit, and those that its candidate's age gives."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from gettext import gettext as _
 
@@ -52,7 +52,7 @@ def without_refused_bonuses(*, policy: Policy, placement: PlacementFacts) -> Pla
     if not placement.bonuses:
         return placement
     block = policy.blocks[placement.target_group]
-    return replace(placement, bonuses=frozenset(key for key in placement.bonuses if _may_be_claimed(policy, block, placement, key)))
+    return placement._replace(bonuses=frozenset(key for key in placement.bonuses if _may_be_claimed(policy, block, placement, key)))
 
 
 def _may_be_claimed(policy: Policy, block: BuildingBlock, placement: PlacementFacts, key: str) -> bool:

@@ -1,13 +1,13 @@
 """A placement as it is valued, whether it counts at all, and which days of it count."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from difflib import get_close_matches
 from enum import StrEnum
 from fractions import Fraction
 from gettext import gettext as _
+from types import MappingProxyType
 from typing import NamedTuple
 
 from sroi.errors import UnableTo
@@ -23,8 +23,7 @@ class UnableToValue(UnableTo):
     """The facts do not fit the policy; `field` names the fact."""
 
 
-@dataclass(frozen=True)
-class PlacementFacts:
+class PlacementFacts(NamedTuple):
     """A placement as it is valued. `end`, `contract_end` and `wage_cost_subsidy_end` are exclusive; None runs on.
 
     `days_counted_before` are the days on which this person was counted on earlier placements: the cap runs as if this one had begun so
@@ -41,7 +40,7 @@ class PlacementFacts:
     wage_cost_subsidy_end: date | None = None
     birth_year: int | None = None
     bonuses: frozenset[str] = frozenset()
-    bonus_costs: Mapping[str, Decimal] = field(default_factory=dict)
+    bonus_costs: Mapping[str, Decimal] = MappingProxyType({})
     days_counted_before: int = 0
 
     @property

@@ -21,7 +21,7 @@ from sroi.policy.rules.placements import (
     weeks_counted,
 )
 from sroi.policy.rules.schema import WORKED, Bonus, BuildingBlock, Measure, Policy, Unit
-from sroi.values import Period, round_ratio_to_cents
+from sroi.values import Period, from_cents, ratio_to_cents
 
 ZERO = Decimal("0.00")
 NO_UNIT, ONE_UNIT = UnitCount(0, 0, 1), UnitCount(1, 0, 1)
@@ -50,12 +50,13 @@ class Worth(NamedTuple):
 
 
 class _Ground(NamedTuple):
-    """What holds for a placement until any day."""
+    """What holds for a placement until any day; `hours` a week that count, as a ratio."""
 
     placement: PlacementFacts
     block: BuildingBlock
     granted: Granted
     refused_by: str | None
+    hours: tuple[int, int]
 
 
 def worth_until(*, policy: Policy, placement: PlacementFacts, until: date | None) -> Worth:
@@ -68,13 +69,18 @@ def worth_until(*, policy: Policy, placement: PlacementFacts, until: date | None
 
 def amount_of_period(*, policy: Policy, placement: PlacementFacts, period: Period) -> Decimal:
     """Return what a placement is worth over a period, unexplained: until its end less until its start. Raises what `worth_until` does."""
+    return from_cents(cents_of_period(policy=policy, placement=placement, period=period))
+
+
+def cents_of_period(*, policy: Policy, placement: PlacementFacts, period: Period) -> int:
+    """Return what a placement is worth over a period in whole cents. Raises what `worth_until` does."""
     ground = _ground(policy, placement)
-    return _worth(ground, period.end).amount - _amount_before(ground, period)
+    return _cents(ground, period.end) - _cents_before(ground, period)
 
 
 def amount_before(*, policy: Policy, placement: PlacementFacts, period: Period) -> Decimal:
     """Return what a placement is worth until a period starts."""
-    return _amount_before(_ground(policy, placement), period)
+    return from_cents(_cents_before(_ground(policy, placement), period))
 
 
 def hours_that_count(block: BuildingBlock, placement: PlacementFacts) -> Decimal:
@@ -91,31 +97,50 @@ def full_time_of(block: BuildingBlock, placement: PlacementFacts) -> Decimal:
 def _ground(policy: Policy, placement: PlacementFacts) -> _Ground:
     block = block_of(policy, placement)
     granted = granted_bonuses(policy=policy, block=block, placement=placement)
-    return _Ground(placement, block, granted, refused_by(block, placement))
+    hours = hours_that_count(block, placement).as_integer_ratio()
+    return _Ground(placement, block, granted, refused_by(block, placement), hours)
 
 
 def _worth(ground: _Ground, until: date | None) -> Worth:
-    placement, block, granted, refused = ground
+    placement, block, granted, refused, _hours = ground
     if refused is not None:
         return Worth(ZERO, block, granted, refused)
     counted = counted_days(block, placement, until)
-    main = _term(block.measure, ground, counted)
-    terms: tuple[Term, ...] = (main,)
+    terms = _terms(ground, counted)
+    cents, is_at_maximum = _sum(block, terms)
+    return Worth(from_cents(cents), block, granted, None, counted, terms, is_at_maximum)
+
+
+def _cents(ground: _Ground, until: date | None) -> int:
+    """Return the amount of `_worth` in whole cents."""
+    if ground.refused_by is not None:
+        return 0
+    return _sum(ground.block, _terms(ground, counted_days(ground.block, ground.placement, until)))[0]
+
+
+def _cents_before(ground: _Ground, period: Period) -> int:
+    """Return what counts until a period starts; no day counts before the placement's first."""
+    return 0 if period.start <= ground.placement.first_day else _cents(ground, period.start)
+
+
+def _terms(ground: _Ground, counted: Counted) -> tuple[Term, ...]:
+    main = _term(ground.block.measure, ground, counted)
+    if not ground.granted.bonuses:
+        return (main,)
+    return (main, *(_term(_bonus_measure(bonus, ground), ground, counted) for bonus in ground.granted.bonuses))
+
+
+def _sum(block: BuildingBlock, terms: tuple[Term, ...]) -> tuple[int, bool]:
+    """Return the sum in whole cents, at most the block's maximum, and whether it is that."""
+    main = terms[0]
     numerator, denominator = main.numerator, main.denominator
-    for bonus in granted.bonuses:
-        term = _term(_bonus_measure(bonus, ground), ground, counted)
-        terms = (*terms, term)
+    for term in terms[1:]:
         numerator, denominator = numerator * term.denominator + term.numerator * denominator, denominator * term.denominator
     if block.maximum is not None:
         most, parts = block.maximum.as_integer_ratio()
         if numerator * parts > most * denominator:
-            return Worth(round_ratio_to_cents(most, parts), block, granted, None, counted, terms, True)
-    return Worth(round_ratio_to_cents(numerator, denominator), block, granted, None, counted, terms)
-
-
-def _amount_before(ground: _Ground, period: Period) -> Decimal:
-    """Return what counts until a period starts; no day counts before the placement's first."""
-    return ZERO if period.start <= ground.placement.first_day else _worth(ground, period.start).amount
+            return ratio_to_cents(most, parts), True
+    return ratio_to_cents(numerator, denominator), False
 
 
 def _bonus_measure(bonus: Bonus, ground: _Ground) -> Measure:
@@ -128,7 +153,7 @@ def _term(measure: Measure, ground: _Ground, counted: Counted) -> Term:
     numerator = measure.numerator * (count.whole * count.days + count.rest)
     denominator = measure.denominator * count.days
     if measure.times_hours:
-        hours, parts = hours_that_count(ground.block, ground.placement).as_integer_ratio()
+        hours, parts = ground.hours
         numerator, denominator = numerator * hours, denominator * parts
     return Term(measure, count, numerator, denominator)
 

@@ -1,7 +1,7 @@
 """Reads of what adds up: the report of a year, coverage, and contracts that look split."""
 
 from sroi.reconciliation.queries.coverage import award_years, coverage, covered_contracts
-from sroi.reconciliation.queries.splitting import contracts_that_look_split
+from sroi.reconciliation.queries.splitting import contracts_that_look_split, group_that_looks_split
 from sroi.reconciliation.queries.years import (
     BALANCES_OF_YEAR,
     CONTRACTS_OF_YEAR,
@@ -22,6 +22,7 @@ __all__ = [
     "contracts_that_look_split",
     "coverage",
     "covered_contracts",
+    "group_that_looks_split",
     "latest_goal_year",
     "reported_years",
     "year_report",

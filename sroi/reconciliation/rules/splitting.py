@@ -70,6 +70,15 @@ class UnderThreshold:
 
 
 @dataclass(frozen=True)
+class SplitReview:
+    """That somebody looked at a group: who, on which day, and why it can stay as it is."""
+
+    looked_by: str
+    looked_on: date
+    reason: str
+
+
+@dataclass(frozen=True)
 class LooksSplit:
     """Contracts that look split, in the order of their awards, and why.
 
@@ -82,6 +91,7 @@ class LooksSplit:
     total: Decimal
     threshold: Decimal
     most: int
+    review: SplitReview | None = None
 
     @property
     def key(self) -> tuple[date, str]:

@@ -9,12 +9,13 @@ from sroi.simulation.rules.portfolio import (
     Claims,
     ContractChange,
     ContractRow,
+    Held,
     Simulation,
     change_label,
 )
-from sroi.simulation.rules.simulating import combined, simulate_claims, simulate_contracts, valued_again
+from sroi.simulation.rules.simulating import combined, held_contracts, simulate_claims, simulate_contracts, valued_again
 
 __all__ = [
-    "SHOWN", "ChangeKind", "ClaimChange", "ClaimRow", "Claims", "ContractChange", "ContractRow", "Draft", "Effect", "Simulation",
-    "change_label", "combined", "simulate_claims", "simulate_contracts", "valued_again", "with_blocks_of",
+    "SHOWN", "ChangeKind", "ClaimChange", "ClaimRow", "Claims", "ContractChange", "ContractRow", "Draft", "Effect", "Held", "Simulation",
+    "change_label", "combined", "held_contracts", "simulate_claims", "simulate_contracts", "valued_again", "with_blocks_of",
 ]  # fmt: skip

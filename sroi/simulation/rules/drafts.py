@@ -75,7 +75,7 @@ class Draft:
             self._tried[kept_name] = with_blocks_of(policy=kept, held=held, region=self.policy)
         return self._tried[kept_name]
 
-    def effect(self, *, kept_name: str | None, policy_name: str, kind: Kind, block: str) -> Effect:
+    def effect(self, kept_name: str | None, policy_name: str, kind: Kind, block: str) -> Effect:
         """Return what the draft does to claims by a block that were valued by the policy of this name."""
         key = (kept_name, policy_name, kind.key, block)
         found = self._effects.get(key)

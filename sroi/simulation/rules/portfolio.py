@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from gettext import gettext as _
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 from uuid import UUID
 
 from sroi.fulfilment.kinds import Kind
@@ -97,9 +98,17 @@ class ContractRow(TypedDict):
     policy_name: str | None
 
 
+class Held(NamedTuple):
+    """What claims need of a contract: its number, its days, and the policy that it keeps where that matters, for a region's draft."""
+
+    number: str
+    start: date | None
+    end: date | None
+    kept_name: str | None
+
+
 class ClaimRow(TypedDict):
-    """A claim as it is read, ids and days as text, beside the columns of its kind. `kept_name` is the policy that its contract keeps, where
-    that matters: for a region's draft."""
+    """A claim as it is read, ids and days as text, beside the columns of its kind."""
 
     id: str
     number: int
@@ -109,19 +118,19 @@ class ClaimRow(TypedDict):
     period_start: str
     period_before: str
     contract: str
-    contract_number: str
-    contract_start: str | None
-    contract_end: str | None
-    kept_name: str | None
 
 
 @dataclass(frozen=True)
 class Claims:
-    """Claims of one kind. `own_days` are the days of a contractor on a contract that was taken over, by both their ids; `earlier` are those
-    on which a claim's person counts in other claims, by the claim's id."""
+    """Claims of one kind, and the contracts that are seen by their ids: a claim on another is left out.
+
+    `own_days` are the days of a contractor on a contract that was taken over, by both their ids; `earlier` are those on which a claim's
+    person counts in other claims, by the claim's id.
+    """
 
     kind: Kind
     rows: Sequence[ClaimRow]
+    contracts: Mapping[str, Held]
     own_days: Mapping[tuple[str, str], Period] = field(default_factory=dict)
     earlier: Mapping[str, tuple[Period, ...]] = field(default_factory=dict)
 
