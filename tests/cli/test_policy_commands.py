@@ -79,9 +79,10 @@ def test_a_mistake_is_a_line_with_its_place_and_what_to_do(tmp_path: Path, text:
 def test_every_mistake_is_named_at_once(tmp_path: Path) -> None:
     text = GOOD.replace("rate_pct = 5", "rate_pct = 105").replace("cap_months = 12", "").replace("value = 20000", "value = -1")
     found = answer(tmp_path, "check", written(tmp_path, text), status=2)
-    assert [(mistake["line"], mistake["where"]) for mistake in found["mistakes"]] == [(13, "obligation.rate_pct"), (21, "blocks.ww.value")]
+    places = [(mistake["line"], mistake["where"]) for mistake in found["mistakes"]]
+    assert places == [(13, "obligation.rate_pct"), (19, "blocks.ww"), (21, "blocks.ww.value")]
     assert (found["is_correct"], found["policy_sha256"]) == (False, None)
-    assert len(sroi(tmp_path, "check", "stad.toml").stdout.splitlines()) == 2
+    assert len(sroi(tmp_path, "check", "stad.toml").stdout.splitlines()) == 3
 
 
 def test_a_file_that_cannot_be_read_is_one_line(tmp_path: Path) -> None:
