@@ -103,6 +103,27 @@ def test_a_file_is_checked_beside_the_versions_in_the_database(with_database: Pa
     assert sroi(with_database, "check", written(with_database, ended.replace("2022-06-01", "2023-01-01"))).returncode == 0
 
 
+def test_files_that_are_named_together_are_checked_beside_each_other(tmp_path: Path) -> None:
+    ended = GOOD.replace("2023-01-01", "2021-01-01\nin_force_until = 2022-12-31")
+    names = written(tmp_path, ended, "stad-2021.toml"), written(tmp_path, GOOD, "stad-2023.toml")
+    done = sroi(tmp_path, "check", *names)
+    assert done.returncode == 2
+    first, second = done.stdout.splitlines()
+    assert first.startswith(
+        "stad-2021.toml: Regel 4, in_force_until: stad-2021 geldt tot 31 december 2022 en stad-2023 pas vanaf 1 januari"
+    )
+    assert second.startswith("stad-2023.toml: Regel 3, in_force_from: ")
+    written(tmp_path, ended.replace("2022-12-31", "2023-01-01"), "stad-2021.toml")
+    found = answer(tmp_path, "check", *names)
+    assert [(one["file"], one["is_correct"]) for one in found["files"]] == [(name, True) for name in names]
+
+
+def test_a_file_in_another_encoding_says_on_which_line(tmp_path: Path) -> None:
+    (tmp_path / "sud.toml").write_bytes('# regel\ntitle = "Súdwest"\n'.encode("cp1252"))
+    done = sroi(tmp_path, "check", "sud.toml")
+    assert (done.returncode, "regel 2" in done.stderr, "Bewaar het bestand als UTF-8" in done.stderr) == (2, True, True)
+
+
 def test_a_policy_is_shown_rule_by_rule_with_its_source(tmp_path: Path) -> None:
     done = sroi(tmp_path, "show", "rijswijk-2023")
     assert done.returncode == 0, done.stderr
