@@ -3,7 +3,7 @@
 Beside the versions in the database, else the shipped ones.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from gettext import gettext as _
 from itertools import groupby
@@ -16,9 +16,21 @@ from sroi.cli.parameters import as_json, echo_json, has_database, run
 from sroi.cli.policy_files import blocks_beside, policy_named, text_of_file
 from sroi.cli.policy_simulation import simulated, simulation_json, simulation_lines
 from sroi.policy.queries import PolicyNotFound, shipped_policies, shipped_text
-from sroi.policy.rules import BlocksText, Mistake, Policy, PolicyRule, check_policy, diff_policies, open_rules, read_policy, rules_of
+from sroi.policy.rules import (
+    BlocksText,
+    Mistake,
+    Policy,
+    PolicyMistakes,
+    PolicyRule,
+    check_policy,
+    diff_policies,
+    open_rules,
+    read_policy,
+    rules_of,
+)
 
 FAILED = 2
+WIDEST = 48
 
 
 @dataclass(frozen=True)
@@ -46,27 +58,63 @@ def command() -> None:
     """Hold the commands for policies together."""
 
 
-@command.command("check", help="Noem elke fout in een beleidsbestand, met de regel en wat te doen.")
+@command.command("check", help="Noem elke fout in een beleidsbestand, met de regel en wat te doen. Meer versies: noem alle bestanden.")
 @click.argument("file", type=click.Path(path_type=Path))
+@click.argument("others", type=click.Path(path_type=Path), nargs=-1)
 @as_json
 @click.pass_context
-def check(context: click.Context, file: Path, as_json: bool) -> None:
+def check(context: click.Context, file: Path, others: tuple[Path, ...], as_json: bool) -> None:
     """Print every mistake on a line of its own, or that there is none; exit status 2 when there are mistakes."""
-    known, text = _known(), text_of_file(file)
-    blocks_text = blocks_beside(file, known.blocks_text)
-    mistakes = check_policy(name=file.stem, text=text, blocks_text=blocks_text, others=known.policies)
-    read = None if mistakes else read_policy(name=file.stem, text=text, blocks_text=blocks_text)
+    known, files = _known(), dict.fromkeys((file, *others))
+    texts = {path: text_of_file(path) for path in files}
+    checked = [_check(path, texts, known) for path in files]
     if as_json:
-        echo_json(
-            {"file": str(file), "is_correct": read is not None, "policy_sha256": read and read.sha256, "mistakes": _mistakes(mistakes)}
-        )
-    elif read is None:
-        for mistake in mistakes:
-            click.echo(str(mistake))
+        answers = [one.to_plain() for one in checked]
+        echo_json(answers[0] if len(answers) == 1 else {"files": answers})
     else:
-        click.echo(_("{file}: in orde. Niet vastgesteld: {count} regels.").format(file=file, count=len(open_rules(read))))
-    if mistakes:
+        for one in checked:
+            one.echo(names_file=len(checked) > 1)
+    if any(one.mistakes for one in checked):
         context.exit(FAILED)
+
+
+@dataclass(frozen=True)
+class _Checked:
+    """A file with its mistakes; the policy where there are none."""
+
+    file: Path
+    mistakes: tuple[Mistake, ...]
+    read: Policy | None
+
+    def to_plain(self) -> dict[str, Any]:
+        """Return what stands in an answer in JSON."""
+        sha256 = self.read and self.read.sha256
+        return {"file": str(self.file), "is_correct": not self.mistakes, "policy_sha256": sha256, "mistakes": _mistakes(self.mistakes)}
+
+    def echo(self, *, names_file: bool) -> None:
+        """Print the mistakes, each behind its file where there are more files, or that there is none."""
+        for mistake in self.mistakes:
+            click.echo(f"{self.file}: {mistake}" if names_file else str(mistake))
+        if self.read is not None:
+            count = len(open_rules(self.read))
+            click.echo(_("{file}: in orde. Niet vastgesteld: {count} regels.").format(file=self.file, count=count))
+
+
+def _check(path: Path, texts: Mapping[Path, str], known: _Known) -> _Checked:
+    """Return the mistakes of a file: beside the known policies, and beside the other files that were named with it."""
+    blocks_text = blocks_beside(path, known.blocks_text)
+    named = {other.stem: _read_or_none(other, text, known) for other, text in texts.items() if other != path}
+    beside = {**{held.name: held for held in known.policies}, **{name: held for name, held in named.items() if held is not None}}
+    mistakes = check_policy(name=path.stem, text=texts[path], blocks_text=blocks_text, others=beside.values())
+    read = None if mistakes else read_policy(name=path.stem, text=texts[path], blocks_text=blocks_text)
+    return _Checked(path, mistakes, read)
+
+
+def _read_or_none(path: Path, text: str, known: _Known) -> Policy | None:
+    try:
+        return read_policy(name=path.stem, text=text, blocks_text=blocks_beside(path, known.blocks_text))
+    except PolicyMistakes:
+        return None
 
 
 @command.command("show", help="Toon elke regel van een beleid, met de bron en of iemand de regel heeft vastgesteld.")
@@ -161,7 +209,7 @@ def _echo_rules(rules: tuple[PolicyRule, ...]) -> None:
         lambda rule: rule.value,
         lambda rule: _("vastgesteld") if rule.is_confirmed else _("niet vastgesteld"),
     )
-    widths = [max(len(column(rule)) for rule in rules) for column in columns]
+    widths = [min(max(len(column(rule)) for rule in rules), WIDEST) for column in columns]
     for section, of_section in groupby(rules, key=lambda rule: rule.section):
         click.echo(f"\n{section}")
         for rule in of_section:

@@ -15,11 +15,15 @@ SUFFIX = ".toml"
 def text_of_file(path: Path) -> str:
     """Return the text of a policy file; raise click.ClickException when it cannot be read as text."""
     try:
-        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        raise click.ClickException(_("{path} is geen tekst in UTF-8. Bewaar het bestand als UTF-8.").format(path=path)) from error
+        content = path.read_bytes()
     except OSError as error:
         raise click.ClickException(_("{path} is niet te lezen. Controleer de naam van het bestand.").format(path=path)) from error
+    try:
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        message = _("{path}, regel {line}: dit is geen tekst in UTF-8. Bewaar het bestand als UTF-8.")
+        raise click.ClickException(message.format(path=path, line=line)) from error
 
 
 def blocks_beside(path: Path, otherwise: BlocksText = shipped_text) -> BlocksText:

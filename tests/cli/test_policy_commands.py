@@ -79,9 +79,10 @@ def test_a_mistake_is_a_line_with_its_place_and_what_to_do(tmp_path: Path, text:
 def test_every_mistake_is_named_at_once(tmp_path: Path) -> None:
     text = GOOD.replace("rate_pct = 5", "rate_pct = 105").replace("cap_months = 12", "").replace("value = 20000", "value = -1")
     found = answer(tmp_path, "check", written(tmp_path, text), status=2)
-    assert [(mistake["line"], mistake["where"]) for mistake in found["mistakes"]] == [(13, "obligation.rate_pct"), (21, "blocks.ww.value")]
+    places = [(mistake["line"], mistake["where"]) for mistake in found["mistakes"]]
+    assert places == [(13, "obligation.rate_pct"), (19, "blocks.ww"), (21, "blocks.ww.value")]
     assert (found["is_correct"], found["policy_sha256"]) == (False, None)
-    assert len(sroi(tmp_path, "check", "stad.toml").stdout.splitlines()) == 2
+    assert len(sroi(tmp_path, "check", "stad.toml").stdout.splitlines()) == 3
 
 
 def test_a_file_that_cannot_be_read_is_one_line(tmp_path: Path) -> None:
@@ -100,6 +101,27 @@ def test_a_file_is_checked_beside_the_versions_in_the_database(with_database: Pa
         "daartussen geldt geen beleid. Maak beide dagen gelijk.\n"
     )
     assert sroi(with_database, "check", written(with_database, ended.replace("2022-06-01", "2023-01-01"))).returncode == 0
+
+
+def test_files_that_are_named_together_are_checked_beside_each_other(tmp_path: Path) -> None:
+    ended = GOOD.replace("2023-01-01", "2021-01-01\nin_force_until = 2022-12-31")
+    names = written(tmp_path, ended, "stad-2021.toml"), written(tmp_path, GOOD, "stad-2023.toml")
+    done = sroi(tmp_path, "check", *names)
+    assert done.returncode == 2
+    first, second = done.stdout.splitlines()
+    assert first.startswith(
+        "stad-2021.toml: Regel 4, in_force_until: stad-2021 geldt tot 31 december 2022 en stad-2023 pas vanaf 1 januari"
+    )
+    assert second.startswith("stad-2023.toml: Regel 3, in_force_from: ")
+    written(tmp_path, ended.replace("2022-12-31", "2023-01-01"), "stad-2021.toml")
+    found = answer(tmp_path, "check", *names)
+    assert [(one["file"], one["is_correct"]) for one in found["files"]] == [(name, True) for name in names]
+
+
+def test_a_file_in_another_encoding_says_on_which_line(tmp_path: Path) -> None:
+    (tmp_path / "sud.toml").write_bytes('# regel\ntitle = "Súdwest"\n'.encode("cp1252"))
+    done = sroi(tmp_path, "check", "sud.toml")
+    assert (done.returncode, "regel 2" in done.stderr, "Bewaar het bestand als UTF-8" in done.stderr) == (2, True, True)
 
 
 def test_a_policy_is_shown_rule_by_rule_with_its_source(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """What a contract owes over its life: stages, ledger and what was known when, by hand-computed cases and laws."""
 
+import random
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -194,6 +195,13 @@ def test_the_obligation_is_the_sum_of_the_differences_of_its_revisions(changes: 
 def test_additive_amendments_of_one_day_give_the_same_obligation_in_any_order(changes: list[Decimal]) -> None:
     events = life(*((MARCH, Amendment(amount)) for amount in changes), contract_sum="160000.00")
     assert amounts(events) == [(JANUARY, Decimal(8000)), (MARCH, Decimal("7500.00"))]  # 5% of EUR 150.000,01
+
+
+@given(st.lists(st.decimals("-60000", "60000", places=2), min_size=2, max_size=5), st.randoms(use_true_random=False))
+def test_any_additive_amendments_of_one_day_give_the_same_obligation_in_any_order(changes: list[Decimal], chance: random.Random) -> None:
+    shuffled = chance.sample(changes, len(changes))
+    one, other = (life(*((MARCH, Amendment(amount)) for amount in order), contract_sum="400000.00") for order in (changes, shuffled))
+    assert amounts(one) == amounts(other)
 
 
 def test_nothing_is_posted_twice() -> None:

@@ -104,23 +104,41 @@ BODIES = {
     [
         ("Den Haag", "services", {"contract_sum": 215000, "tender_sum": 214000}, "owed", "10700.00"),
         ("Den Haag", "services", {"contract_sum": "214999.99", "tender_sum": 214000}, "not_owed", "0.00"),
+        ("Den Haag", "works", {"contract_sum": "215000.01", "tender_sum": "214000.10"}, "owed", "10700.01"),  # 10.700,005 is half up
+        ("Den Haag", "supplies", {"contract_sum": 300000}, "asks", "0.00"),  # 5% of the tender sum, which is not known
         ("Schiedam", "services", {"contract_sum": 125000}, "owed", "6250.00"),
         ("Schiedam", "supplies", {"contract_sum": "124999.99"}, "not_owed", "0.00"),
+        ("Schiedam", "supplies", {"contract_sum": "125000.01"}, "owed", "6250.00"),  # 6.250,0005
+        ("Schiedam", "services", {"contract_sum": 200000, "agreed_rate_pct": 4}, "owed", "10000.00"),  # at least 5%
         ("Schiedam", "works", {"contract_sum": "224999.99"}, "not_owed", "0.00"),
         ("Schiedam", "works", {"contract_sum": 225000, "agreed_rate_pct": 8}, "owed", "18000.00"),
         ("Lekstroom", "works", {"contract_sum": 100000}, "not_owed", "0.00"),
+        ("Lekstroom", "works", {"contract_sum": "99999.99"}, "not_owed", "0.00"),
         ("Lekstroom", "works", {"contract_sum": "100000.01"}, "owed", "5000.00"),
         ("Sudwest-Fryslan", "works", {"contract_sum": 10000000}, "owed", "200000.00"),
+        ("Sudwest-Fryslan", "works", {"contract_sum": "14999999.49"}, "owed", "299999.99"),
+        ("Sudwest-Fryslan", "works", {"contract_sum": 15000000}, "owed", "300000.00"),
         ("Sudwest-Fryslan", "works", {"contract_sum": 20000000}, "owed", "300000.00"),
+        ("Sudwest-Fryslan", "works", {"contract_sum": 20000000, "agreed_rate_pct": 5}, "owed", "300000.00"),
+        ("Sudwest-Fryslan", "works", {"contract_sum": 5000000, "agreed_rate_pct": 5}, "owed", "250000.00"),
+        ("Sudwest-Fryslan", "works", {"contract_sum": 5000000, "agreed_rate_pct": "5.01"}, "owed", "100000.00"),  # more than may be agreed
         ("Sudwest-Fryslan", "works", {"contract_sum": 5000000, "agreed_rate_pct": 4}, "owed", "200000.00"),
         ("regio Zwolle", "services", {"contract_sum": 400000, "invoiced_turnover": 123456}, "owed", "6172.80"),
         ("regio Zwolle", "services", {"contract_sum": 400000}, "asks", "0.00"),
+        ("regio Zwolle", "works", {"contract_sum": 200000, "invoiced_turnover": 500000}, "not_owed", "0.00"),
+        ("regio Zwolle", "works", {"contract_sum": "200000.01", "invoiced_turnover": 0}, "owed", "0.00"),  # nothing invoiced yet
         ("Rijk", "works", {"contract_sum": 300000, "start": date(2024, 1, 1), "end": date(2024, 7, 1)}, "owed", "15000.00"),
         ("Rijk", "services", {"contract_sum": 300000, "start": date(2024, 1, 1), "end": date(2024, 6, 30)}, "not_owed", "0.00"),
+        ("Rijk", "works", {"contract_sum": "250000.01", "start": date(2024, 2, 29), "end": date(2024, 8, 29)}, "owed", "12500.00"),
+        ("Rijk", "works", {"contract_sum": "250000.01", "start": date(2024, 8, 31), "end": date(2025, 2, 28)}, "not_owed", "0.00"),
+        ("Rijk", "works", {"contract_sum": "250000.01", "start": date(2024, 8, 31), "end": date(2025, 3, 1)}, "owed", "12500.00"),
+        ("Rijk", "works", {"contract_sum": "250000.01"}, "asks", "0.00"),  # for how long?
         ("Rijk", "services", {"contract_sum": 250000, "start": date(2024, 1, 1), "end": date(2028, 1, 1)}, "not_owed", "0.00"),
         ("Rijk", "supplies", {"contract_sum": 9000000}, "not_owed", "0.00"),
         ("RAW-bestek", "works", {"contract_sum": 900000, "wage_sum": 300000}, "owed", "15000.00"),
+        ("RAW-bestek", "works", {"contract_sum": 900000}, "asks", "0.00"),
         ("ziekenhuis Delft", "works", {"contract_sum": 900000, "wage_sum": 300000, "agreed_rate_pct": 6}, "owed", "18000.00"),
+        ("ziekenhuis Delft", "services", {"contract_sum": 900000, "wage_sum": "333333.33"}, "owed", "16666.67"),  # 16.666,6665
         ("corporaties Tilburg", "services", {"contract_sum": 900000}, "owed", "45000.00"),
         ("corporaties Tilburg", "works", {"contract_sum": 900000}, "owed", "63000.00"),
         ("buurgemeente 2025", "works", {"contract_sum": 200000, "labour_share_pct": "29.9"}, "owed", "4000.00"),
@@ -138,7 +156,35 @@ def test_the_rules_of_other_bodies_can_be_written_down(
     assert (obligation.outcome.value, str(obligation.amount)) == (outcome, amount)
 
 
-def test_above_a_million_tilburg_asks_whether_a_deviation_was_agreed() -> None:
+@pytest.mark.parametrize(("contract_sum", "asks"), [("1000000", False), ("1000000.01", True), ("1500000", True)])
+def test_above_a_million_tilburg_asks_whether_a_deviation_was_agreed(contract_sum: str, asks: bool) -> None:
     rules = read_policy(name="tilburg", text=HEAD.format(name="corporaties Tilburg") + BODIES["corporaties Tilburg"])
-    award = AwardFacts(ContractType.SERVICES, Decimal(1500000), date(2023, 9, 1))
-    assert "worden afgeweken" in compute_obligation(policy=rules, award=award).questions[0]
+    award = AwardFacts(ContractType.SERVICES, Decimal(contract_sum), date(2023, 9, 1))
+    assert any("worden afgeweken" in question for question in compute_obligation(policy=rules, award=award).questions) == asks
+
+
+BRACKETED = """
+        threshold = 100000
+        boundary_counts = false
+        base = "contract_sum"
+        rate_pct = 5
+        brackets = [{{ above = 500000, rate_pct = 7 }}]
+        brackets_apply_to = "{scope}"
+        """
+
+
+@pytest.mark.parametrize(
+    ("scope", "contract_sum", "amount", "says"),
+    [
+        ("whole", "500000", "25000.00", "Tot en met € 500.000,00 geldt 5%"),
+        ("whole", "500000.01", "35000.00", "Boven € 500.000,00 geldt 7%"),  # 35.000,0007
+        ("slice", "500000", "25000.00", "zijn eigen deel"),
+        ("slice", "500000.01", "25000.00", "zijn eigen deel"),  # 25.000 and 0,0007
+        ("slice", "600000", "32000.00", "zijn eigen deel"),  # 25.000 and 7.000
+    ],
+)
+def test_five_and_seven_per_cent_may_also_be_brackets_of_the_sum(scope: str, contract_sum: str, amount: str, says: str) -> None:
+    rules = read_policy(name="corporaties", text=HEAD.format(name="corporaties") + BRACKETED.format(scope=scope))
+    owed = compute_obligation(policy=rules, award=AwardFacts(ContractType.WORKS, Decimal(contract_sum), date(2023, 9, 1)))
+    assert str(owed.amount) == amount
+    assert says in next(step.explanation for step in owed.steps if step.label == "Percentage").replace("\u00a0", " ")

@@ -247,7 +247,11 @@ def test_the_shipped_milestones_wait_for_confirmation(name: str) -> None:
         (CONTACT + "every_month = 3\n", "every_month ", "Bedoelt u every_months?"),
         (CONTACT.replace('"Contact"', f'"{"x" * 151}"'), "label", "ten hoogste 150 tekens"),
         (CONTACT.replace("contact]", "x" * 81 + "]"), "[milestones.x", "ten hoogste 80 tekens"),
-        (CONTACT.replace('"award"', '"awarded"'), "after", "awarded bestaat niet. Kies uit: award, end, publication, start."),
+        (
+            CONTACT.replace('"award"', '"awarded"'),
+            "after",
+            "awarded bestaat niet. Bedoelt u award? Kies uit: award, end, publication, start.",
+        ),
         (CONTACT.replace('"award"', '"contact"'), "after", "tellen van elkaar"),
         (milestone("end", "award", "days = 7"), "[milestones.end]", "Kies een andere naam"),
         (FINAL + "every_months = 3\n", "every_months", "tot het einde van het contract"),

@@ -63,6 +63,7 @@ class AwardFacts:
     end: date | None = None
     agreed_rate_pct: Decimal | None = None
     award_date_is_assumed: bool = False
+    published_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from gettext import gettext as _
 
 from sroi.contracts.rules import contract_type_label
 from sroi.obligations.rules.assessing import Assessment, AwardFacts, DecidedBy, Outcome, Rate, assess, is_too_short, reaches
-from sroi.policy.rules import Base, BracketScope, NoObligation, ObligationRule, Policy, Step
+from sroi.policy.rules import Base, BracketScope, NoObligation, ObligationRule, Policy, ReferenceDate, Step
 from sroi.values import format_date, format_euros, format_percentage
 
 
@@ -98,12 +98,19 @@ def _no_policy_question(award: AwardFacts) -> str:
 
 
 def _version_step(policy: Policy, award: AwardFacts) -> Step:
-    text = _("{title}, geldig vanaf {start}; gegund op {day}").format(
-        title=policy.title, start=format_date(policy.in_force_from), day=format_date(award.awarded_on)
-    )
-    text += f". {policy.note}" if policy.note else ""
+    text = _("{title}, geldig vanaf {start}; ").format(title=policy.title, start=format_date(policy.in_force_from))
+    text += _reference_words(policy, award) + (f". {policy.note}" if policy.note else "")
     is_confirmed = policy.origins.of("in_force_from", "reference_date").is_confirmed
     return Step(_("Beleid"), text, policy.name, policy.source, is_confirmed)
+
+
+def _reference_words(policy: Policy, award: AwardFacts) -> str:
+    """Return the date by which this version was picked."""
+    if policy.reference_date is ReferenceDate.AWARD:
+        return _("gegund op {day}").format(day=format_date(award.awarded_on))
+    if award.published_on is None:
+        return _("deze versie gaat naar de publicatiedatum")
+    return _("gepubliceerd op {day}").format(day=format_date(award.published_on))
 
 
 def _no_obligation_step(rule: NoObligation, award: AwardFacts) -> Step:
@@ -166,8 +173,11 @@ def _rate_figure(rule: ObligationRule, rate: Rate) -> str:
 def _brackets_text(rule: ObligationRule, rate: Rate) -> str:
     if rule.brackets_apply_to is not BracketScope.WHOLE:
         return _("Elk percentage geldt over zijn eigen deel van het bedrag")
-    above = format_euros(rate.slices[0].above)
-    return _("Boven {above} geldt {rate} over het hele bedrag").format(above=above, rate=format_percentage(rate.rate_pct))
+    part, rate_words = rate.slices[0], format_percentage(rate.rate_pct)
+    if part.above == 0:
+        bound = format_euros(rule.brackets[0].above)
+        return _("Tot en met {bound} geldt {rate} over het hele bedrag").format(bound=bound, rate=rate_words)
+    return _("Boven {above} geldt {rate} over het hele bedrag").format(above=format_euros(part.above), rate=rate_words)
 
 
 def _plain_text(rule: ObligationRule, award: AwardFacts) -> str:

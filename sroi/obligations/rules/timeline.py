@@ -51,6 +51,7 @@ def award_facts(terms: Terms) -> AwardFacts:
         end=terms.ends_before,
         agreed_rate_pct=terms.agreed_rate_pct,
         award_date_is_assumed=terms.award_date_is_assumed,
+        published_on=terms.published_on,
     )
 
 

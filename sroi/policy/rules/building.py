@@ -1,5 +1,6 @@
 """From the tables of a policy file to the schema, with the checks that take more than one key."""
 
+import re
 from collections.abc import Callable, Mapping
 from gettext import gettext as _
 from typing import Any, TypeVar
@@ -29,6 +30,7 @@ from sroi.policy.rules.sections import Book, Section
 CONTRACT_TYPES = ("works", "services", "supplies")
 BOTH = frozenset(ProRata)
 MAX_NAME = 80
+NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 T = TypeVar("T")
 Part = TypeVar("Part", LowerRate, Bracket)
 
@@ -39,10 +41,19 @@ def tables_of(
     """Return what `build` makes of each table in the table `key`; what has a mistake is left out."""
     built = {}
     for name, raw in book.inner_tables(book.tables.get(key, {}), (key,)).items():
+        _check_name(book, (key, name))
         made = build(book, raw, (key, name), parent)
         if made is not None:
             built[name] = made
     return built
+
+
+def _check_name(book: Book, path: Path) -> None:
+    name = str(path[-1])
+    if len(name) > MAX_NAME:
+        book.note(path, _("Deze naam is te lang. Gebruik ten hoogste {most} tekens.").format(most=MAX_NAME))
+    elif not NAME.fullmatch(name):
+        book.note(path, _("Een naam heeft kleine letters, cijfers, - en _, zonder spaties. Wat mensen zien, staat in label."))
 
 
 # ---------------------------------------------------------------- obligations
@@ -96,9 +107,10 @@ def _obligation(book: Book, own: Section, general: Section) -> ObligationRule | 
         if unused:
             book.note((*own.path, unused[0]), _("Hier staat applies = false: deze sleutel doet dan niets. Haal hem weg."))
         return NoObligation(Origins(section.origins["applies"]), values.get("note", ""))
-    if not book.require(section, fields.OBLIGATION_KEYS):
-        return None
+    is_whole = book.require(section, fields.OBLIGATION_KEYS)
     _check_rates(book, own, general, values)
+    if not is_whole:
+        return None
     values.setdefault("compared_with", Base.CONTRACT_SUM)
     return ObligationRule(**values, origins=section.origins_of_all)
 
@@ -107,11 +119,13 @@ def _check_rates(book: Book, own: Section, general: Section, values: Mapping[str
     def note(key: str, message: str) -> None:
         book.note((*(own if key in own.written else general).path, key), message)
 
-    if any(lower.rate_pct >= values["rate_pct"] for lower in values.get("lower_rates", ())):
+    rate = values.get("rate_pct")
+    if rate is not None and any(lower.rate_pct >= rate for lower in values.get("lower_rates", ())):
         note("lower_rates", _("Een lager percentage moet onder rate_pct liggen. Verbeter een van beide."))
-    if ("brackets" in values) != ("brackets_apply_to" in values):
+    written = own.written | general.written
+    if ("brackets" in written) != ("brackets_apply_to" in written):
         note("brackets", _('Schrijf bij brackets ook brackets_apply_to = "slice" of "whole"; het een kan niet zonder het ander.'))
-    if values.get("agreed_rate_up_to_pct", values["rate_pct"]) < values["rate_pct"]:
+    if rate is not None and values.get("agreed_rate_up_to_pct", rate) < rate:
         note("agreed_rate_up_to_pct", _("Het afgesproken percentage kan niet lager zijn dan rate_pct."))
 
 
@@ -121,14 +135,12 @@ def _check_rates(book: Book, own: Section, general: Section, values: Mapping[str
 def milestone_of(book: Book, raw: Any, path: Path, parent: Provenance | None) -> MilestoneRule | None:
     """Return a milestone, or None when it has a mistake."""
     section = book.section(raw, path, fields.MILESTONE_KEYS, parent)
-    if not book.require(section, fields.MILESTONE_KEYS):
-        return None
-    values, before = section.values, len(book.mistakes)
-    if ("days" in values) == ("months" in values):
+    is_whole, before = book.require(section, fields.MILESTONE_KEYS), len(book.mistakes)
+    if ("days" in section.written) == ("months" in section.written):
         book.note(path, _("Schrijf of days (dagen) of months (maanden) na de dag waarvan u telt, niet allebei."))
-    if len(str(path[-1])) > MAX_NAME:
-        book.note(path, _("Deze naam is te lang. Gebruik ten hoogste {most} tekens.").format(most=MAX_NAME))
-    return None if len(book.mistakes) > before else MilestoneRule(key=str(path[-1]), **values, origins=section.origins_of_all)
+    if not is_whole or len(book.mistakes) > before:
+        return None
+    return MilestoneRule(key=str(path[-1]), **section.values, origins=section.origins_of_all)
 
 
 # ---------------------------------------------------------------- building blocks
@@ -141,38 +153,37 @@ def blocks_of(book: Book, parent: Provenance | None) -> dict[str, BuildingBlock]
         book.note(("counting",), _("[counting] geldt voor de bouwblokken in dit bestand, en die zijn er niet. Haal de tabel weg."))
 
     def build(book: Book, raw: Any, path: Path, parent: Provenance | None) -> BuildingBlock | None:
-        own = book.section(raw, path, fields.BLOCK_KEYS, parent)
-        return _block(book, own, counting) if own.is_sound and counting.is_sound else None
+        return _block(book, book.section(raw, path, fields.BLOCK_KEYS, parent), counting)
 
     return tables_of(book, "blocks", parent, build)
 
 
 def _block(book: Book, own: Section, counting: Section) -> BuildingBlock | None:
     section = own.over(counting)
-    if not book.require(section, fields.BLOCK_KEYS):
-        return None
+    is_whole, before = book.require(section, fields.BLOCK_KEYS), len(book.mistakes)
     values = dict(section.values)
-    unit = values["per"]
+    unit = values.get("per")
     is_flat = unit is Unit.ONCE and "pro_rata" not in own.values
     values["pro_rata"] = frozenset() if is_flat else values.get("pro_rata", BOTH)
-    before = len(book.mistakes)
-    _check_counting(book, own, values)
-    return None if len(book.mistakes) > before else BuildingBlock(key=str(own.path[-1]), **values, origins=section.origins_of_all)
+    _check_counting(book, own, section.written, values)
+    if not is_whole or len(book.mistakes) > before:
+        return None
+    return BuildingBlock(key=str(own.path[-1]), **values, origins=section.origins_of_all)
 
 
-def _check_counting(book: Book, own: Section, values: Mapping[str, Any]) -> None:
-    path, unit = own.path, values["per"]
-    needs_hours = needs_full_time(unit, values["pro_rata"])
+def _check_counting(book: Book, own: Section, written: frozenset[str], values: Mapping[str, Any]) -> None:
+    """Note what a block lacks or contradicts, as far as what it says is sound."""
+    path, unit = own.path, values.get("per")
     full, least = (values.get("full_time_hours_per_week"), values.get("minimum_hours_per_week"))
-    if needs_hours and full is None:
+    if unit is not None and needs_full_time(unit, values["pro_rata"]) and "full_time_hours_per_week" not in written:
         book.note(path, _("Hier ontbreekt full_time_hours_per_week. Schrijf bijvoorbeeld 36, hier of in [counting]."))
     if full is not None and least is not None and least > full:
         book.note((*path, "minimum_hours_per_week"), _("Het minimum is hoger dan een volledige werkweek. Verbeter een van beide."))
-    if "cap_months" not in values and unit is not Unit.ONCE:
+    if "cap_months" not in written and unit is not Unit.ONCE:
         book.note(path, _('Hier ontbreekt cap_months: hoe lang telt iemand? Schrijf cap_months = 12, of "always" als iemand altijd telt.'))
     if "cap_months" in values and values["cap_months"] is None and "wage_cost_subsidy_extends_cap" in own.values:
         book.note((*path, "wage_cost_subsidy_extends_cap"), _('Bij cap_months = "always" doet deze sleutel niets. Haal hem weg.'))
-    if "pro_rata" in own.values:
+    if "pro_rata" in own.values and unit is not None:
         _check_pro_rata(book, path, unit, values["pro_rata"])
 
 
@@ -191,21 +202,22 @@ def _check_pro_rata(book: Book, path: Path, unit: Unit, pro_rata: frozenset[ProR
 def bonus_of(book: Book, raw: Any, path: Path, parent: Provenance | None) -> Bonus | None:
     """Return a bonus, or None when it has a mistake."""
     section = book.section(raw, path, fields.BONUS_KEYS, parent)
-    if not book.require(section, fields.BONUS_KEYS):
-        return None
-    values, before = section.values, len(book.mistakes)
-    if (values["per"] is Unit.COSTS) == ("value" in values):
+    is_whole, before = book.require(section, fields.BONUS_KEYS), len(book.mistakes)
+    values, written = section.values, section.written
+    unit = values.get("per")
+    if unit is not None and (unit is Unit.COSTS) == ("value" in written):
         book.note(path, _('Een toeslag heeft een value, behalve bij per = "costs": dan tellen de kosten zelf.'))
-    has_age = "age_from" in values or "age_below" in values
-    if has_age != ("age_on" in values):
+    if ("age_from" in written or "age_below" in written) != ("age_on" in written):
         book.note(path, _('Bij een leeftijd hoort de dag waarop u kijkt: age_from = 55 met age_on = "start".'))
     if values.get("age_below", 101) <= values.get("age_from", 0):
         book.note((*path, "age_below"), _("Niemand is zo oud: age_below moet hoger zijn dan age_from."))
-    if "pro_rata" in values:
-        _check_pro_rata(book, path, values["per"], values["pro_rata"])
-        if values["per"] is Unit.COSTS:
+    if unit is not None and "pro_rata" in values:
+        _check_pro_rata(book, path, unit, values["pro_rata"])
+        if unit is Unit.COSTS:
             book.note((*path, "pro_rata"), _("Kosten tellen altijd helemaal mee. Haal pro_rata weg."))
-    return None if len(book.mistakes) > before else Bonus(key=str(path[-1]), **values, origins=section.origins_of_all)
+    if not is_whole or len(book.mistakes) > before:
+        return None
+    return Bonus(key=str(path[-1]), **values, origins=section.origins_of_all)
 
 
 # ---------------------------------------------------------------- other ways to fulfil
@@ -214,16 +226,21 @@ def bonus_of(book: Book, raw: Any, path: Path, parent: Provenance | None) -> Bon
 def cost_block_of(book: Book, raw: Any, path: Path, parent: Provenance | None) -> CostBlock | None:
     """Return a training or activity, or None when it has a mistake."""
     section = book.section(raw, path, fields.COST_KEYS, parent)
-    if not book.require(section, fields.COST_KEYS):
+    is_whole, before = book.require(section, fields.COST_KEYS), len(book.mistakes)
+    if "per" in section.values:
+        _check_costs(book, section, section.values["per"])
+    if not is_whole or len(book.mistakes) > before:
         return None
-    values, before = section.values, len(book.mistakes)
-    is_costs = values["per"] in (Unit.COSTS, Unit.AGREED)
-    if is_costs == ("value" in values):
-        book.note(path, _('Een waarde per uur, dag of keer heeft een value; bij per = "costs" of "agreed" telt het bedrag zelf.'))
-    for key in ("per_person",) if is_costs else ("share_pct",):
-        if key in values:
-            book.note((*path, key), _('Deze sleutel doet niets bij per = "{unit}". Haal hem weg.').format(unit=values["per"]))
-    return None if len(book.mistakes) > before else CostBlock(key=str(path[-1]), **values, origins=section.origins_of_all)
+    return CostBlock(key=str(path[-1]), **section.values, origins=section.origins_of_all)
+
+
+def _check_costs(book: Book, section: Section, unit: Unit) -> None:
+    is_costs = unit in (Unit.COSTS, Unit.AGREED)
+    if is_costs == ("value" in section.written):
+        book.note(section.path, _('Een waarde per uur, dag of keer heeft een value; bij per = "costs" of "agreed" telt het bedrag zelf.'))
+    unused = "per_person" if is_costs else "share_pct"
+    if unused in section.written:
+        book.note((*section.path, unused), _('Deze sleutel doet niets bij per = "{unit}". Haal hem weg.').format(unit=unit))
 
 
 def share_of(unit: Unit) -> Callable[[Book, Any, Path, Provenance | None], CostBlock | None]:
@@ -241,14 +258,15 @@ def share_of(unit: Unit) -> Callable[[Book, Any, Path, Provenance | None], CostB
 def limit_of(book: Book, raw: Any, path: Path, parent: Provenance | None) -> Limit | None:
     """Return a limit, or None when it has a mistake."""
     section = book.section(raw, path, fields.LIMIT_KEYS, parent)
-    if not book.require(section, fields.LIMIT_KEYS):
-        return None
-    values, before = section.values, len(book.mistakes)
-    if "kinds" not in values and "blocks" not in values:
+    is_whole, before = book.require(section, fields.LIMIT_KEYS), len(book.mistakes)
+    written = section.written
+    if "kinds" not in written and "blocks" not in written:
         book.note(path, _('Zeg waarvoor dit maximum geldt: kinds = ["activities"] of blocks = ["naam_van_een_bouwblok"].'))
-    if ("maximum_pct" in values) == ("maximum" in values):
+    if ("maximum_pct" in written) == ("maximum" in written):
         book.note(path, _("Schrijf of maximum_pct (van de verplichting) of maximum (in euro's), niet allebei."))
-    return None if len(book.mistakes) > before else Limit(key=str(path[-1]), **values, origins=section.origins_of_all)
+    if not is_whole or len(book.mistakes) > before:
+        return None
+    return Limit(key=str(path[-1]), **section.values, origins=section.origins_of_all)
 
 
 # ---------------------------------------------------------------- the final account

@@ -165,7 +165,8 @@ def _warnings(block: CostBlock, facts: ContributionFacts) -> Iterator[str]:
 def _block_step(block: CostBlock) -> Step:
     has_value = block.per in (Unit.HOUR, Unit.DAY, Unit.ONCE)
     figure = format_euros(block.value) if has_value else format_percentage(block.share_pct)
-    text = f"{block.label}: {figure} {per_unit(block.per)}" + (_(" per persoon") if block.per_person else "")
+    share_of = _("van ") if block.per in (Unit.COSTS, Unit.AGREED) else ""
+    text = f"{block.label}: {figure} {share_of}{per_unit(block.per)}" + (_(" per persoon") if block.per_person else "")
     text += f". {block.note}" if block.note else ""
     return Step.by(
         block.origins.of("per", "value" if has_value else "share_pct", "per_person"), label=_("Bouwblok"), explanation=text, figure=figure

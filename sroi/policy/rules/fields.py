@@ -90,9 +90,15 @@ def euros(value: Any) -> Decimal:
     amount = number(value)
     if amount < 0:
         raise WrongValue(_("Een bedrag is niet negatief."))
-    if amount != amount.quantize(Decimal("0.01")):
-        raise WrongValue(_("Een bedrag heeft ten hoogste twee decimalen."))
+    if _written_decimals(amount) > 2:
+        raise WrongValue(_("Een bedrag heeft ten hoogste twee decimalen. De punt is voor de centen: schrijf 150000, niet 150.000."))
     return amount
+
+
+def _written_decimals(number: Decimal) -> int:
+    """Return how many decimals a number was written with: the three of 150.000 tell that its point was meant for the thousands."""
+    exponent = number.as_tuple().exponent
+    return -exponent if isinstance(exponent, int) and exponent < 0 else 0
 
 
 def percentage(value: Any) -> Decimal:
@@ -111,6 +117,11 @@ def hours(value: Any) -> Decimal:
     return per_week
 
 
+def hours_or_none(value: Any) -> Decimal | None:
+    """Return hours a week; None for 0, which is no minimum."""
+    return None if not isinstance(value, bool) and value == 0 else hours(value)
+
+
 def whole(value: Any, *, least: int, most: int) -> int:
     """Return a whole number between two bounds, both included."""
     if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
@@ -121,6 +132,11 @@ def whole(value: Any, *, least: int, most: int) -> int:
 def months(value: Any) -> int:
     """Return a number of months, at least one."""
     return whole(value, least=1, most=MAX_MONTHS)
+
+
+def months_or_none(value: Any) -> int | None:
+    """Return a number of months; None for 0, which is no minimum."""
+    return whole(value, least=0, most=MAX_MONTHS) or None
 
 
 def months_after(value: Any) -> int:
@@ -212,7 +228,7 @@ OBLIGATION_KEYS = {
     "rate_pct": Key(percentage, "rate_pct = 5", is_required=True),
     "brackets_apply_to": Key(one_of(BracketScope), 'brackets_apply_to = "slice"'),
     "cap": Key(euros, "cap = 300000"),
-    "minimum_duration_months": Key(months, "minimum_duration_months = 6"),
+    "minimum_duration_months": Key(months_or_none, "minimum_duration_months = 6"),
     "agreed_rate_up_to_pct": Key(percentage, "agreed_rate_up_to_pct = 5"),
     "deviation_above": Key(euros, "deviation_above = 1000000"),
     "call_offs_by_framework": Key(flag, "call_offs_by_framework = true"),
@@ -234,8 +250,8 @@ MILESTONE_KEYS = {
 }
 COUNTING_KEYS = {
     "full_time_hours_per_week": Key(hours, "full_time_hours_per_week = 36"),
-    "minimum_hours_per_week": Key(hours, "minimum_hours_per_week = 12"),
-    "minimum_duration_months": Key(months, "minimum_duration_months = 3"),
+    "minimum_hours_per_week": Key(hours_or_none, "minimum_hours_per_week = 12"),
+    "minimum_duration_months": Key(months_or_none, "minimum_duration_months = 3"),
     "pro_rata": Key(pro_rata, 'pro_rata = ["hours", "duration"]'),
     "cap_months": Key(cap, 'cap_months = 12, of cap_months = "always" als iemand altijd telt'),
     "wage_cost_subsidy_extends_cap": Key(flag, "wage_cost_subsidy_extends_cap = true"),

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from datetime import date
+from difflib import get_close_matches
 from gettext import gettext as _
 from hashlib import sha256
 from typing import Any
@@ -27,6 +29,14 @@ from sroi.values import format_date
 
 KINDS = ("blocks", "trainings", "purchases", "activities", "pso")
 SHARED = (*KINDS, "bonuses", "limits", "milestones")
+HEAD_STAND_INS: dict[str, Any] = {
+    "title": "",
+    "in_force_from": date.min,
+    "in_force_until": None,
+    "reference_date": ReferenceDate.AWARD,
+    "blocks_from": None,
+    "note": "",
+}
 TABLES = ("authority", "region", "obligation", "counting", "withholding", *SHARED)
 
 BlocksText = Callable[[str], str]
@@ -55,17 +65,17 @@ def check_policy(*, name: str, text: str, blocks_text: BlocksText | None = None,
 
 
 def _read(name: str, text: str, blocks_text: BlocksText | None) -> tuple[Book, Policy | None]:
+    """Return the book with every mistake, and the policy as far as it is sound; None when its head is not."""
     book = Book(name, text)
     if not book.tables and book.mistakes:
         return book, None
-    own = _own(book, text)
-    if own is None:
-        return book, None
-    return book, _checked(book, _with_blocks(book, own, text, blocks_text))
+    own, has_head = _own(book, text)
+    policy = _checked(book, _with_blocks(book, own, text, blocks_text))
+    return book, policy if has_head else None
 
 
-def _own(book: Book, text: str) -> Policy | None:
-    """Return what the file says itself; None when its head has a mistake."""
+def _own(book: Book, text: str) -> tuple[Policy, bool]:
+    """Return what the file says itself, with stand-ins for what its head lacks, and whether its head is sound."""
     top = book.section(book.tables, (), fields.FILE_KEYS, None, TABLES)
     parent = top.provenance
     owner = _owner(book)
@@ -81,26 +91,24 @@ def _own(book: Book, text: str) -> Policy | None:
         "withholding": withholding_of(book, parent),
         "milestones": tables_of(book, "milestones", parent, milestone_of),
     }
-    if not book.require(top, fields.FILE_KEYS) or owner is None:
-        return None
-    values = {"in_force_until": None, "reference_date": ReferenceDate.AWARD, "blocks_from": None, "note": "", **top.values}
-    return Policy(
+    has_head = book.require(top, fields.FILE_KEYS) and owner is not None
+    policy = Policy(
         name=book.name,
-        owner=owner,
-        is_region="region" in book.tables,
+        owner=owner or Owner(""),
+        is_region="region" in book.tables and "authority" not in book.tables,
         origins=top.origins_of_all,
         sha256=policy_sha256(text),
-        **values,
+        **{**HEAD_STAND_INS, **top.values},
         **parts,
     )
+    return policy, has_head
 
 
 def _owner(book: Book) -> Owner | None:
     present = [key for key in ("authority", "region") if key in book.tables]
     if len(present) != 1:
-        book.note(
-            (), _('Zeg van wie dit beleid is: [authority] met name = "Gemeente Voorbeeldstad", of [region] met name = "Voorbeeldregio".')
-        )
+        asked = _('Zeg van wie dit beleid is: [authority] met name = "Gemeente Voorbeeldstad", of [region] met name = "Voorbeeldregio".')
+        book.note((), asked + (_(" Niet allebei.") if present else ""))
         return None
     section = book.section(book.tables[present[0]], (present[0],), fields.OWNER_KEYS, Provenance("", True))
     return Owner(**section.values) if book.require(section, fields.OWNER_KEYS) else None
@@ -138,7 +146,7 @@ def _blocks(book: Book, name: str, blocks_text: BlocksText | None) -> tuple[Poli
 
 def _check_dates_of_blocks(book: Book, own: Policy, shared: Policy) -> None:
     """Note when the policy holds on a day on which its blocks do not; days of another kind cannot be compared."""
-    if own.reference_date is not shared.reference_date:
+    if own.reference_date is not shared.reference_date or "in_force_from" not in book.sections[()].values:
         return
     if own.in_force_from < shared.in_force_from:
         message = _("{name} geldt pas vanaf {day}. Begin dit beleid niet eerder, of kies oudere bouwblokken.")
@@ -165,13 +173,14 @@ def _checked(book: Book, policy: Policy) -> Policy:
     if not (policy.obligations or any(getattr(policy, key) for key in KINDS) or book.mistakes):
         book.note((), _("Dit beleid is leeg: schrijf [obligation], bouwblokken ([blocks.naam]) of allebei."))
     written = {key: {*getattr(policy, key), *_written(book, key)} for key in SHARED}
-    for key, bonus in policy.bonuses.items():
-        _check_names(book, ("bonuses", key, "replaces"), bonus.replaces, written["bonuses"] - {key})
-        _check_names(book, ("bonuses", key, "only_for"), bonus.only_for, written["blocks"])
+    for key in _written(book, "bonuses"):
+        _check_names(book, ("bonuses", key), "replaces", written["bonuses"] - {key})
+        _check_names(book, ("bonuses", key), "only_for", written["blocks"])
+    for key in _written(book, "limits"):
+        _check_names(book, ("limits", key), "kinds", set(KINDS))
+        _check_names(book, ("limits", key), "blocks", {name for kind in KINDS for name in written[kind]})
+    for bonus in policy.bonuses.values():
         _check_hours(book, policy, bonus)
-    for key, limit in policy.limits.items():
-        _check_names(book, ("limits", key, "kinds"), limit.kinds, KINDS)
-        _check_names(book, ("limits", key, "blocks"), limit.blocks, {name for kind in KINDS for name in written[kind]})
     _check_circles(book, {key: bonus.replaces for key, bonus in policy.bonuses.items()})
     for key in policy.milestones:
         _check_milestone(book, key, policy.milestones, written["milestones"])
@@ -184,10 +193,18 @@ def _written(book: Book, key: str) -> Iterable[str]:
     return tables if isinstance(tables, dict) else ()
 
 
-def _check_names(book: Book, path: tuple[str, ...], used: Iterable[str], known: Iterable[str]) -> None:
-    known = sorted(known)
-    for name in sorted(set(used) - set(known)):
-        book.note(path, _("{name} bestaat niet. Kies uit: {known}.").format(name=name, known=", ".join(known)))
+def _check_names(book: Book, path: tuple[str, ...], key: str, known: set[str]) -> None:
+    """Note the names under a key that no table has; the table itself may have other mistakes."""
+    section = book.sections.get(path)
+    for name in sorted(section.values.get(key, frozenset()) - known) if section else ():
+        _note_unknown_name(book, (*path, key), name, known)
+
+
+def _note_unknown_name(book: Book, path: tuple[str, ...], name: str, known: set[str]) -> None:
+    near = get_close_matches(name, known, 1)
+    hint = _(" Bedoelt u {near}?").format(near=near[0]) if near else ""
+    choices = ", ".join(sorted(known)) or _("geen")
+    book.note(path, _("{name} bestaat niet.{hint} Kies uit: {known}.").format(name=name, hint=hint, known=choices))
 
 
 def _check_hours(book: Book, policy: Policy, bonus: Bonus) -> None:
@@ -218,7 +235,8 @@ def _check_milestone(book: Book, key: str, rules: Mapping[str, MilestoneRule], w
     if key in anchors:
         book.note(path, _("Zo heet al een dag van het contract. Kies een andere naam."))
         return
-    _check_names(book, (*path, "after"), {rule.after} - {key}, anchors | (written - {key}))
+    if rule.after not in anchors | written:
+        _note_unknown_name(book, (*path, "after"), rule.after, anchors | (written - {key}))
     passed, last = [key], rule
     while last.after in rules and last.after not in passed:
         passed.append(last.after)

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from difflib import get_close_matches
 from gettext import gettext as _
-from re import search
 from typing import Any
 
 from sroi.policy.rules.fields import Key, WrongValue, flag, text
 from sroi.policy.rules.lines import Path, line_numbers, line_of
 from sroi.policy.rules.schema import Origins, Provenance
+from sroi.policy.rules.syntax import readable_part
+from sroi.values import format_decimal
 
 MAX_LINES = 2000
 MAX_SIGNS = 200_000
@@ -63,6 +64,12 @@ class Section:
         return Origins(self.provenance or UNKNOWN, self.origins)
 
 
+def _table_of(path: Path) -> Path:
+    """Return the table that a path lies in: that of the whole list for an element of one."""
+    numbers = [place for place, part in enumerate(path) if isinstance(part, int)]
+    return path[: numbers[0] - 1] if numbers else path
+
+
 class Book:
     """A policy text while it is read: its tables, the line of each key, and the mistakes so far."""
 
@@ -71,32 +78,31 @@ class Book:
         self.mistakes: list[Mistake] = []
         self.tables: dict[str, Any] = {}
         self.lines: dict[Path, int] = {}
+        self.sections: dict[Path, Section] = {}
+        self._broken: frozenset[int] = frozenset()
         if len(toml) > MAX_SIGNS or toml.count("\n") > MAX_LINES:
-            self.note((), _("Dit bestand is te lang: ten hoogste {lines} regels.").format(lines=MAX_LINES))
+            message = _("Dit bestand is te lang: ten hoogste {lines} regels en {signs} tekens.")
+            self.note((), message.format(lines=MAX_LINES, signs=format_decimal(MAX_SIGNS)))
             return
         try:
-            self.tables = tomllib.loads(toml, parse_float=Decimal)
-            self.lines = line_numbers(toml)
-        except tomllib.TOMLDecodeError as error:
-            self._note_syntax(str(error), toml)
+            self._read(toml)
         except RecursionError:
             self.note((), _("De haakjes in dit bestand zijn te diep genest. Schrijf elke tabel op een eigen regel."))
 
+    def _read(self, toml: str) -> None:
+        """Read the tables; lines that are no TOML are mistakes, and what stands around them is read all the same."""
+        sound = readable_part(toml)
+        self.mistakes += [Mistake(line, "", message) for line, message in sound.problems.items()]
+        self.tables = tomllib.loads(sound.text, parse_float=Decimal)
+        self.lines = line_numbers(sound.text)
+        self._broken = sound.stand_ins
+
     def note(self, path: Path, message: str) -> None:
         """Keep a mistake at a path; a path that is not in the text gets the line of its table."""
+        if self.lines.get(path) in self._broken:
+            return
         where = ".".join(str(part + 1) if isinstance(part, int) else part for part in path)
         self.mistakes.append(Mistake(line_of(path, self.lines), where, message))
-
-    def _note_syntax(self, error: str, toml: str) -> None:
-        place = search(r"at line (\d+)", error)
-        line = int(place[1]) if place else len(toml.rstrip().splitlines())
-        if "Cannot overwrite" in error or "Cannot declare" in error:
-            message = _("Deze sleutel of tabel staat er al. Houd er een over.")
-        else:
-            message = _(
-                "Dit is geen geldige TOML. Kijk naar aanhalingstekens, haakjes en het =-teken; een getal heeft geen punten of komma's."
-            )
-        self.mistakes.append(Mistake(max(line, 1), "", message))
 
     def section(self, raw: Any, path: Path, keys: Mapping[str, Key], parent: Provenance | None, inner: Iterable[str] = ()) -> Section:
         """Return the values of one table; `inner` names the tables in it that are read by themselves."""
@@ -108,7 +114,8 @@ class Book:
         self._note_unknown(raw, path, (*keys, *PROVENANCE, *inner))
         for key in keys.keys() & raw.keys():
             self._take(raw[key], keys[key], key, result)
-        result.is_sound = len(self.mistakes) == before
+        result.is_sound = len(self.mistakes) == before and keys.keys() & result.written <= result.values.keys()
+        self.sections[path] = result
         return result
 
     def require(self, section: Section, keys: Mapping[str, Key]) -> bool:
@@ -142,9 +149,8 @@ class Book:
                 return
             raw = raw["value"]
         if provenance is None and spec.is_rule:
-            self.note(
-                section.path, _('Schrijf bij deze regels source = "waar het staat" of to_confirm = true, hier of boven in het bestand.')
-            )
+            message = _('Schrijf bij deze regels source = "waar het staat" of to_confirm = true, hier of boven in het bestand.')
+            self.note(_table_of(section.path), message)
         try:
             section.values[key] = spec.check(raw)
         except WrongValue as error:

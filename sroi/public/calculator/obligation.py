@@ -81,6 +81,7 @@ def _award(got: Mapping[str, Any]) -> AwardFacts:
         invoiced_turnover=got["invoiced_turnover"],
         start=got["starts_on"],
         end=day_after(got["ends_on"]),
+        published_on=got["published_on"],
     )
 
 
