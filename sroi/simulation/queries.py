@@ -144,7 +144,7 @@ async def _parts(draft: Draft, scope: Scope) -> AsyncIterator[Simulation]:
 
 
 async def _earlier_days(draft: Draft, claims: Claims, repeated: Collection[str]) -> dict[str, tuple[Period, ...]]:
-    """Return the days on which a claim's person counted before, in other claims: the same candidate, or the same token with any contractor."""
+    """Return the days on which a claim's person counted before: the same candidate, or the same token with any contractor."""
     rows: Any = claims.rows
     elsewhere = replace(claims, rows=[row for row in rows if row["person_token"] or row["candidate"] in repeated])
     persons: dict[str, Any] = {row["id"]: row for row in valued_again(draft=draft, claims=elsewhere)}
