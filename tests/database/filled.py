@@ -8,6 +8,8 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from sroi.database import fetch, transaction
+from tests.database.filled_accounts import account_rows
+from tests.database.filled_jobs import job_rows
 from tests.database.filled_policies import policy_rows
 from tests.database.filled_settlement import settlement_rows
 from tests.database.filled_split_reviews import split_review_rows
@@ -57,53 +59,8 @@ def claim(claim_id: UUID, number: int, kind: str, status: str = "submitted") -> 
 
 
 FILLED: dict[str, tuple[tuple[str, Row], ...]] = {
-    "m0001_accounts_and_audit": (
-        ("organisation", {"id": FIRM, "name": "Groen Voorbeeld B.V.", "kvk_number": "00100001", "search_text": "groen", "created_at": NOW}),
-        (
-            "user_account",
-            {
-                "id": OFFICER,
-                "email": "inkoper@example.nl",
-                "name": "Inkoper Voorbeeld",
-                "role": "procurement_officer",
-                "organisation": FIRM,
-                "password_hash": "cannot sign in",
-                "is_active": True,
-                "created_at": NOW,
-            },
-        ),
-        ("user_session", {"token_hash": HASH, "user_account": OFFICER, "created_at": NOW, "seen_at": NOW, "expires_at": NOW}),
-        (
-            "invitation",
-            {
-                "id": key("invitation"),
-                "token_hash": HASH,
-                "email": "opdrachtnemer@example.nl",
-                "role": "contractor",
-                "organisation": FIRM,
-                "invited_by": OFFICER,
-                "created_at": NOW,
-                "expires_at": NOW,
-                "used_at": None,
-            },
-        ),
-        ("sign_in_failure", {"id": key("failure"), "email": "inkoper@example.nl", "failed_at": NOW}),
-        (
-            "audit_event",
-            {
-                "seq": 1,
-                "at": NOW,
-                "actor_kind": "user",
-                "actor_id": str(OFFICER),
-                "action": "contract.registered",
-                "subject_kind": "contract",
-                "subject_id": str(CONTRACT),
-                "details": "{}",
-                "previous_hash": "0" * 64,
-                "hash": HASH,
-            },
-        ),
-        ("stored_file", {"sha256": HASH, "media_type": "application/pdf", "size_bytes": 1024, "stored_at": NOW}),
+    "m0001_accounts_and_audit": account_rows(
+        firm=FIRM, officer=OFFICER, invitation=key("invitation"), failure=key("failure"), contract=CONTRACT
     ),
     "m0002_contracts": (
         (
@@ -388,6 +345,7 @@ FILLED: dict[str, tuple[tuple[str, Row], ...]] = {
     "m0011_split_reviews": split_review_rows(
         review=key("split review"), member=key("split review contract"), contract=CONTRACT, officer=OFFICER
     ),
+    "m0012_jobs": job_rows(job=key("job"), officer=OFFICER),
 }
 
 
