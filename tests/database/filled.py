@@ -1,66 +1,85 @@
 """One row for each table, by the migration that makes it, written as that version of the schema wants it.
 
-A later migration that changes a table adds what it changes there; rows of an earlier version stay as they were.
+A later migration that changes a table adds what it changes there; rows of an earlier version stay as they were. Those of a migration from
+number 10 on stand in a file of its name beside this one, `filled_m<number>_<subject>.py`, as `ROWS`.
 """
 
-from datetime import UTC, date, datetime
-from typing import Any
-from uuid import UUID, uuid5
+from datetime import date
+from importlib import import_module
+from pathlib import Path
 
 from sroi.database import fetch, transaction
-from tests.database.filled_accounts import account_rows
-from tests.database.filled_jobs import job_rows
 from tests.database.filled_policies import policy_rows
 from tests.database.filled_settlement import settlement_rows
-from tests.database.filled_split_reviews import split_review_rows
-
-Row = dict[str, Any]
-SPACE = UUID("8c2f6a52-6a0e-4f0e-9d7a-3f1f5d1c0001")
-NOW = datetime(2023, 9, 1, 8, 30, 15, 250000, tzinfo=UTC)
-DAY = date(2023, 9, 1)
-LATER = date(2024, 9, 1)
-HASH = "ab" * 32
-
-
-def key(name: str) -> UUID:
-    """Return the same id for the same name."""
-    return uuid5(SPACE, name)
-
-
-FIRM, OFFICER, AUTHORITY, TENDER, LOT, CONTRACT = (key(name) for name in ("firm", "officer", "authority", "tender", "lot", "contract"))
-BATCH, CANDIDATE, TRAINING, PURCHASE, PLACEMENT = (key(name) for name in ("batch", "candidate", "training", "purchase", "placement"))
-
-
-ACTIVITY = key("activity")
-
-
-def claim(claim_id: UUID, number: int, kind: str, status: str = "submitted") -> Row:
-    """Return the row of a claim."""
-    return {
-        "id": claim_id,
-        "number": number,
-        "contract": CONTRACT,
-        "kind": kind,
-        "status": status,
-        "version": 1,
-        "period_start": DAY,
-        "period_before": LATER,
-        "value_cents": 150000,
-        "expected_cents": 150000,
-        "approved_cents": None,
-        "steps": "[]",
-        "policy_name": "rijswijk-2023",
-        "policy_sha256": HASH,
-        "created_by": OFFICER,
-        "created_at": NOW,
-        "updated_at": NOW,
-        "submitted_at": NOW,
-    }
-
+from tests.database.keys import (
+    AUTHORITY,
+    BATCH,
+    CANDIDATE,
+    CONTRACT,
+    DAY,
+    FIRM,
+    HASH,
+    LATER,
+    LOT,
+    NOW,
+    OFFICER,
+    PLACEMENT,
+    PURCHASE,
+    TENDER,
+    TRAINING,
+    Row,
+    claim,
+    key,
+)
 
 FILLED: dict[str, tuple[tuple[str, Row], ...]] = {
-    "m0001_accounts_and_audit": account_rows(
-        firm=FIRM, officer=OFFICER, invitation=key("invitation"), failure=key("failure"), contract=CONTRACT
+    "m0001_accounts_and_audit": (
+        ("organisation", {"id": FIRM, "name": "Groen Voorbeeld B.V.", "kvk_number": "00100001", "search_text": "groen", "created_at": NOW}),
+        (
+            "user_account",
+            {
+                "id": OFFICER,
+                "email": "inkoper@example.nl",
+                "name": "Inkoper Voorbeeld",
+                "role": "procurement_officer",
+                "organisation": FIRM,
+                "password_hash": "cannot sign in",
+                "is_active": True,
+                "created_at": NOW,
+            },
+        ),
+        ("user_session", {"token_hash": HASH, "user_account": OFFICER, "created_at": NOW, "seen_at": NOW, "expires_at": NOW}),
+        (
+            "invitation",
+            {
+                "id": key("invitation"),
+                "token_hash": HASH,
+                "email": "opdrachtnemer@example.nl",
+                "role": "contractor",
+                "organisation": FIRM,
+                "invited_by": OFFICER,
+                "created_at": NOW,
+                "expires_at": NOW,
+                "used_at": None,
+            },
+        ),
+        ("sign_in_failure", {"id": key("failure"), "email": "inkoper@example.nl", "failed_at": NOW}),
+        (
+            "audit_event",
+            {
+                "seq": 1,
+                "at": NOW,
+                "actor_kind": "user",
+                "actor_id": str(OFFICER),
+                "action": "contract.registered",
+                "subject_kind": "contract",
+                "subject_id": str(CONTRACT),
+                "details": "{}",
+                "previous_hash": "0" * 64,
+                "hash": HASH,
+            },
+        ),
+        ("stored_file", {"sha256": HASH, "media_type": "application/pdf", "size_bytes": 1024, "stored_at": NOW}),
     ),
     "m0002_contracts": (
         (
@@ -325,28 +344,10 @@ FILLED: dict[str, tuple[tuple[str, Row], ...]] = {
     ),
     "m0008_policies": policy_rows(draft=key("policy draft"), confirmation=key("policy confirmation"), officer=OFFICER),
     "m0009_settlement": settlement_rows(decision=key("settlement"), change=key("settlement change"), contract=CONTRACT, officer=OFFICER),
-    "m0010_blocks_of_claims": (
-        ("claim", claim(ACTIVITY, 4, "community_activity")),
-        (
-            "community_activity",
-            {
-                "id": key("activity details"),
-                "claim": ACTIVITY,
-                "description": "Gastlessen over groen",
-                "beneficiary": "Basisschool Voorbeeld",
-                "people": 2,
-                "block": "community_hours",
-                "hours_hundredths": 800,
-                "days_hundredths": None,
-                "cost_cents": None,
-            },
-        ),
-    ),
-    "m0011_split_reviews": split_review_rows(
-        review=key("split review"), member=key("split review contract"), contract=CONTRACT, officer=OFFICER
-    ),
-    "m0012_jobs": job_rows(job=key("job"), officer=OFFICER),
 }
+
+for _file in sorted(Path(__file__).parent.glob("filled_m*.py")):
+    FILLED[_file.stem.removeprefix("filled_")] = import_module(f"tests.database.{_file.stem}").ROWS
 
 
 async def fill(names: tuple[str, ...]) -> None:
