@@ -19,6 +19,7 @@ ROOMS = (
     "fulfilment",
     "ledger",
     "obligations",
+    "partners",
     "policy",
     "reconciliation",
     "review",
