@@ -100,8 +100,8 @@ async def administrator() -> Viewer:
 
 
 async def test_a_recipient_who_is_refused_for_good_is_not_tried_again() -> None:
-    mail_id, other_id = await leave(), await leave(Recipient("ander@example.nl"))
-    assert mail_id != other_id
+    await leave()
+    await leave(Recipient("ander@example.nl"))
     with mail_server() as post:
         post.refused[READER.address] = "550 5.1.1 No such user"
         await send(post.settings())
