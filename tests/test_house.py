@@ -20,6 +20,7 @@ ROOMS = (
     "jobs",
     "ledger",
     "obligations",
+    "partners",
     "policy",
     "reconciliation",
     "review",
