@@ -21,6 +21,7 @@ ROOMS = (
     "ledger",
     "mail",
     "obligations",
+    "partners",
     "policy",
     "reconciliation",
     "review",
