@@ -1,6 +1,7 @@
 """The wing of the contractor: its contracts, its claims, and their evidence."""
 
 from sroi.portal.claims import claim_page, submit, take_back, withdraw
+from sroi.portal.colleagues import activate, colleagues, deactivate, invite, make_admin
 from sroi.portal.contracts import my_contract, my_contracts
 from sroi.portal.evidence import add, download, remove
 from sroi.portal.reporting import change, change_form, report, report_form
@@ -19,6 +20,11 @@ ROUTES = (
     add,
     remove,
     download,
+    colleagues,
+    invite,
+    deactivate,
+    activate,
+    make_admin,
 )
 
 __all__ = ["ROUTES"]
