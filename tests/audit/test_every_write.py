@@ -1,7 +1,7 @@
 """Every write of the register leaves one event of its own, by the one who acted, in its own transaction."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -31,6 +31,8 @@ from sroi.review.operations import decide
 from sroi.review.rules import Verdict
 from sroi.settlement import operations as settlement
 from sroi.settlement.rules import DecisionKind, Proposal
+from tests.audit.act import Act
+from tests.audit.desk_acts import DESK_ACTS
 from tests.makers import (
     EVIDENCE,
     NOW,
@@ -50,15 +52,6 @@ REGISTER = (
     b"2024-031;Groenonderhoud;dienst;Groen Voorbeeld B.V.;00100001;1.250.000,00;1-2-2024;1-3-2024\r\n"
 )
 TRAINING = TrainingDetails("VCA Basis", "Voorbeeldopleidingen", date(2023, 10, 9), date(2023, 10, 12), Decimal("1500.00"), block="costs")
-
-
-@dataclass(frozen=True)
-class Act:
-    """A write that is ready to be done, by whom, and the event that it must leave once."""
-
-    viewer: Viewer
-    action: str
-    write: Callable[[], Awaitable[Any]]
 
 
 async def registering() -> Act:
@@ -321,6 +314,7 @@ ACTS = (
     adopting_a_settlement,
     rejecting_a_settlement,
     withdrawing_a_settlement,
+    *DESK_ACTS,
 )
 # One sign-off on the whole house: no candidate's data in an event, whatever the operation.
 FORBIDDEN = ("K-01", "VCA Basis", "certificaat", "Gezien en besproken")

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from sroi.database import fetch, transaction
+from tests.database.filled_desk import desk_rows
 from tests.database.filled_policies import policy_rows
 from tests.database.filled_settlement import settlement_rows
 from tests.database.filled_split_reviews import split_review_rows
@@ -27,8 +28,6 @@ def key(name: str) -> UUID:
 
 FIRM, OFFICER, AUTHORITY, TENDER, LOT, CONTRACT = (key(name) for name in ("firm", "officer", "authority", "tender", "lot", "contract"))
 BATCH, CANDIDATE, TRAINING, PURCHASE, PLACEMENT = (key(name) for name in ("batch", "candidate", "training", "purchase", "placement"))
-
-
 ACTIVITY = key("activity")
 
 
@@ -388,6 +387,7 @@ FILLED: dict[str, tuple[tuple[str, Row], ...]] = {
     "m0011_split_reviews": split_review_rows(
         review=key("split review"), member=key("split review contract"), contract=CONTRACT, officer=OFFICER
     ),
+    "m0017_desk": desk_rows(key=key, claim=TRAINING, decision=key("decision"), person=OFFICER),
 }
 
 

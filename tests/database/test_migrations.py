@@ -176,9 +176,9 @@ async def test_two_processes_that_upgrade_at_once_apply_each_migration_once(empt
     assert sorted(name for names in done for name in names) == list(migration_names())
 
 
-async def test_migrations_are_numbered_without_gaps(database: None) -> None:
+async def test_migrations_are_numbered_once_each(database: None) -> None:
     numbers = [int(name[1:5]) for name in migration_names()]
-    assert numbers == list(range(1, len(numbers) + 1))
+    assert numbers == sorted(set(numbers))
 
 
 async def test_a_migration_that_fails_leaves_nothing_behind(empty_database: None, monkeypatch: pytest.MonkeyPatch) -> None:
