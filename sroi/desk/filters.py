@@ -32,7 +32,7 @@ def filter_fields() -> tuple[Field, ...]:
     """Return the fields that narrow the queue; an empty one leaves everything, and so nothing says that it may stay empty."""
     kinds = tuple((kind.key, kind.label) for kind in KINDS.values())
     waits = tuple((str(days), ngettext("{days} dag", "{days} dagen of langer", days).format(days=days)) for days in WAITS)
-    warned = (("met", _("Met waarschuwing")), ("zonder", _("Zonder waarschuwing")))
+    warned = (("met", _("Met")), ("zonder", _("Zonder")))
     standing = (("", _("Besluit nodig")), ("wacht-op-antwoord", _("Wacht op antwoord")))
     return (
         Field(name="zoek", label=_("Contract of opdrachtnemer")),
