@@ -21,7 +21,8 @@ class Settings:
 
     `person_token_key` keys the tokens that recognise one person over several contracts: it must never change,
     which is why it stands apart from `secret_key`. `organisation` is the municipality
-    that every page is headed by; `is_demo` shows that the data is invented, on every page.
+    that every page is headed by; `is_demo` shows that the data is invented, on every page; `works_in_web` lets the web process do
+    the jobs that pages leave behind, beside or instead of `sroi worker`.
     """
 
     database_url: str = "sqlite:///sroi.sqlite"
@@ -31,6 +32,7 @@ class Settings:
     base_url: str = "http://localhost:8000"
     organisation: str = ""
     is_demo: bool = False
+    works_in_web: bool = True
 
     @property
     def is_secure(self) -> bool:
@@ -48,6 +50,7 @@ class Settings:
             base_url=_base_url(environ.get("SROI_BASE_URL", cls.base_url)),
             organisation=environ.get("SROI_ORGANISATION", cls.organisation).strip(),
             is_demo=_flag("SROI_DEMO", environ.get("SROI_DEMO", "0")),
+            works_in_web=_flag("SROI_WORK_IN_WEB", environ.get("SROI_WORK_IN_WEB", "1")),
         )
         if settings.is_secure and DEVELOPMENT_SECRET in (settings.secret_key, settings.person_token_key):
             raise SettingsError("SROI_SECRET_KEY and SROI_PERSON_TOKEN_KEY must be set when SROI_BASE_URL is an https address")

@@ -17,8 +17,10 @@ ROOMS = (
     "contracts",
     "files",
     "fulfilment",
+    "jobs",
     "ledger",
     "obligations",
+    "partners",
     "policy",
     "reconciliation",
     "review",
@@ -27,7 +29,7 @@ ROOMS = (
 )
 ROOM_FILES = {"__init__", "tables", "rules", "queries", "operations"}
 ROOM_FOLDERS = {"kinds", "lists", "versions", "rules", "queries", "operations"}
-CLOCK_PLACES = ("sroi/web/clock.py", "sroi/cli/")
+CLOCK_PLACES = ("sroi/web/clock.py", "sroi/cli/", "sroi/jobs/operations/worker.py")
 CLOCK = re.compile(r"\b(datetime\.(now|utcnow|today)|date\.today|time\.(time|monotonic))\(")
 FORBIDDEN_FOLDERS = {"utils", "helpers", "services", "common", "core", "misc"}
 KEBAB = re.compile(r"^(/([a-z0-9]+(-[a-z0-9]+)*|\{[a-z_]+:(uuid|int|str)\}))*/?$")

@@ -18,6 +18,7 @@ from sroi.demo.activities import ACTIVITIES
 from sroi.demo.data import CLAIMS_OF_2023, RIJSWIJK, SERVICES, DemoClaim, DemoContract, claims_of_now, contracts
 from sroi.demo.life import DemoEvent, events, frameworks, small_contract
 from sroi.demo.milestones import meet_milestones
+from sroi.demo.partners import add_partners
 from sroi.fulfilment import operations as fulfilment
 from sroi.fulfilment.kinds.community_activity import CommunityActivityDetails
 from sroi.fulfilment.kinds.placement import PlacementDetails
@@ -74,6 +75,7 @@ async def load_demo(*, directory: Path, now: datetime, today: date) -> None:
         await act()
     await _see_old_notices(story, today, now)
     await meet_milestones(viewer=story.viewers["reviewer"], contract_ids=story.contract_ids.values(), now=now, today=today)
+    await add_partners(viewer=story.viewers["reviewer"], now=now, today=today)
     await _keep_a_draft(story, now)
 
 

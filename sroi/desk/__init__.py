@@ -1,8 +1,9 @@
-"""The wing of the WSP: the queue, review, notices, decisions about balances, reconciliation, coverage and exports."""
+"""The wing of the WSP: the queue, review, notices, decisions about balances, reconciliation, coverage, exports and partners."""
 
 from sroi.desk.coverage import contracts_of_part, coverage_of_this_year, coverage_of_year
 from sroi.desk.deciding import ask_about_claim, decide_claim, presence, reopen_decision
 from sroi.desk.filters import forget_filter, keep_filter
+from sroi.desk.partners import add_partner_form, change_form, change_partner_form, partner_form, partner_list, partner_page
 from sroi.desk.queue import queue, see
 from sroi.desk.reconciliation import compliance_export, current_year, reconciliation
 from sroi.desk.review import evidence, review
@@ -38,6 +39,12 @@ ROUTES = (
     coverage_of_this_year,
     coverage_of_year,
     contracts_of_part,
+    partner_list,
+    partner_page,
+    partner_form,
+    add_partner_form,
+    change_form,
+    change_partner_form,
 )
 
 __all__ = ["ROUTES"]

@@ -1,4 +1,4 @@
-"""What the test of every write is told of one write."""
+"""A write that is ready to be done, for the test that walks them all."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass

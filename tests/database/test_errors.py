@@ -16,7 +16,7 @@ from sroi.database import CheckViolation, DatabaseBusy, ForeignKeyViolation, Uni
 from sroi.database.engines import PooledSQLiteEngine, create_engine
 from sroi.ledger.tables import LedgerEntry
 from sroi.obligations.queries import current_obligations
-from tests.audit.desk_acts import answering_the_wsp, asking_about_a_claim, reopening_a_decision
+from tests.audit.acts_desk import answering_the_wsp, asking_about_a_claim, reopening_a_decision
 from tests.makers import approve, make_contract, make_training_claim
 
 NOW = datetime(2024, 3, 1, 9, 30, tzinfo=UTC)

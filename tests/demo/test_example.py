@@ -18,8 +18,10 @@ from sroi.fulfilment.rules import ClaimStatus
 from sroi.fulfilment.tables import Claim
 from sroi.obligations.queries import current_obligations, milestones_of_contract
 from sroi.obligations.rules import Outcome
+from sroi.partners.queries import network_growth
 from sroi.reconciliation.queries import year_report
 from sroi.reconciliation.rules import Standing
+from sroi.values import Period, add_months
 
 TODAYS = (date(2024, 12, 31), date(2026, 2, 28), date(2028, 2, 29))
 
@@ -59,4 +61,7 @@ async def test_the_example_covers_what_the_register_can_do(database: None, tmp_p
         line.standing for year in (2023, today.year) for line in (await year_report(viewer=OPERATOR, year=year, on=today)).contracts
     }
     assert {Standing.FULFILLED, Standing.BEHIND, Standing.OVERDUE} <= standings
+
+    network = await network_growth(period=Period(add_months(today, -12), today))
+    assert (network.at_end, network.joined, network.left) == (75, 5, 0)
     assert await verify_chain(viewer=OPERATOR) is None

@@ -55,4 +55,4 @@ async def removing_a_filter() -> Act:
     return Act(reviewer, "filter.removed", lambda: remove_filter(viewer=reviewer, filter_id=kept.id, now=NOW))
 
 
-DESK_ACTS = (asking_about_a_claim, answering_the_wsp, reopening_a_decision, saving_a_filter, removing_a_filter)
+ACTS = (asking_about_a_claim, answering_the_wsp, reopening_a_decision, saving_a_filter, removing_a_filter)
