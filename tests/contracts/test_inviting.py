@@ -49,6 +49,7 @@ async def test_a_contractor_invites_nobody_for_a_contract_and_a_draft_has_nobody
     officer, contract_id = await make_officer(), await make_contract()
     with pytest.raises(UnableToAllow):
         await invite_contractor(viewer=await make_contractor(), contract_id=contract_id, email="n@example.nl", now=NOW)
-    draft_id = await save_draft(viewer=officer, facts=replace(await make_facts(), number="2023-099", contractor_name="", kvk_number=None), now=NOW)
+    facts = replace(await make_facts(), number="2023-099", contractor_name="", kvk_number=None)
+    draft_id = await save_draft(viewer=officer, facts=facts, now=NOW)
     with pytest.raises(ContractNotFound):
         await invite_contractor(viewer=officer, contract_id=draft_id, email="n@example.nl", now=NOW)
