@@ -11,6 +11,7 @@ from litestar.response import Response
 from sroi.access import Permission
 from sroi.errors import UnableTo
 from sroi.fulfilment.operations import submit_claim, take_claim_back, withdraw_claim
+from sroi.fulfilment.queries.cautions import cautions_of_claims
 from sroi.fulfilment.queries.claims import claim, claim_sums, evidence_of_claim, history_of_claim
 from sroi.fulfilment.queries.limits import share_of
 from sroi.fulfilment.rules import OPEN_TO_CONTRACTOR, ClaimStatus, status_label, status_tone
@@ -86,6 +87,7 @@ async def show_claim(request: WebRequest, claim_id: UUID, *, form: FormView | No
     viewer = request.viewer
     record = await claim(viewer=viewer, claim_id=claim_id)
     history = await history_of_claim(viewer=viewer, claim_id=claim_id)
+    is_open = record.status in OPEN_TO_CONTRACTOR
     return page(
         request,
         "portal/claim.html",
@@ -101,7 +103,8 @@ async def show_claim(request: WebRequest, claim_id: UUID, *, form: FormView | No
         balance=(await balances(contract_ids=[record.contract_id], as_of=clock.today()))[record.contract_id],
         share=await share_of(record=record, as_of=clock.today()),
         sums=(await claim_sums(contract_ids=[record.contract_id], as_of=clock.today()))[record.contract_id],
-        is_open=record.status in OPEN_TO_CONTRACTOR,
+        cautions=(await cautions_of_claims(records=[record], reader=viewer.organisation_id))[claim_id] if is_open else (),
+        is_open=is_open,
         is_submitted=record.status is ClaimStatus.SUBMITTED,
         form=form or view(fields=EVIDENCE_FIELDS),
     )
