@@ -128,9 +128,12 @@ def test_evidence_that_is_missing_or_not_named_is_told() -> None:
     asked = ("arbeidsovereenkomst", "urenstaat")
     assert evidence_cautions(required=asked, shown=asked) == ()
     assert evidence_cautions(required=(), shown=["", "foto"]) == ()
-    missing, odd = evidence_cautions(required=asked, shown=["urenstaat", "factuur", "", "factuur"])
+    missing, odd = evidence_cautions(required=asked, shown=["urenstaat", "factuur", "factuur"])
     assert "ontbreekt: arbeidsovereenkomst" in missing.text
     assert "noemt dit bewijsstuk hier niet: factuur" in odd.text
+    # a file of which nobody said what it shows may be the one that is missing
+    assert evidence_cautions(required=asked, shown=["urenstaat", ""]) == ()
+    assert len(evidence_cautions(required=asked, shown=[""])) == 2
 
 
 async def test_many_claims_are_looked_at_in_as_many_queries_as_one(database: None, query_counter: Any) -> None:

@@ -84,12 +84,17 @@ def recognition_cautions(*, partner: PartnerFacts | None, supplier_kind: str, in
 
 
 def evidence_cautions(*, required: tuple[str, ...], shown: Iterable[str]) -> tuple[Caution, ...]:
-    """Return which evidence that the policy asks is missing, and which was added that it does not name; `shown` are what files show."""
-    given = dict.fromkeys(text for text in shown if text)
+    """Return which evidence that the policy asks is missing, and which was added that it does not name.
+
+    `shown` is what each file shows; empty of one that nobody said it of, which may be any of what is missing.
+    """
+    given = list(shown)
     missing = [text for text in required if text not in given]
-    odd = [text for text in given if text not in required]
-    cautions = [Caution("evidence", _("Dit bewijsstuk ontbreekt: {text}.").format(text=text)) for text in missing]
+    cautions = []
+    if len(missing) > given.count(""):
+        cautions = [Caution("evidence", _("Dit bewijsstuk ontbreekt: {text}.").format(text=text)) for text in missing]
     if required:
+        odd = [text for text in dict.fromkeys(given) if text and text not in required]
         text = _("Het beleid noemt dit bewijsstuk hier niet: {odd}. Het vraagt: {required}.")
         cautions += [Caution("evidence", text.format(odd=one, required=", ".join(required))) for one in odd]
     return tuple(cautions)
