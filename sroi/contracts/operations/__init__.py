@@ -4,6 +4,7 @@ from sroi.contracts.operations.contracts import add_authority, complete_draft, d
 from sroi.contracts.operations.decisions import decide_about_row
 from sroi.contracts.operations.events import add_event
 from sroi.contracts.operations.imports import stage_import
+from sroi.contracts.operations.invitations import invite_contractor
 from sroi.contracts.operations.registering import Registered, keep_drafts, register_contracts
 from sroi.contracts.operations.tenders import register_tenders
 
@@ -14,6 +15,7 @@ __all__ = [
     "complete_draft",
     "decide_about_row",
     "describe_contract",
+    "invite_contractor",
     "keep_drafts",
     "register_contract",
     "register_contracts",
