@@ -123,12 +123,13 @@ class ImportBatch(Table):
 class ImportFile(Table):
     """The bytes of an upload, for as long as it may be read again with other columns."""
 
-    batch = UUID(primary_key=True)
+    id = UUID(primary_key=True)
+    batch = ForeignKey(references=ImportBatch, null=False)
     content = Bytea()
 
 
 class ImportRow(Table):
-    """One row of an upload: what was read, how that compares with the register, and what it will become or became.
+    """One row of an upload: what was read, how that compares with the register (`finding`), and what it becomes or became (`verdict`).
 
     `source_key` says which contract the row is about, whatever file or version it stands in; `digest` what it said of it; `before` what
     the register had of that contract before this row changed it.
@@ -139,7 +140,7 @@ class ImportRow(Table):
     position = Integer()
     location = Varchar(length=100)
     verdict = Varchar(length=20)
-    becomes = Varchar(length=20)
+    finding = Varchar(length=20)
     fields = Text()
     problems = Text()
     has_problems = Boolean(default=False)

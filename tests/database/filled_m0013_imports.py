@@ -3,7 +3,7 @@
 from tests.database.keys import BATCH, NOW, OFFICER, key
 
 ROWS = (
-    ("import_file", {"batch": BATCH, "content": b"Contractnummer;Titel\r\n2023-014;Groenonderhoud\r\n"}),
+    ("import_file", {"id": key("import file"), "batch": BATCH, "content": b"Contractnummer;Titel\r\n2023-014;Groenonderhoud\r\n"}),
     (
         "column_profile",
         {

@@ -200,7 +200,7 @@ async def test_a_confirmation_is_recorded_once_with_its_counts(database: None) -
         .order_by(AuditEvent.seq)
     )
     assert [row["action"] for row in rows] == ["import.previewed", "import.confirmed"]
-    assert rows[-1]["details"] == '{"change":0,"contract":1,"draft":1,"nothing":0,"tender":0}'
+    assert rows[-1]["details"] == '{"change":0,"contract":1,"draft":1,"known":0,"tender":0}'
 
 
 async def test_who_may_not_write_in_the_register_does_not_find_the_import(database: None) -> None:

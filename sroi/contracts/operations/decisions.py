@@ -37,7 +37,7 @@ async def decide_about_row(*, viewer: Viewer, batch_id: UUID, position: int, dec
         judged = judge.judge(row_id=row.id, told=row.told, register=register, choice=Choice(decision, linked))
         values: dict[Any, Any] = {
             ImportRow.decision: decision.value,
-            ImportRow.becomes: judged.becomes.value,
+            ImportRow.verdict: judged.becomes.value,
             ImportRow.doubts: "\n".join(judged.doubts),
             ImportRow.differences: differences_json(judged),
             ImportRow.contract: judged.contract_id or judged.like_id,

@@ -27,7 +27,7 @@ from sroi.values import AMSTERDAM, search_text
 
 ROWS_AT_ONCE = 5_000
 COLUMNS = (
-    "id", "batch", "position", "location", "verdict", "becomes", "fields", "problems", "has_problems", "doubts", "differences", "details",
+    "id", "batch", "position", "location", "finding", "verdict", "fields", "problems", "has_problems", "doubts", "differences", "details",
     "before", "source_key", "digest", "decision", "contract",
 )  # fmt: skip
 
@@ -98,7 +98,7 @@ async def add_batch(*, viewer: Viewer, file_name: str, content: bytes, award_dat
     )
     async with transaction():
         await ImportBatch.insert(batch)
-        await ImportFile.insert(ImportFile(batch=batch.id, content=content))
+        await ImportFile.insert(ImportFile(id=uuid4(), batch=batch.id, content=content))
     return UUID(str(batch.id))
 
 

@@ -143,13 +143,13 @@ async def import_batch(*, viewer: Viewer, batch_id: UUID) -> Batch:
     rows = await ImportBatch.select().where(ImportBatch.id == batch_id) if viewer.may(Permission.WRITE_REGISTER) else []
     if not rows:
         raise ImportNotFound(_("Deze import is niet gevonden."))
-    grouped = (ImportRow.verdict, ImportRow.becomes, ImportRow.has_problems, ImportRow.decision)
+    grouped = (ImportRow.finding, ImportRow.verdict, ImportRow.has_problems, ImportRow.decision)
     counted = await ImportRow.select(*grouped, Count(alias="rows")).where(ImportRow.batch == batch_id).group_by(*grouped)
     counts, outcomes, problem_rows, undecided = dict.fromkeys(Verdict, 0), dict.fromkeys(Becomes, 0), 0, 0
     for group in counted:
-        number, verdict = int(group["rows"]), Verdict(group["verdict"])
+        number, verdict = int(group["rows"]), Verdict(group["finding"])
         counts[verdict] += number
-        outcomes[Becomes(group["becomes"])] += number
+        outcomes[Becomes(group["verdict"])] += number
         problem_rows += number if group["has_problems"] else 0
         undecided += number if verdict is Verdict.DOUBT and not group["decision"] else 0
     batch = rows[0]
@@ -177,7 +177,7 @@ async def import_rows(*, batch_id: UUID, after: int = 0, size: int = PAGE_SIZE, 
     """Return the rows of an import that come after position `after`, at most `size`."""
     query = ImportRow.select().where((ImportRow.batch == batch_id) & (ImportRow.position > after))
     if narrowed.verdict is not None:
-        query = query.where(ImportRow.verdict == narrowed.verdict.value)
+        query = query.where(ImportRow.finding == narrowed.verdict.value)
     if narrowed.with_problems:
         query = query.where(ImportRow.has_problems.eq(True))
     return tuple(map(_row, await query.order_by(ImportRow.position).limit(size)))
@@ -194,7 +194,7 @@ async def import_row(*, viewer: Viewer, batch_id: UUID, position: int) -> Staged
 
 async def import_problems(*, contract_id: UUID) -> tuple[RowProblem, ...]:
     """Return what the register's row said that could not be read, for the draft that came of it."""
-    rows = await ImportRow.select(ImportRow.problems).where((ImportRow.contract == contract_id) & (ImportRow.becomes == "draft"))
+    rows = await ImportRow.select(ImportRow.problems).where((ImportRow.contract == contract_id) & (ImportRow.verdict == "draft"))
     return _problems(rows[0]["problems"]) if rows else ()
 
 
@@ -203,8 +203,8 @@ def _row(row: dict[str, Any]) -> StagedRow:
         id=row["id"],
         position=row["position"],
         location=row["location"],
-        verdict=Verdict(row["verdict"]),
-        becomes=Becomes(row["becomes"]),
+        verdict=Verdict(row["finding"]),
+        becomes=Becomes(row["verdict"]),
         facts=facts_from_json(row["fields"]),
         problems=_problems(row["problems"]),
         doubts=tuple(row["doubts"].splitlines()),

@@ -48,7 +48,7 @@ class Becomes(StrEnum):
     DRAFT = "draft"
     CHANGE = "change"
     TENDER = "tender"
-    NOTHING = "nothing"
+    NOTHING = "known"
 
 
 class Decision(StrEnum):

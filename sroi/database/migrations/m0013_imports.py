@@ -12,7 +12,6 @@ COMPLETE = """(
             AND contract_sum_cents IS NOT NULL AND awarded_on IS NOT NULL AND starts_on IS NOT NULL AND registered_at IS NOT NULL
         )"""
 KINDS = ", ".join(f"'{kind}'" for kind in EVENT_KINDS)
-OLD_VERDICTS, VERDICTS = "'contract', 'draft', 'known'", "'new', 'changed', 'same', 'doubt'"
 CONTRACTS = (
     # A withdrawn contract leaves its number, and the row that it came from, to whoever registers it again.
     "ALTER TABLE contract ADD COLUMN withdrawn_number VARCHAR(100)",
@@ -25,14 +24,14 @@ BATCHES = (
     "ALTER TABLE import_batch ADD COLUMN undone_at TIMESTAMPTZ",
     """
     CREATE TABLE import_file (
-        batch UUID PRIMARY KEY REFERENCES import_batch (id),
+        id UUID PRIMARY KEY,
+        batch UUID NOT NULL UNIQUE REFERENCES import_batch (id),
         content BYTEA NOT NULL
     )
     """,
 )
 ROWS = (
-    "ALTER TABLE import_row ADD COLUMN becomes VARCHAR(20) NOT NULL DEFAULT 'nothing' "
-    "CHECK (becomes IN ('contract', 'draft', 'change', 'tender', 'nothing'))",
+    "ALTER TABLE import_row ADD COLUMN finding VARCHAR(20) NOT NULL DEFAULT 'new' CHECK (finding IN ('new', 'changed', 'same', 'doubt'))",
     "ALTER TABLE import_row ADD COLUMN source_key VARCHAR(64) NOT NULL DEFAULT ''",
     "ALTER TABLE import_row ADD COLUMN digest VARCHAR(64) NOT NULL DEFAULT ''",
     "ALTER TABLE import_row ADD COLUMN doubts TEXT NOT NULL DEFAULT ''",
@@ -42,11 +41,10 @@ ROWS = (
     "ALTER TABLE import_row ADD COLUMN has_problems BOOLEAN NOT NULL DEFAULT FALSE",
     "ALTER TABLE import_row ADD COLUMN decision VARCHAR(20) NOT NULL DEFAULT '' CHECK (decision IN ('', 'new', 'link', 'skip'))",
     "ALTER TABLE import_row ADD COLUMN tender UUID REFERENCES tender (id)",
-    "UPDATE import_row SET verdict = CASE verdict WHEN 'contract' THEN 'new' WHEN 'draft' THEN 'doubt' ELSE 'same' END",
-    "UPDATE import_row SET becomes = CASE verdict WHEN 'new' THEN 'contract' WHEN 'doubt' THEN 'draft' ELSE 'nothing' END",
+    "UPDATE import_row SET finding = CASE verdict WHEN 'contract' THEN 'new' WHEN 'draft' THEN 'doubt' ELSE 'same' END",
     "UPDATE import_row SET has_problems = TRUE WHERE problems <> '[]'",
     "CREATE INDEX import_row_by_source ON import_row (source_key)",
-    "CREATE INDEX import_row_by_verdict ON import_row (batch, verdict, position)",
+    "CREATE INDEX import_row_by_finding ON import_row (batch, finding, position)",
 )
 PROFILES = """
     CREATE TABLE column_profile (
@@ -70,7 +68,7 @@ SHIPPED = {
 
 
 async def forwards(schema: Schema) -> None:
-    """Widen the checks, add the columns, keep the verdicts of before by their new names, and seed the shipped profile."""
+    """Widen the checks, add the columns, say what was found of the rows of before, and seed the shipped profile."""
     status = "status IN ('draft', 'registered'"
     await schema.change_check("contract", "contract_status_check", old=f"{status})", new=f"{status}, 'withdrawn')")
     await schema.change_check(
@@ -83,8 +81,7 @@ async def forwards(schema: Schema) -> None:
     await schema.change_check(
         "import_batch", "import_batch_status_check", old=f"{stages})", new=f"{stages}, 'reading', 'refused', 'undone')"
     )
-    both = f"verdict IN ({OLD_VERDICTS}, {VERDICTS})"
-    await schema.change_check("import_row", "import_row_verdict_check", old=f"verdict IN ({OLD_VERDICTS})", new=both)
+    kinds = "verdict IN ('contract', 'draft', 'known'"
+    await schema.change_check("import_row", "import_row_verdict_check", old=f"{kinds})", new=f"{kinds}, 'change', 'tender')")
     await schema.run(*CONTRACTS, *BATCHES, *ROWS, PROFILES)
-    await schema.change_check("import_row", "import_row_verdict_check", old=both, new=f"verdict IN ({VERDICTS})")
     await schema.insert("column_profile", [SHIPPED])

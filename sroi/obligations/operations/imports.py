@@ -43,9 +43,9 @@ MAX_REASON = 2_000
 # What a new contract or draft is called is the id of its row.
 OWN_CONTRACTS = """
     UPDATE import_row SET contract = id
-    WHERE batch = {} AND position BETWEEN {} AND {} AND becomes IN ('contract', 'draft') AND contract IS NULL
+    WHERE batch = {} AND position BETWEEN {} AND {} AND verdict IN ('contract', 'draft') AND contract IS NULL
 """
-CHANGED_COLUMNS = ("verdict", "becomes", "contract", "tender", "before")
+CHANGED_COLUMNS = ("finding", "verdict", "contract", "tender", "before")
 
 
 @dataclass(frozen=True)
