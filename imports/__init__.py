@@ -19,8 +19,8 @@ A register that a person can open as a table needs no more than to become `Table
 
 from gettext import gettext as _
 
-from imports import csv_table, eforms, ocds, ted, xlsx_table
-from imports.profile import FIELDS, Profile, load_profile
+from imports import csv_table, eforms, ocds, ods_table, ted, xls_table, xlsx_table
+from imports.profile import FIELDS, NOTICE_FIELDS, Profile, load_profile
 from imports.rows import (
     MAX_DATA_BYTES,
     MAX_FILE_BYTES,
@@ -44,6 +44,8 @@ from imports.xml_document import OTHER_XML
 
 FORMATS: tuple[Format, ...] = (
     xlsx_table.FORMAT,
+    xls_table.FORMAT,
+    ods_table.FORMAT,
     ocds.FORMAT,
     eforms.FORMAT,
     ted.FORMAT,
@@ -56,6 +58,7 @@ __all__ = [
     "FORMATS",
     "MAX_DATA_BYTES",
     "MAX_FILE_BYTES",
+    "NOTICE_FIELDS",
     "Certainty",
     "Clause",
     "Column",

@@ -20,7 +20,9 @@ from imports.cells import MAX_COLUMNS, MAX_ROWS
 from tests.imports.workbooks import HEADER, SNOW, csv_file, with_parts, workbook
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "imports"
-SAMPLES = ("synthetic_contractregister.xlsx", "synthetic_contractregister_cp1252_semicolon.csv")
+CSV = "synthetic_contractregister_cp1252_semicolon.csv"
+ARCHIVES = ("synthetic_contractregister.xlsx", "synthetic_contractregister_two_header_rows.ods", "synthetic_tenderned_open_data.xlsx")
+OLD_EXCEL = "synthetic_contractregister_excel97.xls"
 TRIES = 200
 SECONDS = 5
 MEGABYTES = 512
@@ -147,13 +149,21 @@ def each_read(contents: list[bytes]) -> list[Reading | None]:
         return list(pool.map(read_or_refuse, contents))
 
 
-def test_a_workbook_cut_off_anywhere_is_refused() -> None:
-    whole, random = (GOLDEN / SAMPLES[0]).read_bytes(), Random(4)
+@pytest.mark.parametrize("name", ARCHIVES)
+def test_a_workbook_cut_off_anywhere_is_refused(name: str) -> None:
+    whole, random = (GOLDEN / name).read_bytes(), Random(4)
     assert each_read([whole[: random.randrange(len(whole))] for _try in range(TRIES)]) == [None] * TRIES
 
 
+def test_an_old_workbook_cut_off_anywhere_is_refused_or_read_no_further_than_it_goes() -> None:
+    whole, random = (GOLDEN / OLD_EXCEL).read_bytes(), Random(9)
+    references = [row.reference for row in imports.read(whole).rows]
+    for reading in each_read([whole[: random.randrange(len(whole))] for _try in range(TRIES)]):
+        assert reading is None or [row.reference for row in reading.rows] == references[: len(reading.rows)]
+
+
 def test_a_csv_cut_off_anywhere_gives_no_other_rows_than_the_whole_but_for_the_last() -> None:
-    whole, random = (GOLDEN / SAMPLES[1]).read_bytes(), Random(5)
+    whole, random = (GOLDEN / CSV).read_bytes(), Random(5)
     references = [row.reference for row in imports.read(whole).rows]
     for reading in each_read([whole[: random.randrange(len(whole))] for _try in range(TRIES)]):
         if reading is not None and reading.rows:
@@ -161,7 +171,7 @@ def test_a_csv_cut_off_anywhere_gives_no_other_rows_than_the_whole_but_for_the_l
             assert read[:-1] == references[: len(read) - 1]
 
 
-@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("name", [CSV, *ARCHIVES, OLD_EXCEL])
 def test_a_file_with_a_flipped_byte_is_read_or_refused(name: str) -> None:
     whole, random = (GOLDEN / name).read_bytes(), Random(6)
     flipped = []
