@@ -4,7 +4,7 @@ In: bytes of one JSON value, or of one value a line. Out: `Node`s. What is broke
 a long list is cut into pieces first and each read when its turn comes, so that a file of a hundred megabytes fits.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from gettext import gettext as _
@@ -12,11 +12,13 @@ from typing import Any
 
 import msgspec
 
+from imports.cells import too_large
 from imports.rows import UnreadableFile
 
 BOM = b"\xef\xbb\xbf"
 OPENINGS = (b"{", b"[")
 LONGEST_TEXT = 20_000
+MOST_ITEMS = 5_000
 
 Raw = msgspec.Raw
 _VALUE: msgspec.json.Decoder[Any] = msgspec.json.Decoder(float_hook=Decimal)
@@ -35,7 +37,10 @@ def damaged() -> UnreadableFile:
     return UnreadableFile(_("Dit json-bestand is beschadigd of niet volledig. Haal het opnieuw op en probeer het nog eens."))
 
 
-def pieces_of_object(content: bytes | Raw) -> dict[str, Raw]:
+Content = bytes | memoryview | Raw
+
+
+def pieces_of_object(content: Content) -> dict[str, Raw]:
     """Return the members of an object, unread; raise UnreadableFile when it is none."""
     try:
         return _OBJECT.decode(content)
@@ -45,7 +50,7 @@ def pieces_of_object(content: bytes | Raw) -> dict[str, Raw]:
         raise damaged() from None
 
 
-def pieces_of_list(content: bytes | Raw) -> list[Raw]:
+def pieces_of_list(content: Content) -> list[Raw]:
     """Return the items of a list, unread; raise UnreadableFile when it is none."""
     try:
         return _LIST.decode(content)
@@ -55,7 +60,7 @@ def pieces_of_list(content: bytes | Raw) -> list[Raw]:
         raise damaged() from None
 
 
-def read_value(content: bytes | Raw) -> Any:
+def read_value(content: Content) -> Any:
     """Return a value: objects as dicts, numbers as int or exact Decimal; raise UnreadableFile when it is no JSON."""
     try:
         return _VALUE.decode(content)
@@ -97,18 +102,23 @@ class Node:
         return next(filter(None, found), found[0])
 
     def items(self, *names: str) -> "list[Node]":
-        """Return the objects in the list at the end of the names; a list in that list is opened too, as some publishers do that."""
-        return list(self._items(self.at(*names)))
+        """Return the objects in the list at the end of the names; a list in that list is opened too, as some publishers do that.
 
-    def _items(self, node: "Node") -> "Iterator[Node]":
-        if not isinstance(node.value, list):
-            return
-        for index, item in enumerate(node.value):
-            inner = Node(item, f"{node.path}[{index}]")
-            if isinstance(item, list):
-                yield from self._items(inner)
-            elif isinstance(item, dict):
-                yield inner
+        Raises UnreadableFile when there are too many to be true.
+        """
+        outer = self.at(*names)
+        found: list[Node] = []
+        for node in outer.inside():
+            found.extend(one for one in (node.inside() if isinstance(node.value, list) else [node]) if isinstance(one.value, dict))
+        return found
+
+    def inside(self) -> "list[Node]":
+        """Return the items of a list, whatever they are; raise UnreadableFile when there are too many to be true."""
+        if not isinstance(self.value, list):
+            return []
+        if len(self.value) > MOST_ITEMS:
+            raise too_large()
+        return [Node(item, f"{self.path}[{index}]") for index, item in enumerate(self.value)]
 
     @property
     def text(self) -> str:
@@ -123,7 +133,7 @@ class Node:
     def texts(self) -> Sequence[str]:
         """Return the texts in a list, or the one text as a list."""
         if isinstance(self.value, list):
-            return [text for index, item in enumerate(self.value) if (text := Node(item, f"{self.path}[{index}]").text)]
+            return [node.text for node in self.inside() if node.text]
         return [self.text] if self.text else []
 
 
