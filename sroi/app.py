@@ -1,5 +1,6 @@
 """Composition root of the web application: settings, wings and what every page needs, put together."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -10,6 +11,7 @@ from litestar.middleware import DefineMiddleware
 from litestar.static_files import create_static_files_router
 
 from sroi import admin, desk, portal, public, register
+from sroi.background import work
 from sroi.database import connected
 from sroi.settings import Settings
 from sroi.web.csrf import CheckedCSRFMiddleware, csrf_config
@@ -28,8 +30,18 @@ STATIC_OPT = PUBLIC | {"exclude_from_auth": True, "exclude_from_csrf": True}
 
 @asynccontextmanager
 async def _lifespan(app: Litestar) -> AsyncIterator[None]:
+    settings: Settings = app.state.settings
     async with connected():
-        yield
+        if not settings.works_in_web:
+            yield
+            return
+        stop = asyncio.Event()
+        worker = asyncio.create_task(work(settings=settings, stop=stop))
+        try:
+            yield
+        finally:
+            stop.set()
+            await worker
 
 
 def _demo_accounts(settings: Settings) -> tuple[tuple[str, str, str], ...]:

@@ -62,7 +62,7 @@ def server(request: pytest.FixtureRequest) -> Iterator[Server]:
     folder, port = Path(mkdtemp(prefix="sroi-journey-")), _free_port()
     url = f"http://localhost:{port}"
     environment = {**os.environ, "SROI_DATABASE_URL": _journey_database(request, folder), "SROI_EVIDENCE_DIR": str(folder / "evidence")}
-    environment |= {"SROI_BASE_URL": url, "SROI_DEMO": "1"}
+    environment |= {"SROI_BASE_URL": url, "SROI_DEMO": "1", "SROI_WORK_IN_WEB": "1"}
     command = [sys.executable, "-c", "from sroi.cli import main; main()", "demo", "--port", str(port)]
     with (folder / "log").open("w") as log:
         process = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)

@@ -52,6 +52,7 @@ def pytest_configure(config: pytest.Config) -> None:
         "SROI_EVIDENCE_DIR": str(Path(folder.name) / "evidence"),
         "SROI_BASE_URL": BASE_URL,
         "SROI_DEMO": "0",
+        "SROI_WORK_IN_WEB": "0",
     }
 
 

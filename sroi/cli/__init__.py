@@ -20,6 +20,7 @@ COMMANDS = {
     "policy": ("sroi.cli.policy", "Controleer, toon of vergelijk beleid."),
     "reconcile": ("sroi.cli.reconcile", "Toon de aansluiting van een jaar."),
     "serve": ("sroi.cli.serve", "Start de webapplicatie."),
+    "worker": ("sroi.cli.worker", "Doe het werk dat pagina's achterlaten."),
     "user": ("sroi.cli.user", "Voeg een gebruiker toe."),
 }
 

@@ -2,8 +2,10 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -217,3 +219,10 @@ def test_the_example_is_made_once(tmp_path: Path) -> None:
     assert "worden gemaakt" in first.stdout
     assert "worden gemaakt" not in second.stdout
     assert "inkoper@rijswijk.example" in second.stdout
+
+
+def test_work_that_recurs_is_planned_and_nothing_is_due_yet(folder: Path) -> None:
+    done = sroi(folder, "worker", "--once")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    with closing(sqlite3.connect(folder / "cli.sqlite")) as database:
+        assert database.execute("SELECT COUNT(*) FROM job WHERE kind = 'clear_ended_jobs' AND attempts = 0").fetchone() == (1,)

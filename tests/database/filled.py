@@ -1,60 +1,36 @@
 """One row for each table, by the migration that makes it, written as that version of the schema wants it.
 
-A later migration that changes a table adds what it changes there; rows of an earlier version stay as they were.
+A later migration that changes a table adds what it changes there; rows of an earlier version stay as they were. Those of a migration from
+number 10 on stand in a file of its name beside this one, `filled_m<number>_<subject>.py`, as `ROWS`.
 """
 
-from datetime import UTC, date, datetime
-from typing import Any
-from uuid import UUID, uuid5
+from datetime import date
+from importlib import import_module
+from pathlib import Path
 
 from sroi.database import fetch, transaction
 from tests.database.filled_policies import policy_rows
 from tests.database.filled_settlement import settlement_rows
-from tests.database.filled_split_reviews import split_review_rows
-
-Row = dict[str, Any]
-SPACE = UUID("8c2f6a52-6a0e-4f0e-9d7a-3f1f5d1c0001")
-NOW = datetime(2023, 9, 1, 8, 30, 15, 250000, tzinfo=UTC)
-DAY = date(2023, 9, 1)
-LATER = date(2024, 9, 1)
-HASH = "ab" * 32
-
-
-def key(name: str) -> UUID:
-    """Return the same id for the same name."""
-    return uuid5(SPACE, name)
-
-
-FIRM, OFFICER, AUTHORITY, TENDER, LOT, CONTRACT = (key(name) for name in ("firm", "officer", "authority", "tender", "lot", "contract"))
-BATCH, CANDIDATE, TRAINING, PURCHASE, PLACEMENT = (key(name) for name in ("batch", "candidate", "training", "purchase", "placement"))
-
-
-ACTIVITY = key("activity")
-
-
-def claim(claim_id: UUID, number: int, kind: str, status: str = "submitted") -> Row:
-    """Return the row of a claim."""
-    return {
-        "id": claim_id,
-        "number": number,
-        "contract": CONTRACT,
-        "kind": kind,
-        "status": status,
-        "version": 1,
-        "period_start": DAY,
-        "period_before": LATER,
-        "value_cents": 150000,
-        "expected_cents": 150000,
-        "approved_cents": None,
-        "steps": "[]",
-        "policy_name": "rijswijk-2023",
-        "policy_sha256": HASH,
-        "created_by": OFFICER,
-        "created_at": NOW,
-        "updated_at": NOW,
-        "submitted_at": NOW,
-    }
-
+from tests.database.keys import (
+    AUTHORITY,
+    BATCH,
+    CANDIDATE,
+    CONTRACT,
+    DAY,
+    FIRM,
+    HASH,
+    LATER,
+    LOT,
+    NOW,
+    OFFICER,
+    PLACEMENT,
+    PURCHASE,
+    TENDER,
+    TRAINING,
+    Row,
+    claim,
+    key,
+)
 
 FILLED: dict[str, tuple[tuple[str, Row], ...]] = {
     "m0001_accounts_and_audit": (
@@ -368,27 +344,10 @@ FILLED: dict[str, tuple[tuple[str, Row], ...]] = {
     ),
     "m0008_policies": policy_rows(draft=key("policy draft"), confirmation=key("policy confirmation"), officer=OFFICER),
     "m0009_settlement": settlement_rows(decision=key("settlement"), change=key("settlement change"), contract=CONTRACT, officer=OFFICER),
-    "m0010_blocks_of_claims": (
-        ("claim", claim(ACTIVITY, 4, "community_activity")),
-        (
-            "community_activity",
-            {
-                "id": key("activity details"),
-                "claim": ACTIVITY,
-                "description": "Gastlessen over groen",
-                "beneficiary": "Basisschool Voorbeeld",
-                "people": 2,
-                "block": "community_hours",
-                "hours_hundredths": 800,
-                "days_hundredths": None,
-                "cost_cents": None,
-            },
-        ),
-    ),
-    "m0011_split_reviews": split_review_rows(
-        review=key("split review"), member=key("split review contract"), contract=CONTRACT, officer=OFFICER
-    ),
 }
+
+for _file in sorted(Path(__file__).parent.glob("filled_m*.py")):
+    FILLED[_file.stem.removeprefix("filled_")] = import_module(f"tests.database.{_file.stem}").ROWS
 
 
 async def fill(names: tuple[str, ...]) -> None:

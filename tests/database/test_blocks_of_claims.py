@@ -7,7 +7,8 @@ import pytest
 
 from sroi.database import CheckViolation, fetch
 from sroi.database.migrations import migration_names, upgrade
-from tests.database.filled import CONTRACT, DAY, LATER, NOW, OFFICER, TRAINING, fill
+from tests.database.filled import fill
+from tests.database.keys import CONTRACT, DAY, LATER, NOW, OFFICER, TRAINING
 from tests.database.test_migrations import upgrade_to
 
 BEFORE = tuple(name for name in migration_names() if name < "m0010")

@@ -1,0 +1,68 @@
+"""Reads of jobs."""
+
+from datetime import datetime
+from gettext import gettext as _
+from typing import Any
+from uuid import UUID
+
+from sroi.access import Permission, Viewer
+from sroi.jobs.rules import JobNotFound, JobRecord, state_of
+from sroi.jobs.tables import Job
+
+PAGE_SIZE = 50
+_COLUMNS = (
+    Job.id,
+    Job.kind,
+    Job.created_at,
+    Job.due_at,
+    Job.taken_by,
+    Job.attempts,
+    Job.steps_done,
+    Job.steps_total,
+    Job.message,
+    Job.error,
+    Job.ended_at,
+    Job.has_failed,
+)
+
+
+def _record(row: dict[str, Any]) -> JobRecord:
+    return JobRecord(
+        id=row["id"],
+        kind=row["kind"],
+        state=state_of(is_taken=row["taken_by"] is not None, has_ended=row["ended_at"] is not None, has_failed=bool(row["has_failed"])),
+        created_at=row["created_at"],
+        due_at=row["due_at"],
+        attempts=row["attempts"],
+        steps_done=row["steps_done"],
+        steps_total=row["steps_total"],
+        message=row["message"],
+        error=row["error"],
+        ended_at=row["ended_at"],
+    )
+
+
+async def job(*, viewer: Viewer, job_id: UUID) -> JobRecord:
+    """Return a job and how far it is, to who asked for it or manages accounts; raise JobNotFound."""
+    query = Job.select(*_COLUMNS).where(Job.id == job_id)
+    if not viewer.may(Permission.MANAGE_ACCOUNTS):
+        query = query.where(Job.asked_by == viewer.account_id)
+    rows = await query
+    if not rows:
+        raise JobNotFound(_("Deze taak is niet gevonden."))
+    return _record(rows[0])
+
+
+async def failed_jobs(*, viewer: Viewer, after: tuple[datetime, UUID] | None = None, size: int = PAGE_SIZE) -> tuple[JobRecord, ...]:
+    """Return the jobs that ended without their work done, newest first, or those that follow the key `after`; at most `size`."""
+    viewer.require(Permission.MANAGE_ACCOUNTS)
+    query = Job.select(*_COLUMNS).where(Job.has_failed.eq(True)).order_by(Job.ended_at, ascending=False).order_by(Job.id).limit(size)
+    if after is not None:
+        ended_at, key = after
+        query = query.where((Job.ended_at < ended_at) | ((Job.ended_at == ended_at) & (Job.id > key)))
+    return tuple(_record(row) for row in await query)
+
+
+async def has_due_job(*, now: datetime) -> bool:
+    """Return whether there is a job to take; a worker with nothing to do asks this, which holds up no writer."""
+    return bool(await Job.exists().where(Job.ended_at.is_null() & (Job.due_at <= now)))
