@@ -7,6 +7,7 @@ from sroi.contracts.operations.imports import stage_import
 from sroi.contracts.operations.invitations import invite_contractor
 from sroi.contracts.operations.registering import Registered, keep_drafts, register_contracts
 from sroi.contracts.operations.tenders import register_tenders
+from sroi.contracts.operations.withdrawing import withdraw_added
 
 __all__ = [
     "Registered",
@@ -22,4 +23,5 @@ __all__ = [
     "register_tenders",
     "save_draft",
     "stage_import",
+    "withdraw_added",
 ]

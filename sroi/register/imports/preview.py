@@ -15,6 +15,8 @@ from sroi.contracts.queries.imports import PAGE_SIZE, BatchStatus, RowFilter, St
 from sroi.contracts.rules import Becomes, Difference, RowProblem
 from sroi.obligations.operations import confirm_import
 from sroi.register.imports.words import BECAME, DECISIONS, STATUS_WORDS, VERDICT_SLUGS, VERDICTS, WILL_BECOME
+from sroi.settlement.operations import undo_import
+from sroi.settlement.queries import built_on_import
 from sroi.values import format_short_date, last_day
 from sroi.web import clock
 from sroi.web.flash import Flash
@@ -71,6 +73,8 @@ async def import_preview(request: WebRequest, batch_id: FromPath[UUID]) -> Respo
         rows=tuple(_preview_row(batch_id, row, is_waiting) for row in rows[:PAGE_SIZE]),
         next_href=next_link(request, rows[PAGE_SIZE - 1].position) if len(rows) > PAGE_SIZE else None,
         first_href=first_link(request),
+        is_confirmed=batch.is_confirmed,
+        built=await built_on_import(viewer=request.viewer, batch_id=batch_id) if batch.is_confirmed else (),
     )
 
 
@@ -80,6 +84,14 @@ async def confirm(request: WebRequest, batch_id: FromPath[UUID]) -> Response[Any
     outcome = await confirm_import(viewer=request.viewer, batch_id=batch_id, now=clock.now())
     text = _("De import is verwerkt: {contracts} contracten, {drafts} concepten, {changes} wijzigingen, {known} zonder gevolg.")
     told = text.format(contracts=outcome.contracts, drafts=outcome.drafts, changes=outcome.changes, known=outcome.known)
+    return see_other(request, f"/importeren/{batch_id}", flash=Flash(told))
+
+
+@post("/importeren/{batch_id:uuid}/terugdraaien", opt=permits(Permission.WRITE_REGISTER))
+async def undo(request: WebRequest, batch_id: FromPath[UUID]) -> Response[Any]:
+    """Take back all that an import did."""
+    await undo_import(viewer=request.viewer, batch_id=batch_id, now=clock.now())
+    told = _("De import is teruggedraaid. Wat erdoor was toegevoegd, is ingetrokken.")
     return see_other(request, f"/importeren/{batch_id}", flash=Flash(told))
 
 
