@@ -20,7 +20,7 @@ from imports.xml_document import parse, root_name, too_much
 
 ROOTS = frozenset(["ContractNotice", "ContractAwardNotice", "PriorInformationNotice"])
 MAX_CONTRACTS = 1_000
-INTENDED = frozenset(["25", "26", "27", "28"])  # voluntary transparency before a direct award
+INTENDED = "dir-awa-pre"  # voluntary transparency before a direct award
 
 
 def _recognises(content: bytes) -> bool:
@@ -78,7 +78,7 @@ def _contracts(notice: UblNotice) -> list[Draft]:
         put_contract(draft, notice, one, is_only_one=len(settled) == 1)
         changes = put_change(draft, notice, one, is_only_one=len(settled) == 1) if kind == "modification" else []
         put_clauses(draft, notice, one.lots, one.contract, *changes)
-        if notice.subtype in INTENDED:
+        if _form_type(notice) == INTENDED:
             draft.ask(None, _("Dit is een voornemen om te gunnen. Er is nog geen contract."))
         drafts.append(draft)
     return drafts

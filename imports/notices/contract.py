@@ -13,7 +13,7 @@ from imports.notices.elements import all_at, first_at, in_best_language, text_at
 from imports.notices.parties import Named, put_contractors
 from imports.notices.settled import Settled, tenderers
 from imports.notices.texts import identifier, scrubbed, shortened
-from imports.notices.ubl import UblNotice, country_of, ids_at, is_withheld, name_of, number_of
+from imports.notices.ubl import UblNotice, country_of, ids_at, is_withheld, name_of, numbers_in
 from imports.xml_document import Element
 
 ADVICE = _("Vul de contractsom in.")
@@ -125,4 +125,4 @@ def _put_contractors(draft: Draft, notice: UblNotice, one: Settled) -> None:
 
 def _named(organisation: Element, *, is_lead: bool) -> Named:
     is_person = text_at(organisation, "efbc:NaturalPersonIndicator").casefold() == "true"
-    return Named(name_of(organisation), number_of(organisation), country_of(organisation), is_lead, is_person)
+    return Named(name_of(organisation), numbers_in(organisation), country_of(organisation), is_lead, is_person)

@@ -94,4 +94,4 @@ def put_awarded_to(draft: Draft, awarded: Element | None) -> None:
 def _named(address: Element, *, is_lead: bool) -> Named:
     country = child(address, "COUNTRY")
     code = "" if country is None else country.get("VALUE", "")
-    return Named(first_at(address, "OFFICIALNAME"), first_at(address, "NATIONALID"), code, is_lead)
+    return Named(first_at(address, "OFFICIALNAME"), all_at(address, "NATIONALID"), code, is_lead)

@@ -77,9 +77,8 @@ def put_identity(draft: Draft, notice: TedNotice) -> None:
     draft.put_notice("notice_id", number, printed if printed is not None else notice.root, raw=number)
     draft.notice.setdefault("notice_id", "")
     earlier = first_at(notice.form, "PROCEDURE/NOTICE_NUMBER_OJ")
-    if draft.kind != "modification":
-        told = journal_number(text_of(earlier)) or number
-        draft.put_notice("procedure_id", told, earlier if earlier is not None else notice.root, raw=text_of(earlier) or number)
+    told = journal_number(text_of(earlier)) or number
+    draft.put_notice("procedure_id", told, earlier if earlier is not None else notice.root, raw=text_of(earlier) or number)
     published = first_at(notice.root, "CODED_DATA_SECTION/REF_OJS/DATE_PUB")
     element = published if published is not None else first_at(notice.form, "COMPLEMENTARY_INFO/DATE_DISPATCH_NOTICE")
     try:
