@@ -19,7 +19,7 @@ from imports.rows import Format, NoticeKind, Problem, Reading, UnreadableFile
 from imports.xml_document import parse, root_name, too_much
 
 ROOTS = frozenset(["ContractNotice", "ContractAwardNotice", "PriorInformationNotice"])
-MAX_CONTRACTS = 1_000
+MAX_CONTRACTS = 5_000
 INTENDED = "dir-awa-pre"  # voluntary transparency before a direct award
 
 

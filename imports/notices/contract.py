@@ -24,7 +24,7 @@ def put_contract(draft: Draft, notice: UblNotice, one: Settled, *, is_only_one: 
     contract = one.contract
     reference = first_at(contract, "efac:ContractReference/cbc:ID")
     draft.put("reference", identifier(text_of(reference)), reference)
-    own = reference if reference is not None else first_at(contract, "cbc:ID")
+    own = reference if text_of(reference) else first_at(contract, "cbc:ID")
     draft.put_notice("contract_id", identifier(text_of(own)), own)
     title = in_best_language(all_at(contract, "cbc:Title"))
     if title is not None:
@@ -84,6 +84,8 @@ def _contract_value(
     if one.lots_without_tender and one.tenders:
         message = _("Van {lots} staat geen inschrijving bij dit contract, zodat de waarde niet compleet is.")
         return [NoAmount(message.format(lots=", ".join(one.lots_without_tender)), source)]
+    if len({text_at(tender, "efac:TenderingParty/cbc:ID") for tender in one.tenders}) > 1:
+        return [NoAmount(_("Dit contract heeft inschrijvingen van verschillende opdrachtnemers, elk met een eigen bedrag."), source)]
     lots = [lot for tender in one.tenders for lot in ids_at(tender, "efac:TenderLot/cbc:ID")]
     if len(set(lots)) < len(lots):
         return [NoAmount(_("Dit contract heeft meer inschrijvingen voor hetzelfde perceel, elk met een eigen bedrag."), source)]

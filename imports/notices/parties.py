@@ -85,7 +85,8 @@ class Named(NamedTuple):
 
 def put_contractors(draft: Draft, named: Sequence[Named], source: Element | None) -> tuple[Party, ...]:
     """Keep the contractors and return them, with a warning for what was mended or dropped; ask when there are none."""
-    parties = tuple(_party(draft, one) for one in named)
+    # A notice may list one firm several times, once for each tender.
+    parties = tuple(dict.fromkeys(_party(draft, one) for one in named))
     draft.values["contractors"] = parties
     if not parties:
         draft.ask("contractor", _("De aankondiging noemt geen opdrachtnemer bij dit contract. Vul de opdrachtnemer in."), source)

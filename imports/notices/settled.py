@@ -102,7 +102,13 @@ def _add_lots(notice: UblNotice, one: Settled) -> None:
     named = of_results | {lot for lot in of_tenders if lot in notice.lots or not notice.lots}
     one.lots = [lot for lot in notice.lots if lot in named] or sorted(named)
     if not any(_is_for_group(tender) for tender in one.tenders):
-        one.lots_without_tender = [lot for lot in one.lots if lot not in of_tenders]
+        tender_ids = {text_at(tender, "cbc:ID") for tender in one.tenders}
+        one.lots_without_tender = [lot for lot in one.lots if lot not in of_tenders and not _names_any(notice, lot, tender_ids)]
+
+
+def _names_any(notice: UblNotice, lot: str, tenders: set[str]) -> bool:
+    """Return whether a result of the lot names one of the tenders."""
+    return any(tenders & set(ids_at(result, "efac:LotTender/cbc:ID")) for result in notice.results_by_lot.get(lot, []))
 
 
 def _is_for_group(tender: Element) -> bool:

@@ -50,6 +50,11 @@ class TedNotice:
             found.setdefault(text_at(described, "LOT_NO"), described)
         return found
 
+    @cached_property
+    def whole(self) -> list[Element]:
+        """Return what the form says of the contract as a whole."""
+        return [part for part in (() if self.contract is None else self.contract) if local_name(part) != "OBJECT_DESCR"]
+
     def lots_of(self, award: Element) -> tuple[str, ...]:
         """Return the numbers of the lots that an award names, or of the only lot."""
         text = text_at(award, "LOT_NO")
@@ -149,8 +154,7 @@ def put_clauses(draft: Draft, notice: TedNotice, lots: Sequence[str], *others: E
     for name, code in RESERVED.items():
         if (flag := child(conditions, name)) is not None:
             clauses.add(flag, words("reserved-procurement")[code])
-    whole = [part for part in (() if notice.contract is None else notice.contract) if local_name(part) != "OBJECT_DESCR"]
-    clauses.search([*whole, *notice.described(lots), conditions, child(notice.form, "PROCEDURE"), *others])
+    clauses.search([*notice.whole, *notice.described(lots), conditions, child(notice.form, "PROCEDURE"), *others])
     clauses.search(all_at(notice.form, "COMPLEMENTARY_INFO/INFO_ADD"))
     if found := clauses.found():
         draft.notice["social_clauses"] = found
