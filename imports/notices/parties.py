@@ -42,12 +42,12 @@ class Numbers(NamedTuple):
     note: str | None = None
 
 
-def numbers_of(text: str, *, country: str) -> Numbers:
+def numbers_of(text: str, *, country: str, may_be_person: bool = True) -> Numbers:
     """Return a number by its form: eight digits of the Chamber of Commerce, also without a lost zero, twenty of an OIN, or another."""
     plain = " ".join(text.split())
     if not plain or plain.casefold() in NOT_KNOWN:
         return Numbers()
-    if holds_bsn(plain):
+    if may_be_person and holds_bsn(plain):
         return Numbers(note=_("Een nummer van negen cijfers is niet overgenomen: het kan een burgerservicenummer zijn."))
     digits = re.sub(r"[\s.-]", "", _LABEL.sub("", plain))
     is_number = digits.isascii() and digits.isdigit() and int(digits) > 0
@@ -62,11 +62,11 @@ def numbers_of(text: str, *, country: str) -> Numbers:
     return Numbers(other_number=identifier(plain))
 
 
-def told_numbers(draft: Draft, elements: Sequence[Element], *, field: str, country: str) -> Numbers:
+def told_numbers(draft: Draft, elements: Sequence[Element], *, field: str, country: str, may_be_person: bool = True) -> Numbers:
     """Return the first number of each form in the elements, with a warning for what was mended or dropped."""
     found = Numbers()
     for element in elements:
-        read = numbers_of(text_of(element), country=country)
+        read = numbers_of(text_of(element), country=country, may_be_person=may_be_person)
         if read.note:
             draft.warn(field, read.note, element)
         found = Numbers(found.kvk_number or read.kvk_number, found.oin or read.oin, found.other_number or read.other_number)

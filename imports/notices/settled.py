@@ -45,10 +45,10 @@ def settled_contracts(notice: UblNotice) -> list[Settled]:
     return [*found, *_without_contract(notice, covered)]
 
 
-def lost_lots(notice: UblNotice) -> list[tuple[str, Element]]:
-    """Return the lots that were not awarded, each with the result that says so."""
+def lost_lots(notice: UblNotice) -> list[str]:
+    """Return the lots that were not awarded."""
     return [
-        (lot, result)
+        lot
         for result in notice.lot_results
         if text_at(result, "cbc:TenderResultCode") in NOT_WON
         for lot in ids_at(result, "efac:TenderLot/cbc:ID")

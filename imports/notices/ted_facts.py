@@ -106,7 +106,7 @@ def put_authority(draft: Draft, notice: TedNotice) -> None:
     if others:
         names = ", ".join(scrubbed(text_at(address, "OFFICIALNAME")) for address in (addresses[0], *others))
         message = _("Er zijn meer aanbestedende diensten: {names}. De eerste is overgenomen. Controleer dit.")
-        draft.warn("contracting_authority", message.format(names=names), name)
+        draft.warn("contracting_authority", message.format(names=shortened(names)), name)
 
 
 def put_objects(draft: Draft, notice: TedNotice, lots: Sequence[str]) -> None:

@@ -53,12 +53,12 @@ def put_authority(draft: Draft, notice: UblNotice, contract: Element | None) -> 
     name = name_of(buyers[0])
     numbers = numbers_in(buyers[0])
     draft.put("contracting_authority", shortened(scrubbed(text_of(name))), name)
-    read = told_numbers(draft, numbers, field="authority_number", country=country_of(buyers[0]))
+    read = told_numbers(draft, numbers, field="authority_number", country=country_of(buyers[0]), may_be_person=False)
     draft.put_notice("authority_number", read.kvk_number or read.oin or read.other_number, *numbers)
     if len(buyers) > 1:
         names = ", ".join(scrubbed(text_of(name_of(buyer))) for buyer in buyers)
         message = _("Er zijn meer aanbestedende diensten: {names}. De eerste is overgenomen. Controleer dit.")
-        draft.warn("contracting_authority", message.format(names=names), name)
+        draft.warn("contracting_authority", message.format(names=shortened(names)), name)
 
 
 def put_lots(draft: Draft, notice: UblNotice, identifiers: Sequence[str]) -> None:

@@ -230,7 +230,7 @@ def test_a_won_lot_without_a_contract_is_a_row_and_a_lost_one_is_told() -> None:
     )
     (row,), problems = read(eforms(results=results, lots=TWO_LOTS))
     assert (names(row), row.lots, row.contract_sum, row.reference) == ([WINNER], ("LOT-0001",), Decimal("250000.00"), None)
-    assert [problem.message for problem in problems if problem.row is None] == ["Perceel LOT-0002 is niet gegund."]
+    assert [problem.message for problem in problems if problem.row is None] == ["Niet gegund: perceel LOT-0002."]
 
 
 @pytest.mark.parametrize(
@@ -251,6 +251,10 @@ def test_a_won_lot_without_a_contract_is_a_row_and_a_lost_one_is_told() -> None:
         (
             "<cbc:StartDate>2024-03-01</cbc:StartDate><cbc:DurationMeasure unitCode='DAY'>150</cbc:DurationMeasure>",
             (date(2024, 3, 1), date(2024, 7, 28), False),
+        ),
+        (
+            "<cbc:StartDate>2024-12-02</cbc:StartDate><cbc:DurationMeasure unitCode='CALENDAR_DAY'>1826</cbc:DurationMeasure>",
+            (date(2024, 12, 2), date(2029, 12, 1), False),
         ),
         ("<cbc:StartDate>2024-03-01</cbc:StartDate><cbc:DescriptionCode>UNLIMITED</cbc:DescriptionCode>", (date(2024, 3, 1), None, True)),
         ("<cbc:StartDate>2024-03-01</cbc:StartDate><cbc:DescriptionCode>UNKNOWN</cbc:DescriptionCode>", (date(2024, 3, 1), None, False)),
@@ -376,3 +380,43 @@ def test_parties_are_told_apart_by_their_own_numbers() -> None:
     (row,), problems = read(eforms(organisations=numbered))
     assert row.contractors == (replace(Party(WINNER), kvk_number="00100001"),)
     assert [(problem.field, problem.severity) for problem in problems] == [("kvk_number", "warning")]
+
+
+def test_tenders_of_several_firms_in_one_contract_are_kept_and_the_sum_is_asked() -> None:
+    results = (
+        result(lot="LOT-0001", tenders=("TEN-0001",))
+        + result(lot="LOT-0002", tenders=("TEN-0002",))
+        + tender("TEN-0001")
+        + tender("TEN-0002", party="TPA-0002", lot="LOT-0002")
+        + contract(tenders=("TEN-0001", "TEN-0002"))
+        + tendering_party()
+        + tendering_party("TPA-0002", members=member("ORG-0003"))
+    )
+    row, problems = only(eforms(results=results, lots=TWO_LOTS, organisations=FIRMS))
+    assert (names(row), row.contract_sum) == ([WINNER, "Weg Voorbeeld B.V."], None)
+    assert problems == [("contract_sum", "error")]
+
+
+def test_a_lot_of_the_contract_without_a_tender_makes_the_sum_a_question() -> None:
+    results = (
+        result(lot="LOT-0001")
+        + result(lot="LOT-0002", tenders=("TEN-0002",))
+        + tender()
+        + tender("TEN-0002", lot="LOT-0002")
+        + contract()
+        + tendering_party()
+    )
+    row, problems = only(eforms(results=results, lots=TWO_LOTS))
+    assert (row.lots, row.contract_sum, problems) == (("LOT-0001", "LOT-0002"), None, [("contract_sum", "error")])
+
+
+def test_the_number_of_the_trade_register_is_found_among_those_of_other_registers() -> None:
+    numbers = "NL001234567B01</cbc:CompanyID></cac:PartyLegalEntity><cac:PartyLegalEntity><cbc:CompanyID>00100001"
+    row, problems = only(eforms(organisations=BUYER + organisation("ORG-0002", WINNER, numbers)))
+    assert row.contractors == (Party(WINNER, "00100001", other_number="NL001234567B01"),)
+    assert problems == []
+
+
+def test_an_intention_to_award_is_no_contract_yet() -> None:
+    _row, problems = only(eforms(kind="dir-awa-pre", subtype="25"))
+    assert problems == [(None, "error")]
