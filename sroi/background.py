@@ -4,6 +4,7 @@ import asyncio
 from datetime import time
 from functools import partial
 
+from sroi.accounts.operations import send_reset
 from sroi.jobs.operations import clear_ended_jobs, work_until
 from sroi.jobs.rules import Kinds, Recurrence
 from sroi.mail.operations import send_mail
@@ -16,6 +17,7 @@ def kinds_of_jobs(settings: Settings) -> Kinds:
     """Return what does each kind of job in an installation."""
     return {
         "clear_ended_jobs": clear_ended_jobs,
+        "send_password_reset": send_reset,
         "send_mail": partial(send_mail, settings=settings),
     }
 
