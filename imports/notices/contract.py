@@ -10,6 +10,7 @@ from imports.notices.amounts import Amount, NoAmount, put_contract_sum, put_othe
 from imports.notices.days import put_day
 from imports.notices.draft import Draft
 from imports.notices.elements import all_at, first_at, in_best_language, text_at, text_of
+from imports.notices.fields import is_ordinal
 from imports.notices.parties import Named, put_contractors
 from imports.notices.settled import Settled, tenderers
 from imports.notices.texts import identifier, scrubbed, shortened
@@ -23,7 +24,7 @@ def put_contract(draft: Draft, notice: UblNotice, one: Settled, *, is_only_one: 
     """Keep what the contract and its tenders say; `is_only_one` when the notice has no other."""
     contract = one.contract
     reference = first_at(contract, "efac:ContractReference/cbc:ID")
-    draft.put("reference", identifier(text_of(reference)), reference)
+    _put_reference(draft, notice, reference, is_only_one)
     own = reference if text_of(reference) else first_at(contract, "cbc:ID")
     draft.put_notice("contract_id", identifier(text_of(own)), own)
     title = in_best_language(all_at(contract, "cbc:Title"))
@@ -37,6 +38,16 @@ def put_contract(draft: Draft, notice: UblNotice, one: Settled, *, is_only_one: 
     _tell_misplaced(draft, notice, one)
     _put_sums(draft, notice, one, is_only_one)
     _put_contractors(draft, notice, one)
+
+
+def _put_reference(draft: Draft, notice: UblNotice, reference: Element | None, is_only_one: bool) -> None:
+    """Keep the number of the contract; one that only counts stands behind the buyer's number of the procedure."""
+    told, of_buyer = identifier(text_of(reference)), first_at(notice.project, "cbc:ID")
+    shared = identifier(text_of(of_buyer))
+    if not shared or not is_ordinal(told):
+        draft.put("reference", told, reference)
+    else:
+        draft.put("reference", shared if is_only_one else f"{shared} / {told}", of_buyer, reference)
 
 
 def _tell_misplaced(draft: Draft, notice: UblNotice, one: Settled) -> None:

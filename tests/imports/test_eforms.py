@@ -232,3 +232,19 @@ def test_a_lot_of_the_contract_without_a_tender_makes_the_sum_a_question() -> No
     )
     row, problems = only(eforms(results=results, lots=TWO_LOTS))
     assert (row.lots, row.contract_sum, problems) == (("LOT-0001", "LOT-0002"), None, [("contract_sum", "error")])
+
+
+@pytest.mark.parametrize("counted", ["1", "001", "Contract 1", "CON-0001"])
+def test_a_number_that_only_counts_the_contracts_stands_behind_that_of_the_buyer(counted: str) -> None:
+    results = result() + tender() + contract(reference=counted) + tendering_party()
+    project = '<cbc:ID>2024-100</cbc:ID><cbc:Name languageID="NLD">Groenonderhoud</cbc:Name>'
+    row, _problems = only(eforms(results=results, project=project))
+    assert row.notice is not None
+    assert (row.reference, row.notice.contract_id) == ("2024-100", counted)
+    assert only(eforms(results=results))[0].reference == counted
+
+
+@pytest.mark.parametrize("own", ["219964", "REF RST-678", "BFS - lot 1 3 4 en 5", "2024-1"])
+def test_a_number_of_its_own_is_the_number_of_the_contract(own: str) -> None:
+    results = result() + tender() + contract(reference=own) + tendering_party()
+    assert only(eforms(results=results, project="<cbc:ID>2024-100</cbc:ID>"))[0].reference == own
