@@ -1,4 +1,4 @@
-"""The tables of candidates, claims of each kind, evidence and the status history."""
+"""The tables of candidates, claims of each kind, evidence, plans of approach and the histories of their status."""
 
 from piccolo.columns import UUID, BigInt, Date, ForeignKey, Integer, Text, Timestamptz, Varchar
 from piccolo.table import Table
@@ -6,6 +6,7 @@ from piccolo.table import Table
 from sroi.accounts.tables import Organisation, UserAccount
 from sroi.contracts.tables import Contract
 from sroi.files.tables import StoredFile
+from sroi.partners.tables import Partner
 
 
 class Candidate(Table):
@@ -118,6 +119,50 @@ class ClaimStatusChange(Table):
 
     id = UUID(primary_key=True)
     claim = ForeignKey(references=Claim, null=False)
+    number = Integer()
+    status = Varchar(length=20)
+    reason = Text()
+    changed_by = ForeignKey(references=UserAccount, null=False)
+    changed_at = Timestamptz()
+
+
+class Plan(Table):
+    """One version of what a contractor will do for a contract; at most one is open and at most one is agreed."""
+
+    id = UUID(primary_key=True)
+    contract = ForeignKey(references=Contract, null=False)
+    number = Integer()
+    status = Varchar(length=20)
+    version = Integer()
+    changed_at = Timestamptz()
+    submitted_at = Timestamptz(null=True, default=None)
+
+
+class PlanItem(Table):
+    """One line of a plan over `[starts_on, ends_before)`; costs in whole cents ex VAT, hours and days in hundredths."""
+
+    id = UUID(primary_key=True)
+    plan = ForeignKey(references=Plan, null=False)
+    position = Integer()
+    kind = Varchar(length=30)
+    block = Varchar(length=80)
+    starts_on = Date()
+    ends_before = Date()
+    people = Integer()
+    hours_per_week_hundredths = Integer(null=True, default=None)
+    cost_cents = BigInt(null=True, default=None)
+    hours_hundredths = Integer(null=True, default=None)
+    days_hundredths = Integer(null=True, default=None)
+    with_whom = Varchar(length=300)
+    partner = ForeignKey(references=Partner)
+    note = Varchar(length=300)
+
+
+class PlanStatusChange(Table):
+    """One step in a plan's status history."""
+
+    id = UUID(primary_key=True)
+    plan = ForeignKey(references=Plan, null=False)
     number = Integer()
     status = Varchar(length=20)
     reason = Text()
