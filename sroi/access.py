@@ -45,6 +45,7 @@ class Permission(StrEnum):
     MANAGE_POLICY = "manage_policy"
     MANAGE_ACCOUNTS = "manage_accounts"
     READ_AUDIT = "read_audit"
+    MANAGE_MAIL = "manage_mail"
     USE_OWN_ACCOUNT = "use_own_account"
 
 
@@ -88,6 +89,7 @@ MATRIX: dict[Role, frozenset[Permission]] = {
             Permission.MANAGE_POLICY,
             Permission.MANAGE_ACCOUNTS,
             Permission.READ_AUDIT,
+            Permission.MANAGE_MAIL,
             Permission.USE_OWN_ACCOUNT,
         }
     ),

@@ -25,6 +25,7 @@ MAY = {
     Permission.MANAGE_POLICY: "a",
     Permission.MANAGE_ACCOUNTS: "a x",
     Permission.READ_AUDIT: "a x",
+    Permission.MANAGE_MAIL: "a",
     Permission.USE_OWN_ACCOUNT: "o c r a",
 }
 ROLES = {

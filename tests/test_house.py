@@ -19,6 +19,7 @@ ROOMS = (
     "fulfilment",
     "jobs",
     "ledger",
+    "mail",
     "obligations",
     "partners",
     "policy",

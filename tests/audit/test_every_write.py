@@ -72,10 +72,10 @@ async def test_a_write_whose_event_cannot_be_recorded_is_not_done(
     prepared = await ready(act, tmp_path)
     before = await everything()
 
-    def refuse(*rows: AuditEvent) -> None:
+    def refuse(*inserted: object) -> None:
         raise OSError("the disk is full")
 
-    monkeypatch.setattr(AuditEvent, "insert", refuse)
+    monkeypatch.setattr("sroi.audit.operations.insert_all", refuse)
     with pytest.raises(OSError, match="disk"):
         await prepared.write()
     assert await everything() == before
