@@ -19,6 +19,7 @@ from sroi.demo.data import CLAIMS_OF_2023, RIJSWIJK, SERVICES, DemoClaim, DemoCo
 from sroi.demo.life import DemoEvent, events, frameworks, small_contract
 from sroi.demo.milestones import meet_milestones
 from sroi.demo.partners import add_partners
+from sroi.demo.plans import add_plan
 from sroi.fulfilment import operations as fulfilment
 from sroi.fulfilment.kinds.community_activity import CommunityActivityDetails
 from sroi.fulfilment.kinds.placement import PlacementDetails
@@ -76,7 +77,15 @@ async def load_demo(*, directory: Path, now: datetime, today: date) -> None:
     await _see_old_notices(story, today, now)
     await meet_milestones(viewer=story.viewers["reviewer"], contract_ids=story.contract_ids.values(), now=now, today=today)
     await add_partners(viewer=story.viewers["reviewer"], now=now, today=today)
+    waiting, agreed = contracts(today)[-2:]
+    await _plan(story, waiting, now, today)
+    await _plan(story, agreed, now, today, reviewer=story.viewers["reviewer"])
     await _keep_a_draft(story, now)
+
+
+async def _plan(story: Story, award: DemoContract, now: datetime, today: date, *, reviewer: Viewer | None = None) -> None:
+    contractor, contract_id = story.viewers[award.contractor], story.contract_ids[award.number]
+    await add_plan(contractor=contractor, reviewer=reviewer, contract_id=contract_id, now=now, today=today)
 
 
 def _moment(day: date, hour: int) -> datetime:
