@@ -1,5 +1,6 @@
 """The wing of the contractor: its contracts, its claims, their evidence, and its plan of approach."""
 
+from sroi.portal.answers import answer_question
 from sroi.portal.claims import claim_page, submit, take_back, withdraw
 from sroi.portal.contracts import my_contract, my_contracts
 from sroi.portal.evidence import add, download, remove
@@ -19,6 +20,7 @@ ROUTES = (
     submit,
     take_back,
     withdraw,
+    answer_question,
     add,
     remove,
     download,

@@ -9,7 +9,7 @@ from tests.browser import Journey
 
 pytestmark = pytest.mark.journey
 
-CONTRACTOR, REVIEWER = "schoon@opdrachtnemer.example", "wsp@rijswijk.example"
+CONTRACTOR, REVIEWER = "groen@opdrachtnemer.example", "wsp@rijswijk.example"
 
 Visit = Callable[[str], Journey]
 
@@ -20,7 +20,7 @@ def test_a_contractor_who_struggles_finds_partners_and_plans_with_the_wsp(journe
     page = contractor.page
     page.goto("/mijn-contracten")
     contractor.check()
-    page.get_by_role("link", name="Schoonmaak stadhuis").click()
+    page.get_by_role("link", name="Beheer parken").click()
     contractor.check()
     href = page.url
     # when it looks for partners
@@ -58,7 +58,7 @@ def test_a_contractor_who_struggles_finds_partners_and_plans_with_the_wsp(journe
     desk = reviewer.page
     desk.goto("/plannen")
     reviewer.check()
-    desk.get_by_role("link", name=re.compile("Schoonmaak stadhuis")).first.click()
+    desk.get_by_role("link", name=re.compile("Beheer parken")).first.click()
     reviewer.check()
     desk.get_by_label("Terugsturen met een vraag").check()
     desk.get_by_label("Toelichting").fill("Met welk werkbedrijf gaat u dit doen?")

@@ -35,8 +35,9 @@ MOVES: dict[ClaimStatus, tuple[ClaimStatus, ...]] = {
     ClaimStatus.SUBMITTED: (ClaimStatus.DRAFT, ClaimStatus.WITHDRAWN, ClaimStatus.APPROVED, ClaimStatus.RETURNED, ClaimStatus.REJECTED),
     ClaimStatus.RETURNED: (ClaimStatus.SUBMITTED, ClaimStatus.WITHDRAWN),
     ClaimStatus.WITHDRAWN: (),
-    ClaimStatus.APPROVED: (),
-    ClaimStatus.REJECTED: (),
+    # Back in review, when the WSP reopens its decision.
+    ClaimStatus.APPROVED: (ClaimStatus.SUBMITTED,),
+    ClaimStatus.REJECTED: (ClaimStatus.SUBMITTED,),
 }
 
 
@@ -65,7 +66,8 @@ class Valued:
 @dataclass(frozen=True)
 class ClaimRecord:
     """A claim as it is kept; `approved` is set once it was approved. `summary` is one line and `facts` are pairs in
-    Dutch; `details` are its kind's own; `required_evidence` is what its policy asks to be shown."""
+    Dutch; `details` are its kind's own; `required_evidence` is what its policy asks to be shown, `checklist` what it has the
+    reviewer check."""
 
     id: UUID
     number: int
@@ -90,6 +92,7 @@ class ClaimRecord:
     details: object
     facts: tuple[tuple[str, str], ...]
     required_evidence: tuple[str, ...] = ()
+    checklist: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,42 +1,16 @@
-"""Reads for the reviewer: earlier decisions, and what about a claim deserves a second look."""
+"""What about a claim deserves a second look."""
 
 from gettext import gettext as _
 from typing import Any
-from uuid import UUID
 
 from sroi.access import Permission, Viewer
 from sroi.fulfilment.kinds.placement import PLACEMENT
 from sroi.fulfilment.kinds.social_purchase import SOCIAL_PURCHASE
-from sroi.fulfilment.queries.claims import claim
 from sroi.fulfilment.rules import COUNTED, ClaimRecord
 from sroi.fulfilment.tables import Placement, SocialPurchase
-from sroi.review.rules import Decision, Verdict
-from sroi.review.tables import ReviewDecision
-from sroi.values import Period, from_cents, search_text
+from sroi.values import Period, search_text
 
 COUNTED_VALUES = [status.value for status in COUNTED]
-
-
-async def decisions_on_claim(*, viewer: Viewer, claim_id: UUID) -> tuple[Decision, ...]:
-    """Return every decision on a claim, newest first; raise ClaimNotFound when the claim is not the viewer's."""
-    await claim(viewer=viewer, claim_id=claim_id)
-    rows = (
-        await ReviewDecision.select(*ReviewDecision.all_columns(), ReviewDecision.decided_by.name)
-        .where(ReviewDecision.claim == claim_id)
-        .order_by(ReviewDecision.decided_at, ascending=False)
-    )
-    return tuple(
-        Decision(
-            id=row["id"],
-            claim_id=row["claim"],
-            verdict=Verdict(row["verdict"]),
-            amount=None if row["amount_cents"] is None else from_cents(row["amount_cents"]),
-            reason=row["reason"],
-            decided_by=row["decided_by.name"],
-            decided_at=row["decided_at"],
-        )
-        for row in rows
-    )
 
 
 async def warnings_for_claim(*, viewer: Viewer, record: ClaimRecord) -> tuple[str, ...]:
