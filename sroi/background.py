@@ -4,17 +4,19 @@ import asyncio
 from datetime import time
 from functools import partial
 
+from sroi.fulfilment.operations.retention import apply_retention
 from sroi.jobs.operations import clear_ended_jobs, work_until
 from sroi.jobs.rules import Kinds, Recurrence
 from sroi.mail.operations import send_mail
 from sroi.settings import Settings
 
-RECURRING = (Recurrence("clear_ended_jobs", at=time(3, 30)),)
+RECURRING = (Recurrence("clear_ended_jobs", at=time(3, 30)), Recurrence("apply_retention", at=time(3, 0)))
 
 
 def kinds_of_jobs(settings: Settings) -> Kinds:
     """Return what does each kind of job in an installation."""
     return {
+        "apply_retention": partial(apply_retention, directory=settings.evidence_dir),
         "clear_ended_jobs": clear_ended_jobs,
         "send_mail": partial(send_mail, settings=settings),
     }

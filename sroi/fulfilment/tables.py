@@ -10,7 +10,10 @@ from sroi.partners.tables import Partner
 
 
 class Candidate(Table):
-    """A person as one organisation knows them: a label it chose. Equal tokens are one person; a name is never kept."""
+    """A person as one organisation knows them: a label it chose. Equal tokens are one person; a name is never kept.
+
+    Once `anonymised_at` is set, the label says nothing and the token is a number of chance that its persons still share.
+    """
 
     id = UUID(primary_key=True)
     organisation = ForeignKey(references=Organisation, null=False)
@@ -18,6 +21,7 @@ class Candidate(Table):
     label_key = Text()
     person_token = Varchar(length=64, null=True, default=None)
     created_at = Timestamptz()
+    anonymised_at = Timestamptz(null=True, default=None)
 
 
 class Claim(Table):
@@ -47,7 +51,10 @@ class Claim(Table):
 
 
 class Placement(Table):
-    """A person from a target group at work; hours are hundredths of an hour a week."""
+    """A person from a target group at work; hours are hundredths of an hour a week.
+
+    `share_parts` are the parts of the placement that this claim takes, as JSON pairs of hundredths of a percent: `[[0, 10000]]` is all.
+    """
 
     id = UUID(primary_key=True)
     claim = ForeignKey(references=Claim, null=False)
@@ -62,6 +69,8 @@ class Placement(Table):
     hours_per_week_hundredths = Integer()
     wage_cost_subsidy_before = Date(null=True, default=None)
     bonuses = Text()
+    employment = Varchar(length=40, null=True, default=None)
+    share_parts = Text()
 
 
 class Training(Table):
@@ -93,7 +102,7 @@ class CommunityActivity(Table):
 
 
 class SocialPurchase(Table):
-    """An invoice of a social enterprise or work company, in whole cents ex VAT."""
+    """An invoice of a social enterprise or work company, in whole cents ex VAT; `invoice_key` is its number without signs and capitals."""
 
     id = UUID(primary_key=True)
     claim = ForeignKey(references=Claim, null=False)
@@ -103,15 +112,17 @@ class SocialPurchase(Table):
     invoice_number = Varchar(length=100)
     description = Varchar(length=300)
     amount_cents = BigInt()
+    invoice_key = Varchar(length=100)
 
 
 class Evidence(Table):
-    """A file that proves a claim; the bytes are in the evidence store."""
+    """A file that proves a claim; the bytes are in the evidence store. `shows` is which evidence of the policy it is, or empty."""
 
     id = UUID(primary_key=True)
     claim = ForeignKey(references=Claim, null=False)
     sha256 = ForeignKey(references=StoredFile, null=False)
     file_name = Varchar(length=255)
+    shows = Varchar(length=200, default="")
     added_by = ForeignKey(references=UserAccount, null=False)
     added_at = Timestamptz()
 
@@ -170,3 +181,23 @@ class PlanStatusChange(Table):
     reason = Text()
     changed_by = ForeignKey(references=UserAccount, null=False)
     changed_at = Timestamptz()
+
+
+class RetentionPeriod(Table):
+    """How many months one kind of data is kept, and by which decision; without one it is a working assumption."""
+
+    kind = Varchar(length=20, primary_key=True, default="")
+    months = Integer()
+    decision = Varchar(length=300)
+    changed_by = ForeignKey(references=UserAccount)
+    changed_at = Timestamptz()
+
+
+class RetentionRun(Table):
+    """How many of one kind were taken away at one moment: those that had ended before a day."""
+
+    id = UUID(primary_key=True)
+    kind = Varchar(length=20)
+    ended_before = Date()
+    number = Integer()
+    ran_at = Timestamptz()

@@ -7,16 +7,18 @@ from sroi.portal.evidence import add, download, remove
 from sroi.portal.plan import change_plan, plan_page, send_plan, take_back_plan
 from sroi.portal.plan_lines import add_line, change_line, change_line_form, line_form, remove_line
 from sroi.portal.planner import planner, take_over_mix
-from sroi.portal.reporting import change, change_form, report, report_form
+from sroi.portal.reporting import change, change_form, change_worth, report, report_form, report_worth
 
 ROUTES = (
     my_contracts,
     my_contract,
     report_form,
     report,
+    report_worth,
     claim_page,
     change_form,
     change,
+    change_worth,
     submit,
     take_back,
     withdraw,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from gettext import gettext as _
@@ -70,6 +70,11 @@ class PlanItem:
     with_whom: str = ""
     partner_id: UUID | None = None
     note: str = ""
+
+    @property
+    def ends_on(self) -> date:
+        """Return the last day."""
+        return self.ends_before - timedelta(days=1)
 
     @property
     def table(self) -> str:
