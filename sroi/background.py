@@ -4,7 +4,11 @@ import asyncio
 from datetime import time
 from functools import partial
 
+<<<<<<< HEAD
 from sroi.fulfilment.operations.retention import apply_retention
+=======
+from sroi.accounts.operations import send_reset
+>>>>>>> main
 from sroi.jobs.operations import clear_ended_jobs, work_until
 from sroi.jobs.rules import Kinds, Recurrence
 from sroi.mail.operations import send_mail
@@ -18,6 +22,7 @@ def kinds_of_jobs(settings: Settings) -> Kinds:
     return {
         "apply_retention": partial(apply_retention, directory=settings.evidence_dir),
         "clear_ended_jobs": clear_ended_jobs,
+        "send_password_reset": send_reset,
         "send_mail": partial(send_mail, settings=settings),
     }
 

@@ -2,6 +2,7 @@
 
 from sroi.portal.answers import answer_question
 from sroi.portal.claims import claim_page, submit, take_back, withdraw
+from sroi.portal.colleagues import activate, colleagues, deactivate, invite, make_admin
 from sroi.portal.contracts import my_contract, my_contracts
 from sroi.portal.evidence import add, download, remove
 from sroi.portal.plan import change_plan, plan_page, send_plan, take_back_plan
@@ -37,6 +38,11 @@ ROUTES = (
     remove_line,
     planner,
     take_over_mix,
+    colleagues,
+    invite,
+    deactivate,
+    activate,
+    make_admin,
 )
 
 __all__ = ["ROUTES"]
