@@ -4,11 +4,8 @@ import asyncio
 from datetime import time
 from functools import partial
 
-<<<<<<< HEAD
-from sroi.fulfilment.operations.retention import apply_retention
-=======
 from sroi.accounts.operations import send_reset
->>>>>>> main
+from sroi.fulfilment.operations.retention import apply_retention
 from sroi.jobs.operations import clear_ended_jobs, work_until
 from sroi.jobs.rules import Kinds, Recurrence
 from sroi.mail.operations import send_mail

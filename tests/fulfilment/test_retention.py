@@ -16,8 +16,8 @@ from sroi.fulfilment.queries.claims import claim, evidence_of_claim
 from sroi.fulfilment.queries.retention import number_over, retention_rules, retention_runs
 from sroi.fulfilment.rules.retention import RetentionKind, UnableToRetain
 from sroi.fulfilment.tables import Candidate, Placement
-from sroi.mail.operations import Recipient, queue_mail
-from sroi.mail.rules import NewPassword
+from sroi.mail.operations import queue_mail
+from sroi.mail.rules import NewPassword, Recipient
 from sroi.mail.tables import OutgoingMail
 from sroi.reconciliation.queries import year_report
 from tests.makers import (

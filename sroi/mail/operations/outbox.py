@@ -1,11 +1,6 @@
 """The outbox: a mail is written in the transaction of what it is about, with the job that sends it."""
 
-<<<<<<< HEAD
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-=======
-from datetime import datetime
->>>>>>> main
 from gettext import gettext as _
 from uuid import UUID, uuid4
 
