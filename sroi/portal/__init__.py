@@ -6,6 +6,7 @@ from sroi.portal.colleagues import activate, colleagues, deactivate, invite, mak
 from sroi.portal.contracts import my_contract, my_contracts
 from sroi.portal.evidence import add, download, remove
 from sroi.portal.reporting import change, change_form, change_worth, report, report_form, report_worth
+from sroi.portal.subcontractors import end, invite_subcontractor, subcontractors, withdraw_theirs
 
 ROUTES = (
     my_contracts,
@@ -29,6 +30,10 @@ ROUTES = (
     deactivate,
     activate,
     make_admin,
+    subcontractors,
+    invite_subcontractor,
+    end,
+    withdraw_theirs,
 )
 
 __all__ = ["ROUTES"]
