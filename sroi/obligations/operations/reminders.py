@@ -48,9 +48,9 @@ async def _mail(readers: tuple[Recipient, ...], deadlines: tuple[Deadline, ...],
 
 
 async def _by_contractor(condition: And | Or) -> dict[Any, tuple[Deadline, ...]]:
-    contract = Milestone.contract
+    contract, of = Milestone.contract, Milestone.contract.contractor.as_alias("contractor_id")
     rows = (
-        await Milestone.select(Milestone.label, Milestone.due_on, contract.number, contract.title, contract.contractor.as_alias("contractor_id"))
+        await Milestone.select(Milestone.label, Milestone.due_on, contract.number, contract.title, of)
         .where(Milestone.met_on.is_null() & Milestone.lapsed_at.is_null())
         .where(condition)
         .where(contract.contractor.is_not_null())
