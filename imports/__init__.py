@@ -8,6 +8,11 @@ file, what is wrong with them and where, and which column was read as what. A fi
     for problem in reading.problems:
         print(problem.where, problem.message)
 
+`columns` tells what the columns of a register seem to mean, also when `read` refuses it, for a person to correct:
+
+    profile = load_profile().with_columns({"Contractpartij": "contractor", "Bijzonder": None})
+    reading = read(content, profile=profile)
+
 A new format is one file that makes a `Format`, and one line in `FORMATS`; the first that recognises the content reads it.
 A register that a person can open as a table needs no more than to become `Table`s: `read_register` does the rest.
 """
@@ -15,8 +20,9 @@ A register that a person can open as a table needs no more than to become `Table
 from gettext import gettext as _
 
 from imports import csv_table, xlsx_table
-from imports.profile import Profile, load_profile
+from imports.profile import FIELDS, Profile, load_profile
 from imports.rows import (
+    Certainty,
     Clause,
     Column,
     ContractRow,
@@ -29,6 +35,7 @@ from imports.rows import (
     Problem,
     Reading,
     Severity,
+    UnknownColumns,
     UnreadableFile,
 )
 
@@ -40,8 +47,10 @@ FORMATS: tuple[Format, ...] = (
 )
 
 __all__ = [
+    "FIELDS",
     "FORMATS",
     "MAX_FILE_BYTES",
+    "Certainty",
     "Clause",
     "Column",
     "ContractRow",
@@ -54,7 +63,9 @@ __all__ = [
     "Profile",
     "Reading",
     "Severity",
+    "UnknownColumns",
     "UnreadableFile",
+    "columns",
     "load_profile",
     "read",
 ]
@@ -63,8 +74,13 @@ __all__ = [
 def read(content: bytes, *, profile: Profile | None = None) -> Reading:
     """Return what stands in a file; raise UnreadableFile when no format knows it or nothing in it can be read.
 
+    Of a table with too few known columns it raises UnknownColumns, an UnreadableFile too: `columns` then says what may be chosen.
     `profile` says which headers of a register stand for which field; without one, the shipped profile does.
     """
+    return _format_of(content).read(content, profile or load_profile())
+
+
+def _format_of(content: bytes) -> Format:
     if len(content) > MAX_FILE_BYTES:
         message = _("Dit bestand is groter dan {size} MB. Verdeel het over meer bestanden.")
         raise UnreadableFile(message.format(size=MAX_FILE_BYTES // 1024 // 1024))
@@ -72,7 +88,21 @@ def read(content: bytes, *, profile: Profile | None = None) -> Reading:
         raise UnreadableFile(_("Dit bestand is leeg."))
     for known in FORMATS:
         if known.recognises(content):
-            return known.read(content, profile or load_profile())
-    raise UnreadableFile(
+            return known
+    raise _unknown()
+
+
+def columns(content: bytes, *, profile: Profile | None = None) -> tuple[Column, ...]:
+    """Return the columns of a register with what each seems to mean, how sure that is and some cells of it.
+
+    It also answers for a register that `read` refuses because too few columns are recognised. A format that is no table has no
+    columns. Raises UnreadableFile as `read` does. `Reading.columns` says the same of a register that was read.
+    """
+    known = _format_of(content)
+    return () if known.columns is None else known.columns(content, profile or load_profile())
+
+
+def _unknown() -> UnreadableFile:
+    return UnreadableFile(
         _("Dit bestand is geen Excel-bestand (xlsx) en geen csv-bestand, of het is beschadigd. Sla het opnieuw op als xlsx of csv.")
     )

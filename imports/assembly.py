@@ -12,9 +12,9 @@ from gettext import gettext as _
 from itertools import zip_longest
 from typing import NamedTuple
 
-from imports.fields import EURO, ForeignSum, LastDay
-from imports.rows import ContractRow, ContractType, Party
-from sroi.values import format_short_date
+from imports.fields import EURO, Duration, ForeignSum, LastDay
+from imports.rows import ContractRow, ContractType, Party, Severity
+from sroi.values import add_months, format_short_date, last_day
 
 
 class Values(NamedTuple):
@@ -33,22 +33,24 @@ class Values(NamedTuple):
     awarded_on: date | None = None
     start: date | None = None
     end: LastDay | None = None
+    duration: Duration | None = None
     extension_options: str | None = None
     cpv: str | None = None
     lots: tuple[str, ...] | None = None
 
 
 class Contradiction(NamedTuple):
-    """An error that only shows when cells are seen together; it belongs to `field`."""
+    """What only shows when cells are seen together; it belongs to `field`."""
 
     field: str
     message: str
+    severity: Severity = "error"
 
 
 def assemble(*, where: str, values: Values, raw: Mapping[str, str], origins: Mapping[str, str]) -> tuple[ContractRow, list[Contradiction]]:
     """Return the row that `values` make, and what is wrong between them."""
     contradictions: list[Contradiction] = []
-    total, end = values.contract_sum, values.end
+    total, end = values.contract_sum, _end(values, contradictions)
     row = ContractRow(
         where=where,
         reference=values.reference,
@@ -62,7 +64,7 @@ def assemble(*, where: str, values: Values, raw: Mapping[str, str], origins: Map
         contracting_authority=values.contracting_authority,
         awarded_on=values.awarded_on,
         start=values.start,
-        end=_last_day(values, contradictions),
+        end=_last_day(values.start, end, contradictions),
         end_is_open=end is not None and end.day is None,
         extension_options=values.extension_options or "",
         cpv=values.cpv,
@@ -99,9 +101,23 @@ def _parties(names: tuple[str, ...], numbers: tuple[str, ...]) -> tuple[Party, .
     return tuple(Party(name or "", number) for name, number in zip_longest(names, numbers))
 
 
-def _last_day(values: Values, contradictions: list[Contradiction]) -> date | None:
+def _end(values: Values, contradictions: list[Contradiction]) -> LastDay | None:
+    """Return the end as it is stated, or else as the duration gives it, which a person must check."""
+    if values.end is not None or values.duration is None:
+        return values.end
+    if values.duration.months is None:
+        return LastDay(None)
+    if values.start is None:
+        return None
+    last = last_day(add_months(values.start, values.duration.months))
+    message = _("De einddatum is berekend met de looptijd: {end}. Controleer dit.")
+    contradictions.append(Contradiction("duration", message.format(end=format_short_date(last)), "warning"))
+    return LastDay(last)
+
+
+def _last_day(start: date | None, end: LastDay | None, contradictions: list[Contradiction]) -> date | None:
     """Return the last day, or None when it lies before the first."""
-    start, last = values.start, values.end.day if values.end else None
+    last = end.day if end else None
     if start is None or last is None or start <= last:
         return last
     message = _("De einddatum {end} ligt voor de begindatum {start}. Vul de juiste datums in.")

@@ -14,9 +14,8 @@ from io import BytesIO, TextIOWrapper
 from itertools import islice
 
 from imports.cells import MAX_COLUMNS, MAX_ROWS, Table, too_large
-from imports.profile import Profile
-from imports.register import read_register
-from imports.rows import Format, Reading, UnreadableFile
+from imports.register import register_format
+from imports.rows import UnreadableFile
 
 DELIMITERS = ";,\t|"
 SAMPLE_LINES = 50
@@ -30,13 +29,13 @@ def _recognises(content: bytes) -> bool:
     return content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) or b"\0" not in content
 
 
-def _read(content: bytes, profile: Profile) -> Reading:
+def _tables(content: bytes) -> list[Table]:
     encoding = _encoding(content)
     delimiter = _delimiter(list(islice(_Lines(content, encoding), SAMPLE_LINES)))
-    return read_register(tables=[Table("", _rows(content, encoding, delimiter))], profile=profile, format_name=FORMAT.name)
+    return [Table("", _rows(content, encoding, delimiter))]
 
 
-FORMAT = Format("csv", _recognises, _read)
+FORMAT = register_format(name="csv", recognises=_recognises, tables=_tables)
 
 
 def _encoding(content: bytes) -> str:

@@ -38,6 +38,9 @@ EARLIEST_YEAR = 1950
 SERIAL_DAYS = range(20_000, 70_000)  # how Excel numbers the days from 1954 to 2091
 SERIAL_ORIGIN = date(1899, 12, 30)
 PLACEHOLDER_SUM = Decimal(1)
+MONTHS_A_YEAR = 12
+LONGEST_MONTHS = 1_200
+DURATION_UNITS = ("maanden", "jaren")
 EURO = "EUR"
 CURRENCY_SIGNS = {"€": "EUR", "EURO": "EUR", "$": "USD", "£": "GBP"}
 
@@ -55,6 +58,10 @@ _CPV = re.compile(r"^(\d{7,8})(?:\s*-\s*(\d))?(?!\d)")
 _CPV_ELSEWHERE = re.compile(r"\d{8}")
 _BETWEEN_NAMES = re.compile(r"\s*[\n;]\s*")
 _BETWEEN_NUMBERS = re.compile(r"\s*[\n;,/]\s*")
+_DURATION = re.compile(
+    r"(?:(?P<years>\d{1,4}(?:[.,]\d+)?)\s*(?:jaar|jaren|jr)\.?)?(?:\s*(?:en|\+|,)?\s*(?P<months>\d{1,4})\s*(?:maanden|maand|mnd|mnden|mdn)\.?)?",
+    re.IGNORECASE,
+)
 _LOT_WORD = re.compile(r"\b(?:perceel|percelen|kavel|lot)\b\.?", re.IGNORECASE)
 _LOT_RANGE = re.compile(r"(\d{1,3})\s*t/m\s*(\d{1,3})")
 _BETWEEN_LOTS = re.compile(r"\s*(?:[\n;,/&]|\ben\b)\s*")
@@ -73,6 +80,12 @@ class ForeignSum(NamedTuple):
 
     amount: Decimal
     currency: str
+
+
+class Duration(NamedTuple):
+    """How long a contract runs, in whole months; None when it runs on."""
+
+    months: int | None
 
 
 class LastDay(NamedTuple):
@@ -174,6 +187,26 @@ def last_day(text: str, *, profile: Profile) -> LastDay | Noted[LastDay]:
     return Noted(LastDay(read.value), read.message, read.severity) if isinstance(read, Noted) else LastDay(read)
 
 
+def duration(text: str, *, profile: Profile, unit: str = "") -> Duration:
+    """Return how long a contract runs: `48 maanden`, `4 jaar`, `2,5 jr`, `2 jaar en 6 maanden`; a bare number is in `unit`."""
+    if text.casefold() in profile.open_ends:
+        return Duration(None)
+    found = _DURATION.fullmatch(f"{text} {unit}" if _BARE_NUMBER.match(text) else text)
+    if found is None:
+        raise ValueError(_("Schrijf de looptijd in maanden of jaren, bijvoorbeeld 48 maanden."))
+    years, months = (Decimal((found[part] or "0").replace(",", ".")) for part in ("years", "months"))
+    total = years * MONTHS_A_YEAR + months
+    if total != int(total) or not 0 < total <= LONGEST_MONTHS:
+        raise ValueError(_("Schrijf de looptijd in hele maanden, hooguit {most}.").format(most=LONGEST_MONTHS))
+    return Duration(int(total))
+
+
+def duration_unit(header: str) -> str:
+    """Return the unit of bare numbers under a header such as `Looptijd (maanden)`, or an empty text."""
+    plain = plain_words(header)
+    return next((unit for unit in DURATION_UNITS if unit[:4] in plain), "")
+
+
 def names(text: str) -> tuple[str, ...]:
     """Return the contractors that the cell names, each on a line of its own or between semicolons."""
     return tuple(words(name) for name in _BETWEEN_NAMES.split(text) if name.strip())
@@ -242,11 +275,17 @@ def cell_readers(*, profile: Profile) -> dict[str, CellReader]:
         "awarded_on": day,
         "start": day,
         "end": partial(last_day, profile=profile),
+        "duration": partial(duration, profile=profile),
         "extension_options": words,
         "cpv": cpv,
         "lots": lots,
     }
     return {field: partial(_read_cell, read=read, nothing_known=profile.nothing_known) for field, read in readers.items()}
+
+
+def duration_reader(*, profile: Profile, header: str) -> CellReader:
+    """Return the reader of a column with durations, of which the header may say the unit."""
+    return partial(_read_cell, read=partial(duration, profile=profile, unit=duration_unit(header)), nothing_known=profile.nothing_known)
 
 
 def _read_cell(text: str, *, read: CellReader, nothing_known: frozenset[str]) -> Any:

@@ -4,30 +4,31 @@ In: the first rows of a table and a profile. Out: a `Header`, or None. A header 
 two rows (`Looptijd` above `van` and `tot`); of all rows it is the one in which most fields are recognised.
 """
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from gettext import gettext as _
 from itertools import zip_longest
 
 from imports.cells import column_letters
-from imports.profile import Profile, plain_words
+from imports.fields import cell_readers
+from imports.meaning import UNKNOWN, Meaning, by_cells, by_header, by_likeness
+from imports.profile import Profile
 
 SEARCHED_ROWS = 50
 FEWEST_FIELDS = 2
-LONGEST_HEADER = 100
+ABOUT_FULL = 0.8
 TELLING_FIELDS = frozenset(["reference", "title", "contractor", "contract_sum"])
 
-_IN_PARENTHESES = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+Meanings = Callable[[str, Profile], Meaning]
 
 
 @dataclass(frozen=True, slots=True)
 class HeaderCell:
-    """One header: its text, the field it stands for, and a remark for the officer when the column is not what it seems."""
+    """One header, its text made unique in the table, and what its column means."""
 
     text: str
-    field: str | None = None
-    remark: str | None = None
+    meaning: Meaning = UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +40,44 @@ class Header:
 
     @property
     def columns(self) -> dict[str, int]:
-        """Return the column of each recognised field, from 0."""
-        return {cell.field: index for index, cell in enumerate(self.cells) if cell.field is not None}
+        """Return the column of each field that is read, from 0."""
+        return {cell.meaning.field: index for index, cell in enumerate(self.cells) if cell.meaning.field is not None}
 
 
 def find_header(*, rows: Sequence[Sequence[str]], profile: Profile) -> Header | None:
     """Return the header among the first rows of a table, or None when too little of it is recognised."""
-    best = Header(0, ())
+    for meanings in (by_header, _by_header_or_likeness):
+        header = _best_header(rows, profile, meanings)
+        fields = header.columns.keys()
+        if TELLING_FIELDS & fields and (len(fields) >= FEWEST_FIELDS or profile.chosen):
+            return _judged(header, rows, profile)
+    return None
+
+
+def likeliest_header(*, rows: Sequence[Sequence[str]], profile: Profile) -> Header | None:
+    """Return the row that looks most like a header, however little is recognised in it: the first that is about as full as any."""
+    widths = [sum(map(bool, map(str.strip, row))) for row in rows]
+    if not any(widths):
+        return None
+    row = next(index for index, width in enumerate(widths) if width >= ABOUT_FULL * max(widths))
+    cells = _header_cells([(text,) for text in rows[row]], profile, by_header)
+    return _judged(Header(row, cells), rows, profile)
+
+
+def _by_header_or_likeness(name: str, profile: Profile) -> Meaning:
+    meaning = by_header(name, profile)
+    return by_likeness(name, profile) if meaning is UNKNOWN else meaning
+
+
+def _best_header(rows: Sequence[Sequence[str]], profile: Profile, meanings: Meanings) -> Header:
+    best, most = Header(0, ()), 0
     for index, row in enumerate(rows):
         for names in ([(text,) for text in row], _two_row_names(rows[index - 1] if index else (), row)):
-            header = Header(index, _header_cells(names, profile))
-            if len(header.columns) > len(best.columns):
-                best = header
-    fields = best.columns.keys()
-    return best if len(fields) >= FEWEST_FIELDS and TELLING_FIELDS & fields else None
+            header = Header(index, _header_cells(names, profile, meanings))
+            found = len(header.columns) + sum(cell.meaning.certainty == "chosen" and cell.meaning.field is None for cell in header.cells)
+            if found > most:
+                best, most = header, found
+    return best
 
 
 def _two_row_names(upper: Sequence[str], lower: Sequence[str]) -> list[tuple[str, ...]]:
@@ -65,60 +90,57 @@ def _two_row_names(upper: Sequence[str], lower: Sequence[str]) -> list[tuple[str
     return names
 
 
-def _header_cells(names: Sequence[tuple[str, ...]], profile: Profile) -> tuple[HeaderCell, ...]:
-    """Return a cell for each column; of two columns for one field the surer one keeps it, the other gets a remark."""
-    meanings = [next(filter(None, (_meaning(name, profile) for name in options)), None) for options in names]
+def _header_cells(names: Sequence[tuple[str, ...]], profile: Profile, meanings: Meanings) -> tuple[HeaderCell, ...]:
+    """Return a cell for each column; more columns may mean the same as yet."""
+    texts = _unique([" ".join(options[0].split()) for options in names])
+    return tuple(HeaderCell(text, _meaning((text, *options[1:]), profile, meanings)) for text, options in zip(texts, names, strict=True))
+
+
+def _unique(texts: Sequence[str]) -> list[str]:
+    """Return the texts, the second `Naam` as `Naam (2)`, so that a person can choose for each."""
+    seen: Counter[str] = Counter()
+    unique = []
+    for text in texts:
+        seen[text] += 1
+        unique.append(f"{text} ({seen[text]})" if text and seen[text] > 1 else text)
+    return unique
+
+
+def _meaning(options: Sequence[str], profile: Profile, meanings: Meanings) -> Meaning:
+    return next((found for option in options if (found := meanings(option, profile)) is not UNKNOWN), UNKNOWN)
+
+
+def _told_apart(meanings: Sequence[Meaning]) -> list[Meaning]:
+    """Return the meanings so that no two columns are read as one field; what is left out says why."""
     chosen: dict[str, int] = {}
-    for _rank, index, field in sorted((rank, index, field) for index, (field, rank) in _recognised(meanings)):
+    for _rank, index, field in sorted((found.rank, index, found.field) for index, found in enumerate(meanings) if found.field is not None):
         chosen.setdefault(field, index)
-    return tuple(_header_cell(options[0], index, meanings[index], chosen, profile) for index, options in enumerate(names))
+    return [_unless_taken(found, index, chosen) for index, found in enumerate(meanings)]
 
 
-def _recognised(meanings: Sequence[tuple[str, int] | None]) -> Iterator[tuple[int, tuple[str, int]]]:
-    return ((index, meaning) for index, meaning in enumerate(meanings) if meaning is not None)
-
-
-def _header_cell(text: str, index: int, meaning: tuple[str, int] | None, chosen: dict[str, int], profile: Profile) -> HeaderCell:
-    shown = " ".join(text.split())
-    if meaning is None:
-        return HeaderCell(shown, remark=_refusal(shown, profile))
-    other = chosen[meaning[0]]
+def _unless_taken(meaning: Meaning, index: int, chosen: Mapping[str, int]) -> Meaning:
+    other = chosen.get(meaning.field or "", index)
     if other == index:
-        return HeaderCell(shown, meaning[0])
+        return meaning
     remark = _("Deze kolom is niet gelezen: kolom {column} is gebruikt voor hetzelfde gegeven.").format(column=column_letters(other))
-    return HeaderCell(shown, remark=remark)
+    return replace(meaning, field=None, remark=remark)
 
 
-def _meaning(name: str, profile: Profile) -> tuple[str, int] | None:
-    """Return the field that a header stands for and how sure that is; None when unknown or when a word refuses it."""
-    if len(name) > LONGEST_HEADER or _refusal(name, profile):
-        return None
-    plain = plain_words(name)
-    return next((profile.fields[form] for form in _forms(name, plain, profile) if form in profile.fields), None)
+def _judged(header: Header, rows: Sequence[Sequence[str]], profile: Profile) -> Header:
+    """Return the header after a look at the cells under it, with what unknown columns may be.
+
+    Of two columns for one field the surer one keeps it; the other gets a remark.
+    """
+    below, readers = rows[header.row + 1 :], cell_readers(profile=profile)
+    found = []
+    for index, cell in enumerate(header.cells):
+        meaning = by_likeness(cell.text, profile) if cell.meaning is UNKNOWN else cell.meaning
+        found.append(by_cells(meaning, [row[index] for row in below if index < len(row)], readers))
+    taken = {meaning.field for meaning in found if meaning.certainty in ("sure", "chosen")}
+    told_apart = _told_apart([UNKNOWN if _is_beside(meaning, taken) else meaning for meaning in found])
+    return replace(header, cells=tuple(HeaderCell(cell.text, meaning) for cell, meaning in zip(header.cells, told_apart, strict=True)))
 
 
-def _forms(name: str, plain: str, profile: Profile) -> tuple[str, ...]:
-    bare = f" {plain} "
-    for remark in profile.remarks:
-        bare = bare.replace(f" {remark} ", " ")
-    return plain, bare.strip(), plain_words(_IN_PARENTHESES.sub(" ", name))
-
-
-def _refusal(name: str, profile: Profile) -> str | None:
-    """Return why a column that looks like a field must not be read as it, or None."""
-    plain = plain_words(name)
-    for field, reasons in profile.refusals.items():
-        if not any(plain.startswith(f"{header} ") for header, (meant, _rank) in profile.fields.items() if meant == field):
-            continue
-        for reason, words in reasons.items():
-            if any(f" {word} " in f"{plain} " for word in words):
-                return _refusal_remark(reason)
-    return None
-
-
-def _refusal_remark(reason: str) -> str:
-    remarks = {
-        "with_vat": _("Deze kolom is niet gelezen: de bedragen zijn inclusief btw. Zet de bedragen exclusief btw in het bestand."),
-        "not_in_euros": _("Deze kolom is niet gelezen: de bedragen zijn in duizenden of miljoenen. Zet hele euro's in het bestand."),
-    }
-    return remarks[reason]
+def _is_beside(meaning: Meaning, taken: set[str | None]) -> bool:
+    """Return whether a column may be a field that a surer column is read as."""
+    return meaning.certainty in ("likely", "unsure") and meaning.suggestion in taken

@@ -1,12 +1,13 @@
 """A profile: which headers stand for which field, and which words for which type of contract.
 
-In: a TOML file of `profiles/` (or, later, what an officer saved). Out: a frozen `Profile`, compared in plain words.
+In: a TOML file of `profiles/`, and what an officer chose for columns. Out: a frozen `Profile`, compared in plain words.
 """
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from gettext import gettext as _
 from importlib.resources import files
 from tomllib import loads
 from types import MappingProxyType
@@ -15,12 +16,38 @@ from sroi.values import search_text
 
 DEFAULT = "contract_register"
 
+# What a column may stand for, in the order in which people think of a contract.
+FIELDS: Mapping[str, str] = MappingProxyType(
+    {
+        "reference": _("Contractnummer"),
+        "title": _("Omschrijving"),
+        "contracting_authority": _("Aanbestedende dienst"),
+        "contractor": _("Opdrachtnemer"),
+        "kvk_number": _("KVK-nummer"),
+        "type": _("Soort opdracht"),
+        "cpv": _("CPV-code"),
+        "contract_sum": _("Contractsom (exclusief btw)"),
+        "currency": _("Valuta"),
+        "awarded_on": _("Gunningsdatum"),
+        "start": _("Startdatum"),
+        "end": _("Einddatum (laatste dag)"),
+        "duration": _("Looptijd"),
+        "extension_options": _("Verlengingsopties"),
+        "lots": _("Percelen"),
+        "labour_share_pct": _("Arbeidscomponent (%)"),
+        "agreed_rate_pct": _("SROI-percentage"),
+    }
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:
     """How a register is read; headers and types are in `plain_words`, other words as cells have them in lower case.
 
     `fields` maps a header to its field and its place among that field's headers: the lower, the surer.
+    `chosen` maps a header to the field that a person chose for it, or None to leave it unread; it goes before all else.
+    `not_read` are headers of what no field holds, `private` those of which not even samples are shown; `telling_words` are words
+    that make a header mean something else than one that differs in nothing but them.
     `remarks` are words that say nothing about the field; `refusals` maps a field to words that make its column unusable.
     """
 
@@ -31,6 +58,20 @@ class Profile:
     contract_types: Mapping[str, str]
     nothing_known: frozenset[str]
     open_ends: frozenset[str]
+    not_read: frozenset[str]
+    private: frozenset[str]
+    telling_words: frozenset[str]
+    chosen: Mapping[str, str | None] = field(default_factory=dict)
+
+    def with_columns(self, columns: Mapping[str, str | None]) -> "Profile":
+        """Return the profile in which each header in `columns` stands for the field that a person chose, or None for no field.
+
+        A header is given as `Column.header` has it. Raises ValueError for a field that does not exist.
+        """
+        unknown = {meant for meant in columns.values() if meant is not None} - set(FIELDS)
+        if unknown:
+            raise ValueError(f"no such field: {', '.join(sorted(unknown))}")
+        return replace(self, chosen={plain_words(header): meant for header, meant in columns.items()})
 
 
 def plain_words(text: str) -> str:
@@ -48,20 +89,23 @@ def load_profile(name: str = DEFAULT) -> Profile:
         remarks=tuple(sorted(map(plain_words, data["remarks"]), key=len, reverse=True)),
         refusals=MappingProxyType(
             {
-                field: MappingProxyType({reason: tuple(map(plain_words, words)) for reason, words in reasons.items()})
-                for field, reasons in data["refusals"].items()
+                meant: MappingProxyType({reason: tuple(map(plain_words, words)) for reason, words in reasons.items()})
+                for meant, reasons in data["refusals"].items()
             }
         ),
         contract_types=MappingProxyType({plain_words(word): kind for kind, words in data["contract_types"].items() for word in words}),
         nothing_known=frozenset(data["nothing_known"]),
         open_ends=frozenset(data["open_ends"]),
+        not_read=frozenset(map(plain_words, [*data["not_read"], *data["private"]])),
+        private=frozenset(map(plain_words, data["private"])),
+        telling_words=frozenset(data["telling_words"]),
     )
 
 
 def _by_header(headers: Mapping[str, list[str]]) -> Mapping[str, tuple[str, int]]:
     found: dict[str, tuple[str, int]] = {}
-    for field, names in headers.items():
+    for meant, names in headers.items():
         for rank, name in enumerate(names):
-            if found.setdefault(plain_words(name), (field, rank))[0] != field:
+            if found.setdefault(plain_words(name), (meant, rank))[0] != meant:
                 raise ValueError(f"the header {name!r} stands for two fields")
     return MappingProxyType(found)

@@ -1,40 +1,69 @@
 """Contract registers: tables of cells, as officers keep them -> contract rows and their problems.
 
 In: the tables of a file, whatever its format, and a profile. Out: a `Reading`. Every visible sheet with a recognisable
-header is read; empty rows, total rows and repeated headers are left out; nothing is mended or left out in silence.
+header is read, but for one that holds far less of a contract than another; empty rows, total rows and repeated headers are left
+out; nothing is mended or left out in silence.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from gettext import gettext as _
 from itertools import chain, islice
 
 from imports.cells import Table, column_letters
 from imports.fields import cell_readers
-from imports.header import SEARCHED_ROWS, Header, find_header
+from imports.header import SEARCHED_ROWS, Header, find_header, likeliest_header
+from imports.meaning import is_private
 from imports.profile import Profile
 from imports.register_rows import Gathered, SheetReader
-from imports.rows import Column, Problem, Reading, UnreadableFile
+from imports.rows import Column, Format, Problem, Reading, UnknownColumns
+
+SAMPLES = 3
+SAMPLE_LENGTH = 60
+
+
+def register_format(*, name: str, recognises: Callable[[bytes], bool], tables: Callable[[bytes], Sequence[Table]]) -> Format:
+    """Return the format of a file that holds tables of contracts."""
+
+    def read(content: bytes, profile: Profile) -> Reading:
+        return read_register(tables=tables(content), profile=profile, format_name=name)
+
+    def columns(content: bytes, profile: Profile) -> tuple[Column, ...]:
+        return proposed_columns(tables=tables(content), profile=profile)
+
+    return Format(name, recognises, read, columns)
 
 
 def read_register(*, tables: Sequence[Table], profile: Profile, format_name: str) -> Reading:
-    """Return the contracts in `tables`; raise UnreadableFile when no sheet has a header that `profile` knows."""
+    """Return the contracts in `tables`; raise UnknownColumns when no sheet has a header that `profile` knows."""
     sheets = [_open(table, profile) for table in tables]
-    registers = [sheet for sheet in sheets if sheet.is_register]
+    most = max((len(sheet.header.columns) for sheet in sheets if sheet.header and not sheet.table.is_hidden), default=0)
+    registers = [sheet for sheet in sheets if sheet.is_register and sheet.width * 2 >= most]
     if not registers:
-        raise UnreadableFile(
+        raise UnknownColumns(
             _("In dit bestand staan geen herkenbare kolommen. Zet boven de kolommen namen als Contractnummer, Omschrijving en Leverancier.")
         )
-    gathered = Gathered()
-    readers = cell_readers(profile=profile)
+    gathered, readers = Gathered(), cell_readers(profile=profile)
     for sheet in sheets:
-        if sheet.header is None or not sheet.is_register:
+        if sheet.header is None or sheet not in registers:
             gathered.problems.extend(_unread_warnings(sheet))
             continue
-        _add_columns(sheet.table.name, sheet.header, gathered)
+        gathered.columns.extend(_columns(sheet, sheet.header, profile))
+        gathered.problems.extend(_column_warnings(sheet.header))
         where = _("blad {sheet}").format(sheet=sheet.table.name) if len(registers) > 1 else ""
-        SheetReader(table=sheet.table, header=sheet.header, readers=readers, gathered=gathered, sheet_where=where).read()
+        SheetReader(table=sheet.table, header=sheet.header, profile=profile, readers=readers, gathered=gathered, sheet_where=where).read()
     return Reading(format_name, tuple(gathered.rows), tuple(gathered.problems), tuple(gathered.columns))
+
+
+def proposed_columns(*, tables: Sequence[Table], profile: Profile) -> tuple[Column, ...]:
+    """Return the columns of all visible sheets with what they seem to mean, also of a sheet of which nothing is recognised."""
+    found: list[Column] = []
+    for table in tables:
+        sheet = _open(table, profile)
+        header = sheet.header or likeliest_header(rows=sheet.first, profile=profile)
+        if header is not None and not table.is_hidden:
+            found.extend(_columns(sheet, header, profile))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +71,29 @@ class _Sheet:
     """A table, whole again after its first rows were searched for a header."""
 
     table: Table
+    first: Sequence[Sequence[str]]
     header: Header | None
 
     @property
     def is_register(self) -> bool:
         return self.header is not None and not self.table.is_hidden
 
+    @property
+    def width(self) -> int:
+        return 0 if self.header is None else len(self.header.columns)
+
 
 def _open(table: Table, profile: Profile) -> _Sheet:
     rows = iter(table.rows)
     first = list(islice(rows, SEARCHED_ROWS))
-    return _Sheet(replace(table, rows=chain(first, rows)), find_header(rows=first, profile=profile))
+    return _Sheet(replace(table, rows=chain(first, rows)), first, find_header(rows=first, profile=profile))
 
 
 def _unread_warnings(sheet: _Sheet) -> list[Problem]:
     where = _("blad {sheet}").format(sheet=sheet.table.name)
-    if sheet.header is not None:
+    if sheet.is_register:
+        message = _("Dit blad is niet gelezen: een ander blad heeft veel meer kolommen van een contractregister.")
+    elif sheet.header is not None:
         message = _("Dit blad is verborgen en niet gelezen. Maak het zichtbaar als de contracten mee moeten.")
     elif any(map(any, sheet.table.rows)):
         message = _("Dit blad is niet gelezen: er staan geen herkenbare kolommen in.")
@@ -66,13 +102,35 @@ def _unread_warnings(sheet: _Sheet) -> list[Problem]:
     return [Problem(where, None, None, message, "warning")]
 
 
-def _add_columns(sheet_name: str, header: Header, gathered: Gathered) -> None:
-    """Add each column that has a header, and a warning for one that is not what it seems."""
-    for index, cell in enumerate(header.cells):
-        if not cell.text:
-            continue
-        address = column_letters(index)
-        gathered.columns.append(Column(sheet_name, address, cell.text, cell.field))
-        if cell.remark is not None:
-            where = _("kolom {header} ({address})").format(header=cell.text, address=address)
-            gathered.problems.append(Problem(where, None, None, cell.remark, "warning"))
+def _columns(sheet: _Sheet, header: Header, profile: Profile) -> list[Column]:
+    """Return each column that has a header."""
+    return [
+        Column(
+            sheet=sheet.table.name,
+            address=column_letters(index),
+            header=cell.text,
+            field=cell.meaning.field,
+            certainty=cell.meaning.certainty,
+            suggestion=cell.meaning.suggestion,
+            remark=cell.meaning.remark or "",
+            row=header.row + 1,
+            samples=() if is_private(cell.text, profile) else _samples(sheet.first[header.row + 1 :], index),
+        )
+        for index, cell in enumerate(header.cells)
+        if cell.text
+    ]
+
+
+def _samples(rows: Sequence[Sequence[str]], index: int) -> tuple[str, ...]:
+    texts = (" ".join(row[index].split())[:SAMPLE_LENGTH] for row in rows if index < len(row))
+    return tuple(islice(dict.fromkeys(filter(None, texts)), SAMPLES))
+
+
+def _column_warnings(header: Header) -> list[Problem]:
+    """Return a warning for each column that is not what it seems, or is not sure."""
+    where = _("kolom {header} ({address})")
+    return [
+        Problem(where.format(header=cell.text, address=column_letters(index)), None, None, cell.meaning.remark, "warning")
+        for index, cell in enumerate(header.cells)
+        if cell.text and cell.meaning.remark is not None
+    ]

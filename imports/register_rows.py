@@ -13,8 +13,9 @@ from typing import Any, NamedTuple
 
 from imports.assembly import Values, assemble
 from imports.cells import Table, cell_address, column_letters
-from imports.fields import CellReader, Noted
+from imports.fields import CellReader, Noted, duration_reader
 from imports.header import Header
+from imports.profile import Profile
 from imports.rows import Column, ContractRow, Problem, Severity
 
 IDENTIFYING_FIELDS = ("reference", "title", "contractor")
@@ -45,13 +46,17 @@ class _Note(NamedTuple):
 class SheetReader:
     """Reads the rows of one sheet into what is gathered; `sheet_where` names the sheet when there are more."""
 
-    def __init__(self, *, table: Table, header: Header, readers: Mapping[str, CellReader], gathered: Gathered, sheet_where: str) -> None:
+    def __init__(
+        self, *, table: Table, header: Header, profile: Profile, readers: Mapping[str, CellReader], gathered: Gathered, sheet_where: str
+    ) -> None:
         self._table = table
         self._header = header
         self._columns = header.columns
         self._identifying = [self._columns[name] for name in IDENTIFYING_FIELDS if name in self._columns]
         self._header_texts = [header.cells[column].text for column in self._identifying]
-        self._readers = readers
+        self._readers = dict(readers)
+        if (column := self._columns.get("duration")) is not None:
+            self._readers["duration"] = duration_reader(profile=profile, header=header.cells[column].text)
         self._gathered = gathered
         self._notes: list[_Note] = []
         self._sheet_prefix = f"{sheet_where}, " if sheet_where else ""
@@ -67,7 +72,7 @@ class SheetReader:
         first = len(self._gathered.rows)
         for (row, _cells), row_values, row_raw in zip(kept, map(Values._make, values), raw, strict=True):
             contract, contradictions = assemble(where=self._where(row), values=row_values, raw=row_raw, origins=origins)
-            self._notes.extend(_Note(row, name, message) for name, message in contradictions)
+            self._notes.extend(_Note(row, *contradiction) for contradiction in contradictions)
             self._check_seen(row, contract)
             self._gathered.rows.append(contract)
         positions = {row: first + position for position, (row, _cells) in enumerate(kept)}

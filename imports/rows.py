@@ -15,10 +15,15 @@ from imports.profile import Profile
 ContractType = Literal["works", "services", "supplies"]
 NoticeKind = Literal["tender", "award", "modification"]
 Severity = Literal["error", "warning"]
+Certainty = Literal["chosen", "sure", "likely", "unsure", "unknown"]
 
 
 class UnreadableFile(Exception):
     """A file of which not one row can be read; the message is one Dutch sentence that says why and what to do."""
+
+
+class UnknownColumns(UnreadableFile):
+    """A table of which too few columns are recognised; a person may say what they mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +132,22 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the file: its address, the header above it, and the field it was read as (None: not read)."""
+    """A column of the file: its address, the header above it, unique in the sheet, and the field it was read as (None: not read).
+
+    `certainty` says how sure that is: a person chose it, the header is known, it is likely (read, and said), unsure (not read, and
+    said; `suggestion` is the field that it may be) or unknown. `remark` is a sentence for the officer, or empty. `row` is the row of
+    the header, from 1; `samples` are some different cells, as they are shown, but none of a column about people.
+    """
 
     sheet: str
     address: str
     header: str
     field: str | None
+    certainty: Certainty = "sure"
+    suggestion: str | None = None
+    remark: str = ""
+    row: int = 1
+    samples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +163,7 @@ class Reading:
         """Return the reading as JSON knows it: amounts as text with two decimals, days as ISO dates, ends as last days."""
         return {
             "format": self.format,
-            "columns": [{"sheet": c.sheet, "address": c.address, "header": c.header, "field": c.field} for c in self.columns],
+            "columns": [_column_as_json(column) for column in self.columns],
             "rows": [_row_as_json(row) for row in self.rows],
             "problems": [_problem_as_json(problem) for problem in self.problems],
         }
@@ -156,11 +171,27 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format that can be read: `recognises` looks at the content alone, `read` may raise UnreadableFile."""
+    """A format that can be read: `recognises` looks at the content alone, `read` may raise UnreadableFile.
+
+    `columns` is there for tables of which a person may say what the columns mean: it returns what they seem to mean.
+    """
 
     name: str
     recognises: Callable[[bytes], bool]
     read: Callable[[bytes, Profile], Reading]
+    columns: Callable[[bytes, Profile], tuple[Column, ...]] | None = None
+
+
+def _column_as_json(column: Column) -> dict[str, Any]:
+    return {
+        "sheet": column.sheet,
+        "address": column.address,
+        "header": column.header,
+        "field": column.field,
+        "certainty": column.certainty,
+        "suggestion": column.suggestion,
+        "remark": column.remark,
+    }
 
 
 def _row_as_json(row: ContractRow) -> dict[str, Any]:

@@ -6,10 +6,8 @@ In: bytes. Out: the contracts on its visible sheets. What the archive says of it
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
-from imports.cells import too_large
-from imports.profile import Profile
-from imports.register import read_register
-from imports.rows import Format, Reading
+from imports.cells import Table, too_large
+from imports.register import register_format
 from imports.spreadsheet import damaged, read_tables
 
 MAX_PARTS = 5_000
@@ -21,12 +19,12 @@ def _recognises(content: bytes) -> bool:
     return content.startswith(LOCAL_HEADER) and b"workbook.xml" in content
 
 
-def _read(content: bytes, profile: Profile) -> Reading:
+def _tables(content: bytes) -> list[Table]:
     _check_size(content)
-    return read_register(tables=read_tables(content=content), profile=profile, format_name=FORMAT.name)
+    return read_tables(content=content)
 
 
-FORMAT = Format("xlsx", _recognises, _read)
+FORMAT = register_format(name="xlsx", recognises=_recognises, tables=_tables)
 
 
 def _check_size(content: bytes) -> None:

@@ -39,10 +39,13 @@ class Permission(StrEnum):
     DECIDE_SETTLEMENT = "decide_settlement"
     READ_RECONCILIATION = "read_reconciliation"
     EXPORT_COMPLIANCE = "export_compliance"
+    READ_PARTNERS = "read_partners"
+    WRITE_PARTNERS = "write_partners"
     READ_POLICY = "read_policy"
     MANAGE_POLICY = "manage_policy"
     MANAGE_ACCOUNTS = "manage_accounts"
     READ_AUDIT = "read_audit"
+    MANAGE_MAIL = "manage_mail"
     USE_OWN_ACCOUNT = "use_own_account"
 
 
@@ -55,11 +58,12 @@ MATRIX: dict[Role, frozenset[Permission]] = {
             Permission.INVITE_CONTRACTORS,
             Permission.PROPOSE_SETTLEMENT,
             Permission.READ_RECONCILIATION,
+            Permission.READ_PARTNERS,
             Permission.READ_POLICY,
             Permission.USE_OWN_ACCOUNT,
         }
     ),
-    Role.CONTRACTOR: frozenset({Permission.REPORT_FULFILMENT, Permission.USE_OWN_ACCOUNT}),
+    Role.CONTRACTOR: frozenset({Permission.REPORT_FULFILMENT, Permission.READ_PARTNERS, Permission.USE_OWN_ACCOUNT}),
     Role.REVIEWER: frozenset(
         {
             Permission.READ_REGISTER,
@@ -71,6 +75,8 @@ MATRIX: dict[Role, frozenset[Permission]] = {
             Permission.DECIDE_SETTLEMENT,
             Permission.READ_RECONCILIATION,
             Permission.EXPORT_COMPLIANCE,
+            Permission.READ_PARTNERS,
+            Permission.WRITE_PARTNERS,
             Permission.READ_POLICY,
             Permission.USE_OWN_ACCOUNT,
         }
@@ -78,10 +84,12 @@ MATRIX: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset(
         {
             Permission.READ_REGISTER,
+            Permission.READ_PARTNERS,
             Permission.READ_POLICY,
             Permission.MANAGE_POLICY,
             Permission.MANAGE_ACCOUNTS,
             Permission.READ_AUDIT,
+            Permission.MANAGE_MAIL,
             Permission.USE_OWN_ACCOUNT,
         }
     ),

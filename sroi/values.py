@@ -317,10 +317,11 @@ def parse_kvk_number(text: str) -> KvkNumber:
 
 def is_same_name(one: str, other: str) -> bool:
     """Return whether two names differ in no more than capitals, accents, spaces and punctuation: `Voorbeeld BV` is `Voorbeeld B.V.`."""
-    return _letters(one) == _letters(other)
+    return name_letters(one) == name_letters(other)
 
 
-def _letters(name: str) -> str:
+def name_letters(name: str) -> str:
+    """Return what is the same in names that `is_same_name`: their letters and digits, casefolded and without accents."""
     return "".join(sign for sign in search_text(name) if sign.isalnum())
 
 

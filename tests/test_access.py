@@ -19,10 +19,13 @@ MAY = {
     Permission.DECIDE_SETTLEMENT: "r",
     Permission.READ_RECONCILIATION: "o r x",
     Permission.EXPORT_COMPLIANCE: "r x",
+    Permission.READ_PARTNERS: "o c r a",
+    Permission.WRITE_PARTNERS: "r",
     Permission.READ_POLICY: "o r a x",
     Permission.MANAGE_POLICY: "a",
     Permission.MANAGE_ACCOUNTS: "a x",
     Permission.READ_AUDIT: "a x",
+    Permission.MANAGE_MAIL: "a",
     Permission.USE_OWN_ACCOUNT: "o c r a",
 }
 ROLES = {

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sroi.settings import DEVELOPMENT_SECRET, Settings, SettingsError
+from sroi.settings import DEVELOPMENT_SECRET, MailSecurity, MailServer, Settings, SettingsError
 
 SECRET = "a-secret-of-this-installation-of-forty-signs"
 SERVED = {"SROI_BASE_URL": "https://sroi.example.nl", "SROI_SECRET_KEY": SECRET, "SROI_PERSON_TOKEN_KEY": SECRET[::-1]}
@@ -58,6 +58,7 @@ def test_both_engines_may_be_chosen(url: str) -> None:
         ("SROI_SECRET_KEY", ""),
         ("SROI_PERSON_TOKEN_KEY", "short"),
         ("SROI_BASE_URL", "sroi.example.nl"),
+        ("SROI_WORK_IN_WEB", "yes"),
         ("SROI_BASE_URL", "ftp://sroi.example.nl"),
         ("SROI_BASE_URL", "http://"),
         ("SROI_BASE_URL", "http://sroi.example.nl/sroi"),
@@ -83,3 +84,36 @@ def test_settings_in_a_log_do_not_show_their_secrets() -> None:
     assert "sroi.example.nl" in shown
     assert SECRET not in shown
     assert SECRET[::-1] not in shown
+
+
+MAIL = {"SROI_SMTP_HOST": "smtp.example.nl", "SROI_MAIL_SENDER": "SROI <sroi@example.nl>"}
+
+
+def test_without_a_host_there_is_no_mail_server() -> None:
+    assert Settings.from_env({"SROI_SMTP_PORT": "25"}).mail_server is None
+    assert Settings.from_env({}).works_in_web
+
+
+def test_a_mail_server_is_read_with_its_defaults() -> None:
+    assert Settings.from_env(MAIL).mail_server == MailServer("smtp.example.nl", 587, "SROI <sroi@example.nl>")
+    given = {"SROI_SMTP_PORT": "465", "SROI_SMTP_SECURITY": "tls", "SROI_SMTP_USER": "sroi", "SROI_SMTP_PASSWORD": "geheim"}
+    read = Settings.from_env({**MAIL, **given}).mail_server
+    assert read == MailServer("smtp.example.nl", 465, "SROI <sroi@example.nl>", "sroi", "geheim", MailSecurity.TLS)
+    assert "geheim" not in repr(read)
+
+
+@pytest.mark.parametrize(
+    ("variable", "text"),
+    [
+        ("SROI_SMTP_PORT", "smtp"),
+        ("SROI_SMTP_PORT", "0"),
+        ("SROI_SMTP_PORT", "65536"),
+        ("SROI_SMTP_SECURITY", "ssl"),
+        ("SROI_MAIL_SENDER", ""),
+        ("SROI_MAIL_SENDER", "SROI"),
+        ("SROI_MAIL_SENDER", "sroi@example.nl\nBcc: all@example.nl"),
+    ],
+)
+def test_a_wrong_variable_of_the_mail_server_is_named(variable: str, text: str) -> None:
+    with pytest.raises(SettingsError, match=variable):
+        Settings.from_env({**MAIL, variable: text})

@@ -17,7 +17,7 @@ class Organisation(Table):
 
 
 class UserAccount(Table):
-    """A person who signs in; `email` is casefolded."""
+    """A person who signs in; `email` is casefolded. An organisation's administrator invites and bars its colleagues."""
 
     id = UUID(primary_key=True)
     email = Varchar(length=254)
@@ -27,6 +27,9 @@ class UserAccount(Table):
     password_hash = Varchar(length=200)
     is_active = Boolean(default=True)
     created_at = Timestamptz()
+    is_organisation_admin = Boolean(default=False)
+    wants_reminders = Boolean(default=True)
+    wants_weekly_summary = Boolean(default=False)
 
 
 class UserSession(Table):
@@ -40,7 +43,7 @@ class UserSession(Table):
 
 
 class Invitation(Table):
-    """A link, usable once, by which a person makes an account."""
+    """A link, usable once, by which a person makes an account; `onward` is the page that it then opens."""
 
     id = UUID(primary_key=True)
     token_hash = Varchar(length=64)
@@ -50,6 +53,17 @@ class Invitation(Table):
     invited_by = ForeignKey(references=UserAccount, null=False)
     created_at = Timestamptz()
     expires_at = Timestamptz()
+    used_at = Timestamptz(null=True, default=None)
+    onward = Varchar(length=200)
+
+
+class PasswordReset(Table):
+    """A request for a new password, for an address that may have no account; with a token it can be used, once."""
+
+    id = UUID(primary_key=True)
+    email = Varchar(length=254)
+    token_hash = Varchar(length=64, null=True, default=None)
+    asked_at = Timestamptz()
     used_at = Timestamptz(null=True, default=None)
 
 

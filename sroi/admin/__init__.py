@@ -1,6 +1,7 @@
-"""The wing of the administrator: accounts, organisations and the audit log."""
+"""The wing of the administrator: accounts, organisations, outgoing mail and the audit log."""
 
 from sroi.admin.audit import audit_log
+from sroi.admin.mail import mail_list, mail_page, send_again
 from sroi.admin.organisations import organisation_list
 from sroi.admin.policies import compare, policy_file, policy_list, policy_page
 from sroi.admin.policy_confirmations import confirm, confirm_form
@@ -10,4 +11,5 @@ from sroi.admin.users import activate, add, add_form, deactivate, invite_form, s
 ACCOUNTS = (user_list, add_form, add, invite_form, send_invitation, deactivate, activate, organisation_list)
 POLICIES = (policy_list, policy_page, policy_file, compare, confirm_form, confirm)
 DRAFTS = (upload_form, upload, draft_page, draft_file, publish, discard)
-ROUTES = (*ACCOUNTS, *POLICIES, *DRAFTS, audit_log)
+MAIL = (mail_list, mail_page, send_again)
+ROUTES = (*ACCOUNTS, *POLICIES, *DRAFTS, *MAIL, audit_log)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 
@@ -54,7 +54,8 @@ def canonical_json(details: dict[str, object]) -> str:
 def event_hash(*, seq: int, at: datetime, actor: Actor, action: str, subject: Subject, details: str, previous_hash: str) -> str:
     """Return the SHA-256 of an event's fields and the hash of the event before it."""
     moment = at.astimezone(UTC).isoformat(timespec="microseconds")
-    fields = [seq, moment, asdict(actor), action, asdict(subject), details, previous_hash]
+    who, what = {"kind": actor.kind, "id": actor.id}, {"kind": subject.kind, "id": subject.id}
+    fields = [seq, moment, who, action, what, details, previous_hash]
     return sha256(json.dumps(fields, separators=(",", ":"), ensure_ascii=False).encode()).hexdigest()
 
 

@@ -125,3 +125,15 @@ class ImportRow(Table):
     fields = Text()
     problems = Text()
     contract = ForeignKey(references=Contract)
+
+
+class Subcontract(Table):
+    """That a contractor lets another organisation report on its behalf for one contract; it holds while `ended_at` is empty."""
+
+    id = UUID(primary_key=True)
+    contract = ForeignKey(references=Contract, null=False)
+    contractor = ForeignKey(references=Organisation, null=False)
+    subcontractor = ForeignKey(references=Organisation, null=False)
+    added_by = ForeignKey(references=UserAccount, null=False)
+    added_at = Timestamptz()
+    ended_at = Timestamptz(null=True, default=None)

@@ -8,7 +8,21 @@ import os
 
 os.environ["PICCOLO_CONF"] = "sroi.database.piccolo_conf"
 
+from sroi.database.bulk import insert_all, keys, one_of, update_all
 from sroi.database.errors import CheckViolation, DatabaseBusy, ForeignKeyViolation, UniqueViolation
 from sroi.database.transactions import connected, engine, fetch, transaction
 
-__all__ = ["CheckViolation", "DatabaseBusy", "ForeignKeyViolation", "UniqueViolation", "connected", "engine", "fetch", "transaction"]
+__all__ = [
+    "CheckViolation",
+    "DatabaseBusy",
+    "ForeignKeyViolation",
+    "UniqueViolation",
+    "connected",
+    "engine",
+    "fetch",
+    "insert_all",
+    "keys",
+    "one_of",
+    "transaction",
+    "update_all",
+]

@@ -6,6 +6,7 @@ thread, its caches and its pragmas. Writers queue on a lock in the process, so t
 
 import asyncio
 import sqlite3
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -66,6 +67,16 @@ class PooledConnection:
         """Return the rows of a statement."""
         with mapped_errors():
             return await asyncio.get_running_loop().run_in_executor(self._thread, self._run, sql, args or [])
+
+    async def execute_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Run a statement once for each row of values."""
+
+        def run() -> None:
+            assert self._connection is not None
+            self._connection.executemany(sql, rows)
+
+        with mapped_errors():
+            await asyncio.get_running_loop().run_in_executor(self._thread, run)
 
     def _clean(self) -> None:
         assert self._connection is not None

@@ -27,6 +27,7 @@ from sroi.demo.life import (
     small_contract,
 )
 from sroi.demo.milestones import meet_milestones
+from sroi.demo.partners import add_partners
 from sroi.demo.policies import CONFIRMED_ON, PUBLISHED_ON, VOORBEELDSTAD, confirm_example, leave_drafts, publish_example
 from sroi.demo.splits import LOOKED_AT, look_at_some, small_contracts
 from sroi.fulfilment import operations as fulfilment
@@ -78,6 +79,7 @@ async def load_demo(*, directory: Path, now: datetime, today: date) -> None:
     await meet_milestones(viewer=story.viewers["reviewer"], contract_ids=story.contract_ids.values(), now=now, today=today)
     await leave_drafts(viewers=story.viewers, now=now, today=today)
     await look_at_some(viewer=story.viewers["officer"], titles=[title for title, _sum, _ago in LOOKED_AT], now=now, today=today)
+    await add_partners(viewer=story.viewers["reviewer"], now=now, today=today)
     await _keep_a_draft(story, now)
 
 

@@ -1,6 +1,7 @@
-"""The wing of the WSP: the queue, review, notices, decisions about balances, reconciliation, coverage and exports."""
+"""The wing of the WSP: the queue, review, notices, decisions about balances, reconciliation, coverage, exports and partners."""
 
 from sroi.desk.coverage import contracts_of_part, coverage_of_this_year, coverage_of_year
+from sroi.desk.partners import add_partner_form, change_form, change_partner_form, partner_form, partner_list, partner_page
 from sroi.desk.queue import queue, see
 from sroi.desk.reconciliation import compliance_export, current_year, reconciliation
 from sroi.desk.review import decide_claim, evidence, review
@@ -25,6 +26,12 @@ ROUTES = (
     coverage_of_this_year,
     coverage_of_year,
     contracts_of_part,
+    partner_list,
+    partner_page,
+    partner_form,
+    add_partner_form,
+    change_form,
+    change_partner_form,
 )
 
 __all__ = ["ROUTES"]

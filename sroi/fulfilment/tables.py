@@ -20,7 +20,8 @@ class Candidate(Table):
 
 
 class Claim(Table):
-    """One reported contribution over the half-open period `[period_start, period_before)`; amounts in whole cents."""
+    """One reported contribution over the half-open period `[period_start, period_before)`; amounts in whole cents. `organisation` is
+    the contractor that it counts for; a `subcontractor` may have reported it on its behalf."""
 
     id = UUID(primary_key=True)
     number = BigInt()
@@ -37,6 +38,7 @@ class Claim(Table):
     policy_name = Varchar(length=80)
     policy_sha256 = Varchar(length=64)
     organisation = ForeignKey(references=Organisation)
+    subcontractor = ForeignKey(references=Organisation)
     created_by = ForeignKey(references=UserAccount, null=False)
     created_at = Timestamptz()
     updated_at = Timestamptz()

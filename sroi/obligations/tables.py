@@ -37,6 +37,7 @@ class ObligationNotice(Table):
     seen_by = ForeignKey(references=UserAccount)
     number = Integer(default=0)
     text = Text(default="")
+    mailed_at = Timestamptz(null=True, default=None)
 
 
 class Milestone(Table):

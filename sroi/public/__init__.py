@@ -2,6 +2,7 @@
 
 from sroi.public.account import own_account, set_password
 from sroi.public.calculator import contribution_calculator, obligation_calculator
+from sroi.public.example_mail import example_mail, example_mails
 from sroi.public.health import health_check
 from sroi.public.home import accessibility, home, privacy
 from sroi.public.invitations import invitation_page, make_account
@@ -21,4 +22,6 @@ ROUTES = (
     make_account,
     own_account,
     set_password,
+    example_mails,
+    example_mail,
 )

@@ -21,6 +21,7 @@ def _menu() -> tuple[tuple[str, str, Permission], ...]:
         (_("Werkvoorraad"), "/werkvoorraad", Permission.REVIEW_CLAIMS),
         (_("Gebruikers"), "/gebruikers", Permission.MANAGE_ACCOUNTS),
         (_("Auditlog"), "/auditlog", Permission.READ_AUDIT),
+        (_("Uitgaande mail"), "/uitgaande-mail", Permission.MANAGE_MAIL),
         (_("Contracten"), "/contracten", Permission.READ_REGISTER),
         (_("Mijlpalen"), "/mijlpalen", Permission.READ_REGISTER),
         (_("Importeren"), "/importeren", Permission.WRITE_REGISTER),
@@ -29,6 +30,7 @@ def _menu() -> tuple[tuple[str, str, Permission], ...]:
         (_("Dekking"), "/dekking", Permission.READ_RECONCILIATION),
         (_("Beleid"), "/beleid", Permission.READ_POLICY),
         (_("Mijn contracten"), "/mijn-contracten", Permission.REPORT_FULFILMENT),
+        (_("Partners"), "/partners", Permission.READ_PARTNERS),
     )
 
 

@@ -176,9 +176,10 @@ async def test_two_processes_that_upgrade_at_once_apply_each_migration_once(empt
     assert sorted(name for names in done for name in names) == list(migration_names())
 
 
-async def test_migrations_are_numbered_without_gaps(database: None) -> None:
+async def test_each_migration_has_a_number_of_its_own(database: None) -> None:
     numbers = [int(name[1:5]) for name in migration_names()]
-    assert numbers == list(range(1, len(numbers) + 1))
+    assert numbers[0] == 1
+    assert numbers == sorted(set(numbers))
 
 
 async def test_a_migration_that_fails_leaves_nothing_behind(empty_database: None, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -186,9 +187,9 @@ async def test_a_migration_that_fails_leaves_nothing_behind(empty_database: None
     before = await table_names()
 
     async def forwards(schema: Schema) -> None:
-        await schema.run("CREATE TABLE partner (id INTEGER PRIMARY KEY)", "CREATE INDEX partner_by_id ON partner (id)")
-        await schema.insert("partner", [{"id": 1}])
-        await schema.append_only("partner")
+        await schema.run("CREATE TABLE invented (id INTEGER PRIMARY KEY)", "CREATE INDEX invented_by_id ON invented (id)")
+        await schema.insert("invented", [{"id": 1}])
+        await schema.append_only("invented")
         await schema.run("ALTER TABLE no_table_of_ours RENAME TO still_none")
 
     name = migration(monkeypatch, forwards)
@@ -202,7 +203,7 @@ async def test_a_mended_migration_is_applied_after_a_failure(empty_database: Non
     stands = SimpleNamespace(in_the_way=True)
 
     async def forwards(schema: Schema) -> None:
-        await schema.run("CREATE TABLE partner (id INTEGER PRIMARY KEY)")
+        await schema.run("CREATE TABLE invented (id INTEGER PRIMARY KEY)")
         if stands.in_the_way:
             raise RuntimeError("stopped halfway")
 
@@ -211,7 +212,7 @@ async def test_a_mended_migration_is_applied_after_a_failure(empty_database: Non
         await upgrade()
     stands.in_the_way = False
     assert await upgrade() == [name]
-    assert "partner" in await table_names()
+    assert "invented" in await table_names()
 
 
 @pytest.mark.parametrize("count", range(1, len(migration_names())))

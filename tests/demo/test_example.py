@@ -18,6 +18,7 @@ from sroi.fulfilment.rules import ClaimStatus
 from sroi.fulfilment.tables import Claim
 from sroi.obligations.queries import current_obligations, milestones_of_contract
 from sroi.obligations.rules import Outcome
+from sroi.partners.queries import network_growth
 from sroi.policy.queries import text_lookup
 from sroi.policy.queries.versions import OPEN, confirmations, versions_page
 from sroi.policy.rules import read_policy
@@ -27,6 +28,7 @@ from sroi.reconciliation.rules import Standing
 from sroi.settlement.rules import DecisionKind, DecisionStatus
 from sroi.settlement.tables import SettlementDecision
 from sroi.simulation.queries import simulate
+from sroi.values import Period, add_months
 
 TODAYS = (date(2024, 12, 31), date(2026, 2, 28), date(2028, 2, 29))
 
@@ -68,6 +70,9 @@ async def test_the_example_covers_what_the_register_can_do(database: None, tmp_p
     assert {Standing.FULFILLED, Standing.BEHIND, Standing.OVERDUE} <= standings
     await _shows_what_is_decided(today)
     await _shows_policies_that_wait()
+
+    network = await network_growth(period=Period(add_months(today, -12), today))
+    assert (network.at_end, network.joined, network.left) == (75, 5, 0)
     assert await verify_chain(viewer=OPERATOR) is None
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imports.fields import ForeignSum, LastDay, Noted, cell_readers
+from imports.fields import Duration, ForeignSum, LastDay, Noted, cell_readers, duration_reader
 from imports.profile import load_profile
 from imports.rows import Severity
 from sroi.values import format_euros, format_short_date
@@ -154,6 +154,33 @@ def test_an_end_may_be_open(text: str) -> None:
 @pytest.mark.parametrize("text", ["31-12-9999", "9999-12-31", "31-12-2099", "9999-12-31 00:00:00"])
 def test_a_year_that_no_contract_sees_is_an_open_end_and_said(text: str) -> None:
     assert noted(READERS["end"](text)) == (LastDay(None), "warning")
+
+
+@pytest.mark.parametrize(
+    ("text", "months"),
+    [
+        ("48 maanden", 48),
+        ("4 jaar", 48),
+        ("2,5 jr.", 30),
+        ("2 jaar en 6 maanden", 30),
+        ("1 jaar + 3 mnd", 15),
+        ("36mnd", 36),
+        ("Onbepaald", None),
+    ],
+)
+def test_a_duration_is_read_in_months(text: str, months: int | None) -> None:
+    assert READERS["duration"](text) == Duration(months)
+
+
+@pytest.mark.parametrize(("header", "months"), [("Looptijd (maanden)", 4), ("Looptijd in jaren", 48), ("Contractduur (mnd)", None)])
+def test_a_bare_duration_is_in_the_unit_of_its_header(header: str, months: int | None) -> None:
+    found = duration_reader(profile=load_profile(), header=header)("4")
+    assert found == Duration(months) if months else noted(found) == (None, "error")
+
+
+@pytest.mark.parametrize("text", ["48", "4+2", "2 jaar + 2 x 1 jaar", "0 maanden", "1,3 jaar", "een jaar", "9999 jaar"])
+def test_an_unclear_duration_is_asked(text: str) -> None:
+    assert noted(READERS["duration"](text)) == (None, "error")
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ def test_a_header_that_means_something_else_is_left_unread(text: str) -> None:
 def test_amounts_with_vat_or_in_thousands_are_not_taken_for_the_contract_sum(text: str, reason: str) -> None:
     header = find_header(rows=[["Contractnummer", "Omschrijving", text]], profile=load_profile())
     assert header is not None and "contract_sum" not in header.columns
-    assert reason in (header.cells[2].remark or "")
+    assert reason in (header.cells[2].meaning.remark or "")
 
 
 def test_the_column_without_vat_is_read_beside_the_one_with_vat() -> None:
@@ -72,7 +72,7 @@ def test_of_two_columns_for_one_field_the_surer_is_read_and_the_other_is_said() 
     header = find_header(rows=[["Nr", "Omschrijving", "Contractnummer"]], profile=load_profile())
     assert header is not None
     assert header.columns == {"title": 1, "reference": 2}
-    assert "kolom C" in (header.cells[0].remark or "")
+    assert "kolom C" in (header.cells[0].meaning.remark or "")
 
 
 def test_a_header_may_stand_under_titles_and_remarks() -> None:

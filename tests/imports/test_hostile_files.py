@@ -8,7 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
 from random import Random
-from time import monotonic
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
@@ -36,7 +35,8 @@ try:
     print("READ", len(imports.read(sys.stdin.buffer.read()).rows))
 except imports.UnreadableFile as refusal:
     print("REFUSED", refusal)
-print(max(getrusage(RUSAGE_SELF).ru_maxrss, getrusage(RUSAGE_CHILDREN).ru_maxrss))
+used = (getrusage(RUSAGE_SELF), getrusage(RUSAGE_CHILDREN))
+print(max(one.ru_maxrss for one in used), sum(one.ru_utime + one.ru_stime for one in used))
 """
 
 
@@ -124,13 +124,13 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_is_refused_with_one_sentence_in_little_time_and_memory(name: str) -> None:
     content = HOSTILE[name]()
-    begin = monotonic()
     done = subprocess.run([sys.executable, "-c", READ_AND_TELL], input=content, capture_output=True, timeout=60, check=False)
-    assert monotonic() - begin < SECONDS
     assert (done.returncode, done.stderr) == (0, b"")
-    answer, kilobytes = done.stdout.decode().splitlines()
+    answer, used = done.stdout.decode().splitlines()
+    kilobytes, seconds = map(float, used.split())  # of the processor: how busy the machine is does not matter
     assert answer.startswith("REFUSED ")
-    assert int(kilobytes) < MEGABYTES * 1024
+    assert kilobytes < MEGABYTES * 1024
+    assert seconds < SECONDS
 
 
 def read_or_refuse(content: bytes) -> Reading | None:

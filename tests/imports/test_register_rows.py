@@ -101,6 +101,23 @@ def test_an_end_before_the_start_is_left_out_and_asked() -> None:
     assert [problem.severity for problem in about(reading, "end")] == ["error"]
 
 
+@pytest.mark.parametrize(
+    ("duration", "end", "last", "severities"),
+    [
+        ("24 maanden", "", date(2026, 10, 31), ["warning"]),  # from 1 November 2024
+        ("24 maanden", "31-12-2025", date(2025, 12, 31), []),  # what is stated goes before what is reckoned
+        ("onbepaald", "", None, []),
+        ("een tijdje", "", None, ["error"]),
+    ],
+)
+def test_a_duration_gives_the_end_where_none_is_stated(duration: str, end: str, last: date | None, severities: list[str]) -> None:
+    reading = read((*SNOW[:6], "01-11-2024", end, duration), header=(*HEADER, "Looptijd"))
+    (row,) = reading.rows
+    assert (row.end, row.end_is_open) == (last, duration == "onbepaald")
+    assert [problem.severity for problem in about(reading, "duration")] == severities
+    assert row.raw["duration"] == duration
+
+
 def test_a_contract_of_one_day_is_allowed() -> None:
     assert read((*SNOW[:6], "01-11-2024", "01-11-2024")).problems == ()
 

@@ -127,7 +127,7 @@ async def test_a_failure_halfway_leaves_the_contract_as_it_was(database: None, m
     async def fail(**kwargs: Any) -> None:
         raise OSError("the disk is full")
 
-    monkeypatch.setattr(imposing, "post_entry", fail)
+    monkeypatch.setattr(imposing, "post_entries", fail)
     with pytest.raises(OSError, match="disk"):
         await answered(contract_id, labour_share_pct=Decimal(20))
     record = await contract(viewer=await make_officer(), contract_id=contract_id)

@@ -33,7 +33,6 @@ from sroi.obligations.rules import (
     standing_tone,
     standing_words,
 )
-from sroi.obligations.tables import Milestone
 from sroi.policy.queries import shipped_policy
 from sroi.policy.rules import MilestoneDates
 from tests.makers import (
@@ -158,10 +157,10 @@ async def test_an_obligation_that_is_gone_takes_its_milestones_along(database: N
 
 
 async def test_milestones_that_cannot_be_planned_leave_no_contract(database: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*rows: Any) -> None:
+    def fail(*inserted: Any) -> None:
         raise OSError("the disk is full")
 
-    monkeypatch.setattr(Milestone, "insert", fail)
+    monkeypatch.setattr("sroi.obligations.operations.milestones.insert_all", fail)
     with pytest.raises(OSError, match="disk"):
         await make_contract(**YEAR)
     assert (await fetch("SELECT COUNT(*) AS number FROM contract"))[0]["number"] == 0
@@ -172,7 +171,7 @@ async def test_contracts_of_before_are_planned_once_and_recorded(database: None,
         return 0, 0
 
     with monkeypatch.context() as patch:
-        patch.setattr("sroi.obligations.operations.imposing.plan_after", nothing)
+        patch.setattr("sroi.obligations.operations.imposing.plan_all", nothing)
         contract_id = await make_contract(**YEAR)
     assert await days(contract_id) == []
     await make_contract(number="2023-015", **YEAR)

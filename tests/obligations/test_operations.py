@@ -138,7 +138,7 @@ async def test_a_contract_is_completed_once(database: None) -> None:
     assert await ObligationRevision.count() == 1
 
 
-@pytest.mark.parametrize("broken", ["_keep_revision", "post_entry", "record_event"])
+@pytest.mark.parametrize("broken", ["insert_all", "post_entries", "record_events"])
 async def test_a_failure_halfway_leaves_no_contract_obligation_entry_notice_or_event(
     database: None, monkeypatch: pytest.MonkeyPatch, broken: str
 ) -> None:

@@ -186,10 +186,10 @@ async def test_a_write_whose_event_cannot_be_recorded_is_not_done(
     tables = ("policy_version", "policy_draft", "policy_confirmation")
     before = [sorted(await fetch(f"SELECT * FROM {table}"), key=repr) for table in tables]
 
-    def refuse(*rows: AuditEvent) -> None:
+    def refuse(*inserted: object) -> None:
         raise OSError("the disk is full")
 
-    monkeypatch.setattr(AuditEvent, "insert", refuse)
+    monkeypatch.setattr("sroi.audit.operations.insert_all", refuse)
     with pytest.raises(OSError, match="disk"):
         await write(other, draft_id)
     assert [sorted(await fetch(f"SELECT * FROM {table}"), key=repr) for table in tables] == before

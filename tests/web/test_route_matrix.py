@@ -29,6 +29,8 @@ PUBLIC_ROUTES = {
     "/toegankelijkheid",
     "/uitloggen",
     "/uitnodiging/{token:str}",
+    "/voorbeeldmail",
+    "/voorbeeldmail/{mail_id:uuid}",
 }
 
 

@@ -1,7 +1,7 @@
 """Writes of organisations, accounts, sessions and invitations: one verb, one transaction, one audit event."""
 
 from sroi.accounts.operations.invitations import Link, accept_invitation, invite, invite_to
-from sroi.accounts.operations.organisations import ensure_organisation
+from sroi.accounts.operations.organisations import Firm, ensure_firms, ensure_organisation
 from sroi.accounts.operations.passwords import FULL_COST, PASSWORDS, PasswordCost, Passwords
 from sroi.accounts.operations.sessions import keep_alive, sign_in, sign_out
 from sroi.accounts.operations.users import activate_user, add_user, add_user_to, change_password, deactivate_user
@@ -9,6 +9,7 @@ from sroi.accounts.operations.users import activate_user, add_user, add_user_to,
 __all__ = [
     "FULL_COST",
     "PASSWORDS",
+    "Firm",
     "Link",
     "PasswordCost",
     "Passwords",
@@ -18,6 +19,7 @@ __all__ = [
     "add_user_to",
     "change_password",
     "deactivate_user",
+    "ensure_firms",
     "ensure_organisation",
     "invite",
     "invite_to",

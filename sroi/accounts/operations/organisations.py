@@ -1,12 +1,39 @@
 """Writes of organisations."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
 from sroi.accounts.rules import UnableToUseName, normalised_name, other_firm
 from sroi.accounts.tables import Organisation
-from sroi.database import transaction
+from sroi.database import fetch, insert_all, keys, one_of, transaction
 from sroi.values import is_same_name, search_text
+
+
+@dataclass(frozen=True)
+class Firm:
+    """A firm as it is known here: its id, and the name that it is shown by."""
+
+    id: UUID
+    name: str
+
+
+async def ensure_firms(*, names: Mapping[str, str], now: datetime) -> dict[str, Firm]:
+    """Return the organisations with these KVK numbers, each with the name that was given for it; what is new is added.
+
+    A known one keeps its name, which must be the same but for capitals and punctuation: the caller has seen to that. Joins the
+    transaction of its caller, whose events tell of it.
+    """
+    async with transaction():
+        sql = f"SELECT id, name, kvk_number FROM organisation WHERE {one_of('kvk_number')}"
+        known = {row["kvk_number"]: Firm(row["id"], row["name"]) for row in await fetch(sql, keys(names))}
+        added = {
+            number: Firm(uuid4(), normalised_name(name, field="organisation_name")) for number, name in names.items() if number not in known
+        }
+        rows = [(firm.id, firm.name, number, search_text(f"{firm.name} {number}"), now) for number, firm in added.items()]
+        await insert_all(Organisation, ("id", "name", "kvk_number", "search_text", "created_at"), rows)
+    return known | added
 
 
 async def ensure_organisation(*, name: str, kvk_number: str | None, now: datetime) -> UUID:

@@ -3,5 +3,16 @@
 from sroi.contracts.operations.contracts import add_authority, complete_draft, register_contract, save_draft
 from sroi.contracts.operations.events import add_event
 from sroi.contracts.operations.imports import stage_import
+from sroi.contracts.operations.registering import Registered, keep_drafts, register_contracts
 
-__all__ = ["add_authority", "add_event", "complete_draft", "register_contract", "save_draft", "stage_import"]
+__all__ = [
+    "Registered",
+    "add_authority",
+    "add_event",
+    "complete_draft",
+    "keep_drafts",
+    "register_contract",
+    "register_contracts",
+    "save_draft",
+    "stage_import",
+]

@@ -1,5 +1,6 @@
 """Adding events to a contract's life; the contract's own row always says what all its events together make of it."""
 
+from collections.abc import Iterable
 from dataclasses import fields, replace
 from datetime import date, datetime
 from gettext import gettext as _
@@ -29,8 +30,13 @@ from sroi.contracts.rules import (
     terms_on,
 )
 from sroi.contracts.tables import Contract, ContractEvent
-from sroi.database import transaction
+from sroi.database import insert_all, transaction
 from sroi.values import search_text, to_cents
+
+COLUMNS = (
+    "id", "contract", "number", "kind", "effective_on", "recorded_at", "recorded_by", "reason", "details", "previous_contractor",
+)  # fmt: skip
+OF_FACTS = tuple(field.name for field in fields(Award) if field.name != "contractor")
 
 
 async def add_event(
@@ -53,12 +59,16 @@ async def add_event(
     return event
 
 
-async def add_award(*, viewer: Viewer, record: ContractRecord, now: datetime) -> None:
-    """Begin the life of a contract that was just registered."""
-    assert record.contractor_id is not None
-    names = {field.name for field in fields(Award)} - {"contractor"}
-    award = Award(contractor=record.contractor_id, **{name: getattr(record.facts, name) for name in names})
-    await _keep(viewer, record.id, RecordedEvent(1, award.awarded_on, now, award))
+async def add_awards(*, viewer: Viewer, awarded: Iterable[tuple[UUID, UUID, ContractFacts]], now: datetime) -> tuple[RecordedEvent, ...]:
+    """Begin the life of contracts that were just registered, each with its id, its contractor's and its facts; return their awards."""
+    awards = [(contract_id, _award(contractor, facts)) for contract_id, contractor, facts in awarded]
+    events = [(contract_id, RecordedEvent(1, award.awarded_on, now, award)) for contract_id, award in awards]
+    await insert_all(ContractEvent, COLUMNS, [_row(viewer, contract_id, event) for contract_id, event in events])
+    return tuple(event for _contract, event in events)
+
+
+def _award(contractor: UUID, facts: ContractFacts) -> Award:
+    return Award(contractor=contractor, **{name: getattr(facts, name) for name in OF_FACTS})
 
 
 def facts_after(facts: ContractFacts, terms: Terms) -> ContractFacts:
@@ -67,30 +77,23 @@ def facts_after(facts: ContractFacts, terms: Terms) -> ContractFacts:
     return replace(facts, **{name: getattr(terms, name) for name in shared})
 
 
-async def _keep(viewer: Viewer, contract_id: UUID, event: RecordedEvent, previous_contractor: UUID | None = None) -> None:
-    kind, details = kind_of(event.change), change_to_json(event.change)
-    await ContractEvent.insert(
-        ContractEvent(
-            id=uuid4(),
-            contract=contract_id,
-            number=event.number,
-            kind=kind.value,
-            effective_on=event.effective_on,
-            recorded_at=event.recorded_at,
-            recorded_by=viewer.account_id,
-            reason=event.reason,
-            details=details,
-            previous_contractor=previous_contractor,
-        )
+async def _keep(viewer: Viewer, contract_id: UUID, event: RecordedEvent, previous_contractor: UUID | None) -> None:
+    row = _row(viewer, contract_id, event, previous_contractor)
+    await insert_all(ContractEvent, COLUMNS, [row])
+    details = dict(zip(COLUMNS, row, strict=True))["details"]
+    await record_event(
+        actor=actor_of(viewer),
+        action=f"contract.{event.kind.value}",
+        subject=Subject("contract", str(contract_id)),
+        now=event.recorded_at,
+        details={"number": event.number, "effective_on": event.effective_on.isoformat(), "details": details},
     )
-    if event.number > 1:
-        await record_event(
-            actor=actor_of(viewer),
-            action=f"contract.{kind.value}",
-            subject=Subject("contract", str(contract_id)),
-            now=event.recorded_at,
-            details={"number": event.number, "effective_on": event.effective_on.isoformat(), "details": details},
-        )
+
+
+def _row(viewer: Viewer, contract_id: UUID, event: RecordedEvent, previous_contractor: UUID | None = None) -> tuple[Any, ...]:
+    """Return the row of an event, in the order of COLUMNS."""
+    told = kind_of(event.change).value, event.effective_on, event.recorded_at, viewer.account_id, event.reason
+    return (uuid4(), contract_id, event.number, *told, change_to_json(event.change), previous_contractor)
 
 
 async def _project(viewer: Viewer, record: ContractRecord, terms: Terms) -> None:

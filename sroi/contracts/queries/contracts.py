@@ -1,5 +1,6 @@
 """Reads of contracts and authorities; a contractor finds its own registered contracts alone."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -21,6 +22,7 @@ from sroi.contracts.rules import (
     Scope,
 )
 from sroi.contracts.tables import Contract, ContractingAuthority, ContractLot
+from sroi.database import fetch, keys, one_of
 from sroi.values import from_cents, search_text
 
 PAGE_SIZE = 25
@@ -166,6 +168,12 @@ async def find_contract_id(*, authority_id: UUID, number: str) -> UUID | None:
     """Return the contract that is known by this authority and number."""
     rows = await Contract.select(Contract.id).where((Contract.authority == authority_id) & (Contract.number == number))
     return rows[0]["id"] if rows else None
+
+
+async def contract_ids_by_number(*, numbers: Iterable[str]) -> dict[tuple[UUID, str], UUID]:
+    """Return the contracts that have one of these numbers, by authority and number."""
+    rows = await fetch(f"SELECT id, authority, number FROM contract WHERE {one_of('number')}", keys(numbers))
+    return {(row["authority"], row["number"]): row["id"] for row in rows}
 
 
 async def authorities() -> tuple[Authority, ...]:

@@ -46,6 +46,7 @@ from sroi.contracts.rules.facts import (
     is_ahead,
     mistakes,
     needs,
+    refused_at,
     role_label,
     scope_label,
     searchable,
@@ -57,5 +58,5 @@ __all__ = [
     "Suspension", "Takeover", "Termination", "Terms", "ThresholdDecision", "Turnover", "UnableToChange", "UnableToRegister",
     "answerable", "awarded_terms", "change_from_json", "change_to_json", "change_words", "check_answers", "check_change", "check_facts",
     "contract_type_label", "contractor_period", "days_of_change", "facts_from_json", "facts_to_json", "is_ahead", "kind_label",
-    "kind_of", "mistakes", "needs", "role_label", "scope_label", "searchable", "terms_on",
+    "kind_of", "mistakes", "needs", "refused_at", "role_label", "scope_label", "searchable", "terms_on",
 ]  # fmt: skip

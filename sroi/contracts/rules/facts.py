@@ -1,6 +1,8 @@
 """What a contract is, when it is complete, and what a draft still needs. Pure."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -53,7 +55,9 @@ class Scope(StrEnum):
 
 
 class UnableToRegister(UnableTo):
-    """The facts cannot become a contract."""
+    """The facts cannot become a contract; `at` counts from 0 which contract of a set it was."""
+
+    at: int = 0
 
 
 class ContractNotFound(NotFound):
@@ -227,6 +231,16 @@ def check_facts(facts: ContractFacts) -> None:
     """Raise UnableToRegister for the first of the mistakes in these facts."""
     for mistake in mistakes(facts):
         raise UnableToRegister(mistake.message, field=mistake.field)
+
+
+@contextmanager
+def refused_at(at: int) -> Iterator[None]:
+    """Let a refusal say which contract of a set it is about."""
+    try:
+        yield
+    except UnableToRegister as refusal:
+        refusal.at = at
+        raise
 
 
 def _too_long(most: int) -> str:

@@ -4,7 +4,7 @@ from sroi.obligations.operations.events import Recording, answer_questions, chan
 from sroi.obligations.operations.imports import ImportOutcome, confirm_import
 from sroi.obligations.operations.imposing import impose
 from sroi.obligations.operations.milestones import meet_milestone, plan_milestones, plan_missing_milestones, reopen_milestone
-from sroi.obligations.operations.registration import complete_draft, register_contract, see_notice
+from sroi.obligations.operations.registration import complete_draft, register_contract, register_contracts, see_notice
 
 __all__ = [
     "ImportOutcome",
@@ -19,6 +19,7 @@ __all__ = [
     "plan_milestones",
     "plan_missing_milestones",
     "register_contract",
+    "register_contracts",
     "reopen_milestone",
     "see_notice",
 ]

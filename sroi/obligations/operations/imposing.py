@@ -1,22 +1,29 @@
-"""What an event does to the obligation: a new revision with its difference explained, and what that changes in the ledger on which day."""
+"""What events do to obligations: a new revision of each with its difference explained, and what that changes in the ledger on which day.
 
-from dataclasses import dataclass
+In: contracts with their events, as a set; one contract is a set of one. Out: revisions, ledger entries, milestones, notices to the WSP and
+audit events, in a number of statements that does not grow with the set.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from gettext import gettext as _
+from typing import Any
 from uuid import UUID, uuid4
 
 from sroi.access import Viewer
-from sroi.audit.operations import record_event
+from sroi.audit.operations import record_events
 from sroi.audit.rules import Subject, actor_of
+from sroi.contracts.operations import Registered
 from sroi.contracts.queries import contract, contract_events
-from sroi.contracts.rules import EventKind, RecordedEvent, change_words
-from sroi.database import transaction
-from sroi.ledger.operations import post_entry
+from sroi.contracts.rules import ContractFacts, EventKind, RecordedEvent, change_words
+from sroi.database import insert_all, transaction
+from sroi.ledger.operations import post_entries
 from sroi.ledger.queries import posted_by_day
 from sroi.ledger.rules import Entry, EntryKind
-from sroi.obligations.operations.milestones import plan_after
-from sroi.obligations.queries import Held, contract_life, current_obligations
+from sroi.obligations.operations.milestones import plan_all, plan_of
+from sroi.obligations.queries import Held, Revision, Rulebook, current_obligations, rulebook
 from sroi.obligations.rules import Obligation, Stage, change_explained, owed_changes
 from sroi.obligations.tables import ObligationNotice, ObligationRevision
 from sroi.policy.rules import steps_to_json
@@ -24,68 +31,127 @@ from sroi.values import to_cents
 
 REVISION = "obligation_revision"
 TOLD = (EventKind.AMENDMENT, EventKind.OPTION, EventKind.SUSPENSION, EventKind.TERMINATION, EventKind.TAKEOVER)
+REVISION_COLUMNS = (
+    "id", "contract", "number", "cause", "effective_on", "recorded_at", "outcome", "amount_cents", "policy_name", "policy_sha256",
+    "steps", "questions", "recorded_by", "change", "is_undecided",
+)  # fmt: skip
+NOTICE_COLUMNS = ("id", "contract", "created_at", "number", "text")
 
 
 @dataclass(frozen=True)
-class _Cause:
-    """Why a revision is made: after the last event, or for `other` reasons; and the number that it gets."""
+class Occasion:
+    """Why revisions are made, by whom and when: for an event unless `cause` names what else, for an import when `batch_id` names it."""
 
-    event: RecordedEvent
-    other: str
-    number: int
+    viewer: Viewer
+    now: datetime
+    cause: str = ""
+    batch_id: UUID | None = None
 
 
-async def impose(*, viewer: Viewer, contract_id: UUID, now: datetime, cause: str = "") -> None:
+@dataclass(frozen=True)
+class _Ground:
+    """What a revision is made of: the contract's events, what it owed until now, what was posted of that, and whether the WSP knows."""
+
+    contract_id: UUID
+    facts: ContractFacts
+    events: tuple[RecordedEvent, ...]
+    held: Revision | None = None
+    posted: Mapping[date, Decimal] = field(default_factory=dict)
+    is_told: bool = False
+
+
+@dataclass(frozen=True)
+class _Revised:
+    """A ground with what it owed before its last event, and what it owes after it."""
+
+    ground: _Ground
+    revision_id: UUID
+    before: Held | None
+    life: Held
+
+    @property
+    def last(self) -> Stage:
+        return self.life.stages[-1]
+
+
+async def impose(*, viewer: Viewer, contract_id: UUID, now: datetime, cause: str = "", batch_id: UUID | None = None) -> None:
     """Compute what a contract owes after the last of its events, keep it as a revision and post the difference.
 
     `cause` names what else than an event makes it be computed again, such as the publication of a policy.
     """
     async with transaction():
         record = await contract(viewer=viewer, contract_id=contract_id)
-        events = await contract_events(viewer=viewer, contract_id=contract_id)
-        held = (await current_obligations(contract_ids=[contract_id])).get(contract_id)
-        before = await contract_life(record=record, events=events[:-1], held=held) if held and not cause else None
-        life = await contract_life(record=record, events=events, held=held)
-        said = _Cause(events[-1], cause, held.number + 1 if held else 1)
-        revision_id = await _keep_revision(viewer, contract_id, (before, life), said, now)
-        posted = await posted_by_day(contract_id=contract_id, kind=EntryKind.OWED)
-        for day, amount in owed_changes(stages=life.stages, posted=posted):
-            await post_entry(entry=Entry(contract_id, EntryKind.OWED, amount, day, now, REVISION, revision_id))
-        await plan_after(contract_id=contract_id, life=life, now=now)
-        await _tell(contract_id, before, life, said, now)
-
-
-async def _keep_revision(viewer: Viewer, contract_id: UUID, lives: tuple[Held | None, Held], cause: _Cause, now: datetime) -> UUID:
-    before, life = lives
-    event = cause.event
-    last = life.stages[-1]
-    obligation, revision_id = last.obligation, uuid4()
-    await ObligationRevision.insert(
-        ObligationRevision(
-            id=revision_id,
-            contract=contract_id,
-            number=cause.number,
-            cause=cause.other or event.kind.value,
-            effective_on=life.stages[0].effective_on if cause.other else _since(life.stages, event),
-            recorded_at=now,
-            outcome=obligation.outcome.value,
-            amount_cents=to_cents(obligation.amount),
-            policy_name=obligation.policy_name,
-            policy_sha256=obligation.policy_sha256,
-            steps=steps_to_json(obligation.steps),
-            questions="\n".join(obligation.questions),
-            recorded_by=viewer.account_id,
-            is_undecided=last.is_kept,
-            change="\n".join(
-                filter(None, (_cause_words(cause, obligation), change_explained(before.stages[-1] if before else None, last)))
-            ),
+        ground = _Ground(
+            contract_id,
+            record.facts,
+            await contract_events(viewer=viewer, contract_id=contract_id),
+            (await current_obligations(contract_ids=[contract_id])).get(contract_id),
+            await posted_by_day(contract_id=contract_id, kind=EntryKind.OWED),
+            await ObligationNotice.exists().where((ObligationNotice.contract == contract_id) & (ObligationNotice.number == 0)),
         )
+        await _impose([ground], Occasion(viewer, now, cause, batch_id))
+
+
+async def impose_awards(*, viewer: Viewer, registered: Sequence[Registered], now: datetime, batch_id: UUID | None = None) -> None:
+    """Compute what contracts owe that were just registered, keep it and post it; see `impose`."""
+    async with transaction():
+        await _impose([_Ground(one.id, one.facts, (one.award,)) for one in registered], Occasion(viewer, now, batch_id=batch_id))
+
+
+async def _impose(grounds: Sequence[_Ground], occasion: Occasion) -> None:
+    rules = await rulebook(facts=[ground.facts for ground in grounds])
+    revised = [_revised(ground, rules, occasion) for ground in grounds]
+    await insert_all(ObligationRevision, REVISION_COLUMNS, [_revision_row(one, occasion) for one in revised])
+    events = [(Subject("contract", str(one.ground.contract_id)), _details(one, occasion)) for one in revised]
+    await record_events(actor=actor_of(occasion.viewer), action="obligation.computed", told=events, now=occasion.now)
+    await post_entries(entries=[entry for one in revised for entry in _entries(one, occasion.now)])
+    await plan_all(plans=[plan_of(contract_id=one.ground.contract_id, life=one.life) for one in revised], now=occasion.now)
+    notices = [row for one in revised if (row := _notice_row(one, occasion)) is not None]
+    await insert_all(ObligationNotice, NOTICE_COLUMNS, notices)
+
+
+def _revised(ground: _Ground, rules: Rulebook, occasion: Occasion) -> _Revised:
+    held, before = ground.held, None
+    if held and not occasion.cause:
+        before = rules.life(facts=ground.facts, events=ground.events[:-1], held=held)
+    return _Revised(ground, uuid4(), before, rules.life(facts=ground.facts, events=ground.events, held=held))
+
+
+def _revision_row(revised: _Revised, occasion: Occasion) -> tuple[Any, ...]:
+    """Return the row of a revision, in the order of REVISION_COLUMNS."""
+    ground, last, event = revised.ground, revised.last, revised.ground.events[-1]
+    obligation, stages = last.obligation, revised.life.stages
+    explained = change_explained(revised.before.stages[-1] if revised.before else None, last)
+    return (
+        revised.revision_id,
+        ground.contract_id,
+        ground.held.number + 1 if ground.held else 1,
+        occasion.cause or event.kind.value,
+        stages[0].effective_on if occasion.cause else _since(stages, event),
+        occasion.now,
+        obligation.outcome.value,
+        to_cents(obligation.amount),
+        obligation.policy_name,
+        obligation.policy_sha256,
+        steps_to_json(obligation.steps),
+        "\n".join(obligation.questions),
+        occasion.viewer.account_id,
+        "\n".join(filter(None, (_cause_words(occasion, event, obligation), explained))),
+        last.is_kept,
     )
+
+
+def _details(revised: _Revised, occasion: Occasion) -> dict[str, object]:
+    obligation = revised.last.obligation
     details = {"outcome": obligation.outcome.value, "amount": str(obligation.amount), "policy": obligation.policy_name}
-    details |= {"policy_sha256": obligation.policy_sha256, "event": str(event.number)}
-    subject = Subject("contract", str(contract_id))
-    await record_event(actor=actor_of(viewer), action="obligation.computed", subject=subject, now=now, details={**details})
-    return revision_id
+    details |= {"policy_sha256": obligation.policy_sha256, "event": str(revised.ground.events[-1].number)}
+    return {**details} if occasion.batch_id is None else {**details, "import": str(occasion.batch_id)}
+
+
+def _entries(revised: _Revised, now: datetime) -> list[Entry]:
+    ground = revised.ground
+    changes = owed_changes(stages=revised.life.stages, posted=ground.posted)
+    return [Entry(ground.contract_id, EntryKind.OWED, amount, day, now, REVISION, revised.revision_id) for day, amount in changes]
 
 
 def _since(stages: tuple[Stage, ...], event: RecordedEvent) -> date:
@@ -93,22 +159,19 @@ def _since(stages: tuple[Stage, ...], event: RecordedEvent) -> date:
     return stages[0].effective_on if event.kind is EventKind.CORRECTION else max(event.effective_on, stages[0].effective_on)
 
 
-def _cause_words(cause: _Cause, obligation: Obligation) -> str:
-    if cause.other:
+def _cause_words(occasion: Occasion, event: RecordedEvent, obligation: Obligation) -> str:
+    if occasion.cause:
         return _("Beleid {name} is gepubliceerd en geldt voor deze gunning.").format(name=obligation.policy_name)
-    return "" if cause.event.kind is EventKind.AWARD else f"{change_words(cause.event.change)}."
+    return "" if event.kind is EventKind.AWARD else f"{change_words(event.change)}."
 
 
-async def _tell(contract_id: UUID, before: Held | None, life: Held, cause: _Cause, now: datetime) -> None:
-    """Tell the WSP of a first obligation, and of an event that touches a contract with one."""
-    amount = life.stages[-1].obligation.amount
-    owed_before = before.stages[-1].obligation.amount if before else Decimal(0)
-    is_new = amount and not await ObligationNotice.exists().where(
-        (ObligationNotice.contract == contract_id) & (ObligationNotice.number == 0)
-    )
-    if is_new:
-        await ObligationNotice.insert(ObligationNotice(id=uuid4(), contract=contract_id, created_at=now))
-    elif cause.event.kind in TOLD and not cause.other and (amount or owed_before):
-        text = change_words(cause.event.change)
-        notice = ObligationNotice(id=uuid4(), contract=contract_id, created_at=now, number=cause.event.number, text=text)
-        await ObligationNotice.insert(notice)
+def _notice_row(revised: _Revised, occasion: Occasion) -> tuple[Any, ...] | None:
+    """Return the row that tells the WSP of a first obligation, or of an event that touches a contract with one; None for anything else."""
+    ground, event = revised.ground, revised.ground.events[-1]
+    amount = revised.last.obligation.amount
+    owed_before = revised.before.stages[-1].obligation.amount if revised.before else Decimal(0)
+    if amount and not ground.is_told:
+        return (uuid4(), ground.contract_id, occasion.now, 0, "")
+    if event.kind in TOLD and not occasion.cause and (amount or owed_before):
+        return (uuid4(), ground.contract_id, occasion.now, event.number, change_words(event.change))
+    return None

@@ -1,5 +1,7 @@
 """Writes of milestones: planning what is due after each event, and meeting or reopening one of them."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from gettext import gettext as _
 from typing import Any
@@ -12,13 +14,16 @@ from sroi.audit.operations import record_event
 from sroi.audit.rules import Subject, actor_of
 from sroi.contracts.rules import ContractStatus
 from sroi.contracts.tables import Contract
-from sroi.database import transaction
+from sroi.database import fetch, insert_all, keys, one_of, transaction, update_all
 from sroi.obligations.queries import Held, current_life, milestone
 from sroi.obligations.rules import MAX_NOTE, Outcome, UnableToMeet, milestone_dates
 from sroi.obligations.tables import Milestone
 from sroi.policy.rules import DueMilestone, MilestoneDates, Policy, milestones_due
 from sroi.values import AMSTERDAM
 
+COLUMNS = (
+    "id", "contract", "key", "number", "label", "due_on", "explanation", "policy_name", "is_confirmed", "created_at", "note",
+)  # fmt: skip
 # A statement holds a bounded number of values on either engine.
 ROWS_AT_ONCE = 500
 # What comes back is planned some way ahead: where a contract has no end, the days ahead are added as time goes by.
@@ -26,6 +31,16 @@ UNPLANNED = """
     (contract.ends_before IS NULL OR NOT EXISTS
         (SELECT 1 FROM milestone WHERE milestone.contract = contract.id AND milestone.lapsed_at IS NULL))
 """
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What the milestones of a contract follow from: its policy and dates (None where there are none), and whether it owes."""
+
+    contract_id: UUID
+    policy: Policy | None
+    dates: MilestoneDates | None
+    owes: bool
 
 
 async def plan_milestones(
@@ -36,28 +51,52 @@ async def plan_milestones(
     What was met stays as it is. What no longer holds, or holds on another day, lapses and is kept. Doing it twice changes nothing.
     Joins the transaction of the event that it follows from, whose audit event tells of it.
     """
-    wanted: dict[tuple[str, int], DueMilestone] = {}
-    if policy is not None and dates is not None:
-        found = milestones_due(policy=policy, dates=dates, owes=owes, as_of=_day_of(now))
-        wanted = {(due.key, due.number): due for due in found}
+    return await plan_all(plans=[Plan(contract_id, policy, dates, owes)], now=now)
+
+
+async def plan_all(*, plans: Sequence[Plan], now: datetime) -> tuple[int, int]:
+    """Plan what is due on each of the contracts; see `plan_milestones`."""
+    due_on = _DueOn(_day_of(now))
     async with transaction():
-        rows = await Milestone.select().where((Milestone.contract == contract_id) & Milestone.lapsed_at.is_null())
-        kept = {(row["key"], row["number"]) for row in rows if row["met_on"] is not None or _is_same(row, wanted, policy)}
-        lapsed = [row["id"] for row in rows if (row["key"], row["number"]) not in kept]
-        added = [due for place, due in wanted.items() if place not in kept]
-        for start in range(0, len(lapsed), ROWS_AT_ONCE):
-            await Milestone.update({Milestone.lapsed_at: now}).where(Milestone.id.is_in(lapsed[start : start + ROWS_AT_ONCE]))
-        made = [_milestone(contract_id, due, policy.name, now) for due in added] if policy else []
-        for start in range(0, len(made), ROWS_AT_ONCE):
-            await Milestone.insert(*made[start : start + ROWS_AT_ONCE])
+        sql = f"SELECT * FROM milestone WHERE lapsed_at IS NULL AND {one_of('contract', kind='uuid')}"
+        planned: dict[UUID, list[dict[str, Any]]] = {}
+        for row in await fetch(sql, keys(plan.contract_id for plan in plans)):
+            planned.setdefault(row["contract"], []).append(row)
+        lapsed, added = list[UUID](), list[tuple[Any, ...]]()
+        for plan in plans:
+            rows, wanted = planned.get(plan.contract_id, ()), due_on.by_place(plan)
+            kept = {(row["key"], row["number"]) for row in rows if row["met_on"] is not None or _is_same(row, wanted, plan.policy)}
+            lapsed += [row["id"] for row in rows if (row["key"], row["number"]) not in kept]
+            name = plan.policy.name if plan.policy else ""
+            added += [_values(plan.contract_id, due, name, now) for place, due in wanted.items() if place not in kept]
+        await update_all(Milestone, ("lapsed_at",), [(now, milestone_id) for milestone_id in lapsed])
+        await insert_all(Milestone, COLUMNS, added)
     return len(added), len(lapsed)
 
 
-async def plan_after(*, contract_id: UUID, life: Held, now: datetime) -> tuple[int, int]:
-    """Plan what is due on a contract by the last stage of its life; see `plan_milestones`."""
+class _DueOn:
+    """What is due by a policy from dates, found once: contracts of one register share many dates."""
+
+    def __init__(self, as_of: date) -> None:
+        self._as_of = as_of
+        self._found: dict[tuple[str, MilestoneDates, bool], dict[tuple[str, int], DueMilestone]] = {}
+
+    def by_place(self, plan: Plan) -> dict[tuple[str, int], DueMilestone]:
+        """Return what is due on a contract, by key and number."""
+        if plan.policy is None or plan.dates is None:
+            return {}
+        place = (plan.policy.sha256, plan.dates, plan.owes)
+        if place not in self._found:
+            due = milestones_due(policy=plan.policy, dates=plan.dates, owes=plan.owes, as_of=self._as_of)
+            self._found[place] = {(one.key, one.number): one for one in due}
+        return self._found[place]
+
+
+def plan_of(*, contract_id: UUID, life: Held) -> Plan:
+    """Return what the milestones of a contract follow from by the last stage of its life."""
     last = life.stages[-1]
     owes = last.obligation.outcome is Outcome.OWED and last.obligation.amount > 0
-    return await plan_milestones(contract_id=contract_id, policy=life.policy, dates=milestone_dates(last.terms), owes=owes, now=now)
+    return Plan(contract_id, life.policy, milestone_dates(last.terms), owes)
 
 
 async def plan_missing_milestones(*, now: datetime) -> int:
@@ -78,7 +117,7 @@ async def plan_missing_milestones(*, now: datetime) -> int:
 async def _plan_missing(contract_id: UUID, now: datetime) -> bool:
     async with transaction():
         life = await current_life(viewer=OPERATOR, contract_id=contract_id)
-        added, lapsed = await plan_after(contract_id=contract_id, life=life, now=now)
+        added, lapsed = await plan_all(plans=[plan_of(contract_id=contract_id, life=life)], now=now)
         if added or lapsed:
             subject, details = Subject("contract", str(contract_id)), {"added": str(added), "lapsed": str(lapsed)}
             await record_event(actor=actor_of(OPERATOR), action="milestone.planned", subject=subject, now=now, details={**details})
@@ -122,10 +161,12 @@ async def reopen_milestone(*, viewer: Viewer, milestone_id: UUID, reason: str, n
         if not lapsed:
             raise UnableToMeet(_("Deze mijlpaal geldt niet meer.") if record.has_lapsed else _("Deze mijlpaal is nog niet afgerond."))
         due = DueMilestone(record.key, record.number, record.label, record.due_on, record.explanation, record.is_confirmed)
-        opened = _milestone(record.contract_id, due, record.policy_name, now, note=_("Heropend: {reason}").format(reason=reason.strip()))
-        await Milestone.insert(opened)
-        await _record(viewer, "milestone.reopened", milestone_id, now, contract=record.contract_id, opened=opened.id)
-    return UUID(str(opened.id))
+        note = _("Heropend: {reason}").format(reason=reason.strip())
+        opened = _values(record.contract_id, due, record.policy_name, now, note)
+        await insert_all(Milestone, COLUMNS, [opened])
+        opened_id: UUID = opened[0]
+        await _record(viewer, "milestone.reopened", milestone_id, now, contract=record.contract_id, opened=opened_id)
+    return opened_id
 
 
 async def _record(viewer: Viewer, action: str, milestone_id: UUID, now: datetime, **details: object) -> None:
@@ -146,20 +187,10 @@ def _is_same(row: dict[str, Any], wanted: dict[tuple[str, int], DueMilestone], p
     return held == (due.due_on, due.label, due.explanation, due.is_confirmed, policy.name)
 
 
-def _milestone(contract_id: UUID, due: DueMilestone, policy_name: str, now: datetime, note: str = "") -> Milestone:
-    return Milestone(
-        id=uuid4(),
-        contract=contract_id,
-        key=due.key,
-        number=due.number,
-        label=due.label,
-        due_on=due.due_on,
-        explanation=due.explanation,
-        policy_name=policy_name,
-        is_confirmed=due.is_confirmed,
-        created_at=now,
-        note=note,
-    )
+def _values(contract_id: UUID, due: DueMilestone, policy_name: str, now: datetime, note: str = "") -> tuple[Any, ...]:
+    """Return the row of a new milestone, in the order of COLUMNS."""
+    found = due.key, due.number, due.label, due.due_on, due.explanation
+    return (uuid4(), contract_id, *found, policy_name, due.is_confirmed, now, note)
 
 
 def _day_of(now: datetime) -> date:

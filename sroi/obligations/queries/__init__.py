@@ -12,11 +12,8 @@ from sroi.obligations.queries.milestones import (
 )
 from sroi.obligations.queries.obligations import (
     Effect,
-    Held,
     HeldThen,
     Notice,
-    Revision,
-    contract_life,
     current_life,
     current_obligations,
     effect_of_change,
@@ -27,6 +24,7 @@ from sroi.obligations.queries.obligations import (
     uncovered_contracts,
     unseen_notices,
 )
+from sroi.obligations.queries.rulebook import Held, Revision, Rulebook, rulebook
 
 __all__ = [
     "Due",
@@ -37,7 +35,7 @@ __all__ = [
     "MilestoneFilter",
     "Notice",
     "Revision",
-    "contract_life",
+    "Rulebook",
     "current_life",
     "current_obligations",
     "earlier_meetings",
@@ -50,6 +48,7 @@ __all__ = [
     "milestones_page",
     "policy_of_contract",
     "revisions",
+    "rulebook",
     "uncovered_contracts",
     "unseen_notices",
 ]

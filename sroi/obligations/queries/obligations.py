@@ -7,16 +7,16 @@ from typing import Any
 from uuid import UUID
 
 from sroi.access import Permission, Viewer
-from sroi.contracts.queries import authorities, contract, contract_events
-from sroi.contracts.rules import Change, ContractRecord, ContractRole, RecordedEvent, Terms, change_words, check_change, terms_on
-from sroi.contracts.tables import Contract
+from sroi.contracts.queries import contract, contract_events
+from sroi.contracts.rules import Change, RecordedEvent, change_words, check_change
 from sroi.database import fetch
 from sroi.ledger.queries import balances
 from sroi.ledger.rules import Balance
-from sroi.obligations.rules import Obligation, Outcome, Position, Stage, change_explained, obligation_timeline, stage_on
+from sroi.obligations.queries.rulebook import Held, Revision, rulebook
+from sroi.obligations.rules import Obligation, Outcome, Stage, change_explained, obligation_timeline, stage_on
 from sroi.obligations.tables import ObligationNotice, ObligationRevision
-from sroi.policy.queries import policies, policies_by_name, policy
-from sroi.policy.rules import Policy, covers_award, policy_for_award, step_from_json
+from sroi.policy.queries import policies_by_name, policy
+from sroi.policy.rules import Policy, step_from_json
 from sroi.values import from_cents
 
 NOTICES_SHOWN = 50
@@ -27,31 +27,6 @@ WHERE obligation_revision.policy_name IS NULL
 AND obligation_revision.number = (SELECT MAX(latest.number) FROM obligation_revision AS latest WHERE latest.contract = contract.id)
 ORDER BY contract.awarded_on, contract.id
 """
-
-
-@dataclass(frozen=True)
-class Revision:
-    """An obligation as it was computed and kept, when, and after which kind of event; `change` explains the difference.
-
-    `is_undecided` says that the contract fell under the threshold and that nobody decided yet what that means.
-    """
-
-    contract_id: UUID
-    number: int
-    effective_on: date
-    recorded_at: datetime
-    obligation: Obligation
-    cause: str = ""
-    change: str = ""
-    is_undecided: bool = False
-
-
-@dataclass(frozen=True)
-class Held:
-    """What a contract owes over its life by the policy that it keeps (None when none covers it), one stage a day of change."""
-
-    policy: Policy | None
-    stages: tuple[Stage, ...]
 
 
 @dataclass(frozen=True)
@@ -125,20 +100,12 @@ async def current_obligations(*, contract_ids: Sequence[UUID]) -> dict[UUID, Rev
     return {row["contract"]: _revision(row) for row in rows}
 
 
-async def contract_life(*, record: ContractRecord, events: tuple[RecordedEvent, ...], held: Revision | None) -> Held:
-    """Return what these events make a contract owe, by the policy that it keeps: the one it has, while that covers its reference date."""
-    terms = terms_on(events)
-    assert terms is not None
-    kept = await _policy(record, terms, held)
-    return Held(kept, obligation_timeline(events=events, policy=kept, position=await _position(record)))
-
-
 async def current_life(*, viewer: Viewer, contract_id: UUID) -> Held:
     """Return what a contract owes over its life, as it is known now; raise ContractNotFound when it is not the viewer's."""
     record = await contract(viewer=viewer, contract_id=contract_id)
     events = await contract_events(viewer=viewer, contract_id=contract_id)
     held = (await current_obligations(contract_ids=[contract_id])).get(contract_id)
-    return await contract_life(record=record, events=events, held=held)
+    return (await rulebook(facts=[record.facts])).life(facts=record.facts, events=events, held=held)
 
 
 async def effect_of_change(*, viewer: Viewer, contract_id: UUID, change: Change, effective_on: date, now: datetime, today: date) -> Effect:
@@ -148,8 +115,9 @@ async def effect_of_change(*, viewer: Viewer, contract_id: UUID, change: Change,
     held = (await current_obligations(contract_ids=[contract_id])).get(contract_id)
     event = RecordedEvent(events[-1].number + 1, effective_on, now, change)
     check_change(events=events, event=event, on=today)
-    before = await contract_life(record=record, events=events, held=held)
-    after = await contract_life(record=record, events=(*events, event), held=held)
+    rules = await rulebook(facts=[record.facts])
+    before = rules.life(facts=record.facts, events=events, held=held)
+    after = rules.life(facts=record.facts, events=(*events, event), held=held)
     explained = change_explained(before.stages[-1], after.stages[-1])
     return Effect((f"{change_words(change)}.", *explained.splitlines()), after.stages[-1].obligation.questions)
 
@@ -165,30 +133,9 @@ async def held_then(*, viewer: Viewer, contract_id: UUID, about: date, known_on:
     name = known[0].obligation.policy_name if known else None
     # What was not published yet, or covered nothing then, is not looked up with the knowledge of today.
     kept = await policy(name=name) if name else None
-    stages = obligation_timeline(events=events, policy=kept, position=await _position(record))
+    position = (await rulebook(facts=[record.facts])).position(record.facts)
+    stages = obligation_timeline(events=events, policy=kept, position=position)
     return HeldThen(events, stage_on(stages, on=about), balance)
-
-
-async def _policy(record: ContractRecord, terms: Terms, held: Revision | None) -> Policy | None:
-    if held is not None and held.obligation.policy_name is not None:
-        kept = await policy(name=held.obligation.policy_name)
-        if covers_award(policy=kept, awarded_on=terms.awarded_on, published_on=terms.published_on):
-            return kept
-    codes = {authority.id: authority.municipality_code for authority in await authorities()}
-    return policy_for_award(
-        policies=await policies(),
-        authority_code=codes[record.facts.authority_id],
-        awarded_on=terms.awarded_on,
-        published_on=terms.published_on,
-        authority_name=record.authority_name,
-    )
-
-
-async def _position(record: ContractRecord) -> Position:
-    if record.facts.role is not ContractRole.CALL_OFF:
-        return Position(record.facts.role)
-    rows = await Contract.select(Contract.contract_sum_cents).where(Contract.id == record.facts.framework_id)
-    return Position(ContractRole.CALL_OFF, from_cents(rows[0]["contract_sum_cents"]) if rows else None)
 
 
 async def policy_of_contract(*, contract_id: UUID) -> Policy | None:

@@ -1,0 +1,65 @@
+"""Many rows at once: inserts by the driver's own bulk statement, and one query for however many keys.
+
+Everything here joins the transaction that is open: many rows are stored together or not at all.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any, Literal
+
+from piccolo.table import Table
+
+from sroi.database.engines import MappedPostgresEngine, PooledSQLiteEngine
+from sroi.database.errors import mapped_errors
+from sroi.database.transactions import engine
+
+
+async def insert_all(table: type[Table], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Insert rows of values in the order of `columns`; raise RuntimeError outside a transaction.
+
+    PostgreSQL takes them as one binary COPY. SQLite prepares one statement and runs it row by row in the thread of the connection, so
+    that the number of values in a statement never grows with the number of rows.
+    """
+    if not rows:
+        return
+    name, connection = table._meta.tablename, _connection()
+    if isinstance(engine(), MappedPostgresEngine):
+        with mapped_errors():
+            await connection.copy_records_to_table(name, records=rows, columns=list(columns))
+        return
+    places = ", ".join("?" * len(columns))
+    await connection.execute_many(f"INSERT INTO {name} ({', '.join(columns)}) VALUES ({places})", rows)
+
+
+async def update_all(table: type[Table], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Give each row whose `id` stands last in a row of values the other values; raise RuntimeError outside a transaction."""
+    if not rows:
+        return
+    connection, is_postgres = _connection(), isinstance(engine(), MappedPostgresEngine)
+    places = [f"${number}" if is_postgres else "?" for number in range(1, len(columns) + 2)]
+    values = ", ".join(f"{column} = {place}" for column, place in zip(columns, places, strict=False))
+    sql = f"UPDATE {table._meta.tablename} SET {values} WHERE id = {places[-1]}"
+    if is_postgres:
+        with mapped_errors():
+            await connection.executemany(sql, rows)
+        return
+    await connection.execute_many(sql, rows)
+
+
+def one_of(column: str, *, kind: Literal["text", "uuid"] = "text") -> str:
+    """Return the condition that a column of this kind is one of the keys that `keys` puts in its one `{}`, however many there are."""
+    if isinstance(engine(), PooledSQLiteEngine):
+        return f"{column} IN (SELECT value FROM json_each({{}}))"
+    return f"{column} = ANY(ARRAY(SELECT jsonb_array_elements_text({{}}::jsonb))::{kind}[])"
+
+
+def keys(values: Iterable[Any]) -> str:
+    """Return the argument of `one_of`."""
+    return json.dumps([str(value) for value in values])
+
+
+def _connection() -> Any:
+    current = engine().current_transaction.get()
+    if current is None:
+        raise RuntimeError("many rows are stored in one transaction")
+    return current.connection
