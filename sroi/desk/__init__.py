@@ -1,18 +1,31 @@
 """The wing of the WSP: the queue, review, notices, decisions about balances, reconciliation, coverage, exports and partners."""
 
 from sroi.desk.coverage import contracts_of_part, coverage_of_this_year, coverage_of_year
+from sroi.desk.deciding import ask_about_claim, decide_claim, presence, reopen_decision
+from sroi.desk.filters import forget_filter, keep_filter
 from sroi.desk.partners import add_partner_form, change_form, change_partner_form, partner_form, partner_list, partner_page
 from sroi.desk.queue import queue, see
 from sroi.desk.reconciliation import compliance_export, current_year, reconciliation
-from sroi.desk.review import decide_claim, evidence, review
+from sroi.desk.review import evidence, review
 from sroi.desk.settlement import decide_settlement, decision_list, decision_page, withdraw_proposal
 from sroi.desk.settlement_proposals import proposal_form, propose_decision
+from sroi.desk.shortcuts import desk_help, switch_shortcuts
+from sroi.desk.together import decide_together, look_together
 
 ROUTES = (
     queue,
     see,
+    keep_filter,
+    forget_filter,
+    look_together,
+    decide_together,
+    desk_help,
+    switch_shortcuts,
     review,
     decide_claim,
+    ask_about_claim,
+    reopen_decision,
+    presence,
     evidence,
     decision_list,
     decision_page,

@@ -1,4 +1,4 @@
-"""The desk: contracts with a new obligation, and the claims that wait for a decision, longest waiting first."""
+"""The desk: contracts with a new obligation, and the claims that wait, what needs a decision most first."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,22 +13,27 @@ from litestar.params import FromPath
 from litestar.response import Response
 
 from sroi.access import Permission
-from sroi.fulfilment.queries.claims import PAGE_SIZE, submitted_claims
+from sroi.desk.filters import QUEUE, filter_of, filter_view, queue_address
+from sroi.desk.shortcuts import shortcuts_are_on
 from sroi.fulfilment.rules import ClaimRecord
 from sroi.obligations.operations import see_notice
 from sroi.obligations.queries import unseen_notices
+from sroi.review.queries import queue_counts, queue_page, saved_filters, warnings_for_claims
+from sroi.review.queries.queue import PAGE_SIZE
+from sroi.review.rules import Key, SavedFilter, Standing, Waiting, is_own, weight_reasons
 from sroi.web import clock
 from sroi.web.flash import Flash
 from sroi.web.pages import page, see_other
-from sroi.web.paging import cursor_of, next_link
+from sroi.web.paging import cursor_of, paged
 from sroi.web.permissions import permits
-from sroi.web.requests import WebRequest
+from sroi.web.requests import WebRequest, asked
 
 
 @dataclass(frozen=True)
 class QueueRow:
-    """A claim that waits."""
+    """A claim that waits; `may_tick` tells whether it can be approved together with others."""
 
+    id: UUID
     href: str
     number: int
     kind: str
@@ -37,24 +42,48 @@ class QueueRow:
     contractor_name: str
     value: Decimal
     waiting: str
+    is_warned: bool
+    may_tick: bool
+    reasons: str
 
 
-@get("/werkvoorraad", opt=permits(Permission.REVIEW_CLAIMS))
+@dataclass(frozen=True)
+class FilterLink:
+    """A filter that the viewer kept."""
+
+    id: UUID
+    name: str
+    href: str
+    is_current: bool
+
+
+@get(QUEUE, opt=permits(Permission.REVIEW_CLAIMS))
 async def queue(request: WebRequest) -> Response[Any]:
     """Show what needs the WSP."""
-    after = cursor_of(request, datetime, int)
-    found = await submitted_claims(viewer=request.viewer, after=_key(after))
-    next_href = None
-    if len(found) == PAGE_SIZE and found[-1].submitted_at is not None:
-        next_href = next_link(request, found[-1].submitted_at, found[-1].number)
+    narrowed, query = filter_of(asked(request))
+    after: Any = cursor_of(request, int, datetime, int)
+    found = await queue_page(viewer=request.viewer, narrowed=narrowed, as_of=clock.today(), after=after, size=PAGE_SIZE + 1)
+    shown = paged(request, found=found, size=PAGE_SIZE, key=_key)
+    is_first = after is None
+    warned = await warnings_for_claims(viewer=request.viewer, records=[waiting.record for waiting in shown.rows])
+    rows = tuple(
+        _row(request, waiting, query, bool(warned[waiting.record.id]), narrowed.standing is Standing.ASKED) for waiting in shown.rows
+    )
     return page(
         request,
         "desk/queue.html",
         title=_("Werkvoorraad"),
-        notices=await unseen_notices(viewer=request.viewer),
-        rows=tuple(_row(record) for record in found),
-        next_href=next_href,
-        is_first=after is None,
+        notices=await unseen_notices(viewer=request.viewer) if is_first and not query else (),
+        counts=await queue_counts(viewer=request.viewer),
+        rows=rows,
+        may_tick=any(row.may_tick for row in rows),
+        paged=shown,
+        form=filter_view(request),
+        query=query,
+        hidden=tuple((name, text) for name, text in request.query_params.items() if name != "vanaf"),
+        filters=tuple(_link(kept, query) for kept in await saved_filters(viewer=request.viewer)),
+        is_first=is_first,
+        shortcuts=shortcuts_are_on(request),
     )
 
 
@@ -62,16 +91,22 @@ async def queue(request: WebRequest) -> Response[Any]:
 async def see(request: WebRequest, notice_id: FromPath[UUID]) -> Response[Any]:
     """Take a notice off the desk."""
     await see_notice(viewer=request.viewer, notice_id=notice_id, now=clock.now())
-    return see_other(request, "/werkvoorraad", flash=Flash(_("De melding is afgehandeld.")))
+    return see_other(request, QUEUE, flash=Flash(_("De melding is afgehandeld.")))
 
 
-def _key(after: tuple[Any, ...] | None) -> tuple[datetime, int] | None:
-    return None if after is None else (after[0], after[1])
+def _key(waiting: Waiting) -> Key:
+    return waiting.key
 
 
-def _row(record: ClaimRecord) -> QueueRow:
+def _link(kept: SavedFilter, query: str) -> FilterLink:
+    return FilterLink(kept.id, kept.name, queue_address(kept.query), kept.query == query)
+
+
+def _row(request: WebRequest, waiting: Waiting, query: str, has_warnings: bool, is_asked: bool) -> QueueRow:
+    record, is_warned = waiting.record, waiting.weight.warning > 0 or has_warnings
     return QueueRow(
-        href=f"/werkvoorraad/{record.id}",
+        id=record.id,
+        href=f"{QUEUE}/{record.id}" + (f"?{query}" if query else ""),
         number=record.number,
         kind=record.kind_label,
         summary=record.summary,
@@ -79,6 +114,9 @@ def _row(record: ClaimRecord) -> QueueRow:
         contractor_name=record.contractor_name,
         value=record.value,
         waiting=_waiting(record),
+        is_warned=is_warned,
+        may_tick=not is_warned and not is_asked and not is_own(viewer=request.viewer, record=record),
+        reasons=weight_reasons(waiting.weight),
     )
 
 

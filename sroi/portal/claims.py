@@ -11,10 +11,13 @@ from litestar.response import Response
 from sroi.access import Permission
 from sroi.errors import UnableTo
 from sroi.fulfilment.operations import submit_claim, take_claim_back, withdraw_claim
-from sroi.fulfilment.queries.claims import claim, claim_sums, evidence_of_claim, history_of_claim
+from sroi.fulfilment.queries.cautions import cautions_of_claims
+from sroi.fulfilment.queries.claims import claim, claim_sums, evidence_of_claim
 from sroi.fulfilment.queries.limits import share_of
 from sroi.fulfilment.rules import OPEN_TO_CONTRACTOR, ClaimStatus, status_label, status_tone
 from sroi.ledger.queries import balances
+from sroi.review.queries import decisions_on_claim, questions_on_claim, whole_history
+from sroi.review.rules import waiting_label
 from sroi.values import format_euros, format_period
 from sroi.web import clock
 from sroi.web.flash import WARNING, Flash
@@ -31,6 +34,16 @@ EVIDENCE_FIELDS = (
         accept=".pdf,.png,.jpg,.jpeg",
         missing=_("Kies een bestand."),
         hint=_("Een pdf, png of jpeg van ten hoogste 10 MB. Geen identiteitsbewijs en geen burgerservicenummer."),
+    ),
+)
+ANSWER_FIELDS = (
+    Field(
+        name="answer",
+        label=_("Uw antwoord"),
+        kind="textarea",
+        max_length=2000,
+        missing=_("Vul uw antwoord in."),
+        hint=_("Schrijf geen namen van kandidaten op; gebruik hun kenmerk."),
     ),
 )
 
@@ -81,11 +94,17 @@ async def withdraw(request: WebRequest, claim_id: FromPath[UUID]) -> Response[An
     return see_other(request, f"/mijn-opgaven/{claim_id}", flash=Flash(_("De opgave is ingetrokken.")))
 
 
-async def show_claim(request: WebRequest, claim_id: UUID, *, form: FormView | None = None, status: int = 200) -> Response[Any]:
-    """Return the page of a claim; `form` is the upload of evidence with what stood in the way of the last step."""
+async def show_claim(
+    request: WebRequest, claim_id: UUID, *, form: FormView | None = None, answer_form: FormView | None = None, status: int = 200
+) -> Response[Any]:
+    """Return the page of a claim; `form` is the upload of evidence with what stood in the way of the last step, `answer_form` the same of
+    an answer to the WSP."""
     viewer = request.viewer
     record = await claim(viewer=viewer, claim_id=claim_id)
-    history = await history_of_claim(viewer=viewer, claim_id=claim_id)
+    is_open = record.status in OPEN_TO_CONTRACTOR
+    questions = await questions_on_claim(viewer=viewer, claim_id=claim_id)
+    asked = next((question for question in questions if question.is_open(record)), None)
+    decisions = await decisions_on_claim(viewer=viewer, claim_id=claim_id)
     return page(
         request,
         "portal/claim.html",
@@ -93,15 +112,18 @@ async def show_claim(request: WebRequest, claim_id: UUID, *, form: FormView | No
         title=_("Opgave {number}: {kind}").format(number=record.number, kind=record.kind_label.lower()),
         claim=record,
         period=format_period(record.period),
-        status_text=status_label(record.status),
-        tone=status_tone(record.status),
-        question=history[-1].reason if history and record.status in (ClaimStatus.RETURNED, ClaimStatus.REJECTED) else "",
-        history=tuple((status_label(step.status), step) for step in history),
+        status_text=status_label(record.status) if asked is None else waiting_label(),
+        tone=status_tone(record.status) if asked is None else "warning",
+        question=decisions[0].reason if decisions and record.status in (ClaimStatus.RETURNED, ClaimStatus.REJECTED) else "",
+        asked=asked,
+        history=await whole_history(viewer=viewer, claim_id=claim_id),
         evidence=await evidence_of_claim(viewer=viewer, claim_id=claim_id),
         balance=(await balances(contract_ids=[record.contract_id], as_of=clock.today()))[record.contract_id],
         share=await share_of(record=record, as_of=clock.today()),
         sums=(await claim_sums(contract_ids=[record.contract_id], as_of=clock.today()))[record.contract_id],
-        is_open=record.status in OPEN_TO_CONTRACTOR,
+        cautions=(await cautions_of_claims(records=[record], reader=viewer.organisation_id))[claim_id] if is_open else (),
+        is_open=is_open,
         is_submitted=record.status is ClaimStatus.SUBMITTED,
         form=form or view(fields=EVIDENCE_FIELDS),
+        answer_form=answer_form or view(fields=ANSWER_FIELDS),
     )

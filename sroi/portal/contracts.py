@@ -25,6 +25,7 @@ from sroi.ledger.rules import Balance
 from sroi.obligations.queries import Revision, current_obligations, milestones_of_contract, policy_of_contract
 from sroi.obligations.rules import Outcome, milestone_lines, next_milestone
 from sroi.portal.forms import FORMS
+from sroi.review.queries import open_questions
 from sroi.settlement.queries import decisions_of_contract
 from sroi.values import format_period
 from sroi.web import clock
@@ -88,6 +89,7 @@ async def my_contracts(request: WebRequest) -> Response[Any]:
         request,
         "portal/contracts.html",
         title=_("Mijn contracten"),
+        questions=await open_questions(viewer=request.viewer),
         rows=await _standings(found),
         next_href=next_link(request, found[-1].created_at, found[-1].id) if len(found) == PAGE_SIZE else None,
         is_first=after is None,

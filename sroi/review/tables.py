@@ -1,6 +1,6 @@
-"""The table of decisions; the database refuses to change or delete a row."""
+"""The tables of review. The database refuses to change or delete a decision, a reopening, a question or an answer."""
 
-from piccolo.columns import UUID, BigInt, ForeignKey, Text, Timestamptz, Varchar
+from piccolo.columns import UUID, BigInt, ForeignKey, Integer, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from sroi.accounts.tables import UserAccount
@@ -8,7 +8,10 @@ from sroi.fulfilment.tables import Claim
 
 
 class ReviewDecision(Table):
-    """A verdict on one claim; the amount is what was approved, in whole cents."""
+    """A verdict on one claim; the amount is what was approved, in whole cents.
+
+    `checks` are the points of the checklist and which were ticked; `limit_steps` is how many steps the approval added to the claim.
+    """
 
     id = UUID(primary_key=True)
     claim = ForeignKey(references=Claim, null=False)
@@ -17,3 +20,55 @@ class ReviewDecision(Table):
     reason = Text()
     decided_by = ForeignKey(references=UserAccount, null=False)
     decided_at = Timestamptz()
+    checks = Text(default="[]")
+    limit_steps = Integer(default=0)
+
+
+class ReviewReopening(Table):
+    """A decision that was taken back, once, and why."""
+
+    id = UUID(primary_key=True)
+    decision = ForeignKey(references=ReviewDecision, null=False)
+    reason = Text()
+    reopened_by = ForeignKey(references=UserAccount, null=False)
+    reopened_at = Timestamptz()
+
+
+class ReviewQuestion(Table):
+    """What the WSP asked about a claim as it was at `version`."""
+
+    id = UUID(primary_key=True)
+    claim = ForeignKey(references=Claim, null=False)
+    version = Integer()
+    question = Text()
+    asked_by = ForeignKey(references=UserAccount, null=False)
+    asked_at = Timestamptz()
+
+
+class ReviewAnswer(Table):
+    """What the contractor answered to one question."""
+
+    id = UUID(primary_key=True)
+    question = ForeignKey(references=ReviewQuestion, null=False)
+    answer = Text()
+    answered_by = ForeignKey(references=UserAccount, null=False)
+    answered_at = Timestamptz()
+
+
+class ReviewFilter(Table):
+    """A filter of the queue as one person calls it; `query` is the part of the address that makes it."""
+
+    id = UUID(primary_key=True)
+    account = ForeignKey(references=UserAccount, null=False)
+    name = Varchar(length=60)
+    query = Text()
+    saved_at = Timestamptz()
+
+
+class ReviewPresence(Table):
+    """When a person last looked at a claim; it says something for a few minutes only."""
+
+    id = UUID(primary_key=True)
+    claim = ForeignKey(references=Claim, null=False)
+    account = ForeignKey(references=UserAccount, null=False)
+    seen_at = Timestamptz()

@@ -16,10 +16,12 @@ from sroi.database import CheckViolation, DatabaseBusy, ForeignKeyViolation, Uni
 from sroi.database.engines import PooledSQLiteEngine, create_engine
 from sroi.ledger.tables import LedgerEntry
 from sroi.obligations.queries import current_obligations
+from tests.audit.acts_desk import answering_the_wsp, asking_about_a_claim, reopening_a_decision
 from tests.makers import approve, make_contract, make_training_claim
 
 NOW = datetime(2024, 3, 1, 9, 30, tzinfo=UTC)
 APPEND_ONLY = ("contract_event", "audit_event", "obligation_revision", "ledger_entry", "claim_status_change", "review_decision")
+APPEND_ONLY += ("review_question", "review_answer", "review_reopening")
 
 
 async def add_firm(*, kvk_number: str | None) -> UUID:
@@ -87,7 +89,10 @@ async def fill_append_only() -> None:
     """Leave a row in every table that may only be appended to."""
     contract_id = await make_contract()
     assert (await current_obligations(contract_ids=[contract_id]))[contract_id].obligation.amount > 0
-    await approve(claim_id=await make_training_claim(contract_id=contract_id))
+    claim_id = await make_training_claim(contract_id=contract_id)
+    for act in (asking_about_a_claim, answering_the_wsp, reopening_a_decision):
+        await (await act()).write()
+    await approve(claim_id=claim_id)
 
 
 @pytest.mark.parametrize("table", APPEND_ONLY)

@@ -32,6 +32,8 @@ ALLOWED = {
     (SUBMITTED, REJECTED),
     (RETURNED, SUBMITTED),
     (RETURNED, WITHDRAWN),
+    (APPROVED, SUBMITTED),  # reopened by the WSP
+    (REJECTED, SUBMITTED),
 }
 KEY = "k" * 40
 FIRST = date(2023, 9, 1)

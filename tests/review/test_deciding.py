@@ -20,8 +20,7 @@ from sroi.fulfilment.tables import Claim
 from sroi.ledger.queries import balances, entries
 from sroi.ledger.rules import EntryKind
 from sroi.ledger.tables import LedgerEntry
-from sroi.review import operations
-from sroi.review.operations import decide
+from sroi.review.operations import decide, deciding
 from sroi.review.queries import decisions_on_claim, warnings_for_claim
 from sroi.review.rules import UnableToDecide, Verdict, verdict_label
 from sroi.review.tables import ReviewDecision
@@ -269,7 +268,7 @@ async def test_a_failure_halfway_leaves_no_decision_entry_or_event(database: Non
     async def fail(**kwargs: Any) -> None:
         raise OSError("the disk is full")
 
-    monkeypatch.setattr(operations, broken, fail)
+    monkeypatch.setattr(deciding, broken, fail)
     with pytest.raises(OSError, match="disk"):
         await decided(claim_id, amount="1500.00")
     assert await status_of(claim_id) == "submitted"

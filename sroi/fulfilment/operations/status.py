@@ -11,7 +11,7 @@ from sroi.access import Viewer
 from sroi.audit.operations import record_event
 from sroi.audit.rules import Subject, actor_of
 from sroi.database import transaction
-from sroi.fulfilment.rules import ClaimRecord, ClaimStatus, UnableToMoveClaim, require_move
+from sroi.fulfilment.rules import OPEN_TO_CONTRACTOR, ClaimRecord, ClaimStatus, UnableToMoveClaim, require_move
 from sroi.fulfilment.tables import Claim, ClaimStatusChange
 from sroi.policy.rules import Step, steps_to_json
 from sroi.values import to_cents
@@ -39,7 +39,7 @@ async def transition(
                     Claim.status: status.value,
                     Claim.version: record.version + 1,
                     Claim.updated_at: now,
-                    Claim.submitted_at: now if status is ClaimStatus.SUBMITTED else record.submitted_at,
+                    Claim.submitted_at: _submitted_at(record, status, now),
                     Claim.approved_cents: None if approved is None else to_cents(approved),
                     Claim.steps: steps_to_json((*record.steps, *limit_steps)),
                 }
@@ -57,6 +57,11 @@ async def transition(
             now=now,
             details={"number": record.number, "value": str(record.value), "approved": None if approved is None else str(approved)},
         )
+
+
+def _submitted_at(record: ClaimRecord, status: ClaimStatus, now: datetime) -> datetime | None:
+    """Return the moment that decides a claim's turn; one whose decision is reopened keeps its own."""
+    return now if status is ClaimStatus.SUBMITTED and record.status in OPEN_TO_CONTRACTOR else record.submitted_at
 
 
 async def add_to_history(*, viewer: Viewer, claim_id: UUID, status: ClaimStatus, reason: str, now: datetime) -> None:

@@ -13,7 +13,7 @@ from piccolo.columns.combination import And, Where, WhereRaw
 from piccolo.query.functions import Sum
 
 from sroi.access import Permission, Role, Viewer
-from sroi.fulfilment.kinds import KINDS
+from sroi.fulfilment.kinds import KINDS, Kind
 from sroi.fulfilment.queries.limits import grounds
 from sroi.fulfilment.rules import (
     ClaimNotFound,
@@ -88,7 +88,13 @@ def _record(row: dict[str, Any], details: object, held: Policy) -> ClaimRecord:
         details=details,
         facts=kind.facts(details=details, policy=held),
         required_evidence=kind.evidence(details=details, policy=held),
+        checklist=_checklist(held, kind, details),
     )
+
+
+def _checklist(held: Policy, kind: Kind, details: object) -> tuple[str, ...]:
+    block = getattr(held, kind.policy_table).get(kind.block_of(details=details))
+    return () if block is None else tuple(block.checklist)
 
 
 async def claim(*, viewer: Viewer, claim_id: UUID) -> ClaimRecord:
@@ -107,6 +113,15 @@ async def claims_of_contract(
     if before is not None:
         query = query.where(Claim.number < before)
     return await _records(await query.order_by(Claim.number, ascending=False).limit(size))
+
+
+async def claims_by_id(*, viewer: Viewer, claim_ids: Sequence[UUID]) -> tuple[ClaimRecord, ...]:
+    """Return those of the claims that exist for this viewer, in the order of their ids in `claim_ids`."""
+    if not claim_ids:
+        return ()
+    place = {claim_id: number for number, claim_id in enumerate(claim_ids)}
+    found = await _records(await _select().where(Claim.id.is_in(list(claim_ids))).where(visible(viewer)))
+    return tuple(sorted(found, key=lambda record: place[record.id]))
 
 
 async def submitted_claims(*, viewer: Viewer, after: tuple[datetime, int] | None = None, size: int = PAGE_SIZE) -> tuple[ClaimRecord, ...]:

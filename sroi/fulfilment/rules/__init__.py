@@ -1,5 +1,6 @@
 """What a claim is, how its status may move, how a person is recognised, and what counts of it under the limits of a policy. Pure."""
 
+from sroi.fulfilment.rules.cautions import Caution, evidence_cautions, invoice_cautions, person_cautions, recognition_cautions
 from sroi.fulfilment.rules.claims import (
     COUNTED,
     LIVE,
@@ -21,6 +22,7 @@ from sroi.fulfilment.rules.claims import (
     status_label,
     status_tone,
 )
+from sroi.fulfilment.rules.employment import employment_kinds, employment_label
 from sroi.fulfilment.rules.limits import (
     Ground,
     LimitedClaim,
@@ -32,10 +34,36 @@ from sroi.fulfilment.rules.limits import (
     sum_in_preparation,
     sum_in_review,
 )
+from sroi.fulfilment.rules.persons import (
+    PersonClaim,
+    Work,
+    binding_claims,
+    claimed_periods,
+    counted_periods,
+    free_share_refusal,
+    is_same_employer,
+)
+from sroi.fulfilment.rules.shares import (
+    ALL,
+    WHOLE,
+    Held,
+    Parts,
+    cents_of_parts,
+    cents_of_share,
+    most_held,
+    parts_for,
+    parts_from_json,
+    parts_to_json,
+    share_pct_of,
+    size_of,
+)
 
 __all__ = [
-    "COUNTED", "LIVE", "MOVES", "OPEN_TO_CONTRACTOR", "UNDECIDED", "ClaimNotFound", "ClaimRecord", "ClaimStatus", "EvidenceRecord",
-    "Ground", "LimitedClaim", "Share", "StatusChange", "UnableToMoveClaim", "UnableToReport", "Valued", "approved_amounts", "days_outside",
-    "first_gap", "person_token", "require_move", "share_at_review", "share_of_claim", "share_of_new", "status_label", "status_tone",
-    "sum_in_preparation", "sum_in_review",
+    "ALL", "COUNTED", "LIVE", "MOVES", "OPEN_TO_CONTRACTOR", "UNDECIDED", "WHOLE", "Caution", "ClaimNotFound", "ClaimRecord",
+    "ClaimStatus", "EvidenceRecord", "Ground", "Held", "LimitedClaim", "Parts", "PersonClaim", "Share", "StatusChange",
+    "UnableToMoveClaim", "UnableToReport", "Valued", "Work", "approved_amounts", "binding_claims", "cents_of_parts", "cents_of_share",
+    "claimed_periods", "counted_periods", "days_outside", "employment_kinds", "employment_label", "evidence_cautions", "first_gap",
+    "free_share_refusal", "invoice_cautions", "is_same_employer", "most_held", "parts_for", "parts_from_json", "parts_to_json",
+    "person_cautions", "person_token", "recognition_cautions", "require_move", "share_at_review", "share_of_claim", "share_of_new",
+    "share_pct_of", "size_of", "status_label", "status_tone", "sum_in_preparation", "sum_in_review",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sroi.errors import NotFound, UnableTo
 from sroi.policy.rules import Step
-from sroi.values import Period, search_text
+from sroi.values import Period, name_letters
 
 
 class ClaimStatus(StrEnum):
@@ -35,8 +35,9 @@ MOVES: dict[ClaimStatus, tuple[ClaimStatus, ...]] = {
     ClaimStatus.SUBMITTED: (ClaimStatus.DRAFT, ClaimStatus.WITHDRAWN, ClaimStatus.APPROVED, ClaimStatus.RETURNED, ClaimStatus.REJECTED),
     ClaimStatus.RETURNED: (ClaimStatus.SUBMITTED, ClaimStatus.WITHDRAWN),
     ClaimStatus.WITHDRAWN: (),
-    ClaimStatus.APPROVED: (),
-    ClaimStatus.REJECTED: (),
+    # Back in review, when the WSP reopens its decision.
+    ClaimStatus.APPROVED: (ClaimStatus.SUBMITTED,),
+    ClaimStatus.REJECTED: (ClaimStatus.SUBMITTED,),
 }
 
 
@@ -65,7 +66,8 @@ class Valued:
 @dataclass(frozen=True)
 class ClaimRecord:
     """A claim as it is kept; `approved` is set once it was approved. `summary` is one line and `facts` are pairs in
-    Dutch; `details` are its kind's own; `required_evidence` is what its policy asks to be shown."""
+    Dutch; `details` are its kind's own; `required_evidence` is what its policy asks to be shown, `checklist` what it has the
+    reviewer check."""
 
     id: UUID
     number: int
@@ -90,6 +92,7 @@ class ClaimRecord:
     details: object
     facts: tuple[tuple[str, str], ...]
     required_evidence: tuple[str, ...] = ()
+    checklist: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -147,7 +150,7 @@ def require_move(*, current: ClaimStatus, wanted: ClaimStatus) -> None:
 
 def person_token(*, name: str, birth_date: date, key: str) -> str:
     """Return the keyed token by which one person is recognised over contracts; name and birth date are not kept."""
-    letters = "".join(sign for sign in search_text(name) if sign.isalnum())
+    letters = name_letters(name)
     if not letters:
         raise UnableToReport(_("Vul de achternaam en voorletters van de kandidaat in."), field="candidate_name")
     return hmac.new(key.encode(), f"{letters}|{birth_date.isoformat()}".encode(), sha256).hexdigest()

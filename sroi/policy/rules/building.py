@@ -247,8 +247,10 @@ def share_of(unit: Unit) -> Callable[[Book, Any, Path, Provenance | None], CostB
     """Return what builds a block that counts for a share: of an invoice, or of the obligation."""
 
     def build(book: Book, raw: Any, path: Path, parent: Provenance | None) -> CostBlock | None:
-        section = book.section(raw, path, fields.SHARE_KEYS, parent)
-        if not book.require(section, fields.SHARE_KEYS):
+        # Nobody reviews a PSO level claim by claim.
+        keys = fields.PURCHASE_KEYS if unit is Unit.INVOICE else fields.SHARE_KEYS
+        section = book.section(raw, path, keys, parent)
+        if not book.require(section, keys):
             return None
         return CostBlock(key=str(path[-1]), per=unit, **section.values, origins=section.origins_of_all)
 

@@ -15,7 +15,7 @@ TABLES: dict[str, Mapping[str, Key]] = {
     "blocks": fields.BLOCK_KEYS,
     "bonuses": fields.BONUS_KEYS,
     "trainings": fields.COST_KEYS,
-    "purchases": fields.SHARE_KEYS,
+    "purchases": fields.PURCHASE_KEYS,
     "activities": fields.COST_KEYS,
     "pso": fields.SHARE_KEYS,
     "limits": fields.LIMIT_KEYS,

@@ -4,7 +4,7 @@ from collections.abc import Hashable
 from dataclasses import fields, is_dataclass
 from typing import Any, cast
 
-WORDS = frozenset({"origins", "label", "note", "evidence"})
+WORDS = frozenset({"origins", "label", "note", "evidence", "checklist"})
 
 
 def essence_of(rule: Any) -> Hashable:

@@ -207,6 +207,7 @@ PIECE_UNITS = (Unit.COSTS, Unit.AGREED, Unit.HOUR, Unit.DAY, Unit.ONCE)
 LABEL = Key(text, 'label = "Participatiewet"', is_required=True, is_rule=False)
 WORDS = {"evidence": Key(texts, 'evidence = ["arbeidsovereenkomst"]'), "note": Key(text, 'note = "..."', is_rule=False)}
 NOTE = {"note": WORDS["note"]}
+CHECKLIST = {"checklist": Key(texts, 'checklist = ["Klopt het uurloon met de loonstrook?"]')}
 FILE_KEYS = {
     "title": Key(text, 'title = "Social return Voorbeeldstad 2025"', is_required=True, is_rule=False),
     "in_force_from": Key(day, "in_force_from = 2025-01-01", is_required=True),
@@ -264,6 +265,7 @@ BLOCK_KEYS = {
     "per": Key(one_of(Unit, *TIME_UNITS), 'per = "year"', is_required=True),
     "counts_as_placement": Key(flag, "counts_as_placement = true", is_required=True),
     **COUNTING_KEYS,
+    **CHECKLIST,
     **WORDS,
 }
 BONUS_KEYS = {
@@ -287,6 +289,7 @@ COST_KEYS = {
     "maximum_per_day": Key(euros, "maximum_per_day = 1000"),
     "maximum": Key(euros, "maximum = 5000"),
     "counts_as_placement": Key(flag, "counts_as_placement = false"),
+    **CHECKLIST,
     **WORDS,
 }
 SHARE_KEYS = {
@@ -296,6 +299,7 @@ SHARE_KEYS = {
     "counts_as_placement": COST_KEYS["counts_as_placement"],
     **WORDS,
 }
+PURCHASE_KEYS = {**SHARE_KEYS, **CHECKLIST}
 WITHHOLDING_KEYS = {"share_pct": Key(percentage, "share_pct = 100", is_required=True), **NOTE}
 LIMIT_KEYS = {
     "label": LABEL,

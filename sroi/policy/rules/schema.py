@@ -233,6 +233,7 @@ class BuildingBlock:
     start_before_contract_months: int | None = 0
     maximum: Decimal | None = None
     evidence: tuple[str, ...] = ()
+    checklist: tuple[str, ...] = ()
     note: str = ""
 
     @cached_property
@@ -300,6 +301,7 @@ class CostBlock:
     maximum: Decimal | None = None
     counts_as_placement: bool = False
     evidence: tuple[str, ...] = ()
+    checklist: tuple[str, ...] = ()
     note: str = ""
 
 

@@ -63,6 +63,7 @@ def _block_labels() -> dict[str, str]:
         "start_before_contract_months": _("Start vóór het contract mag"),
         "maximum": _("Waarde ten hoogste"),
         "evidence": _("Bewijsstukken"),
+        "checklist": _("Checklist van de beoordelaar"),
     }
 
 

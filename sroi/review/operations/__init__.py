@@ -1,0 +1,9 @@
+"""Writes of review: decisions and what takes them back, questions and answers, saved filters, and who looks at a claim."""
+
+from sroi.review.operations.deciding import Seen, approve_together, decide
+from sroi.review.operations.filters import remove_filter, save_filter
+from sroi.review.operations.presence import be_present
+from sroi.review.operations.questions import answer, ask
+from sroi.review.operations.reopening import reopen
+
+__all__ = ["Seen", "answer", "approve_together", "ask", "be_present", "decide", "remove_filter", "reopen", "save_filter"]

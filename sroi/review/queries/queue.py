@@ -1,0 +1,151 @@
+"""Reads of the queue: ordered, narrowed and counted in SQL, so many queries however many claims wait."""
+
+from datetime import UTC, date, timedelta
+from typing import Any
+from uuid import UUID
+
+from sroi.access import Permission, Viewer
+from sroi.contracts.queries.contracts import search_patterns
+from sroi.database import fetch
+from sroi.fulfilment.queries.claims import claims_by_id
+from sroi.fulfilment.rules import COUNTED
+from sroi.review.queries.questions import IS_ASKED
+from sroi.review.rules import Key, QueueCounts, QueueFilter, Standing, Waiting, Warned, Weight, waits_since
+from sroi.review.rules.queue import AGE_POINTS, AMOUNT_POINTS, ANSWER_POINTS, DEADLINE_POINTS, WARNING_POINTS
+
+PAGE_SIZE = 25
+_COUNTED = ", ".join(f"'{status.value}'" for status in COUNTED)
+# The same person on the same days, or the same invoice, in another claim by anyone. The page of a claim says which one.
+IS_WARNED = f"""
+    EXISTS (
+        SELECT 1 FROM placement
+        JOIN candidate ON candidate.id = placement.candidate
+        JOIN candidate same_person ON same_person.id = candidate.id OR same_person.person_token = candidate.person_token
+        JOIN placement other ON other.candidate = same_person.id
+        JOIN claim other_claim ON other_claim.id = other.claim
+        WHERE placement.claim = claim.id AND other_claim.id <> claim.id AND other_claim.status IN ({_COUNTED})
+            AND other_claim.period_start < claim.period_before AND claim.period_start < other_claim.period_before
+    ) OR EXISTS (
+        SELECT 1 FROM social_purchase
+        JOIN social_purchase other ON other.invoice_key = social_purchase.invoice_key
+            AND LOWER(other.supplier_name) = LOWER(social_purchase.supplier_name)
+        JOIN claim other_claim ON other_claim.id = other.claim
+        WHERE social_purchase.claim = claim.id AND other_claim.id <> claim.id AND other_claim.status IN ({_COUNTED})
+    )
+"""
+IS_ANSWERED = """
+    EXISTS (
+        SELECT 1 FROM review_question JOIN review_answer ON review_answer.question = review_question.id
+        WHERE review_question.claim = claim.id AND review_question.version = claim.version
+    )
+"""
+OWED = """
+    SELECT ledger_entry.contract, SUM(ledger_entry.amount_cents) AS cents FROM ledger_entry
+    WHERE ledger_entry.kind = 'owed' GROUP BY ledger_entry.contract
+"""
+COUNTS = f"""
+    SELECT COALESCE(SUM(1 - is_asked), 0) AS to_decide, COALESCE(SUM(is_asked), 0) AS asked,
+        COALESCE(SUM((1 - is_asked) * is_warned), 0) AS warned
+    FROM (
+        SELECT CASE WHEN {IS_ASKED} THEN 1 ELSE 0 END AS is_asked, CASE WHEN {IS_WARNED} THEN 1 ELSE 0 END AS is_warned
+        FROM claim WHERE claim.status = 'submitted'
+    ) waiting
+"""
+
+
+async def queue_page(
+    *, viewer: Viewer, narrowed: QueueFilter, as_of: date, after: Key | None = None, size: int = PAGE_SIZE
+) -> tuple[Waiting, ...]:
+    """Return claims in review, what needs a decision most first, that come after the key of the last one shown; at most `size`."""
+    viewer.require(Permission.REVIEW_CLAIMS)
+    rows = await fetch(*_query(narrowed, as_of, after, size))
+    weights = {UUID(str(row["id"])): _weight(row) for row in rows}
+    records = await claims_by_id(viewer=viewer, claim_ids=tuple(weights))
+    return tuple(Waiting(record, weights[record.id]) for record in records)
+
+
+async def next_waiting(*, viewer: Viewer, narrowed: QueueFilter, as_of: date, after: Key | None, except_claim: UUID) -> UUID | None:
+    """Return the claim to open after the one with this key: the next in the queue, else the first; None when nothing else waits."""
+    viewer.require(Permission.REVIEW_CLAIMS)
+    for start in (after, None):
+        for row in await fetch(*_query(narrowed, as_of, start, 2)):
+            if UUID(str(row["id"])) != except_claim:
+                return UUID(str(row["id"]))
+    return None
+
+
+async def queue_key(*, viewer: Viewer, claim_id: UUID, as_of: date) -> Key | None:
+    """Return where a claim stands in the queue; None when it is not in review."""
+    viewer.require(Permission.REVIEW_CLAIMS)
+    points, arguments = _points(as_of)
+    sql = f"SELECT claim.number, {points} FROM claim {_tables()} WHERE claim.status = 'submitted' AND claim.id = {{}}"
+    rows = await fetch(sql, *arguments, claim_id)
+    records = await claims_by_id(viewer=viewer, claim_ids=[claim_id]) if rows else ()
+    return Waiting(records[0], _weight(rows[0])).key if records else None
+
+
+async def queue_counts(*, viewer: Viewer) -> QueueCounts:
+    """Return how many claims are in review, in one query."""
+    viewer.require(Permission.REVIEW_CLAIMS)
+    (row,) = await fetch(COUNTS)
+    return QueueCounts(to_decide=int(row["to_decide"]), warned=int(row["warned"]), asked=int(row["asked"]))
+
+
+def _query(narrowed: QueueFilter, as_of: date, after: Key | None, size: int) -> tuple[Any, ...]:
+    """Return the statement for one part of the queue, and its arguments."""
+    points, of_points = _points(as_of)
+    conditions, of_conditions = _conditions(narrowed, as_of)
+    total = "age + deadline + warning + answer + amount"
+    page, of_page = "", list[Any]()
+    if after is not None:
+        page = f"""WHERE ({total} < {{}} OR ({total} = {{}} AND (submitted_at > {{}} OR (submitted_at = {{}} AND number > {{}}))))"""
+        most, moment, number = after
+        of_page = [most, most, moment.astimezone(UTC), moment.astimezone(UTC), number]
+    sql = f"""
+        SELECT id, age, deadline, warning, answer, amount FROM (
+            SELECT claim.id, claim.number, claim.submitted_at, {points} FROM claim {_tables()} WHERE {" AND ".join(conditions)}
+        ) waiting {page}
+        ORDER BY {total} DESC, submitted_at, number LIMIT {{}}
+    """
+    return sql, *of_points, *of_conditions, *of_page, size
+
+
+def _tables() -> str:
+    return f"JOIN contract ON contract.id = claim.contract LEFT JOIN ({OWED}) owed ON owed.contract = claim.contract"
+
+
+def _points(as_of: date) -> tuple[str, list[Any]]:
+    """Return the columns with a claim's points, and their arguments."""
+    ages, deadlines = _cases("claim.submitted_at <= {}", AGE_POINTS), _cases("contract.ends_before <= {}", DEADLINE_POINTS)
+    amounts = _cases("(owed.cents > 0 AND claim.value_cents * {} >= owed.cents)", AMOUNT_POINTS)
+    sql = f"""{ages} AS age, {deadlines} AS deadline,
+        CASE WHEN {IS_WARNED} THEN {WARNING_POINTS} ELSE 0 END AS warning,
+        CASE WHEN {IS_ANSWERED} THEN {ANSWER_POINTS} ELSE 0 END AS answer, {amounts} AS amount"""
+    moments: list[Any] = [waits_since(days=days, as_of=as_of) for days, _points in AGE_POINTS]
+    days: list[Any] = [as_of + timedelta(days=away) if away else as_of for away, _points in DEADLINE_POINTS]
+    return sql, [*moments, *days, *(parts for parts, _points in AMOUNT_POINTS)]
+
+
+def _cases(condition: str, tiers: tuple[tuple[int, int], ...]) -> str:
+    return f"CASE {' '.join(f'WHEN {condition} THEN {points}' for _bound, points in tiers)} ELSE 0 END"
+
+
+def _conditions(narrowed: QueueFilter, as_of: date) -> tuple[list[str], list[Any]]:
+    conditions, arguments = ["claim.status = 'submitted'"], list[Any]()
+    conditions.append(f"{'' if narrowed.standing is Standing.ASKED else 'NOT '}({IS_ASKED})")
+    for pattern in search_patterns(narrowed.text):
+        conditions.append("contract.search_text LIKE {} ESCAPE '\\'")
+        arguments.append(pattern)
+    if narrowed.kind is not None:
+        conditions.append("claim.kind = {}")
+        arguments.append(narrowed.kind)
+    if narrowed.waits_days:
+        conditions.append("claim.submitted_at <= {}")
+        arguments.append(waits_since(days=narrowed.waits_days, as_of=as_of))
+    if narrowed.warned is not None:
+        conditions.append(f"{'' if narrowed.warned is Warned.WITH else 'NOT '}({IS_WARNED})")
+    return conditions, arguments
+
+
+def _weight(row: dict[str, Any]) -> Weight:
+    return Weight(**{name: int(row[name]) for name in ("age", "deadline", "warning", "answer", "amount")})
