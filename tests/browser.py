@@ -108,10 +108,9 @@ def browser() -> Iterator[Any]:
 class Journey:
     """A person at a browser: pages are visited, checked for accessibility, and nothing may go wrong on the console."""
 
-    def __init__(self, browser: Any, server: Server, *, width: int, height: int, has_scripts: bool = True) -> None:
+    def __init__(self, browser: Any, server: Server, *, width: int, height: int) -> None:
         self.base_url = server.base_url
-        size = {"width": width, "height": height}
-        self._context = browser.new_context(base_url=server.base_url, viewport=size, java_script_enabled=has_scripts)
+        self._context = browser.new_context(base_url=server.base_url, viewport={"width": width, "height": height})
         self.page = self._context.new_page()
         self.complaints: list[str] = []
         self.page.on("console", self._heard)
@@ -182,8 +181,8 @@ def journey(request: pytest.FixtureRequest, browser: Any, server: Server) -> Ite
     visits: list[Journey] = []
     width, height = request.param
 
-    def visit(email: str = "", *, has_scripts: bool = True) -> Journey:
-        visits.append(Journey(browser, server, width=width, height=height, has_scripts=has_scripts))
+    def visit(email: str = "") -> Journey:
+        visits.append(Journey(browser, server, width=width, height=height))
         if email:
             visits[-1].sign_in(email)
         return visits[-1]
