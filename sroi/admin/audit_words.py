@@ -84,6 +84,8 @@ def _later_actions() -> dict[str, str]:
         "settlement.proposed": _("Beslissing voorgesteld"),
         "settlement.rejected": _("Beslissing afgewezen"),
         "settlement.withdrawn": _("Voorstel voor beslissing ingetrokken"),
+        "subcontract.added": _("Onderaannemer toegevoegd"),
+        "subcontract.ended": _("Onderaannemer beëindigd"),
         "split.looked_at": _("Mogelijke splitsing bekeken"),
     }
 
@@ -103,6 +105,7 @@ def _subjects() -> dict[str, str]:
         "policy": _("Beleid"),
         "retention": _("Bewaartermijn"),
         "settlement": _("Beslissing"),
+        "subcontract": _("Onderaannemer"),
         "review_filter": _("Filter van de werkvoorraad"),
         "split": _("Mogelijk gesplitste contracten"),
         "milestone": _("Mijlpaal"),
