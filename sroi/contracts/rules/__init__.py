@@ -54,6 +54,7 @@ from sroi.contracts.rules.facts import (
     scope_label,
     searchable,
 )
+from sroi.contracts.rules.subcontracts import SubcontractRecord, UnableToSubcontract
 from sroi.contracts.rules.verdicts import (
     CORRECTED,
     DESCRIBED,
@@ -80,9 +81,10 @@ __all__ = [
     "CORRECTED", "DESCRIBED", "ERROR", "MAX_LENGTHS", "MAX_TITLE", "PLACEHOLDER_SUM", "Amended", "Amendment", "Award", "Becomes",
     "Change", "Choice", "ContractFacts", "ContractNotFound", "ContractRecord", "ContractRole", "ContractStatus", "ContractType",
     "Correction", "Decision", "Difference", "EventKind", "FileJudge", "Judged", "Known", "LookAlike", "LotFacts", "Need", "Option",
-    "RecordedEvent", "Retraction", "RowProblem", "Scope", "Suspension", "Takeover", "Termination", "Terms", "ThresholdDecision", "Told",
-    "Turnover", "UnableToChange", "UnableToRegister", "Verdict", "answerable", "awarded_terms", "change_from_json", "change_to_json",
-    "change_words", "check_answers", "check_change", "check_facts", "contract_type_label", "contractor_period", "correction_of",
-    "days_of_change", "decided", "facts_from_json", "facts_to_json", "field_label", "is_ahead", "judge", "kind_label", "kind_of",
-    "merged_facts", "mistakes", "needs", "refused_at", "role_label", "scope_label", "searchable", "standing", "terms_on", "words_of",
+    "RecordedEvent", "Retraction", "RowProblem", "Scope", "SubcontractRecord", "Suspension", "Takeover", "Termination", "Terms",
+    "ThresholdDecision", "Told", "Turnover", "UnableToChange", "UnableToRegister", "UnableToSubcontract", "Verdict", "answerable",
+    "awarded_terms", "change_from_json", "change_to_json", "change_words", "check_answers", "check_change", "check_facts",
+    "contract_type_label", "contractor_period", "correction_of", "days_of_change", "decided", "facts_from_json", "facts_to_json",
+    "field_label", "is_ahead", "judge", "kind_label", "kind_of", "merged_facts", "mistakes", "needs", "refused_at", "role_label",
+    "scope_label", "searchable", "standing", "terms_on", "words_of",
 ]  # fmt: skip
