@@ -55,6 +55,7 @@ def _later_actions() -> dict[str, str]:
     """Return the words for what follows on a contract's award, and for what is decided."""
     return {
         "mail.sent_again": _("Mail opnieuw verstuurd"),
+        "goal.set": _("Doel gesteld"),
         "milestone.met": _("Mijlpaal afgerond"),
         "milestone.planned": _("Mijlpalen gepland"),
         "milestone.reopened": _("Mijlpaal heropend"),
@@ -84,6 +85,10 @@ def _later_actions() -> dict[str, str]:
         "settlement.proposed": _("Beslissing voorgesteld"),
         "settlement.rejected": _("Beslissing afgewezen"),
         "settlement.withdrawn": _("Voorstel voor beslissing ingetrokken"),
+        "year.adjusted": _("Aanpassing van een afgesloten jaar"),
+        "year.closed": _("Jaar afgesloten"),
+        "year.closing_proposed": _("Afsluiten van een jaar voorgesteld"),
+        "year.closing_withdrawn": _("Voorstel om een jaar af te sluiten ingetrokken"),
         "split.looked_at": _("Mogelijke splitsing bekeken"),
     }
 
@@ -95,6 +100,7 @@ def _subjects() -> dict[str, str]:
         "claim": _("Opgave"),
         "contract": _("Contract"),
         "export": _("Export"),
+        "goal": _("Doel"),
         "import": _("Import"),
         "invitation": _("Uitnodiging"),
         "mail": _("Mail"),
@@ -106,4 +112,5 @@ def _subjects() -> dict[str, str]:
         "review_filter": _("Filter van de werkvoorraad"),
         "split": _("Mogelijk gesplitste contracten"),
         "milestone": _("Mijlpaal"),
+        "year": _("Jaar"),
     }
