@@ -79,10 +79,11 @@ def _approved_share(facts: ForecastFacts) -> tuple[float, str]:
     if not facts.pending:
         return 1.0, _("Er wacht niets op een besluit.")
     if decisions < FEWEST_DECISIONS:
-        sentence = _("{pending} wachten op een besluit. Er zijn te weinig eerdere besluiten: gerekend is met de helft.")
-        return UNKNOWN_SHARE, sentence.format(pending=facts.pending)
+        return UNKNOWN_SHARE, _("In beoordeling: {pending}. Er zijn te weinig eerdere besluiten: gerekend is met de helft.").format(
+            pending=facts.pending
+        )
     share = facts.approved_before / decisions
-    sentence = _("{pending} wachten op een besluit. Van {decisions} eerdere besluiten was {share}% een goedkeuring.")
+    sentence = _("In beoordeling: {pending}. Van {decisions} eerdere besluiten was {share}% een goedkeuring.")
     return share, sentence.format(pending=facts.pending, decisions=decisions, share=_round(100 * share))
 
 
