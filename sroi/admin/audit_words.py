@@ -89,6 +89,8 @@ def _later_actions() -> dict[str, str]:
         "year.closed": _("Jaar afgesloten"),
         "year.closing_proposed": _("Afsluiten van een jaar voorgesteld"),
         "year.closing_withdrawn": _("Voorstel om een jaar af te sluiten ingetrokken"),
+        "subcontract.added": _("Onderaannemer toegevoegd"),
+        "subcontract.ended": _("Onderaannemer beëindigd"),
         "split.looked_at": _("Mogelijke splitsing bekeken"),
     }
 
@@ -109,6 +111,7 @@ def _subjects() -> dict[str, str]:
         "policy": _("Beleid"),
         "retention": _("Bewaartermijn"),
         "settlement": _("Beslissing"),
+        "subcontract": _("Onderaannemer"),
         "review_filter": _("Filter van de werkvoorraad"),
         "split": _("Mogelijk gesplitste contracten"),
         "milestone": _("Mijlpaal"),

@@ -9,6 +9,7 @@ from sroi.portal.plan import change_plan, plan_page, send_plan, take_back_plan
 from sroi.portal.plan_lines import add_line, change_line, change_line_form, line_form, remove_line
 from sroi.portal.planner import planner, take_over_mix
 from sroi.portal.reporting import change, change_form, change_worth, report, report_form, report_worth
+from sroi.portal.subcontractors import end, invite_subcontractor, subcontractors, withdraw_theirs
 
 ROUTES = (
     my_contracts,
@@ -43,6 +44,10 @@ ROUTES = (
     deactivate,
     activate,
     make_admin,
+    subcontractors,
+    invite_subcontractor,
+    end,
+    withdraw_theirs,
 )
 
 __all__ = ["ROUTES"]

@@ -7,7 +7,7 @@ from litestar import Litestar
 
 from sroi.access import Role
 from sroi.accounts.operations import set_wishes, stop_mail
-from sroi.accounts.queries import recipients_for, recipients_of_organisation, recipients_of_role
+from sroi.accounts.queries import recipients_by_organisation, recipients_for, recipients_of_role
 from sroi.accounts.rules import AccountNotFound
 from sroi.accounts.tables import UserAccount
 from sroi.mail.rules import MilestoneReminder, Recipient, WeeklySummary, unsubscribe_token
@@ -34,8 +34,8 @@ async def test_who_left_is_followed_by_who_manages_the_organisation() -> None:
     assert await recipients_for(account_id=colleague.user_id) == (Recipient(colleague.email, colleague.user_id),)
     await UserAccount.update({UserAccount.is_active: False}).where(UserAccount.id == colleague.user_id)
     assert await recipients_for(account_id=colleague.user_id) == (Recipient(manager.email, manager.user_id),)
-    everybody = await recipients_of_organisation(organisation_id=manager.organisation_id, role=Role.CONTRACTOR, mail=MilestoneReminder)
-    assert everybody == (Recipient(manager.email, manager.user_id),)
+    everybody = await recipients_by_organisation(role=Role.CONTRACTOR, mail=MilestoneReminder)
+    assert everybody == {manager.organisation_id: (Recipient(manager.email, manager.user_id),)}
     assert await recipients_for(account_id=uuid4()) == ()
 
 

@@ -2,7 +2,7 @@
 
 from sroi.accounts.queries.accounts import account, account_names, accounts_page, colleagues_page, viewer_by_email
 from sroi.accounts.queries.organisations import names_by_kvk, organisation, organisation_by_kvk, organisations_page
-from sroi.accounts.queries.recipients import recipients_for, recipients_of_organisation, recipients_of_role
+from sroi.accounts.queries.recipients import recipients_by_organisation, recipients_for, recipients_of_role
 from sroi.accounts.queries.tokens import invitation_of_token, live_session, reset_of_token, session_owner
 
 __all__ = [
@@ -16,8 +16,8 @@ __all__ = [
     "organisation",
     "organisation_by_kvk",
     "organisations_page",
+    "recipients_by_organisation",
     "recipients_for",
-    "recipients_of_organisation",
     "recipients_of_role",
     "reset_of_token",
     "session_owner",

@@ -1,5 +1,7 @@
 """To whom mail goes: addresses of active accounts, and whether they want it."""
 
+from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from piccolo.columns.combination import And, Where
@@ -11,11 +13,15 @@ from sroi.mail.rules import Mail, Recipient
 MOST_RECIPIENTS = 200
 
 
-async def _recipients(condition: And | Where, mail: type[Mail] | None) -> tuple[Recipient, ...]:
-    query = UserAccount.select(UserAccount.id, UserAccount.email).where(condition).where(UserAccount.is_active.eq(True))
+def _query(condition: And | Where, mail: type[Mail] | None) -> Any:
+    query = UserAccount.select(UserAccount.id, UserAccount.email, UserAccount.organisation).where(condition)
     if mail is not None and mail.preference:
         query = query.where(UserAccount._meta.get_column_by_name(mail.preference) == True)  # noqa: E712  a column, not a value
-    rows = await query.order_by(UserAccount.email).limit(MOST_RECIPIENTS)
+    return query.where(UserAccount.is_active.eq(True)).order_by(UserAccount.email)
+
+
+async def _recipients(condition: And | Where, mail: type[Mail] | None) -> tuple[Recipient, ...]:
+    rows = await _query(condition, mail).limit(MOST_RECIPIENTS)
     return tuple(Recipient(row["email"], row["id"]) for row in rows)
 
 
@@ -25,9 +31,17 @@ async def active_account(*, email: str) -> Recipient | None:
     return found[0] if found else None
 
 
-async def recipients_of_organisation(*, organisation_id: UUID, role: Role, mail: type[Mail]) -> tuple[Recipient, ...]:
-    """Return the people of an organisation with a role who want this kind of mail; at most MOST_RECIPIENTS."""
-    return await _recipients((UserAccount.organisation == organisation_id) & (UserAccount.role == role.value), mail)
+async def recipients_by_organisation(
+    *, role: Role, mail: type[Mail], organisation_ids: Iterable[UUID] | None = None
+) -> dict[UUID, tuple[Recipient, ...]]:
+    """Return the people with a role who want this kind of mail, by their organisation: of these organisations, or of all."""
+    query = _query(UserAccount.role == role.value, mail)
+    if organisation_ids is not None:
+        query = query.where(UserAccount.organisation.is_in(sorted(set(organisation_ids), key=str)))
+    found: dict[UUID, tuple[Recipient, ...]] = {}
+    for row in await query:
+        found[row["organisation"]] = (*found.get(row["organisation"], ()), Recipient(row["email"], row["id"]))
+    return found
 
 
 async def recipients_of_role(*, role: Role, mail: type[Mail]) -> tuple[Recipient, ...]:

@@ -119,10 +119,11 @@ class NewPassword(Mail):
 
 @dataclass(frozen=True)
 class QuestionAboutClaim(Mail):
-    """To who reported a claim that came back with a question."""
+    """To who reported a claim that the WSP has a question about; `is_returned` when it is open to be corrected."""
 
     claim: str
     contract: str
+    is_returned: bool
 
 
 @dataclass(frozen=True)
