@@ -172,7 +172,7 @@ class Journey:
     def close(self) -> None:
         """End the visit; whatever the console complained of fails the test."""
         self._context.close()
-        assert self.complaints == []
+        assert self.complaints == [], self.complaints
 
 
 @pytest.fixture(params=[(1280, 900), (390, 844)], ids=["desktop", "phone"])

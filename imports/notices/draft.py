@@ -3,14 +3,16 @@
 In: what the readers of a schema find. Out: a `ContractRow` with raw texts and origins by field, and its problems.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from gettext import gettext as _
 from typing import Any, NamedTuple, Protocol
 
 from imports.notices.texts import identifier, scrubbed, shortened
 from imports.rows import ContractRow, Notice, NoticeKind, Problem, Severity
 
 RAW_LENGTH = 300
+NAMED_LOTS = 20
 IDENTIFIERS = frozenset(["reference", "notice_id", "version", "procedure_id", "contract_id", "changes", "authority_number"])
 
 
@@ -92,3 +94,13 @@ class Draft:
     def problems(self, index: int) -> Iterator[Problem]:
         """Yield the notes as problems of the row at `index`."""
         return (Problem(note.where, index, note.field, note.message, note.severity) for note in self.notes)
+
+
+def not_awarded(lots: Sequence[str]) -> Problem:
+    """Return what a person must know of lots that nobody won; an empty name is a contract without lots."""
+    named = ", ".join(dict.fromkeys(filter(None, lots[:NAMED_LOTS])))
+    if not named:
+        return Problem(_("aankondiging"), None, None, _("Deze opdracht is niet gegund."), "warning")
+    rest = _(" en nog {count}").format(count=len(lots) - NAMED_LOTS) if len(lots) > NAMED_LOTS else ""
+    message = _("Niet gegund: perceel {lots}{rest}.").format(lots=named, rest=rest)
+    return Problem(_("aankondiging"), None, None, message, "warning")
