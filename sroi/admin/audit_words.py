@@ -46,8 +46,13 @@ def _actions() -> dict[str, str]:
         "evidence.added": _("Bewijsstuk toegevoegd"),
         "evidence.removed": _("Bewijsstuk verwijderd"),
         "export.made": _("Export gemaakt"),
+        "contract.described": _("Omschrijving van contract bijgewerkt"),
+        "contract.withdrawn": _("Contract ingetrokken"),
         "import.confirmed": _("Import bevestigd"),
+        "import.decided": _("Keuze gemaakt bij een rij van een import"),
+        "import.undone": _("Import teruggedraaid"),
         "import.previewed": _("Import ingelezen"),
+        "tender.registered": _("Aanbesteding geregistreerd"),
     }
 
 

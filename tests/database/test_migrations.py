@@ -28,6 +28,7 @@ COLUMN_TYPES = {
     "Boolean": "BOOLEAN",
     "Date": "DATE",
     "Timestamptz": "TIMESTAMPTZ",
+    "Bytea": "BYTEA",
 }
 POSTGRES_TYPES = {
     "uuid": "UUID",
@@ -36,6 +37,7 @@ POSTGRES_TYPES = {
     "bigint": "BIGINT",
     "integer": "INTEGER",
     "boolean": "BOOLEAN",
+    "bytea": "BYTEA",
     "date": "DATE",
     "timestamp with time zone": "TIMESTAMPTZ",
 }

@@ -65,7 +65,7 @@ WHERE reported.place_from_last = 1
 # A contract belongs to a year that it runs in, and to one in which a placement on it started. Arguments: `contracts_of_year_arguments`.
 CONTRACTS_OF_YEAR = """
 SELECT contract.id FROM contract
-WHERE contract.starts_on < {} AND (contract.ends_before IS NULL OR contract.ends_before > {})
+WHERE contract.status = 'registered' AND contract.starts_on < {} AND (contract.ends_before IS NULL OR contract.ends_before > {})
 UNION
 SELECT claim.contract FROM placement JOIN claim ON claim.id = placement.claim
 WHERE placement.starts_on < {} AND placement.starts_on >= {} AND claim.status IN ('submitted', 'approved')
