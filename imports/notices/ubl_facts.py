@@ -21,6 +21,7 @@ from imports.rows import Lot
 from imports.xml_document import Element
 
 NO_LIMIT_ON_RENEWAL = 99
+CANCELLED = frozenset(["cancel", "cancel-intent"])
 
 
 def put_identity(draft: Draft, notice: UblNotice) -> None:
@@ -39,6 +40,9 @@ def put_identity(draft: Draft, notice: UblNotice) -> None:
     except ValueError:
         draft.warn("published_on", _("De datum van de aankondiging is niet te lezen."), element)
     draft.notice.setdefault("notice_id", "")
+    cancelled = first_at(extension, "efac:Changes/efac:ChangeReason/cbc:ReasonCode")
+    if text_of(cancelled) in CANCELLED:
+        draft.ask(None, _("Deze aankondiging trekt een eerdere aankondiging in. Er komt geen contract van."), cancelled)
 
 
 def put_authority(draft: Draft, notice: UblNotice, contract: Element | None) -> None:
