@@ -6,7 +6,7 @@ from sroi.portal.colleagues import activate, colleagues, deactivate, invite, mak
 from sroi.portal.contracts import my_contract, my_contracts
 from sroi.portal.evidence import add, download, remove
 from sroi.portal.reporting import change, change_form, change_worth, report, report_form, report_worth
-from sroi.portal.subcontractors import end, invite_subcontractor, subcontractors, withdraw_theirs
+from sroi.portal.subcontractors import ask_to_withdraw, end, invite_subcontractor, subcontractors, withdraw_theirs
 
 ROUTES = (
     my_contracts,
@@ -33,6 +33,7 @@ ROUTES = (
     subcontractors,
     invite_subcontractor,
     end,
+    ask_to_withdraw,
     withdraw_theirs,
 )
 
