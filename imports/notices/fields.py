@@ -6,6 +6,7 @@ In: the elements that hold a code or a type. Out: one normal form of it in a dra
 import re
 from collections.abc import Sequence
 from gettext import gettext as _
+from typing import Any
 
 from imports.fields import Noted, cpv
 from imports.notices.draft import Draft
@@ -42,17 +43,21 @@ def put_type(draft: Draft, element: Element | None, code: str | None = None) -> 
 def put_cpv(draft: Draft, element: Element | None, code: str | None = None) -> None:
     """Keep the main CPV code as eight digits, its check digit verified and dropped; ask when there is no such code."""
     told = text_of(element) if code is None else code
-    if not told:
-        return
+    if told:
+        put_cpv_code(draft, element, told)
+
+
+def put_cpv_code(draft: Draft, source: Any, told: str) -> None:
+    """Keep a CPV code that stands at a source, or ask for it."""
     try:
         read = cpv(told)
     except ValueError as error:
-        draft.put("cpv", None, element, raw=told)
-        draft.ask("cpv", str(error), element)
+        draft.put("cpv", None, source, raw=told)
+        draft.ask("cpv", str(error), source)
         return
-    draft.put("cpv", read.value if isinstance(read, Noted) else read, element, raw=told)
+    draft.put("cpv", read.value if isinstance(read, Noted) else read, source, raw=told)
     if isinstance(read, Noted):
-        draft.warn("cpv", read.message, element)
+        draft.warn("cpv", read.message, source)
 
 
 def put_nuts(draft: Draft, elements: Sequence[Element]) -> None:
