@@ -174,6 +174,7 @@ def _forms(name: str, profile: Profile) -> list[str]:
     plain = _plain(name)
     outside = _plain(_IN_PARENTHESES.sub(" ", name))
     forms = [plain, _without_remarks(plain, profile), outside, _without_remarks(outside, profile)]
+    forms += [form.replace(" ", "") for form in forms]
     parts = [part for part in map(_plain, _BETWEEN_NAMES.split(name)) if part]
     meant = {profile.fields[part][0] for part in parts if part in profile.fields}
     if len(parts) > 1 and len(meant) == 1 and all(part in profile.fields for part in parts):
