@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from gettext import gettext as _
 from typing import Any
 
 from rapidfuzz import fuzz, process
@@ -16,6 +15,7 @@ from rapidfuzz import fuzz, process
 from imports.fields import CellReader, Noted
 from imports.profile import FIELDS, Profile, plain_words
 from imports.rows import Certainty
+from imports.translation import gettext as _
 
 LONGEST_HEADER = 100
 ALIKE, VERY_ALIKE = 88, 92  # of 100, by which two headers resemble each other

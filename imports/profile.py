@@ -7,11 +7,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from gettext import gettext as _
 from importlib.resources import files
 from tomllib import loads
 from types import MappingProxyType
 
+from imports.translation import gettext as _
 from sroi.values import search_text
 
 DEFAULT = "contract_register"
