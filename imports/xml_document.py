@@ -55,7 +55,8 @@ def parse(content: bytes) -> Element:
     """Return the root element; raise UnreadableFile for what is damaged, too large, too deep, or declares a DTD."""
     from lxml import etree
 
-    if len(content) > MAX_BYTES:
+    # An element opens and closes: what counts more signs than that holds too many, and is not worth parsing.
+    if len(content) > MAX_BYTES or content.count(b"<") > 3 * MAX_ELEMENTS:
         raise too_much()
     if _declares_dtd(content):
         raise _with_dtd()

@@ -16,7 +16,14 @@ from imports.xml_document import Element
 
 CONTRACT_TYPES = {"works": "works", "services": "services", "supplies": "supplies"}
 
+# Most senders number the contracts of one notice from 1: that tells them apart in it, but is no number of a contract.
+_ORDINAL = re.compile(r"^(?:(?:contract|con|opdracht|gunning|perceel|kavel|lot|nr|no)\b[\s.:_-]*|con-)?0{0,4}\d{1,3}$", re.IGNORECASE)
 _NUTS = re.compile(r"^[A-Z]{2}[0-9A-Z]{0,3}$")
+
+
+def is_ordinal(number: str) -> bool:
+    """Return whether a number of a contract only counts: `1`, `Contract 2`, `CON-0003`."""
+    return _ORDINAL.match(number) is not None
 
 
 def shown_title(element: Element | None) -> str:

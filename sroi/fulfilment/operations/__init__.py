@@ -1,6 +1,14 @@
 """Writes of claims: keeping, submitting, taking back, withdrawing, evidence, and the one way in which a status moves."""
 
-from sroi.fulfilment.operations.claims import change_claim, keep_claim, submit_claim, take_claim_back, value_claim, withdraw_claim
+from sroi.fulfilment.operations.claims import (
+    change_claim,
+    keep_claim,
+    submit_claim,
+    take_claim_back,
+    value_claim,
+    withdraw_claim,
+    withdraw_of_subcontractor,
+)
 from sroi.fulfilment.operations.evidence import add_evidence, remove_evidence
 from sroi.fulfilment.operations.status import transition
 
@@ -14,4 +22,5 @@ __all__ = [
     "transition",
     "value_claim",
     "withdraw_claim",
+    "withdraw_of_subcontractor",
 ]

@@ -82,7 +82,12 @@ async def _require_free(viewer: Viewer, record: ClaimRecord, today: date) -> Non
     """Refuse when what was rejected was claimed again since: its days or its invoice would count twice."""
     try:
         context = await context_of(
-            viewer=viewer, contract_id=record.contract_id, organisation_id=record.contractor_id, today=today, claim_id=record.id
+            viewer=viewer,
+            contract_id=record.contract_id,
+            organisation_id=record.contractor_id,
+            subcontractor_id=record.subcontractor_id,
+            today=today,
+            claim_id=record.id,
         )
         valued = await KINDS[record.kind].value(details=record.details, context=context)
     except UnableTo as refusal:
