@@ -3,14 +3,17 @@
 In: what the readers of a schema find. Out: a `ContractRow` with raw texts and origins by field, and its problems.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
 from imports.notices.texts import identifier, scrubbed, shortened
 from imports.rows import ContractRow, Notice, NoticeKind, Problem, Severity
+from imports.translation import gettext as _
 
 RAW_LENGTH = 300
+NAMED_LOTS = 20
+SHOWN_STEPS = 2
 IDENTIFIERS = frozenset(["reference", "notice_id", "version", "procedure_id", "contract_id", "changes", "authority_number"])
 
 
@@ -79,7 +82,7 @@ class Draft:
 
     def _note(self, name: str | None, message: str, severity: Severity, source: Any) -> None:
         path = "" if source is None else self.places.path_of(source)
-        where = path if path.startswith(self.where) else ", ".join(filter(None, (self.where, path)))
+        where = path if path.startswith(self.where) else ", ".join(filter(None, (self.where, _brief(path))))
         note = _Note(where, name, message, severity)
         if note not in self.notes:
             self.notes.append(note)
@@ -92,3 +95,19 @@ class Draft:
     def problems(self, index: int) -> Iterator[Problem]:
         """Yield the notes as problems of the row at `index`."""
         return (Problem(note.where, index, note.field, note.message, note.severity) for note in self.notes)
+
+
+def _brief(path: str) -> str:
+    """Return the end of a path that goes down from the root of a document; `origins` has all of it."""
+    steps = path.split("/")
+    return f"…/{'/'.join(steps[-SHOWN_STEPS:])}" if len(steps) > SHOWN_STEPS + 1 else path
+
+
+def not_awarded(lots: Sequence[str]) -> Problem:
+    """Return what a person must know of lots that nobody won; an empty name is a contract without lots."""
+    named = ", ".join(dict.fromkeys(filter(None, lots[:NAMED_LOTS])))
+    if not named:
+        return Problem(_("aankondiging"), None, None, _("Deze opdracht is niet gegund."), "warning")
+    rest = _(" en nog {count}").format(count=len(lots) - NAMED_LOTS) if len(lots) > NAMED_LOTS else ""
+    message = _("Niet gegund: perceel {lots}{rest}.").format(lots=named, rest=rest)
+    return Problem(_("aankondiging"), None, None, message, "warning")

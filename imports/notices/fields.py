@@ -5,18 +5,25 @@ In: the elements that hold a code or a type. Out: one normal form of it in a dra
 
 import re
 from collections.abc import Sequence
-from gettext import gettext as _
 from typing import Any
 
 from imports.fields import Noted, cpv
 from imports.notices.draft import Draft
 from imports.notices.elements import text_of
 from imports.notices.texts import scrubbed, shortened
+from imports.translation import gettext as _
 from imports.xml_document import Element
 
 CONTRACT_TYPES = {"works": "works", "services": "services", "supplies": "supplies"}
 
+# Most senders number the contracts of one notice from 1: that tells them apart in it, but is no number of a contract.
+_ORDINAL = re.compile(r"^(?:(?:contract|con|opdracht|gunning|perceel|kavel|lot|nr|no)\b[\s.:_-]*|con-)?0{0,4}\d{1,3}$", re.IGNORECASE)
 _NUTS = re.compile(r"^[A-Z]{2}[0-9A-Z]{0,3}$")
+
+
+def is_ordinal(number: str) -> bool:
+    """Return whether a number of a contract only counts: `1`, `Contract 2`, `CON-0003`."""
+    return _ORDINAL.match(number) is not None
 
 
 def shown_title(element: Element | None) -> str:
