@@ -233,3 +233,11 @@ def test_each_of_two_changed_contracts_has_its_own_reason() -> None:
     )
     reasons = [row.notice.reason for row in rows if row.notice is not None]
     assert reasons == ["Wijzigingen op basis van herzieningsbepalingen of opties.", "Wijzigingen die niet wezenlijk zijn."]
+
+
+def test_a_notice_that_was_withdrawn_is_no_contract() -> None:
+    change = "<efac:Changes><efac:ChangeReason><cbc:ReasonCode>cancel</cbc:ReasonCode></efac:ChangeReason></efac:Changes>"
+    _row, problems = only(eforms(extension=change))
+    assert problems == [(None, "error")]
+    corrected = change.replace("cancel", "cor-buy")
+    assert only(eforms(extension=corrected))[1] == []
