@@ -8,11 +8,11 @@ or that it declares entities: the rest is never looked at.
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable
-from gettext import gettext as _
 from typing import Any
 
 from imports.profile import Profile
 from imports.rows import Format, Reading, UnreadableFile
+from imports.translation import gettext as _
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_DEPTH = 64

@@ -6,13 +6,13 @@ service number is dropped at the door, whoever it is of.
 
 import re
 from collections.abc import Sequence
-from gettext import gettext as _
 from typing import NamedTuple
 
 from imports.notices.draft import Draft
 from imports.notices.elements import text_of
 from imports.notices.texts import identifier, scrubbed, shortened
 from imports.rows import Party
+from imports.translation import gettext as _
 from imports.xml_document import Element
 from sroi.values import holds_bsn, parse_kvk_number
 

@@ -1,8 +1,10 @@
 """The wing of the WSP: the queue, review, notices, decisions about balances, reconciliation, coverage, exports, partners and plans."""
 
+from sroi.desk.closing import adjust, closing_page, frozen_file, move_closing
 from sroi.desk.coverage import contracts_of_part, coverage_of_this_year, coverage_of_year
 from sroi.desk.deciding import ask_about_claim, decide_claim, presence, reopen_decision
 from sroi.desk.filters import forget_filter, keep_filter
+from sroi.desk.goal import current_goal, goal_page
 from sroi.desk.partners import add_partner_form, change_form, change_partner_form, partner_form, partner_list, partner_page
 from sroi.desk.plans import answer_plan, plan_list, plan_of_contractor
 from sroi.desk.queue import queue, see
@@ -40,6 +42,12 @@ ROUTES = (
     coverage_of_this_year,
     coverage_of_year,
     contracts_of_part,
+    current_goal,
+    goal_page,
+    closing_page,
+    move_closing,
+    adjust,
+    frozen_file,
     partner_list,
     partner_page,
     partner_form,
