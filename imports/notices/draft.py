@@ -5,11 +5,11 @@ In: what the readers of a schema find. Out: a `ContractRow` with raw texts and o
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from gettext import gettext as _
 from typing import Any, NamedTuple, Protocol
 
 from imports.notices.texts import identifier, scrubbed, shortened
 from imports.rows import ContractRow, Notice, NoticeKind, Problem, Severity
+from imports.translation import gettext as _
 
 RAW_LENGTH = 300
 NAMED_LOTS = 20

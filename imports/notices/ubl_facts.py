@@ -5,7 +5,6 @@ procedure's.
 """
 
 from collections.abc import Callable, Sequence
-from gettext import gettext as _
 
 from imports.codelists import words
 from imports.notices.amounts import put_other_sum, read_amount
@@ -18,6 +17,7 @@ from imports.notices.parties import told_numbers
 from imports.notices.texts import scrubbed, shortened
 from imports.notices.ubl import UblNotice, country_of, name_of, numbers_in
 from imports.rows import Lot
+from imports.translation import gettext as _
 from imports.xml_document import Element
 
 NO_LIMIT_ON_RENEWAL = 99
