@@ -261,3 +261,9 @@ def test_a_contract_that_names_no_lot_is_about_the_only_one() -> None:
     bare = tender().replace('<efac:TenderLot><cbc:ID schemeName="Lot">LOT-0001</cbc:ID></efac:TenderLot>', "")
     row, problems = only(eforms(results=bare + contract() + tendering_party()))
     assert (row.lots, row.start, row.contract_sum, problems) == (("LOT-0001",), date(2024, 3, 1), Decimal("250000.00"), [])
+
+
+def test_the_text_of_an_amount_or_a_number_is_shown_as_it_stood() -> None:
+    results = result() + tender(inside=amount("111222333")) + contract(reference="0637612758") + tendering_party()
+    row, _problems = only(eforms(results=results))
+    assert (row.raw["contract_sum"], row.raw["reference"], row.reference) == ("111222333", "0637612758", "0637612758")
