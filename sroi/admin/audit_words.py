@@ -61,6 +61,11 @@ def _later_actions() -> dict[str, str]:
         "policy.published": _("Beleid gepubliceerd"),
         "policy.rule_confirmed": _("Regel van beleid vastgesteld"),
         "policy.uploaded": _("Concept van beleid toegevoegd"),
+        "aftercare.contact": _("Contact van nazorg vastgelegd"),
+        "aftercare.dropout_revoked": _("Uitval ingetrokken"),
+        "aftercare.dropped_out": _("Uitval vastgelegd"),
+        "aftercare.rule_added": _("Moment van nazorg toegevoegd"),
+        "aftercare.rule_removed": _("Moment van nazorg verwijderd"),
         "filter.removed": _("Filter van de werkvoorraad verwijderd"),
         "filter.saved": _("Filter van de werkvoorraad bewaard"),
         "review.answered": _("Vraag van het WSP beantwoord"),
@@ -78,6 +83,7 @@ def _later_actions() -> dict[str, str]:
 def _subjects() -> dict[str, str]:
     return {
         "account": _("Account"),
+        "aftercare": _("Nazorg"),
         "authority": _("Opdrachtgever"),
         "claim": _("Opgave"),
         "contract": _("Contract"),

@@ -1,7 +1,10 @@
 """The wing of the WSP: the queue, review, notices, decisions about balances, reconciliation, coverage, exports and partners."""
 
+from sroi.desk.aftercare import aftercare_list, aftercare_page, keep_contact, keep_dropout, take_dropout_back
+from sroi.desk.aftercare_moments import add_moment, moment_list, remove_moment
 from sroi.desk.coverage import contracts_of_part, coverage_of_this_year, coverage_of_year
 from sroi.desk.deciding import ask_about_claim, decide_claim, presence, reopen_decision
+from sroi.desk.dropouts import dropouts_of_this_year, dropouts_of_year, placements_of_group, placements_of_target
 from sroi.desk.filters import forget_filter, keep_filter
 from sroi.desk.partners import add_partner_form, change_form, change_partner_form, partner_form, partner_list, partner_page
 from sroi.desk.queue import queue, see
@@ -27,6 +30,18 @@ ROUTES = (
     reopen_decision,
     presence,
     evidence,
+    aftercare_list,
+    aftercare_page,
+    keep_contact,
+    keep_dropout,
+    take_dropout_back,
+    moment_list,
+    add_moment,
+    remove_moment,
+    dropouts_of_this_year,
+    dropouts_of_year,
+    placements_of_group,
+    placements_of_target,
     decision_list,
     decision_page,
     decide_settlement,

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from gettext import gettext as _
@@ -11,8 +11,9 @@ from uuid import UUID, uuid4
 
 from sroi.contracts.queries import municipalities
 from sroi.fulfilment.kinds.kind import Basis, Context
+from sroi.fulfilment.queries.dropouts import stopped_before
 from sroi.fulfilment.queries.persons import claimed_periods, counted_periods, find_candidate, find_person
-from sroi.fulfilment.rules import UnableToReport, Valued, days_outside, first_gap
+from sroi.fulfilment.rules import UnableToReport, Valued, days_outside, first_gap, stopped_words
 from sroi.fulfilment.tables import Candidate, Placement
 from sroi.policy.rules import (
     PlacementFacts,
@@ -90,6 +91,9 @@ class PlacementKind:
         candidate_id = await find_candidate(
             organisation_id=context.organisation_id, label=details.candidate_label, person_token=details.person_token
         )
+        stopped = await stopped_before(candidate_id=candidate_id, employer_name=details.employer_name, starts_on=details.starts_on)
+        if stopped is not None:
+            details = _until(details, stopped)
         person = await find_person(candidate_id=candidate_id, person_token=details.person_token)
         contract = context.contract.facts
         facts = _facts(details, contract.starts_on, contract.ends_before)
@@ -223,6 +227,13 @@ def _check(details: PlacementDetails, today: date) -> None:
         age = details.starts_on.year - details.birth_year
         if not MIN_AGE <= age <= MAX_AGE:
             raise UnableToReport(_("Controleer het geboortejaar: een kandidaat is ten minste 15 jaar."), field="birth_year")
+
+
+def _until(details: PlacementDetails, stopped: date) -> PlacementDetails:
+    """Return a placement that ends where its person stopped; refuse days after that."""
+    if details.reported_before > stopped:
+        raise UnableToReport(_("{stopped} Geef op tot en met die dag.").format(stopped=stopped_words(stopped)), field="reported_on")
+    return replace(details, ends_before=stopped if details.ends_before is None else min(details.ends_before, stopped))
 
 
 def _facts(details: PlacementDetails, contract_start: date | None, contract_end: date | None) -> PlacementFacts:

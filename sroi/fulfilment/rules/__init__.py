@@ -1,5 +1,26 @@
 """What a claim is, how its status may move, how a person is recognised, and what counts of it under the limits of a policy. Pure."""
 
+from sroi.fulfilment.rules.aftercare import (
+    AftercareNotFound,
+    Contact,
+    Dropout,
+    Moment,
+    MomentRule,
+    Outcome,
+    PlannedMoment,
+    Rate,
+    Target,
+    UnableToFollow,
+    check_contact,
+    check_dropout,
+    check_revoking,
+    check_rule,
+    is_meant,
+    outcome_label,
+    planned_moments,
+    rule_span,
+    stopped_words,
+)
 from sroi.fulfilment.rules.claims import (
     COUNTED,
     LIVE,
@@ -34,8 +55,11 @@ from sroi.fulfilment.rules.limits import (
 )
 
 __all__ = [
-    "COUNTED", "LIVE", "MOVES", "OPEN_TO_CONTRACTOR", "UNDECIDED", "ClaimNotFound", "ClaimRecord", "ClaimStatus", "EvidenceRecord",
-    "Ground", "LimitedClaim", "Share", "StatusChange", "UnableToMoveClaim", "UnableToReport", "Valued", "approved_amounts", "days_outside",
-    "first_gap", "person_token", "require_move", "share_at_review", "share_of_claim", "share_of_new", "status_label", "status_tone",
-    "sum_in_preparation", "sum_in_review",
+    "COUNTED", "LIVE", "MOVES", "OPEN_TO_CONTRACTOR", "UNDECIDED", "AftercareNotFound", "ClaimNotFound", "ClaimRecord", "ClaimStatus",
+    "Contact", "Dropout", "EvidenceRecord", "Ground", "LimitedClaim", "Moment", "MomentRule", "Outcome", "PlannedMoment", "Rate",
+    "Share", "StatusChange", "Target", "UnableToFollow", "UnableToMoveClaim", "UnableToReport", "Valued", "approved_amounts",
+    "check_contact", "check_dropout", "check_revoking", "check_rule", "days_outside", "first_gap", "is_meant", "outcome_label",
+    "person_token",
+    "planned_moments", "require_move", "rule_span", "share_at_review", "share_of_claim", "share_of_new", "status_label", "status_tone",
+    "stopped_words", "sum_in_preparation", "sum_in_review",
 ]  # fmt: skip
