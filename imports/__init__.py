@@ -19,7 +19,7 @@ A register that a person can open as a table needs no more than to become `Table
 
 from gettext import gettext as _
 
-from imports import csv_table, xlsx_table
+from imports import csv_table, eforms, ted, xlsx_table
 from imports.profile import FIELDS, Profile, load_profile
 from imports.rows import (
     Certainty,
@@ -38,11 +38,15 @@ from imports.rows import (
     UnknownColumns,
     UnreadableFile,
 )
+from imports.xml_document import OTHER_XML
 
 MAX_FILE_BYTES = 40 * 1024 * 1024
 
 FORMATS: tuple[Format, ...] = (
     xlsx_table.FORMAT,
+    eforms.FORMAT,
+    ted.FORMAT,
+    OTHER_XML,
     csv_table.FORMAT,
 )
 

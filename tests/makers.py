@@ -206,6 +206,8 @@ async def make_placement_claim(
     birth_year: int | None = None,
     bonuses: Iterable[str] = (),
     person_token: str | None = None,
+    share_pct: Decimal = Decimal(100),
+    employment: str | None = None,
     **how: Any,
 ) -> UUID:
     """Report a placement and return the claim's id; `how` as for `make_claim`."""
@@ -222,6 +224,8 @@ async def make_placement_claim(
         birth_year=birth_year,
         bonuses=frozenset(bonuses),
         person_token=person_token,
+        share_pct=share_pct,
+        employment=employment,
     )
     return await make_claim(contract_id=contract_id, kind="placement", details=details, **how)
 

@@ -1,5 +1,6 @@
 """Policies: the published versions, one version rule by rule with its confirmations, its text, and how two versions differ."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from gettext import gettext as _
@@ -50,9 +51,13 @@ class VersionRow:
 
 @dataclass(frozen=True)
 class RuleRow:
-    """One rule as the page shows it; `confirm_href` leads to where its confirmation is recorded."""
+    """One rule as the page shows it; `confirm_href` leads to where its confirmation is recorded.
+
+    `section` stands beside the first of its rules and spans `section_rows` of them; that is 0 at the others.
+    """
 
     section: str
+    section_rows: int
     label: str
     value: str
     source: str
@@ -63,9 +68,11 @@ class RuleRow:
 
 @dataclass(frozen=True)
 class RuleGroup:
-    """The rules of one kind, under their heading."""
+    """The rules of one kind, under their heading; `caption` says in a sentence what they are about."""
 
+    key: str
     heading: str
+    caption: str
     rows: tuple[RuleRow, ...]
 
 
@@ -160,26 +167,38 @@ def _version_row(record: VersionRecord, held: Policy) -> VersionRow:
 def _groups(rules: tuple[PolicyRule, ...], viewer: Viewer) -> tuple[RuleGroup, ...]:
     may_confirm = viewer.may(Permission.MANAGE_POLICY)
     grouped = groupby(rules, key=lambda rule: rule.path.partition(".")[0] if "." in rule.path else "")
-    return tuple(RuleGroup(_heading(kind), tuple(_rule_row(rule, may_confirm) for rule in of_kind)) for kind, of_kind in grouped)
+    return tuple(RuleGroup(kind or "validity", *_heading(kind), _rows(of_kind, may_confirm)) for kind, of_kind in grouped)
 
 
-def _rule_row(rule: PolicyRule, may_confirm: bool) -> RuleRow:
+def _rows(rules: Iterable[PolicyRule], may_confirm: bool) -> tuple[RuleRow, ...]:
+    sections = [tuple(of_section) for _section, of_section in groupby(rules, key=lambda rule: rule.section)]
+    return tuple(
+        _rule_row(rule, may_confirm, section_rows=0 if place else len(of_section))
+        for of_section in sections
+        for place, rule in enumerate(of_section)
+    )
+
+
+def _rule_row(rule: PolicyRule, may_confirm: bool, *, section_rows: int) -> RuleRow:
     href = f"/beleid/{rule.stands_in}/vaststellen?{urlencode({'regel': rule.path})}" if may_confirm and not rule.is_confirmed else ""
-    return RuleRow(rule.section, rule.label, rule.value, rule.source, rule.is_confirmed, rule.stands_in, href)
+    return RuleRow(rule.section, section_rows, rule.label, rule.value, rule.source, rule.is_confirmed, rule.stands_in, href)
 
 
-def _heading(kind: str) -> str:
+def _heading(kind: str) -> tuple[str, str]:
+    """Return the heading of a kind of rules, and what they are about."""
     return {
-        "": _("Geldigheid"),
-        "obligation": _("Verplichting"),
-        "blocks": _("Bouwblokken"),
-        "bonuses": _("Toeslagen"),
-        "trainings": _("Scholing"),
-        "purchases": _("Sociale inkoop"),
-        "activities": _("Maatschappelijke activiteiten"),
-        "pso": _("PSO-certificaten"),
-        "limits": _("Maxima"),
-    }.get(kind, kind)
+        "": (_("Geldigheid"), _("Voor welke opdrachten dit beleid geldt")),
+        "obligation": (_("Verplichting"), _("Wat een contract moet leveren")),
+        "blocks": (_("Bouwblokken"), _("Wat het waard is om iemand te plaatsen")),
+        "bonuses": (_("Toeslagen"), _("Wat er bij een bouwblok komt")),
+        "trainings": (_("Scholing"), _("Wat scholing waard is")),
+        "purchases": (_("Sociale inkoop"), _("Welk deel van een factuur telt")),
+        "activities": (_("Maatschappelijke activiteiten"), _("Wat een activiteit waard is")),
+        "pso": (_("PSO-certificaten"), _("Welk deel van de verplichting een certificaat dekt")),
+        "limits": (_("Maxima"), _("Hoeveel samen ten hoogste telt")),
+        "withholding": (_("Inhouding"), _("Wat er met een tekort gebeurt")),
+        "milestones": (_("Mijlpalen"), _("Wat op welke dag klaar moet zijn")),
+    }[kind]
 
 
 async def _confirmations(viewer: Viewer, held: Policy, rules: tuple[PolicyRule, ...]) -> tuple[ConfirmationRow, ...]:

@@ -1,6 +1,7 @@
 """Drafts of policies: uploading one, seeing what it would change, and publishing or discarding it."""
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from gettext import gettext as _
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,7 @@ from sroi.policy.rules import MAX_SIGNS, Mistake, Policy, RuleChange, check_poli
 from sroi.simulation.operations import publish_policy
 from sroi.simulation.queries import simulate
 from sroi.simulation.rules import Simulation
+from sroi.values import format_euros
 from sroi.web import clock
 from sroi.web.flash import Flash
 from sroi.web.forms import Field, FormView, Submission, read, view
@@ -40,6 +42,8 @@ class DraftPage:
     follows: str
     changes: tuple[RuleChange, ...]
     simulation: Simulation | None
+    owed: str
+    worth: str
     may_publish: bool
     may_discard: bool
 
@@ -171,6 +175,7 @@ async def _shown(viewer: Viewer, record: DraftRecord) -> DraftPage:
     mistakes = check_policy(name=record.name, text=record.text, blocks_text=blocks_text, others=others if record.is_open else ())
     read_now = None if mistakes else read_policy(name=record.name, text=record.text, blocks_text=blocks_text)
     follows = version_before(policy=read_now, policies=others) if read_now else None
+    simulation = await simulate(viewer=viewer, policy=read_now) if record.is_open and read_now else None
     may_manage = record.is_open and viewer.may(Permission.MANAGE_POLICY)
     return DraftPage(
         record=record,
@@ -179,7 +184,18 @@ async def _shown(viewer: Viewer, record: DraftRecord) -> DraftPage:
         mistakes=mistakes,
         follows=follows.name if follows else "",
         changes=diff_policies(follows, read_now) if follows and read_now else (),
-        simulation=await simulate(viewer=viewer, policy=read_now) if record.is_open and read_now else None,
+        simulation=simulation,
+        owed=_change_words(simulation.owed_before, simulation.owed_after) if simulation else "",
+        worth=_change_words(simulation.value_before, simulation.value_after) if simulation else "",
         may_publish=may_manage and read_now is not None and record.uploaded_by_id != viewer.user_id,
         may_discard=may_manage,
     )
+
+
+def _change_words(before: Decimal, after: Decimal) -> str:
+    """Return what a total is now and would be, with the difference."""
+    text = _("{before} nu, {after} met dit concept").format(before=format_euros(before), after=format_euros(after))
+    if before == after:
+        return text
+    words = _("{text}: {amount} meer") if after > before else _("{text}: {amount} minder")
+    return words.format(text=text, amount=format_euros(abs(after - before)))

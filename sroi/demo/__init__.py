@@ -1,7 +1,8 @@
 """The room of the example data: invented, and said to be so on every page.
 
 In: an empty database. Out: accounts of each role, contracts of each type at, just above and just below the threshold, local and regional,
-and claims of each kind in each status. Everything goes through the operations of the rooms, so that obligations, ledger and audit are real.
+claims of each kind and decisions, each in every status, contracts that look split, and a draft policy that waits. Everything goes through
+the operations of the rooms, so that obligations, ledger and audit are real.
 """
 
 from sroi.demo.accounts import ACCOUNTS, PASSWORD, has_data

@@ -28,6 +28,9 @@ ACCOUNTS = (
     DemoAccount("officer", "Inkoper", "inkoper@rijswijk.example", Role.PROCUREMENT_OFFICER, "Gemeente Rijswijk (voorbeeld)"),
     DemoAccount("reviewer", "WSP-beoordelaar", "wsp@rijswijk.example", Role.REVIEWER, "WSP Rijswijk (voorbeeld)"),
     DemoAccount("administrator", "Beheerder", "beheerder@rijswijk.example", Role.ADMINISTRATOR, "Gemeente Rijswijk (voorbeeld)"),
+    DemoAccount(
+        "second_administrator", "Tweede beheerder", "beheerder2@rijswijk.example", Role.ADMINISTRATOR, "Gemeente Rijswijk (voorbeeld)"
+    ),
     DemoAccount("groen", "Opdrachtnemer groen", "groen@opdrachtnemer.example", Role.CONTRACTOR, "Groenbedrijf Voorbeeld B.V.", "01234567"),
     DemoAccount("bouw", "Opdrachtnemer bouw", "bouw@opdrachtnemer.example", Role.CONTRACTOR, "Bouwbedrijf Voorbeeld B.V.", "12345678"),
     DemoAccount(

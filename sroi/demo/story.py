@@ -1,6 +1,6 @@
 """The example, told in the order in which it would have happened, through the operations of the rooms."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -10,22 +10,33 @@ from typing import Any
 from uuid import UUID
 
 from sroi.access import Viewer
-from sroi.contracts.operations import save_draft
+from sroi.contracts.operations import add_authority, save_draft
 from sroi.contracts.queries import authorities
 from sroi.contracts.rules import ContractFacts, ContractRole, LotFacts
 from sroi.demo.accounts import ACCOUNTS, make_accounts
 from sroi.demo.activities import ACTIVITIES
 from sroi.demo.data import CLAIMS_OF_2023, RIJSWIJK, SERVICES, DemoClaim, DemoContract, claims_of_now, contracts
-from sroi.demo.life import DemoEvent, events, frameworks, small_contract
+from sroi.demo.decisions import contracts_decided_on, decisions, tell_decision
+from sroi.demo.life import (
+    DemoEvent,
+    HandOver,
+    contract_that_stopped,
+    contract_that_was_taken_over,
+    events,
+    frameworks,
+    small_contract,
+)
 from sroi.demo.milestones import meet_milestones
 from sroi.demo.partners import add_partners
+from sroi.demo.policies import CONFIRMED_ON, PUBLISHED_ON, VOORBEELDSTAD, confirm_example, leave_drafts, publish_example
+from sroi.demo.splits import LOOKED_AT, look_at_some, small_contracts
 from sroi.fulfilment import operations as fulfilment
 from sroi.fulfilment.kinds.community_activity import CommunityActivityDetails
 from sroi.fulfilment.kinds.placement import PlacementDetails
 from sroi.fulfilment.kinds.social_purchase import SocialPurchaseDetails
 from sroi.fulfilment.kinds.training import TrainingDetails
 from sroi.fulfilment.queries.claims import claim
-from sroi.obligations.operations import Recording, change_contract, register_contract, see_notice
+from sroi.obligations.operations import Recording, change_contract, hand_over_contract, register_contract, see_notice
 from sroi.obligations.queries import unseen_notices
 from sroi.review.operations import decide
 from sroi.review.rules import Verdict
@@ -37,6 +48,9 @@ EVIDENCE = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
     b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 )
+
+
+Act = tuple[datetime, Callable[[], Awaitable[None]]]
 
 
 @dataclass
@@ -58,25 +72,40 @@ async def load_demo(*, directory: Path, now: datetime, today: date) -> None:
         authorities={authority.municipality_code: authority.id for authority in await authorities()},
         directory=directory,
     )
-    acts: list[tuple[datetime, Callable[[], Awaitable[None]]]] = []
-    for award in contracts(today):
-        moment = _moment(award.awarded_on, 9)
-        acts.append((moment, partial(_register, story, award, moment)))
-    for award, role, framework in (*frameworks(today), (small_contract(today), ContractRole.SINGLE, "")):
-        moment = _moment(award.awarded_on, 10)
-        acts.append((moment, partial(_register, story, award, moment, role=role, framework=framework)))
-    for event in events(today):
-        moment = _moment(event.on + timedelta(days=1), 10)
-        acts.append((moment, partial(_change, story, event, moment)))
-    for one in (*CLAIMS_OF_2023, *ACTIVITIES, *claims_of_now(today)):
-        moment = _moment(one.reported_on, 11)
-        acts.append((moment, partial(_claim, story, one, moment)))
-    for _moment_of_act, act in sorted(acts, key=lambda entry: entry[0]):
+    story.authorities[VOORBEELDSTAD] = await add_authority(viewer=story.viewers["officer"], name=VOORBEELDSTAD, now=first)
+    for _moment_of_act, act in sorted((*_acts(story, today), *_acts_about_policies(story)), key=lambda entry: entry[0]):
         await act()
     await _see_old_notices(story, today, now)
     await meet_milestones(viewer=story.viewers["reviewer"], contract_ids=story.contract_ids.values(), now=now, today=today)
+    await leave_drafts(viewers=story.viewers, now=now, today=today)
+    await look_at_some(viewer=story.viewers["officer"], titles=[title for title, _sum, _ago in LOOKED_AT], now=now, today=today)
     await add_partners(viewer=story.viewers["reviewer"], now=now, today=today)
     await _keep_a_draft(story, now)
+
+
+def _acts(story: Story, today: date) -> Iterator[Act]:
+    singles = (small_contract(today), contract_that_was_taken_over(today), contract_that_stopped(today), *small_contracts(today))
+    for award in (*contracts(today), *contracts_decided_on(today), *singles):
+        moment = _moment(award.awarded_on, 9)
+        yield moment, partial(_register, story, award, moment)
+    for award, role, framework in frameworks(today):
+        moment = _moment(award.awarded_on, 10)
+        yield moment, partial(_register, story, award, moment, role=role, framework=framework)
+    for event in events(today):
+        moment = _moment(event.on + timedelta(days=1), 10)
+        yield moment, partial(_change, story, event, moment)
+    for claimed in (*CLAIMS_OF_2023, *ACTIVITIES, *claims_of_now(today)):
+        moment = _moment(claimed.reported_on, 11)
+        yield moment, partial(_claim, story, claimed, moment)
+    for one in decisions(today):
+        moment = _moment(one.proposed_on, 12)
+        yield moment, partial(tell_decision, viewers=story.viewers, contract_ids=story.contract_ids, one=one, now=moment)
+
+
+def _acts_about_policies(story: Story) -> Iterator[Act]:
+    confirmed, published = _moment(CONFIRMED_ON, 9), _moment(PUBLISHED_ON, 9)
+    yield confirmed, partial(confirm_example, viewers=story.viewers, now=confirmed)
+    yield published, partial(publish_example, viewers=story.viewers, now=published)
 
 
 def _moment(day: date, hour: int) -> datetime:
@@ -113,8 +142,13 @@ async def _register(
 
 async def _change(story: Story, event: DemoEvent, moment: datetime) -> None:
     recording = Recording(event.on, event.reason, moment, moment.date())
-    contract_id = story.contract_ids[event.contract]
-    await change_contract(viewer=story.viewers["officer"], contract_id=contract_id, change=event.change, recording=recording)
+    contract_id, officer, change = story.contract_ids[event.contract], story.viewers["officer"], event.change
+    if isinstance(change, HandOver):
+        await hand_over_contract(
+            viewer=officer, contract_id=contract_id, name=change.name, kvk_number=change.kvk_number, recording=recording
+        )
+        return
+    await change_contract(viewer=officer, contract_id=contract_id, change=change, recording=recording)
 
 
 async def _claim(story: Story, one: DemoClaim, moment: datetime) -> None:

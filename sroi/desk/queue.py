@@ -18,7 +18,7 @@ from sroi.desk.shortcuts import shortcuts_are_on
 from sroi.fulfilment.rules import ClaimRecord
 from sroi.obligations.operations import see_notice
 from sroi.obligations.queries import unseen_notices
-from sroi.review.queries import queue_counts, queue_page, saved_filters
+from sroi.review.queries import queue_counts, queue_page, saved_filters, warnings_for_claims
 from sroi.review.queries.queue import PAGE_SIZE
 from sroi.review.rules import Key, SavedFilter, Standing, Waiting, is_own, weight_reasons
 from sroi.web import clock
@@ -65,7 +65,10 @@ async def queue(request: WebRequest) -> Response[Any]:
     found = await queue_page(viewer=request.viewer, narrowed=narrowed, as_of=clock.today(), after=after, size=PAGE_SIZE + 1)
     shown = paged(request, found=found, size=PAGE_SIZE, key=_key)
     is_first = after is None
-    rows = tuple(_row(request, waiting, query, is_asked=narrowed.standing is Standing.ASKED) for waiting in shown.rows)
+    warned = await warnings_for_claims(viewer=request.viewer, records=[waiting.record for waiting in shown.rows])
+    rows = tuple(
+        _row(request, waiting, query, bool(warned[waiting.record.id]), narrowed.standing is Standing.ASKED) for waiting in shown.rows
+    )
     return page(
         request,
         "desk/queue.html",
@@ -99,8 +102,8 @@ def _link(kept: SavedFilter, query: str) -> FilterLink:
     return FilterLink(kept.id, kept.name, queue_address(kept.query), kept.query == query)
 
 
-def _row(request: WebRequest, waiting: Waiting, query: str, *, is_asked: bool) -> QueueRow:
-    record, is_warned = waiting.record, waiting.weight.warning > 0
+def _row(request: WebRequest, waiting: Waiting, query: str, has_warnings: bool, is_asked: bool) -> QueueRow:
+    record, is_warned = waiting.record, waiting.weight.warning > 0 or has_warnings
     return QueueRow(
         id=record.id,
         href=f"{QUEUE}/{record.id}" + (f"?{query}" if query else ""),

@@ -14,7 +14,7 @@ from litestar.response import Response
 from sroi.access import Permission
 from sroi.desk.settlement_forms import ADOPT, decision_fields, withdrawal_fields
 from sroi.errors import UnableTo
-from sroi.ledger.rules import EntryKind
+from sroi.ledger.rules import entry_label
 from sroi.settlement.operations import adopt, reject, withdraw
 from sroi.settlement.queries import PAGE_SIZE, decision, decisions_page, effects_of_decision, history_of_decision, obstacle_to, page_key
 from sroi.settlement.rules import DecisionRecord, Effect, kind_label, status_label, status_tone
@@ -130,15 +130,8 @@ def _within(label: str) -> str:
 
 
 def _entries(effects: tuple[Effect, ...]) -> tuple[EntryRow, ...]:
-    labels = {
-        EntryKind.OWED: _("Verplichting"),
-        EntryKind.APPROVED: _("Goedgekeurd"),
-        EntryKind.EXEMPTED: _("Vrijgesteld"),
-        EntryKind.TRANSFERRED: _("Overgezet"),
-        EntryKind.WITHHELD: _("Ingehouden"),
-    }
     return tuple(
-        EntryRow(effect.name, labels[entry.kind], entry.amount, entry.effective_on) for effect in effects for entry in effect.entries
+        EntryRow(effect.name, entry_label(entry.kind), entry.amount, entry.effective_on) for effect in effects for entry in effect.entries
     )
 
 

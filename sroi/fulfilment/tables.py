@@ -46,7 +46,10 @@ class Claim(Table):
 
 
 class Placement(Table):
-    """A person from a target group at work; hours are hundredths of an hour a week."""
+    """A person from a target group at work; hours are hundredths of an hour a week.
+
+    `share_parts` are the parts of the placement that this claim takes, as JSON pairs of hundredths of a percent: `[[0, 10000]]` is all.
+    """
 
     id = UUID(primary_key=True)
     claim = ForeignKey(references=Claim, null=False)
@@ -61,6 +64,8 @@ class Placement(Table):
     hours_per_week_hundredths = Integer()
     wage_cost_subsidy_before = Date(null=True, default=None)
     bonuses = Text()
+    employment = Varchar(length=40, null=True, default=None)
+    share_parts = Text()
 
 
 class Training(Table):
@@ -92,7 +97,7 @@ class CommunityActivity(Table):
 
 
 class SocialPurchase(Table):
-    """An invoice of a social enterprise or work company, in whole cents ex VAT."""
+    """An invoice of a social enterprise or work company, in whole cents ex VAT; `invoice_key` is its number without signs and capitals."""
 
     id = UUID(primary_key=True)
     claim = ForeignKey(references=Claim, null=False)
@@ -102,15 +107,17 @@ class SocialPurchase(Table):
     invoice_number = Varchar(length=100)
     description = Varchar(length=300)
     amount_cents = BigInt()
+    invoice_key = Varchar(length=100)
 
 
 class Evidence(Table):
-    """A file that proves a claim; the bytes are in the evidence store."""
+    """A file that proves a claim; the bytes are in the evidence store. `shows` is which evidence of the policy it is, or empty."""
 
     id = UUID(primary_key=True)
     claim = ForeignKey(references=Claim, null=False)
     sha256 = ForeignKey(references=StoredFile, null=False)
     file_name = Varchar(length=255)
+    shows = Varchar(length=200, default="")
     added_by = ForeignKey(references=UserAccount, null=False)
     added_at = Timestamptz()
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from gettext import gettext as _
 from uuid import UUID
 
 ZERO = Decimal("0.00")
@@ -61,6 +62,17 @@ class Balance:
     def surplus(self) -> Decimal:
         """Return what was delivered beyond what is owed."""
         return max(self.settled - self.owed, ZERO)
+
+
+def entry_label(kind: EntryKind) -> str:
+    """Return the Dutch name of a kind of entry."""
+    return {
+        EntryKind.OWED: _("Verplichting"),
+        EntryKind.APPROVED: _("Goedgekeurd"),
+        EntryKind.EXEMPTED: _("Vrijgesteld"),
+        EntryKind.TRANSFERRED: _("Overgezet"),
+        EntryKind.WITHHELD: _("Ingehouden"),
+    }[kind]
 
 
 def balance_of(entries: Iterable[Entry], *, as_of: date | None = None, as_known_on: datetime | None = None) -> Balance:

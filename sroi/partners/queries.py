@@ -1,5 +1,6 @@
 """Reads of partners: everybody who is signed in finds them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from gettext import gettext as _
@@ -96,11 +97,26 @@ async def partner(*, viewer: Viewer, partner_id: UUID) -> PartnerRecord:
 
 async def partner_of_supplier(*, kvk_number: str | None, name: str) -> PartnerRecord | None:
     """Return the partner that an invoice's supplier is: by its KVK number, else by a name that differs in no more than spelling."""
-    if kvk_number is not None and (rows := await Partner.select().where(Partner.kvk_number == kvk_number)):
-        return _record(rows[0])
-    query = Partner.select().where(Partner.name_letters == name_letters(name)).order_by(Partner.name_key).order_by(Partner.id)
-    rows = await (query if kvk_number is None else query.where(Partner.kvk_number.is_null()))
-    return _record(rows[0]) if rows else None
+    return (await partners_of_suppliers(suppliers=[(kvk_number, name)]))[0]
+
+
+async def partners_of_suppliers(*, suppliers: Sequence[tuple[str | None, str]]) -> tuple[PartnerRecord | None, ...]:
+    """Return the partner that each supplier is, given as KVK number and name, as `partner_of_supplier` does; in one query."""
+    numbers = {kvk_number for kvk_number, _name in suppliers if kvk_number is not None}
+    names = {name_letters(name) for _kvk_number, name in suppliers}
+    if not names:
+        return ()
+    is_named = Partner.name_letters.is_in(list(names))
+    is_found = is_named | Partner.kvk_number.is_in(list(numbers)) if numbers else is_named
+    rows = await Partner.select().where(is_found).order_by(Partner.name_key).order_by(Partner.id)
+    return tuple(_supplier(rows, kvk_number, name_letters(name)) for kvk_number, name in suppliers)
+
+
+def _supplier(rows: Sequence[dict[str, Any]], kvk_number: str | None, letters: str) -> PartnerRecord | None:
+    by_number = [row for row in rows if kvk_number is not None and row["kvk_number"] == kvk_number]
+    by_name = [row for row in rows if row["name_letters"] == letters and (kvk_number is None or row["kvk_number"] is None)]
+    found = by_number or by_name
+    return _record(found[0]) if found else None
 
 
 async def network_growth(*, period: Period) -> NetworkGrowth:

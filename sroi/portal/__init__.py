@@ -4,16 +4,18 @@ from sroi.portal.answers import answer_question
 from sroi.portal.claims import claim_page, submit, take_back, withdraw
 from sroi.portal.contracts import my_contract, my_contracts
 from sroi.portal.evidence import add, download, remove
-from sroi.portal.reporting import change, change_form, report, report_form
+from sroi.portal.reporting import change, change_form, change_worth, report, report_form, report_worth
 
 ROUTES = (
     my_contracts,
     my_contract,
     report_form,
     report,
+    report_worth,
     claim_page,
     change_form,
     change,
+    change_worth,
     submit,
     take_back,
     withdraw,

@@ -11,6 +11,7 @@ from litestar.response import Response
 from sroi.access import Permission
 from sroi.errors import UnableTo
 from sroi.fulfilment.operations import submit_claim, take_claim_back, withdraw_claim
+from sroi.fulfilment.queries.cautions import cautions_of_claims
 from sroi.fulfilment.queries.claims import claim, claim_sums, evidence_of_claim
 from sroi.fulfilment.queries.limits import share_of
 from sroi.fulfilment.rules import OPEN_TO_CONTRACTOR, ClaimStatus, status_label, status_tone
@@ -100,6 +101,7 @@ async def show_claim(
     an answer to the WSP."""
     viewer = request.viewer
     record = await claim(viewer=viewer, claim_id=claim_id)
+    is_open = record.status in OPEN_TO_CONTRACTOR
     questions = await questions_on_claim(viewer=viewer, claim_id=claim_id)
     asked = next((question for question in questions if question.is_open(record)), None)
     decisions = await decisions_on_claim(viewer=viewer, claim_id=claim_id)
@@ -119,7 +121,8 @@ async def show_claim(
         balance=(await balances(contract_ids=[record.contract_id], as_of=clock.today()))[record.contract_id],
         share=await share_of(record=record, as_of=clock.today()),
         sums=(await claim_sums(contract_ids=[record.contract_id], as_of=clock.today()))[record.contract_id],
-        is_open=record.status in OPEN_TO_CONTRACTOR,
+        cautions=(await cautions_of_claims(records=[record], reader=viewer.organisation_id))[claim_id] if is_open else (),
+        is_open=is_open,
         is_submitted=record.status is ClaimStatus.SUBMITTED,
         form=form or view(fields=EVIDENCE_FIELDS),
         answer_form=answer_form or view(fields=ANSWER_FIELDS),

@@ -1,7 +1,8 @@
-"""Reporting a claim of any kind, and correcting it: one form a kind, valued before and after it is kept."""
+"""Reporting a claim of any kind, and correcting it: one form a kind, valued while it is typed, before and after it is kept."""
 
 from dataclasses import dataclass
 from gettext import gettext as _
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -15,18 +16,19 @@ from sroi.contracts.rules import ContractRecord
 from sroi.errors import NotFound, UnableTo
 from sroi.fulfilment.kinds import KINDS, is_offered
 from sroi.fulfilment.operations import change_claim, keep_claim, value_claim
+from sroi.fulfilment.queries.cautions import cautions_at_entry
 from sroi.fulfilment.queries.claims import claim, claim_sums
-from sroi.fulfilment.rules import OPEN_TO_CONTRACTOR, ClaimRecord, Share, Valued
+from sroi.fulfilment.rules import OPEN_TO_CONTRACTOR, Caution, ClaimRecord, Share, Valued
 from sroi.ledger.queries import balances
 from sroi.obligations.queries import policy_of_contract
 from sroi.policy.rules import Policy
 from sroi.portal.forms import FORMS, ClaimForm
 from sroi.web import clock
 from sroi.web.flash import Flash
-from sroi.web.forms import FormView, read, view
+from sroi.web.forms import FormView, Submission, read, view
 from sroi.web.pages import page, see_other
 from sroi.web.permissions import permits
-from sroi.web.requests import WebRequest, submitted
+from sroi.web.requests import Submitted, WebRequest, submitted
 
 CALCULATE = "calculate"
 
@@ -44,6 +46,29 @@ class _Subject:
     def form(self) -> ClaimForm:
         return FORMS[self.kind]
 
+    @property
+    def action(self) -> str:
+        """Return the address that the form is sent to."""
+        return f"/mijn-opgaven/{self.claim.id}/wijzigen" if self.claim else f"/mijn-contracten/{self.contract.id}/opgeven/{self.form.url}"
+
+
+@dataclass(frozen=True)
+class _Worth:
+    """What a claim would be worth, what would count of it, and what to look at before it is kept."""
+
+    valued: Valued
+    share: Share
+    cautions: tuple[Caution, ...]
+
+    @property
+    def warnings(self) -> tuple[tuple[str, str], ...]:
+        return tuple((caution.field, caution.text) for caution in self.cautions)
+
+    @property
+    def seen(self) -> str:
+        """Return a mark of what was warned of: sent along, it says that it was read; other warnings have another mark."""
+        return sha256("\n".join(caution.text for caution in self.cautions).encode()).hexdigest()[:16] if self.cautions else ""
+
 
 @get("/mijn-contracten/{contract_id:uuid}/opgeven/{kind:str}", opt=permits(Permission.REPORT_FULFILMENT))
 async def report_form(request: WebRequest, contract_id: FromPath[UUID], kind: FromPath[str]) -> Response[Any]:
@@ -57,6 +82,12 @@ async def report_form(request: WebRequest, contract_id: FromPath[UUID], kind: Fr
 async def report(request: WebRequest, contract_id: FromPath[UUID], kind: FromPath[str]) -> Response[Any]:
     """Keep a new claim as a draft, or only show what it is worth."""
     return await _store(request, await _subject(request, contract_id, kind))
+
+
+@post("/mijn-contracten/{contract_id:uuid}/opgeven/{kind:str}/waarde", opt=permits(Permission.REPORT_FULFILMENT))
+async def report_worth(request: WebRequest, contract_id: FromPath[UUID], kind: FromPath[str]) -> Response[Any]:
+    """Return what a claim that is being typed is worth, as a part of the page."""
+    return await _worth_part(request, await _subject(request, contract_id, kind))
 
 
 @get("/mijn-opgaven/{claim_id:uuid}/wijzigen", opt=permits(Permission.REPORT_FULFILMENT))
@@ -74,6 +105,12 @@ async def change_form(request: WebRequest, claim_id: FromPath[UUID]) -> Response
 async def change(request: WebRequest, claim_id: FromPath[UUID]) -> Response[Any]:
     """Keep the corrected claim, or only show what it is worth."""
     return await _store(request, await _subject_of_claim(request, claim_id))
+
+
+@post("/mijn-opgaven/{claim_id:uuid}/wijzigen/waarde", opt=permits(Permission.REPORT_FULFILMENT))
+async def change_worth(request: WebRequest, claim_id: FromPath[UUID]) -> Response[Any]:
+    """Return what a claim that is being corrected is worth, as a part of the page."""
+    return await _worth_part(request, await _subject_of_claim(request, claim_id))
 
 
 async def _subject(request: WebRequest, contract_id: UUID, kind_url: str) -> _Subject:
@@ -98,25 +135,44 @@ async def _store(request: WebRequest, subject: _Subject) -> Response[Any]:
     if not submission.is_valid:
         return await _page(request, subject, view(fields=fields, submission=submission), status=422)
     try:
-        details = subject.form.details(submission.values, subject.policy, request.settings.person_token_key)
-        if data.get("action") == CALCULATE:
-            worth = await _value(request, subject, details)
-            return await _page(request, subject, view(fields=fields, submission=submission), worth=worth)
+        details = _details(request, subject, submission)
+        worth = await _worth(request, subject, details)
+        if data.get("action") == CALCULATE or data.get("seen", "") != worth.seen:
+            return await _page(request, subject, view(fields=fields, submission=submission, warnings=worth.warnings), worth=worth)
         claim_id = await _keep(request, subject, details)
     except UnableTo as refusal:
         return await _page(request, subject, view(fields=fields, submission=submission.with_refusal(refusal)), status=422)
     return see_other(request, f"/mijn-opgaven/{claim_id}", flash=Flash(_("De opgave is bewaard. Voeg bewijsstukken toe en dien haar in.")))
 
 
-async def _value(request: WebRequest, subject: _Subject, details: Any) -> tuple[Valued, Share]:
-    return await value_claim(
-        viewer=request.viewer,
-        contract_id=subject.contract.id,
-        kind=subject.kind,
-        details=details,
-        today=clock.today(),
-        claim_id=subject.claim.id if subject.claim else None,
-    )
+def _details(request: WebRequest, subject: _Subject, submission: Submission) -> Any:
+    return subject.form.details(submission.values, subject.policy, request.settings.person_token_key)
+
+
+async def _worth(request: WebRequest, subject: _Subject, details: Any) -> _Worth:
+    about: dict[str, Any] = {
+        "viewer": request.viewer,
+        "contract_id": subject.contract.id,
+        "kind": subject.kind,
+        "details": details,
+        "today": clock.today(),
+        "claim_id": subject.claim.id if subject.claim else None,
+    }
+    valued, share = await value_claim(**about)
+    return _Worth(valued, share, await cautions_at_entry(period=valued.period, **about))
+
+
+async def _worth_part(request: WebRequest, subject: _Subject) -> Response[Any]:
+    """Return the value of what is typed so far; while a field is still wrong, what stands in the way."""
+    data: Submitted = await submitted(request)
+    submission = read(fields=subject.form.fields(subject.policy), data=data)
+    worth, refused = None, ""
+    if submission.is_valid:
+        try:
+            worth = await _worth(request, subject, _details(request, subject, submission))
+        except UnableTo as refusal:
+            refused = refusal.message
+    return page(request, "portal/worth_part.html", worth=worth, refused=refused)
 
 
 async def _keep(request: WebRequest, subject: _Subject, details: Any) -> UUID:
@@ -129,9 +185,7 @@ async def _keep(request: WebRequest, subject: _Subject, details: Any) -> UUID:
     )
 
 
-async def _page(
-    request: WebRequest, subject: _Subject, form: FormView, *, worth: tuple[Valued, Share] | None = None, status: int = 200
-) -> Response[Any]:
+async def _page(request: WebRequest, subject: _Subject, form: FormView, *, worth: _Worth | None = None, status: int = 200) -> Response[Any]:
     label = KINDS[subject.kind].label.lower()
     return page(
         request,
@@ -143,10 +197,10 @@ async def _page(
         contract=subject.contract,
         claim=subject.claim,
         form=form,
-        action=f"/mijn-opgaven/{subject.claim.id}/wijzigen" if subject.claim else request.url.path,
+        action=subject.action,
         cancel_href=f"/mijn-opgaven/{subject.claim.id}" if subject.claim else f"/mijn-contracten/{subject.contract.id}",
-        valued=worth[0] if worth else None,
-        share=worth[1] if worth else None,
+        worth=worth,
+        refused="",
         balance=(await balances(contract_ids=[subject.contract.id], as_of=clock.today()))[subject.contract.id],
         sums=(await claim_sums(contract_ids=[subject.contract.id], as_of=clock.today()))[subject.contract.id],
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from gettext import gettext as _
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,8 @@ from litestar.response import Response
 from sroi.access import Permission
 from sroi.contracts.queries import contract
 from sroi.contracts.rules import RecordedEvent, change_words, kind_label
+from sroi.ledger.queries import entries
+from sroi.ledger.rules import entry_label
 from sroi.obligations.queries import HeldThen, held_then, revisions
 from sroi.obligations.rules import outcome_label
 from sroi.values import end_of_day, format_date, format_short_date, parse_date
@@ -36,6 +39,17 @@ class EventRow:
     reason: str
 
 
+@dataclass(frozen=True)
+class EntryRow:
+    """An amount of the balance as the page lists it; `source` says where it comes from."""
+
+    kind: str
+    source: str
+    effective_on: date
+    recorded_at: datetime
+    amount: Decimal
+
+
 def fields() -> tuple[Field, ...]:
     """Return the two days that the question has."""
     return (
@@ -52,10 +66,11 @@ async def obligation_history(request: WebRequest, contract_id: FromPath[UUID]) -
     asked = {name: query_text(request, name) or today for name in ("over", "bekend-op")}
     submission = read(fields=fields(), data=asked)
     form: FormView = view(fields=fields(), submission=submission)
-    held = None
+    held, posted = None, tuple[EntryRow, ...]()
     if submission.is_valid:
-        about, known = submission.values["over"], submission.values["bekend-op"]
-        held = await held_then(viewer=request.viewer, contract_id=contract_id, about=about, known_on=end_of_day(known))
+        about, known_on = submission.values["over"], end_of_day(submission.values["bekend-op"])
+        held = await held_then(viewer=request.viewer, contract_id=contract_id, about=about, known_on=known_on)
+        posted = await _entries(contract_id, about, known_on)
     return page(
         request,
         "register/history.html",
@@ -67,6 +82,7 @@ async def obligation_history(request: WebRequest, contract_id: FromPath[UUID]) -
         sentence=_sentence(held, submission.values) if held else "",
         outcome=outcome_label(held.stage.obligation.outcome) if held and held.stage else "",
         events=tuple(_row(event) for event in held.events) if held else (),
+        entries=posted,
         revisions=await revisions(viewer=request.viewer, contract_id=contract_id),
     )
 
@@ -75,7 +91,23 @@ def _sentence(held: HeldThen, days: Any) -> str:
     about, known = format_date(days["over"]), format_date(days["bekend-op"])
     if held.stage is None:
         return _("Aan het einde van {known} was er op {about} nog geen gunning bekend.").format(known=known, about=about)
-    return _("Zo stond het aan het einde van {known} vast over {about}.").format(known=known, about=about)
+    return _("Over {about}, zoals bekend aan het einde van {known}").format(known=known, about=about)
+
+
+async def _entries(contract_id: UUID, about: date, known_on: datetime) -> tuple[EntryRow, ...]:
+    """Return what makes up the balance of a day as it was known then, in the order in which it was recorded."""
+    return tuple(
+        EntryRow(entry_label(entry.kind), _source(entry.source_kind), entry.effective_on, entry.recorded_at, entry.amount)
+        for entry in await entries(contract_id=contract_id)
+        if entry.effective_on <= about and entry.recorded_at <= known_on
+    )
+
+
+def _source(kind: str) -> str:
+    """Return where an entry comes from; all that is no computation and no review is a decision of two persons."""
+    return {"obligation_revision": _("berekening van de verplichting"), "review_decision": _("beoordeling van een opgave")}.get(
+        kind, _("beslissing van twee personen")
+    )
 
 
 def _row(event: RecordedEvent) -> EventRow:

@@ -60,14 +60,19 @@ class FieldView:
     autocomplete: str
     inputmode: str
     accept: str
+    warning: str = ""
 
 
 @dataclass(frozen=True)
 class FormView:
-    """A form as the page shows it; `form["name"]` is one field; `errors` are (field name, message), the name empty for the whole."""
+    """A form as the page shows it; `form["name"]` is one field; `errors` are (field name, message), the name empty for the whole.
+
+    `warnings` are the same of what may be kept as it is.
+    """
 
     fields: tuple[FieldView, ...]
     errors: tuple[tuple[str, str], ...] = ()
+    warnings: tuple[tuple[str, str], ...] = ()
 
     def __getitem__(self, name: str) -> FieldView:
         """Return the field of this name."""
@@ -112,13 +117,24 @@ def read(*, fields: Sequence[Field], data: Data) -> Submission:
     return Submission(values=values, errors=errors, typed=typed)
 
 
-def view(*, fields: Sequence[Field], submission: Submission | None = None, typed: Mapping[str, Typed] | None = None) -> FormView:
-    """Return the form for the page: with what was submitted, or at first with `typed`, the texts that it opens with."""
+def view(
+    *,
+    fields: Sequence[Field],
+    submission: Submission | None = None,
+    typed: Mapping[str, Typed] | None = None,
+    warnings: Sequence[tuple[str, str]] = (),
+) -> FormView:
+    """Return the form for the page: with what was submitted, or at first with `typed`, the texts that it opens with.
+
+    `warnings` are pairs of a field's name and what to look at there.
+    """
     shown = submission or Submission(typed=typed or {})
     views = tuple(_view(each, shown) for each in fields)
     known = {each.name for each in fields}
     of_form = [("", message) for name, message in shown.errors.items() if name not in known]
-    return FormView(fields=views, errors=(*of_form, *((each.name, _named(each)) for each in views if each.error)))
+    views = tuple(replace(each, warning=" ".join(text for name, text in warnings if name == each.name)) for each in views)
+    errors = (*of_form, *((each.name, _named(each)) for each in views if each.error))
+    return FormView(fields=views, errors=errors, warnings=tuple((name if name in known else "", text) for name, text in warnings))
 
 
 def _named(each: FieldView) -> str:

@@ -19,8 +19,15 @@ from sroi.fulfilment.tables import Claim
 from sroi.obligations.queries import current_obligations, milestones_of_contract
 from sroi.obligations.rules import Outcome
 from sroi.partners.queries import network_growth
-from sroi.reconciliation.queries import year_report
+from sroi.policy.queries import text_lookup
+from sroi.policy.queries.versions import OPEN, confirmations, versions_page
+from sroi.policy.rules import read_policy
+from sroi.policy.tables import PolicyDraft
+from sroi.reconciliation.queries import contracts_that_look_split, year_report
 from sroi.reconciliation.rules import Standing
+from sroi.settlement.rules import DecisionKind, DecisionStatus
+from sroi.settlement.tables import SettlementDecision
+from sroi.simulation.queries import simulate
 from sroi.values import Period, add_months
 
 TODAYS = (date(2024, 12, 31), date(2026, 2, 28), date(2028, 2, 29))
@@ -47,7 +54,7 @@ async def test_the_example_covers_what_the_register_can_do(database: None, tmp_p
     assert any(revision.is_undecided for revision in held.values())
     assert {record.facts.role for record in registered} == set(ContractRole)
     kinds = {row["kind"] for row in await ContractEvent.select(ContractEvent.kind)}
-    assert {"award", "amendment", "option", "suspension"} <= kinds
+    assert {"award", "amendment", "option", "suspension", "takeover", "termination"} <= kinds
     claims = {(row["kind"], row["status"]) for row in await Claim.select(Claim.kind, Claim.status)}
     assert claims == {(kind, status.value) for kind in KINDS for status in ClaimStatus}
 
@@ -61,7 +68,27 @@ async def test_the_example_covers_what_the_register_can_do(database: None, tmp_p
         line.standing for year in (2023, today.year) for line in (await year_report(viewer=OPERATOR, year=year, on=today)).contracts
     }
     assert {Standing.FULFILLED, Standing.BEHIND, Standing.OVERDUE} <= standings
+    await _shows_what_is_decided(today)
+    await _shows_policies_that_wait()
 
     network = await network_growth(period=Period(add_months(today, -12), today))
     assert (network.at_end, network.joined, network.left) == (75, 5, 0)
     assert await verify_chain(viewer=OPERATOR) is None
+
+
+async def _shows_what_is_decided(today: date) -> None:
+    decided = await SettlementDecision.select(SettlementDecision.kind, SettlementDecision.status)
+    assert {row["status"] for row in decided} == {status.value for status in DecisionStatus}
+    assert {row["kind"] for row in decided} == {kind.value for kind in DecisionKind}
+    groups = await contracts_that_look_split(viewer=OPERATOR, on=today)
+    assert {group.review is None for group in groups} == {True, False}
+
+
+async def _shows_policies_that_wait() -> None:
+    published = await versions_page(viewer=OPERATOR)
+    assert any(version.published_by for version in published)
+    assert await confirmations(viewer=OPERATOR, names=["rijswijk-2023"])
+    (draft,) = await PolicyDraft.select(PolicyDraft.name, PolicyDraft.text).where(PolicyDraft.status == OPEN)
+    blocks_text = await text_lookup()
+    found = await simulate(viewer=OPERATOR, policy=read_policy(name=draft["name"], text=draft["text"], blocks_text=blocks_text))
+    assert found.gained and found.lost and found.changed and found.claims_changed

@@ -106,7 +106,9 @@ async def test_an_invoice_is_claimed_once_on_a_contract(database: None, written:
     assert refusal.value.field == "invoice_number"
 
 
-@pytest.mark.parametrize("other", [{"invoice_number": "F-2023-119"}, {"supplier_name": "Andere werkplaats"}], ids=str)
+@pytest.mark.parametrize(
+    "other", [{"invoice_number": "F-2023-119"}, {"supplier_name": "Andere werkplaats", "supplier_kvk_number": "00200009"}], ids=str
+)
 async def test_another_invoice_or_supplier_is_another_purchase(database: None, other: dict[str, Any]) -> None:
     contract_id = await make_contract()
     await reported(contract_id, "social_purchase")

@@ -18,7 +18,8 @@ def test_a_sample_gives_the_rows_and_problems_that_a_person_read_in_it(sample: P
 
 
 def test_both_samples_hold_the_same_contracts() -> None:
-    first, second = ([row._replace(where="", raw={}) for row in imports.read(sample.read_bytes()).rows] for sample in SAMPLES)
+    both = [sample for sample in SAMPLES if sample.name.startswith("synthetic_contractregister")]
+    first, second = ([row._replace(where="", raw={}) for row in imports.read(sample.read_bytes()).rows] for sample in both)
     assert first == second
 
 

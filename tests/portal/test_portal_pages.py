@@ -158,10 +158,14 @@ async def test_an_amount_or_a_period_that_cannot_be_is_told_on_its_field(
 
 async def test_a_name_and_birth_date_become_a_token_and_are_kept_nowhere(people: Personas) -> None:
     first, second = await make_contract(number="2023-014", firm=GREEN_FIRM), await make_contract(number="2023-015", firm=GREEN_FIRM)
-    person = {"candidate_name": "J. Voorbeeldpersoon", "birth_date": "2-3-1990"}
+    person = {"candidate_name": "J. Voorbeeldpersoon", "birth_date": "2-3-1990", "share_pct": "40"}
     await _claim_of(people, first, PLACEMENT | person)
     place = await _claim_of(
-        people, second, PLACEMENT | {"candidate_label": "K-08", "candidate_name": "j voorbeeldpersoon", "birth_date": "02-03-1990"}
+        people,
+        second,
+        PLACEMENT
+        | person
+        | {"candidate_label": "K-08", "candidate_name": "j voorbeeldpersoon", "birth_date": "02-03-1990", "share_pct": "60"},
     )
     tokens = {row["person_token"] for row in await Candidate.select(Candidate.person_token)}
     assert len(tokens) == 1 and None not in tokens

@@ -27,6 +27,11 @@ from sroi.values import day_after, is_same_name, search_text
 
 ROWS_A_STATEMENT = 500
 EURO = "EUR"
+# A row about one of these never becomes a contract of its own, however complete it is.
+NO_CONTRACT_YET = {
+    "tender": _("Dit is de aankondiging van een aanbesteding. Maak er een contract van als de opdracht is gegund."),
+    "modification": _("Dit is een wijziging van een contract. Verwerk de wijziging bij het contract zelf."),
+}
 Staged = tuple[ContractFacts, list[RowProblem]]
 
 
@@ -108,6 +113,8 @@ def _staged(
             # Its number is not one of the home authority's.
             row = row._replace(reference=None)
         authority = found or home
+    if row.notice is not None and row.notice.kind in NO_CONTRACT_YET:
+        problems.append(RowProblem(row.where, "", NO_CONTRACT_YET[row.notice.kind], ERROR))
     if len(row.contractors) > 1:
         message = _("Hier staan meer opdrachtnemers: {names}. Vul in wie de verplichting nakomt.")
         names = ", ".join(party.name for party in row.contractors)

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from sroi.contracts.rules import ContractRecord
-from sroi.fulfilment.rules import Valued
+from sroi.fulfilment.rules import Caution, Valued
 from sroi.policy.rules import Policy
 from sroi.values import Period
 
@@ -24,6 +24,23 @@ class Context:
     today: date
     claim_id: UUID | None = None
     turn: tuple[datetime, int] | None = None
+
+
+@dataclass(frozen=True)
+class Reported:
+    """A claim, or what may become one, as it is looked at: its details over its period, and by what they are valued.
+
+    `reader` is the contractor that looks at it; None is the WSP.
+    """
+
+    details: Any
+    period: Period
+    policy: Policy
+    organisation_id: UUID
+    contract_start: date | None = None
+    contract_end: date | None = None
+    claim_id: UUID | None = None
+    reader: UUID | None = None
 
 
 class Basis(NamedTuple):
@@ -67,6 +84,9 @@ class Kind(Protocol):
     def worth(self, *, row: Mapping[str, Any], basis: Basis) -> int:
         """Return what a claim is worth in whole cents, from `columns`, by a policy that has its block; a bonus that it refuses counts for
         nothing."""
+
+    async def cautions(self, *, reported: Sequence[Reported]) -> tuple[tuple[Caution, ...], ...]:
+        """Return what deserves a second look in each of the claims, in so many queries however many there are."""
 
     async def keep(self, *, claim_id: UUID, details: Any, context: Context, now: datetime) -> None:
         """Keep the details of a claim, in the place of earlier ones."""

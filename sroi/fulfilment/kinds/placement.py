@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from gettext import gettext as _
@@ -10,55 +9,61 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sroi.contracts.queries import municipalities
-from sroi.fulfilment.kinds.kind import Basis, Context
-from sroi.fulfilment.queries.dropouts import stopped_before
-from sroi.fulfilment.queries.persons import claimed_periods, counted_periods, find_candidate, find_person
-from sroi.fulfilment.rules import UnableToReport, Valued, days_outside, first_gap, stopped_words
+from sroi.fulfilment.kinds.kind import Basis, Context, Reported
+from sroi.fulfilment.kinds.placed import PlacementDetails, facts_of, ground_of
+from sroi.fulfilment.queries.persons import claims_of_persons, persons_of
+from sroi.fulfilment.rules import (
+    COUNTED,
+    WHOLE,
+    Caution,
+    Parts,
+    PersonClaim,
+    Valued,
+    Work,
+    binding_claims,
+    cents_of_parts,
+    cents_of_share,
+    counted_periods,
+    days_outside,
+    employment_label,
+    parts_from_json,
+    parts_to_json,
+    person_cautions,
+    share_pct_of,
+)
 from sroi.fulfilment.tables import Candidate, Placement
 from sroi.policy.rules import (
     PlacementFacts,
     Policy,
     Step,
     UnableToValue,
-    cents_of_period,
     counted_period,
+    doubts,
     essence_of,
     required_evidence,
     value_of_period,
     value_until,
     without_refused_bonuses,
 )
-from sroi.values import Period, format_date, format_decimal, from_hundredths, holds_bsn, last_day, parse_iso_date, search_text
+from sroi.values import (
+    Period,
+    format_date,
+    format_decimal,
+    format_euros,
+    format_percentage,
+    from_cents,
+    from_hundredths,
+    last_day,
+    parse_iso_date,
+    search_text,
+    to_cents,
+)
 
-MAX_HOURS = Decimal(60)
-MIN_AGE = 15
-MAX_AGE = 100
-
-
-@dataclass(frozen=True)
-class PlacementDetails:
-    """A placement as it is reported; ends are exclusive, `reported_before` is the first day that this claim leaves out.
-
-    `candidate_label` is what the contractor calls the person; the same label is the same person for that contractor.
-    """
-
-    candidate_label: str
-    target_group: str
-    employer_name: str
-    starts_on: date
-    hours_per_week: Decimal
-    reported_before: date
-    ends_before: date | None = None
-    employer_kvk_number: str | None = None
-    residence: str | None = None
-    birth_year: int | None = None
-    wage_cost_subsidy_before: date | None = None
-    bonuses: frozenset[str] = frozenset()
-    person_token: str | None = None
+__all__ = ["PLACEMENT", "PlacementDetails", "PlacementKind"]
 
 
 class PlacementKind:
-    """Valued over the days that no other claim for this person, employer and contract holds."""
+    """Valued over the days that no other claim for this person, employer and contract holds, by the share that this contract has."""
 
     key = "placement"
     policy_table = "blocks"
@@ -71,6 +76,7 @@ class PlacementKind:
         "birth_year": "placement.birth_year",
         "wage_cost_subsidy_before": "placement.wage_cost_subsidy_before",
         "bonuses": "placement.bonuses",
+        "share_parts": "placement.share_parts",
         "candidate": "placement.candidate",
         "person_token": "candidate.person_token",
     }
@@ -87,31 +93,19 @@ class PlacementKind:
 
     async def value(self, *, details: PlacementDetails, context: Context) -> Valued:
         """Return what the reported days are worth; raises UnableToReport and UnableToValue."""
-        _check(details, context.today)
-        candidate_id = await find_candidate(
-            organisation_id=context.organisation_id, label=details.candidate_label, person_token=details.person_token
-        )
-        stopped = await stopped_before(candidate_id=candidate_id, employer_name=details.employer_name, starts_on=details.starts_on)
-        if stopped is not None:
-            details = _until(details, stopped)
-        person = await find_person(candidate_id=candidate_id, person_token=details.person_token)
-        contract = context.contract.facts
-        facts = _facts(details, contract.starts_on, contract.ends_before)
-        first = facts.first_day
-        if details.reported_before <= first:
-            raise UnableToReport(_("Het contract loopt dan nog niet. Kies een latere dag."), field="reported_on")
-        taken = await claimed_periods(
-            contract_id=context.contract.id, person=person, employer_name=details.employer_name, except_claim=context.claim_id
-        )
-        period = first_gap(wanted=Period(first, details.reported_before), taken=taken)
-        if period is None:
-            raise UnableToReport(_("Deze dagen hebt u voor deze kandidaat al opgegeven. Kies een latere dag."), field="reported_on")
-        others = await counted_periods(person=person, except_claim=context.claim_id, turn=context.turn)
+        ground = await ground_of(details, context)
+        facts, period, first = ground.facts, ground.period, ground.facts.first_day
+        others = counted_periods(claims=ground.others, turn=context.turn)
         capped = _capped(context.policy, facts, others, period.end or first)
         valuation = value_of_period(policy=context.policy, placement=capped, period=period)
         to_end = facts._replace(days_counted_before=days_outside(periods=others, own=Period(first, None)))
         steps = (*valuation.steps, *(Step(label=_("Let op"), explanation=warning, figure="") for warning in valuation.warnings))
-        return Valued(period, valuation.amount, _expected(context.policy, to_end, valuation.amount), steps)
+        expected = _expected(context.policy, to_end, valuation.amount)
+        if ground.parts == WHOLE:
+            return Valued(period, valuation.amount, expected, steps)
+        value = from_cents(cents_of_share(policy=context.policy, placement=capped, period=period, parts=ground.parts))
+        of_end = from_cents(cents_of_parts(cents=to_cents(expected), parts=ground.parts))
+        return Valued(period, value, max(of_end, value), (*steps, _share_step(ground.parts, valuation.amount, value)))
 
     def rules(self, *, policy: Policy, block: str) -> Hashable | None:
         """Return the target group's block with the bonuses that go with it; None when the policy lacks the group."""
@@ -137,11 +131,23 @@ class PlacementKind:
             facts = _capped(basis.policy, facts, basis.earlier, max(basis.period.end or facts.first_day, facts.first_day))
         if facts.bonuses:
             facts = without_refused_bonuses(policy=basis.policy, placement=facts)
-        return cents_of_period(policy=basis.policy, placement=facts, period=basis.period)
+        return cents_of_share(policy=basis.policy, placement=facts, period=basis.period, parts=parts_from_json(row["share_parts"]))
+
+    async def cautions(self, *, reported: Sequence[Reported]) -> tuple[tuple[Caution, ...], ...]:
+        """Return what the policy counts for less, and where the same person is claimed for on the same days."""
+        persons = await persons_of(
+            reported=[(one.organisation_id, one.details.candidate_label, one.details.person_token) for one in reported]
+        )
+        claims = await claims_of_persons(persons=persons)
+        return tuple(
+            _cautions(one, tuple(claim for claim in claims if claim.claim_id != one.claim_id and claim.person in person.keys))
+            for one, person in zip(reported, persons, strict=True)
+        )
 
     async def keep(self, *, claim_id: UUID, details: PlacementDetails, context: Context, now: datetime) -> None:
         """Keep the placement, and the candidate by label and token; name and birth date never come this far."""
-        candidate_id = await _keep_candidate(details, context, now)
+        ground = await ground_of(details, context)
+        candidate_id = await _keep_candidate(details, context, ground.candidate_id, now)
         await Placement.delete().where(Placement.claim == claim_id)
         await Placement.insert(
             Placement(
@@ -158,6 +164,8 @@ class PlacementKind:
                 hours_per_week_hundredths=int(details.hours_per_week * 100),
                 wage_cost_subsidy_before=details.wage_cost_subsidy_before,
                 bonuses=json.dumps(sorted(details.bonuses)),
+                employment=details.employment,
+                share_parts=parts_to_json(ground.parts),
             )
         )
 
@@ -191,7 +199,9 @@ class PlacementKind:
             (_("Eerste werkdag"), format_date(details.starts_on)),
             (_("Laatste werkdag"), end),
             (_("Uren per week"), format_decimal(details.hours_per_week)),
+            (_("Soort dienstverband"), employment_label(details.employment)),
             (_("Loonkostensubsidie tot en met"), subsidy),
+            (_("Deel voor dit contract"), "" if details.share_pct == 100 else format_percentage(details.share_pct)),
         )
         return tuple((label, value) for label, value in shown if value)
 
@@ -199,55 +209,30 @@ class PlacementKind:
         """Return what the group's block and its bonuses ask to be shown."""
         if details.target_group not in policy.blocks:
             return ()
-        facts = without_refused_bonuses(policy=policy, placement=_facts(details, None, None))
+        facts = without_refused_bonuses(policy=policy, placement=facts_of(details, None, None))
         return required_evidence(policy=policy, placement=facts)
 
 
 PLACEMENT = PlacementKind()
 
 
-def _check(details: PlacementDetails, today: date) -> None:
-    if holds_bsn(details.candidate_label):
-        raise UnableToReport(
-            _("Dit lijkt een burgerservicenummer. Dat mag hier niet staan: kies initialen of een eigen nummer."), field="candidate_label"
-        )
-    if details.hours_per_week > MAX_HOURS:
-        raise UnableToReport(_("Een werkweek heeft ten hoogste 60 uren."), field="hours_per_week")
-    if details.hours_per_week * 100 % 1:
-        raise UnableToReport(_("Schrijf de uren met ten hoogste twee decimalen."), field="hours_per_week")
-    if details.ends_before is not None and details.ends_before <= details.starts_on:
-        raise UnableToReport(_("De einddatum ligt voor de startdatum. Verbeter een van beide."), field="ends_on")
-    if details.reported_before <= details.starts_on:
-        raise UnableToReport(_("U kunt pas opgeven vanaf de startdatum. Kies een latere dag."), field="reported_on")
-    if (details.reported_before - today).days > 1:
-        raise UnableToReport(_("U kunt opgeven tot en met vandaag. Wat daarna komt, geeft u later op."), field="reported_on")
-    if details.ends_before is not None and details.reported_before > details.ends_before:
-        raise UnableToReport(_("De plaatsing is dan al afgelopen. Kies ten hoogste de laatste werkdag."), field="reported_on")
-    if details.birth_year is not None:
-        age = details.starts_on.year - details.birth_year
-        if not MIN_AGE <= age <= MAX_AGE:
-            raise UnableToReport(_("Controleer het geboortejaar: een kandidaat is ten minste 15 jaar."), field="birth_year")
+def _share_step(parts: Parts, whole: Decimal, value: Decimal) -> Step:
+    text = _("{share} van {whole}: de rest van deze plaatsing telt niet bij dit contract")
+    explanation = text.format(share=format_percentage(share_pct_of(parts)), whole=format_euros(whole))
+    return Step(label=_("Deel voor dit contract"), explanation=explanation, figure=format_euros(value))
 
 
-def _until(details: PlacementDetails, stopped: date) -> PlacementDetails:
-    """Return a placement that ends where its person stopped; refuse days after that."""
-    if details.reported_before > stopped:
-        raise UnableToReport(_("{stopped} Geef op tot en met die dag.").format(stopped=stopped_words(stopped)), field="reported_on")
-    return replace(details, ends_before=stopped if details.ends_before is None else min(details.ends_before, stopped))
-
-
-def _facts(details: PlacementDetails, contract_start: date | None, contract_end: date | None) -> PlacementFacts:
-    return PlacementFacts(
-        target_group=details.target_group,
-        hours_per_week=details.hours_per_week,
-        start=details.starts_on,
-        end=details.ends_before,
-        contract_start=contract_start,
-        contract_end=contract_end,
-        wage_cost_subsidy_end=details.wage_cost_subsidy_before,
-        birth_year=details.birth_year,
-        bonuses=details.bonuses,
-    )
+def _cautions(one: Reported, claims: tuple[PersonClaim, ...]) -> tuple[Caution, ...]:
+    details, block = one.details, one.policy.blocks.get(one.details.target_group)
+    of_policy = doubts(policy=one.policy, placement=facts_of(details, one.contract_start, one.contract_end)) if block else ()
+    if one.reader is None:
+        others = tuple(claim for claim in claims if claim.status in COUNTED)
+    else:
+        others = binding_claims(claims=claims, organisation_id=one.organisation_id)
+    full_time = block.full_time_hours_per_week if block else None
+    work = Work(details.employer_name, details.hours_per_week, full_time, int(details.share_pct * 100))
+    of_person = person_cautions(others=others, work=work, period=one.period, reader=one.reader)
+    return (*(Caution(field, text) for field, text in of_policy), *of_person)
 
 
 def _capped(policy: Policy, facts: PlacementFacts, others: tuple[Period, ...], until: date) -> PlacementFacts:
@@ -277,10 +262,7 @@ def _expected(policy: Policy, facts: PlacementFacts, value: Decimal) -> Decimal:
         return value
 
 
-async def _keep_candidate(details: PlacementDetails, context: Context, now: datetime) -> UUID:
-    candidate_id = await find_candidate(
-        organisation_id=context.organisation_id, label=details.candidate_label, person_token=details.person_token
-    )
+async def _keep_candidate(details: PlacementDetails, context: Context, candidate_id: UUID | None, now: datetime) -> UUID:
     if candidate_id is None:
         candidate_id = uuid4()
         await Candidate.insert(
@@ -312,4 +294,7 @@ def _details(row: dict[str, Any]) -> PlacementDetails:
         birth_year=row["birth_year"],
         wage_cost_subsidy_before=row["wage_cost_subsidy_before"],
         bonuses=_bonuses(row["bonuses"]),
+        employment=row["employment"],
+        share_pct=share_pct_of(parts_from_json(row["share_parts"])),
+        parts=parts_from_json(row["share_parts"]),
     )

@@ -8,10 +8,12 @@ from gettext import gettext as _
 from typing import Any
 from uuid import UUID, uuid4
 
-from sroi.fulfilment.kinds.kind import Basis, Context
-from sroi.fulfilment.queries.invoices import invoice_is_claimed
-from sroi.fulfilment.rules import UnableToReport, Valued
+from sroi.fulfilment.kinds.kind import Basis, Context, Reported
+from sroi.fulfilment.queries.invoices import ClaimedInvoice, Invoice, claimed_invoices, same_invoices
+from sroi.fulfilment.rules import COUNTED, Caution, UnableToReport, Valued, invoice_cautions, recognition_cautions
 from sroi.fulfilment.tables import SocialPurchase
+from sroi.partners.queries import partners_of_suppliers
+from sroi.partners.rules import PartnerRecord
 from sroi.policy.rules import Policy, amount_of_costs, essence_of, value_of_costs
 from sroi.values import Period, format_date, format_euros, from_cents, to_cents
 
@@ -27,6 +29,11 @@ class SocialPurchaseDetails:
     amount: Decimal
     description: str = ""
     supplier_kvk_number: str | None = None
+
+    @property
+    def invoice(self) -> Invoice:
+        """Return the invoice as it is recognised."""
+        return Invoice(self.invoice_number, self.supplier_name, self.supplier_kvk_number)
 
 
 class SocialPurchaseKind:
@@ -54,12 +61,9 @@ class SocialPurchaseKind:
             raise UnableToReport(_("Kies een soort leverancier uit de lijst."), field="supplier_kind")
         if details.invoiced_on > context.today:
             raise UnableToReport(_("De factuurdatum ligt in de toekomst."), field="invoiced_on")
-        if await invoice_is_claimed(
-            contract_id=context.contract.id,
-            supplier_name=details.supplier_name,
-            invoice_number=details.invoice_number,
-            except_claim=context.claim_id,
-        ):
+        claimed = await claimed_invoices(keys=[details.invoice.key])
+        same = same_invoices(invoice=details.invoice, claimed=claimed, except_claim=context.claim_id)
+        if any(one.contract_id == context.contract.id for one in same):
             raise UnableToReport(_("Deze factuur hebt u bij dit contract al opgegeven."), field="invoice_number")
         valuation = value_of_costs(block=block, costs=details.amount)
         period = Period(details.invoiced_on, details.invoiced_on + timedelta(days=1))
@@ -74,6 +78,12 @@ class SocialPurchaseKind:
         """Return what the invoice is worth in whole cents; raises UnableToValue."""
         return to_cents(amount_of_costs(block=basis.policy.purchases[row["supplier_kind"]], costs=from_cents(row["amount_cents"])))
 
+    async def cautions(self, *, reported: Sequence[Reported]) -> tuple[tuple[Caution, ...], ...]:
+        """Return where the same invoice was claimed before, by anyone, and whether the supplier was recognised on its day."""
+        claimed = await claimed_invoices(keys={one.details.invoice.key for one in reported})
+        partners = await partners_of_suppliers(suppliers=[(one.details.supplier_kvk_number, one.details.supplier_name) for one in reported])
+        return tuple(_cautions(one, claimed, partner) for one, partner in zip(reported, partners, strict=True))
+
     async def keep(self, *, claim_id: UUID, details: SocialPurchaseDetails, context: Context, now: datetime) -> None:
         """Keep the invoice."""
         await SocialPurchase.delete().where(SocialPurchase.claim == claim_id)
@@ -87,6 +97,7 @@ class SocialPurchaseKind:
                 invoice_number=details.invoice_number,
                 description=details.description,
                 amount_cents=to_cents(details.amount),
+                invoice_key=details.invoice.key,
             )
         )
 
@@ -133,3 +144,16 @@ class SocialPurchaseKind:
 
 
 SOCIAL_PURCHASE = SocialPurchaseKind()
+
+
+def _cautions(one: Reported, claimed: tuple[ClaimedInvoice, ...], partner: PartnerRecord | None) -> tuple[Caution, ...]:
+    details: SocialPurchaseDetails = one.details
+    same = same_invoices(invoice=details.invoice, claimed=claimed, except_claim=one.claim_id)
+    of_invoice = invoice_cautions(
+        invoice_number=details.invoice_number,
+        # A draft of somebody else is nobody's business yet.
+        same=[(other.number, other.organisation_id) for other in same if other.status in COUNTED or other.organisation_id == one.reader],
+        reader=one.reader,
+    )
+    facts = partner.facts if partner else None
+    return (*of_invoice, *recognition_cautions(partner=facts, supplier_kind=details.supplier_kind, invoiced_on=details.invoiced_on))

@@ -8,7 +8,7 @@ from gettext import gettext as _
 from typing import Any
 from uuid import UUID, uuid4
 
-from sroi.fulfilment.kinds.kind import Basis, Context
+from sroi.fulfilment.kinds.kind import Basis, Context, Reported
 from sroi.fulfilment.kinds.measures import (
     Measures,
     cents_of_row,
@@ -20,7 +20,7 @@ from sroi.fulfilment.kinds.measures import (
     shown,
     value_of_measures,
 )
-from sroi.fulfilment.rules import UnableToReport, Valued
+from sroi.fulfilment.rules import Caution, UnableToReport, Valued
 from sroi.fulfilment.tables import Training
 from sroi.policy.rules import CostBlock, Policy, essence_of
 from sroi.values import format_date, last_day
@@ -80,6 +80,10 @@ class TrainingKind:
     def worth(self, *, row: Mapping[str, Any], basis: Basis) -> int:
         """Return what the training is worth in whole cents; raises UnableToValue."""
         return cents_of_row(block=basis.policy.trainings[row["block"]], row=row, people="participants")
+
+    async def cautions(self, *, reported: Sequence[Reported]) -> tuple[tuple[Caution, ...], ...]:
+        """Return nothing: what is wrong with a training is refused."""
+        return tuple(() for _one in reported)
 
     async def keep(self, *, claim_id: UUID, details: TrainingDetails, context: Context, now: datetime) -> None:
         """Keep the training."""

@@ -8,7 +8,8 @@ from sroi.access import Permission, Viewer
 from sroi.audit.operations import record_event
 from sroi.audit.rules import Subject, actor_of
 from sroi.database import UniqueViolation, transaction
-from sroi.fulfilment.kinds.placement import PLACEMENT, PlacementDetails
+from sroi.fulfilment.kinds.placed import PlacementDetails
+from sroi.fulfilment.kinds.placement import PLACEMENT
 from sroi.fulfilment.queries.aftercare import Followed, aftercare, moment_rules
 from sroi.fulfilment.queries.claims import claims_by_id
 from sroi.fulfilment.queries.contexts import valued_now

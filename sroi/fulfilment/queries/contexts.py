@@ -12,7 +12,7 @@ from sroi.contracts.rules import contractor_period
 from sroi.errors import UnableTo
 from sroi.fulfilment.kinds import KINDS
 from sroi.fulfilment.kinds.kind import Context
-from sroi.fulfilment.kinds.placement import PlacementDetails
+from sroi.fulfilment.kinds.placed import PlacementDetails
 from sroi.fulfilment.queries.dropouts import stopped_before
 from sroi.fulfilment.rules import ClaimRecord, UnableToReport, Valued, stopped_words
 from sroi.fulfilment.tables import Placement

@@ -21,6 +21,7 @@ from sroi.fulfilment.rules.aftercare import (
     rule_span,
     stopped_words,
 )
+from sroi.fulfilment.rules.cautions import Caution, evidence_cautions, invoice_cautions, person_cautions, recognition_cautions
 from sroi.fulfilment.rules.claims import (
     COUNTED,
     LIVE,
@@ -42,6 +43,7 @@ from sroi.fulfilment.rules.claims import (
     status_label,
     status_tone,
 )
+from sroi.fulfilment.rules.employment import employment_kinds, employment_label
 from sroi.fulfilment.rules.limits import (
     Ground,
     LimitedClaim,
@@ -53,13 +55,38 @@ from sroi.fulfilment.rules.limits import (
     sum_in_preparation,
     sum_in_review,
 )
+from sroi.fulfilment.rules.persons import (
+    PersonClaim,
+    Work,
+    binding_claims,
+    claimed_periods,
+    counted_periods,
+    free_share_refusal,
+    is_same_employer,
+)
+from sroi.fulfilment.rules.shares import (
+    ALL,
+    WHOLE,
+    Held,
+    Parts,
+    cents_of_parts,
+    cents_of_share,
+    most_held,
+    parts_for,
+    parts_from_json,
+    parts_to_json,
+    share_pct_of,
+    size_of,
+)
 
 __all__ = [
-    "COUNTED", "LIVE", "MOVES", "OPEN_TO_CONTRACTOR", "UNDECIDED", "AftercareNotFound", "ClaimNotFound", "ClaimRecord", "ClaimStatus",
-    "Contact", "Dropout", "EvidenceRecord", "Ground", "LimitedClaim", "Moment", "MomentRule", "Outcome", "PlannedMoment", "Rate",
-    "Share", "StatusChange", "Target", "UnableToFollow", "UnableToMoveClaim", "UnableToReport", "Valued", "approved_amounts",
-    "check_contact", "check_dropout", "check_revoking", "check_rule", "days_outside", "first_gap", "is_meant", "outcome_label",
-    "person_token",
-    "planned_moments", "require_move", "rule_span", "share_at_review", "share_of_claim", "share_of_new", "status_label", "status_tone",
-    "stopped_words", "sum_in_preparation", "sum_in_review",
+    "ALL", "COUNTED", "LIVE", "MOVES", "OPEN_TO_CONTRACTOR", "UNDECIDED", "WHOLE", "AftercareNotFound", "Caution", "ClaimNotFound",
+    "ClaimRecord", "ClaimStatus", "Contact", "Dropout", "EvidenceRecord", "Ground", "Held", "LimitedClaim", "Moment", "MomentRule",
+    "Outcome", "Parts", "PersonClaim", "PlannedMoment", "Rate", "Share", "StatusChange", "Target", "UnableToFollow", "UnableToMoveClaim",
+    "UnableToReport", "Valued", "Work", "approved_amounts", "binding_claims", "cents_of_parts", "cents_of_share", "check_contact",
+    "check_dropout", "check_revoking", "check_rule", "claimed_periods", "counted_periods", "days_outside", "employment_kinds",
+    "employment_label", "evidence_cautions", "first_gap", "free_share_refusal", "invoice_cautions", "is_meant", "is_same_employer",
+    "most_held", "outcome_label", "parts_for", "parts_from_json", "parts_to_json", "person_cautions", "person_token", "planned_moments",
+    "recognition_cautions", "require_move", "rule_span", "share_at_review", "share_of_claim", "share_of_new", "share_pct_of", "size_of",
+    "status_label", "status_tone", "stopped_words", "sum_in_preparation", "sum_in_review",
 ]  # fmt: skip

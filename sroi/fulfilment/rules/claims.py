@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sroi.errors import NotFound, UnableTo
 from sroi.policy.rules import Step
-from sroi.values import Period, search_text
+from sroi.values import Period, name_letters
 
 
 class ClaimStatus(StrEnum):
@@ -154,7 +154,7 @@ def require_move(*, current: ClaimStatus, wanted: ClaimStatus) -> None:
 
 def person_token(*, name: str, birth_date: date, key: str) -> str:
     """Return the keyed token by which one person is recognised over contracts; name and birth date are not kept."""
-    letters = "".join(sign for sign in search_text(name) if sign.isalnum())
+    letters = name_letters(name)
     if not letters:
         raise UnableToReport(_("Vul de achternaam en voorletters van de kandidaat in."), field="candidate_name")
     return hmac.new(key.encode(), f"{letters}|{birth_date.isoformat()}".encode(), sha256).hexdigest()

@@ -42,9 +42,9 @@ from sroi.policy.rules.sections import MAX_SIGNS, Mistake, PolicyMistakes
 from sroi.policy.rules.selection import DateConflict, covers_award, date_conflicts, is_owned_by, policy_for_award, version_before
 from sroi.policy.rules.steps import Step, Valuation, step_from_json, steps_to_json
 from sroi.policy.rules.units import per_unit
-from sroi.policy.rules.valuation import counted_period, required_evidence, value_of_period, value_to_end, value_until
+from sroi.policy.rules.valuation import counted_period, doubts, required_evidence, value_of_period, value_to_end, value_until
 from sroi.policy.rules.workdays import first_workday
-from sroi.policy.rules.worth import amount_of_period, cents_of_period
+from sroi.policy.rules.worth import amount_before, amount_of_period, cents_of_period
 
 __all__ = [
     "MAX_SIGNS",
@@ -82,6 +82,7 @@ __all__ = [
     "Unit",
     "Valuation",
     "Withholding",
+    "amount_before",
     "amount_of_contribution",
     "amount_of_costs",
     "amount_of_period",
@@ -92,6 +93,7 @@ __all__ = [
     "covers_award",
     "date_conflicts",
     "diff_policies",
+    "doubts",
     "essence_of",
     "first_workday",
     "is_owned_by",

@@ -12,6 +12,11 @@ from sroi.policy.rules.units import per_unit, rest_of_unit, units_label
 from sroi.policy.rules.worth import ZERO, Term, Worth, amount_before, full_time_of, hours_that_count, worth_until
 from sroi.values import Period, format_date, format_decimal, format_euros, last_day
 
+FIELDS_OF_REFUSALS = {
+    "start_before_contract_months": "starts_on",
+    "minimum_hours_per_week": "hours_per_week",
+    "minimum_duration_months": "ends_on",
+}
 BONUS_RULES = ("value", "per", "age_from", "age_below", "age_on", "only_for", "pro_rata")
 
 
@@ -80,6 +85,17 @@ def required_evidence(*, policy: Policy, placement: PlacementFacts) -> tuple[str
     return tuple(dict.fromkeys(wanted))
 
 
+def doubts(*, policy: Policy, placement: PlacementFacts) -> tuple[tuple[str, str], ...]:
+    """Return what about a placement makes it count for less or for nothing, as pairs of the field and the words; raises UnableToValue."""
+    block = block_of(policy, placement)
+    found = [("hours_per_week", warning) for warning in _hours_warnings(block, placement)]
+    refused = refused_by(block, placement)
+    if refused is not None:
+        words = _("{reason} Zo telt zij niet mee.").format(reason=_refusal_words(refused, block, placement))
+        found.append((FIELDS_OF_REFUSALS[refused], words))
+    return tuple(found)
+
+
 # ---------------------------------------------------------------- in words
 
 
@@ -124,9 +140,8 @@ def _hours_warnings(block: BuildingBlock, placement: PlacementFacts) -> tuple[st
     return (text.format(hours=format_decimal(placement.hours_per_week), full=format_decimal(hours)),)
 
 
-def _refusal_words(found: Worth, placement: PlacementFacts) -> str:
-    block = found.block
-    match found.refused_by:
+def _refusal_words(refused: str, block: BuildingBlock, placement: PlacementFacts) -> str:
+    match refused:
         case "start_before_contract_months":
             text = _(
                 "De plaatsing begon op {start}, voor het contract van {contract}. Een start mag ten hoogste {months} maanden eerder liggen."
@@ -146,7 +161,8 @@ def _refusal_words(found: Worth, placement: PlacementFacts) -> str:
 def _refusal_step(found: Worth, placement: PlacementFacts) -> Step:
     """Return the step that says why a placement does not count at all."""
     origin = found.block.origins.of(found.refused_by or "")
-    return Step.by(origin, label=_("Telt niet"), explanation=_refusal_words(found, placement), figure=format_euros(ZERO))
+    words = _refusal_words(found.refused_by or "", found.block, placement)
+    return Step.by(origin, label=_("Telt niet"), explanation=words, figure=format_euros(ZERO))
 
 
 def _block_step(block: BuildingBlock) -> Step:

@@ -1,15 +1,16 @@
 """The form of a placement."""
 
 from datetime import date
+from decimal import Decimal
 from gettext import gettext as _
 
 from sroi.contracts.queries import municipalities
 from sroi.contracts.rules import ContractRecord
 from sroi.fulfilment.kinds.placement import PlacementDetails
-from sroi.fulfilment.rules import UnableToReport, person_token
+from sroi.fulfilment.rules import UnableToReport, employment_kinds, person_token
 from sroi.policy.rules import Policy
 from sroi.portal.forms.form import DAY_HINT, ClaimForm, Values, kvk, positive
-from sroi.values import day_after, format_decimal, format_short_date, last_day, parse_birth_year, parse_date
+from sroi.values import day_after, format_decimal, format_short_date, last_day, parse_birth_year, parse_date, parse_percentage
 from sroi.web import clock
 from sroi.web.forms import Field, Typed
 
@@ -63,6 +64,21 @@ def _work_fields() -> tuple[Field, ...]:
             hint=_("Ten hoogste vandaag. Wat daarna komt, geeft u later op; de dagen die u al opgaf tellen niet dubbel."),
         ),
         Field(name="hours_per_week", label=_("Uren per week"), parse=positive, kind="number", hint=_("Bijvoorbeeld 24 of 24,5.")),
+        Field(
+            name="share_pct",
+            label=_("Deel voor dit contract, in procenten"),
+            parse=parse_percentage,
+            required=False,
+            kind="number",
+            hint=_("100 als deze plaatsing alleen hier telt. Werkt iemand voor meer contracten? Verdeel dan: samen ten hoogste 100."),
+        ),
+        Field(
+            name="employment",
+            label=_("Soort dienstverband"),
+            required=False,
+            kind="select",
+            options=(("", _("Niet bekend")), *employment_kinds().items()),
+        ),
     )
 
 
@@ -124,6 +140,8 @@ def _details(values: Values, policy: Policy, key: str) -> PlacementDetails:
         birth_year=values["birth_year"],
         wage_cost_subsidy_before=day_after(values["wage_cost_subsidy_until"]),
         bonuses=frozenset(values["bonuses"]),
+        employment=values["employment"],
+        share_pct=Decimal(100) if values["share_pct"] is None else values["share_pct"],
         person_token=None if name is None else person_token(name=name, birth_date=born, key=key),
     )
 
@@ -139,6 +157,8 @@ def _typed(details: PlacementDetails) -> dict[str, Typed]:
         "ends_on": format_short_date(last_day(details.ends_before)),
         "reported_on": format_short_date(last_day(details.reported_before)),
         "hours_per_week": format_decimal(details.hours_per_week),
+        "share_pct": format_decimal(details.share_pct),
+        "employment": details.employment or "",
         "wage_cost_subsidy_until": format_short_date(last_day(details.wage_cost_subsidy_before)),
         "bonuses": tuple(sorted(details.bonuses)),
         "birth_year": str(details.birth_year or ""),
@@ -150,6 +170,7 @@ def _initial(contract: ContractRecord, today: date) -> dict[str, Typed]:
         "employer_name": contract.facts.contractor_name,
         "employer_kvk_number": contract.facts.kvk_number or "",
         "reported_on": format_short_date(today),
+        "share_pct": "100",
     }
 
 

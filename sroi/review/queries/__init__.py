@@ -6,7 +6,7 @@ from sroi.review.queries.history import HistoryLine, whole_history
 from sroi.review.queries.presence import others_present
 from sroi.review.queries.questions import open_questions, questions_on_claim
 from sroi.review.queries.queue import next_waiting, queue_counts, queue_key, queue_page
-from sroi.review.queries.warnings import warnings_for_claim
+from sroi.review.queries.warnings import warnings_for_claim, warnings_for_claims
 
 __all__ = [
     "HistoryLine",
@@ -20,5 +20,6 @@ __all__ = [
     "queue_page",
     "saved_filters",
     "warnings_for_claim",
+    "warnings_for_claims",
     "whole_history",
 ]

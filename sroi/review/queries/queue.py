@@ -27,7 +27,7 @@ IS_WARNED = f"""
             AND other_claim.period_start < claim.period_before AND claim.period_start < other_claim.period_before
     ) OR EXISTS (
         SELECT 1 FROM social_purchase
-        JOIN social_purchase other ON other.invoice_number = social_purchase.invoice_number
+        JOIN social_purchase other ON other.invoice_key = social_purchase.invoice_key
             AND LOWER(other.supplier_name) = LOWER(social_purchase.supplier_name)
         JOIN claim other_claim ON other_claim.id = other.claim
         WHERE social_purchase.claim = claim.id AND other_claim.id <> claim.id AND other_claim.status IN ({_COUNTED})

@@ -1,0 +1,96 @@
+"""Who stands in a notice: names, and numbers told apart by their form.
+
+In: a name, a number and a country as a notice gives them. Out: a `Party`. A number of nine digits that passes the test of a citizen
+service number is dropped at the door, whoever it is of.
+"""
+
+import re
+from collections.abc import Sequence
+from gettext import gettext as _
+from typing import NamedTuple
+
+from imports.notices.draft import Draft
+from imports.notices.elements import text_of
+from imports.notices.texts import identifier, scrubbed, shortened
+from imports.rows import Party
+from imports.xml_document import Element
+from sroi.values import holds_bsn, parse_kvk_number
+
+NAME_LENGTH = 200
+NETHERLANDS = frozenset(["NLD", "NL", ""])
+NOT_KNOWN = frozenset(["n/a", "na", "n.v.t.", "nvt", "onbekend", "unknown", "none", "-", "0", "n/k"])
+OIN_LENGTH = 20
+
+_KVK_WORD = re.compile(r"^\s*(?:nl[\s:-]*)?(?:kvk|k\.v\.k\.?|coc|kamer van koophandel)\b[\s:.-]*(?:nummer|nr\.?)?[\s:.-]*", re.IGNORECASE)
+_LEGAL_FORM = re.compile(
+    r"\b(?:b\.?\s?v|n\.?\s?v|v\.?\s?o\.?\s?f|c\.?\s?v|u\.?\s?a|b\.?\s?a|stichting|vereniging|co[oö]peratie|maatschap|gmbh|ag|ltd|limited|llc|plc|inc|s\.?a|sarl|sas|srl|"
+    r"bvba|nv|oy|ab|a/s|aps|kg|se|gemeente|combinatie|groep|group|holding|bouw|beheer|diensten|services|advies)\b",
+    re.IGNORECASE,
+)
+_INITIAL = re.compile(r"\b[^\W\d_]")
+
+
+class Numbers(NamedTuple):
+    """A number by its form; at most one is filled. `note` is what a person must know."""
+
+    kvk_number: str | None = None
+    oin: str | None = None
+    other_number: str | None = None
+    note: str | None = None
+
+
+def numbers_of(text: str, *, country: str) -> Numbers:
+    """Return a number by its form: eight digits of the Chamber of Commerce, also without a lost zero, twenty of an OIN, or another."""
+    plain = " ".join(text.split())
+    if not plain or plain.casefold() in NOT_KNOWN:
+        return Numbers()
+    if holds_bsn(plain):
+        return Numbers(note=_("Een nummer van negen cijfers is niet overgenomen: het kan een burgerservicenummer zijn."))
+    digits = re.sub(r"[\s.-]", "", _KVK_WORD.sub("", plain))
+    is_number = digits.isascii() and digits.isdigit() and int(digits) > 0
+    if is_number and len(digits) == OIN_LENGTH:
+        return Numbers(oin=digits)
+    # Danish firms have numbers of eight digits too; six and seven are a Dutch number that lost its zeros.
+    if is_number and country.upper() in NETHERLANDS and (len(digits) == 8 or len(digits) in (6, 7)):
+        read = parse_kvk_number(digits)
+        return Numbers(kvk_number=read.number, note=read.note)
+    return Numbers(other_number=identifier(plain))
+
+
+class Named(NamedTuple):
+    """The elements that hold a contractor's name and number, its country, and what else the notice says of it."""
+
+    name: Element | None
+    number: Element | None
+    country: str
+    is_lead: bool = False
+    is_person: bool = False
+
+
+def put_contractors(draft: Draft, named: Sequence[Named], source: Element | None) -> tuple[Party, ...]:
+    """Keep the contractors and return them, with a warning for what was mended or dropped; ask when there are none."""
+    parties = tuple(_party(draft, one) for one in named)
+    draft.values["contractors"] = parties
+    if not parties:
+        draft.ask("contractor", _("De aankondiging noemt geen opdrachtnemer bij dit contract. Vul de opdrachtnemer in."), source)
+        return parties
+    numbers = [party.kvk_number or party.oin or party.other_number or "" for party in parties]
+    draft.keep_raw("contractor", "; ".join(party.name for party in parties), *[one.name for one in named])
+    draft.keep_raw("kvk_number", "; ".join(numbers), *[one.number for one in named])
+    return parties
+
+
+def _party(draft: Draft, named: Named) -> Party:
+    """Return one contractor; of a person without a number or name of a firm only the initials are kept."""
+    numbers = numbers_of(text_of(named.number), country=named.country)
+    if numbers.note:
+        draft.warn("kvk_number", numbers.note, named.number)
+    shown = shortened(scrubbed(text_of(named.name)), NAME_LENGTH)
+    if named.is_person and numbers.kvk_number is None and not _LEGAL_FORM.search(shown):
+        shown = " ".join(f"{initial.upper()}." for initial in _INITIAL.findall(shown))
+        draft.warn("contractor", _("De opdrachtnemer is een natuurlijk persoon. Alleen de voorletters zijn overgenomen."), named.name)
+    elif named.is_person:
+        draft.warn(
+            "contractor", _("{name} staat in de aankondiging als natuurlijk persoon. Controleer dit.").format(name=shown), named.name
+        )
+    return Party(shown, numbers.kvk_number, numbers.oin, numbers.other_number, named.is_lead, named.is_person)

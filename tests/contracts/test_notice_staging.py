@@ -1,0 +1,50 @@
+"""Notices in the preview of an import: what each becomes, and what never becomes a contract."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from sroi.contracts.operations import stage_import
+from sroi.contracts.queries.imports import StagedRow, import_rows
+from sroi.contracts.tables import Contract
+from sroi.obligations.operations import confirm_import
+from tests.imports.notices import eforms, organisation
+from tests.makers import HOME, make_officer
+
+NOW = datetime(2024, 3, 1, 9, 30, tzinfo=UTC)
+FIRMS = organisation("ORG-0001", HOME, "12345678") + organisation("ORG-0002", "Groen Voorbeeld B.V.", "00100001")
+CHANGE = "<efac:ContractModification><efbc:ChangedNoticeIdentifier>268231-2023</efbc:ChangedNoticeIdentifier></efac:ContractModification>"
+
+
+async def confirmed(content: bytes) -> tuple[StagedRow, ...]:
+    """Upload a notice, confirm its preview, and return the rows."""
+    officer = await make_officer()
+    batch_id = await stage_import(viewer=officer, file_name="aankondiging.xml", content=content, award_date_from_start=True, now=NOW)
+    await confirm_import(viewer=officer, batch_id=batch_id, now=NOW)
+    return await import_rows(batch_id=batch_id)
+
+
+async def registered() -> int:
+    return await Contract.count().where(Contract.status == "registered")
+
+
+async def test_a_complete_award_becomes_a_contract(database: None) -> None:
+    (row,) = await confirmed(eforms(organisations=FIRMS))
+    assert (row.verdict, row.facts.contract_sum, row.facts.awarded_on) == ("contract", Decimal("250000.00"), date(2024, 2, 1))
+    assert await registered() == 1
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        eforms(organisations=FIRMS, extension=CHANGE, subtype="38", kind="cont-modif"),
+        eforms(organisations=FIRMS, root="ContractNotice", results="", subtype="16", kind="competition"),
+    ],
+    ids=["modification", "tender"],
+)
+async def test_a_change_or_a_tender_never_becomes_a_contract_of_its_own(database: None, content: bytes) -> None:
+    (row,) = await confirmed(content)
+    assert row.verdict == "draft"
+    assert any(problem.field == "" and problem.severity == "error" for problem in row.problems)
+    assert await registered() == 0
