@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sroi.access import Viewer
+from sroi.access import Role, Viewer
 from sroi.contracts.operations import add_authority, save_draft
 from sroi.contracts.queries import authorities
 from sroi.contracts.rules import ContractFacts, ContractRole, LotFacts
@@ -17,6 +17,7 @@ from sroi.demo.accounts import ACCOUNTS, make_accounts
 from sroi.demo.activities import ACTIVITIES
 from sroi.demo.data import CLAIMS_OF_2023, RIJSWIJK, SERVICES, DemoClaim, DemoContract, claims_of_now, contracts
 from sroi.demo.decisions import contracts_decided_on, decisions, tell_decision
+from sroi.demo.desk import ask_about_claims, follow_placements
 from sroi.demo.life import (
     DemoEvent,
     HandOver,
@@ -80,6 +81,9 @@ async def load_demo(*, directory: Path, now: datetime, today: date) -> None:
     await leave_drafts(viewers=story.viewers, now=now, today=today)
     await look_at_some(viewer=story.viewers["officer"], titles=[title for title, _sum, _ago in LOOKED_AT], now=now, today=today)
     await add_partners(viewer=story.viewers["reviewer"], now=now, today=today)
+    await follow_placements(reviewer=story.viewers["reviewer"], now=now, today=today)
+    contractors = [viewer for viewer in story.viewers.values() if viewer.role is Role.CONTRACTOR]
+    await ask_about_claims(reviewer=story.viewers["reviewer"], contractors=contractors, now=now, today=today)
     await _keep_a_draft(story, now)
 
 

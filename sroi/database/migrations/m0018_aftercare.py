@@ -45,6 +45,7 @@ STATEMENTS = (
         UNIQUE (candidate, employer_key, starts_on)
     )
     """,
+    "CREATE INDEX placement_by_candidate_and_start ON placement (candidate, starts_on)",
     "CREATE INDEX aftercare_by_start ON aftercare (starts_on)",
     """
     CREATE TABLE aftercare_moment (
