@@ -47,6 +47,7 @@ class Permission(StrEnum):
     MANAGE_ACCOUNTS = "manage_accounts"
     READ_AUDIT = "read_audit"
     MANAGE_MAIL = "manage_mail"
+    MANAGE_COLLEAGUES = "manage_colleagues"
     USE_OWN_ACCOUNT = "use_own_account"
 
 
@@ -109,6 +110,10 @@ MATRIX: dict[Role, frozenset[Permission]] = {
 }
 
 
+# What the administrator of a contractor's own organisation may do besides: its people and its subcontractors.
+OF_ORGANISATION_ADMIN = frozenset({Permission.MANAGE_COLLEAGUES})
+
+
 def role_label(role: Role) -> str:
     """Return the Dutch name of a role."""
     return {
@@ -126,17 +131,22 @@ class UnableToAllow(UnableTo):
 
 @dataclass(frozen=True)
 class Viewer:
-    """The person who asks. `user_id` and `organisation_id` are None for the operator alone."""
+    """The person who asks. `user_id` and `organisation_id` are None for the operator alone.
+
+    A subcontractor has the role of a contractor: what it sees is narrowed by the contracts that its organisation was added to.
+    """
 
     role: Role
     user_id: UUID | None = None
     organisation_id: UUID | None = None
     name: str = ""
     email: str = ""
+    is_organisation_admin: bool = False
 
     def may(self, permission: Permission) -> bool:
-        """Return whether the viewer's role has the permission."""
-        return permission in MATRIX[self.role]
+        """Return whether the viewer's role has the permission, or who manages the organisation of a contractor has it."""
+        is_admin = self.is_organisation_admin and self.role is Role.CONTRACTOR
+        return permission in MATRIX[self.role] or (is_admin and permission in OF_ORGANISATION_ADMIN)
 
     def require(self, permission: Permission) -> None:
         """Raise UnableToAllow when the viewer's role lacks the permission."""

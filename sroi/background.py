@@ -4,18 +4,29 @@ import asyncio
 from datetime import time
 from functools import partial
 
+from sroi.accounts.operations import send_reset
 from sroi.jobs.operations import clear_ended_jobs, work_until
 from sroi.jobs.rules import Kinds, Recurrence
 from sroi.mail.operations import send_mail
+from sroi.obligations.operations import mail_news, remind_of_milestones
+from sroi.review.operations import mail_weekly_summaries
 from sroi.settings import Settings
 
-RECURRING = (Recurrence("clear_ended_jobs", at=time(3, 30)),)
+RECURRING = (
+    Recurrence("clear_ended_jobs", at=time(3, 30)),
+    Recurrence("remind_of_milestones", at=time(7, 0)),
+    Recurrence("mail_weekly_summaries", at=time(7, 30), weekday=0),
+)
 
 
 def kinds_of_jobs(settings: Settings) -> Kinds:
     """Return what does each kind of job in an installation."""
     return {
         "clear_ended_jobs": clear_ended_jobs,
+        "mail_news_to_reviewers": mail_news,
+        "mail_weekly_summaries": mail_weekly_summaries,
+        "remind_of_milestones": remind_of_milestones,
+        "send_password_reset": send_reset,
         "send_mail": partial(send_mail, settings=settings),
     }
 

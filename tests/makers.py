@@ -16,6 +16,7 @@ from uuid import UUID
 from sroi.access import OPERATOR, Role, Viewer
 from sroi.accounts.operations import add_user, ensure_organisation
 from sroi.accounts.operations.users import insert_account
+from sroi.accounts.queries import viewer_by_email
 from sroi.accounts.tables import UserAccount
 from sroi.contracts.operations import add_authority
 from sroi.contracts.queries import authorities
@@ -58,20 +59,17 @@ async def make_viewer(
     *, role: Role, email: str, name: str, organisation: str = HOME, kvk_number: str | None = None, password: str | None = None
 ) -> Viewer:
     """Return the viewer with this e-mail address, whose account is added when it is new; only with a `password` can it sign in."""
-    rows = await UserAccount.select(UserAccount.id, UserAccount.organisation, UserAccount.role).where(UserAccount.email == email)
-    if rows:
-        return Viewer(Role(rows[0]["role"]), rows[0]["id"], rows[0]["organisation"], name, email)
+    if await UserAccount.exists().where(UserAccount.email == email):
+        return await viewer_by_email(email=email)
     organisation_id = await ensure_organisation(name=organisation, kvk_number=kvk_number, now=NOW)
     if password is not None:
-        user_id = await add_user(
-            viewer=OPERATOR, email=email, name=name, role=role, organisation_id=organisation_id, password=password, now=NOW
-        )
+        await add_user(viewer=OPERATOR, email=email, name=name, role=role, organisation_id=organisation_id, password=password, now=NOW)
     else:
         async with transaction():
-            user_id = await insert_account(
+            await insert_account(
                 email=email, name=name, role=role, organisation_id=organisation_id, password_hash="cannot sign in", now=NOW
             )
-    return Viewer(role, user_id, organisation_id, name, email)
+    return await viewer_by_email(email=email)
 
 
 async def make_officer(*, email: str = "inkoper@example.nl", name: str = "Inkoper Voorbeeld", password: str | None = None) -> Viewer:

@@ -66,11 +66,12 @@ class Persona(Browser):
 
 @dataclass(frozen=True)
 class Personas:
-    """One of each role, a contractor of a second organisation, and a visitor who has not signed in."""
+    """One of each role, a colleague of the contractor who manages nobody, a contractor of a second organisation, and a visitor."""
 
     visitor: Browser
     officer: Persona
     contractor: Persona
+    colleague: Persona
     other_contractor: Persona
     reviewer: Persona
     administrator: Persona
@@ -78,7 +79,7 @@ class Personas:
     @property
     def signed_in(self) -> tuple[Persona, ...]:
         """Return everybody who has signed in."""
-        return (self.officer, self.contractor, self.other_contractor, self.reviewer, self.administrator)
+        return (self.officer, self.contractor, self.colleague, self.other_contractor, self.reviewer, self.administrator)
 
 
 @asynccontextmanager
@@ -104,8 +105,9 @@ async def personas(app: Litestar) -> AsyncIterator[Personas]:
         browser(app) as visitor,
         persona(app, await make_officer(password=PASSWORD)) as officer,
         persona(app, await make_contractor(firm=GREEN_FIRM, password=PASSWORD)) as contractor,
+        persona(app, await make_contractor(email="collega@groen.example.nl", name="Collega Voorbeeld", password=PASSWORD)) as colleague,
         persona(app, await make_contractor(firm=ROAD_FIRM, password=PASSWORD)) as other_contractor,
         persona(app, await make_reviewer(password=PASSWORD)) as reviewer,
         persona(app, await make_administrator(password=PASSWORD)) as administrator,
     ):
-        yield Personas(visitor, officer, contractor, other_contractor, reviewer, administrator)
+        yield Personas(visitor, officer, contractor, colleague, other_contractor, reviewer, administrator)

@@ -6,7 +6,7 @@ import pytest
 
 from sroi.access import ACCOUNT_ROLES, MATRIX, OPERATOR, Permission, Role, UnableToAllow, Viewer, role_label
 
-# One letter a role: officer, contractor, reviewer, administrator, operator (x: the command line).
+# One letter a role: officer, contractor, reviewer, administrator, operator (x: the command line). m: a contractor who manages its people.
 MAY = {
     Permission.READ_REGISTER: "o r a x",
     Permission.WRITE_REGISTER: "o",
@@ -27,6 +27,7 @@ MAY = {
     Permission.MANAGE_ACCOUNTS: "a x",
     Permission.READ_AUDIT: "a x",
     Permission.MANAGE_MAIL: "a",
+    Permission.MANAGE_COLLEAGUES: "m",
     Permission.USE_OWN_ACCOUNT: "o c r a",
 }
 ROLES = {
@@ -41,6 +42,17 @@ ROLES = {
 def test_every_role_and_every_permission_is_in_the_matrix() -> None:
     assert set(MATRIX) == set(Role) == set(ROLES.values())
     assert set(MAY) == set(Permission)
+
+
+@pytest.mark.parametrize("permission", Permission)
+def test_who_manages_the_people_of_a_contractor_may_do_that_besides(permission: Permission) -> None:
+    manager = Viewer(Role.CONTRACTOR, uuid4(), uuid4(), is_organisation_admin=True)
+    assert manager.may(permission) is bool({"c", "m"} & set(MAY[permission].split()))
+
+
+@pytest.mark.parametrize("role", sorted(set(Role) - {Role.CONTRACTOR}))
+def test_no_other_role_manages_the_people_of_an_organisation(role: Role) -> None:
+    assert not Viewer(role, uuid4(), uuid4(), is_organisation_admin=True).may(Permission.MANAGE_COLLEAGUES)
 
 
 @pytest.mark.parametrize("permission", Permission)

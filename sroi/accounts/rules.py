@@ -12,6 +12,7 @@ from uuid import UUID
 
 from sroi.access import ACCOUNT_ROLES, Permission, Role, Viewer
 from sroi.errors import NotFound, UnableTo
+from sroi.values import AMSTERDAM, format_moment
 
 MIN_PASSWORD_LENGTH = 12
 MAX_PASSWORD_LENGTH = 200
@@ -25,6 +26,14 @@ SESSION_KEPT = timedelta(days=7)
 SEEN_EVERY = timedelta(minutes=1)
 
 INVITATION_LIFETIME = timedelta(days=14)
+
+RESET_LIFETIME = timedelta(hours=1)
+MAX_RESETS = 3
+RESET_WINDOW = timedelta(hours=1)
+RESETS_KEPT = timedelta(days=1)
+
+# Which mail somebody may want or not, as columns of an account.
+WISHES = ("wants_reminders", "wants_weekly_summary")
 
 MAX_FAILURES = 10
 FAILURE_WINDOW = timedelta(minutes=15)
@@ -80,6 +89,10 @@ class InvitationNotFound(NotFound):
     """There is no such invitation, or it has been used or has expired."""
 
 
+class ResetNotFound(NotFound):
+    """There is no such request for a new password, or it has been used or has expired."""
+
+
 @dataclass(frozen=True)
 class OrganisationRecord:
     """An organisation; `kvk_number` is None where it is not known."""
@@ -108,6 +121,9 @@ class Account:
     organisation: OrganisationRecord
     is_active: bool
     created_at: datetime
+    is_organisation_admin: bool
+    wants_reminders: bool
+    wants_weekly_summary: bool
 
 
 @dataclass(frozen=True)
@@ -124,13 +140,49 @@ class LiveSession:
 
 @dataclass(frozen=True)
 class OpenInvitation:
-    """An invitation that can be accepted."""
+    """An invitation that can be accepted; `onward` is the page that it leads to, or empty."""
 
     id: UUID
     email: str
     role: Role
     organisation: OrganisationRecord
     expires_at: datetime
+    onward: str
+
+
+@dataclass(frozen=True)
+class OpenReset:
+    """A request for a new password that can be used."""
+
+    email: str
+    account_id: UUID
+
+
+@dataclass(frozen=True)
+class Link:
+    """An invitation as it leaves: the secret part of its link, the address that it is for, and the last moment that it works."""
+
+    token: str
+    email: str
+    expires_at: datetime
+
+    @property
+    def path(self) -> str:
+        """Return the page of the link, with `{secret}` where the token goes."""
+        return "/uitnodiging/{secret}"
+
+    @property
+    def until(self) -> str:
+        """Return the last moment that it works, in Dutch time."""
+        return format_moment(self.expires_at.astimezone(AMSTERDAM))
+
+
+def wish_label(wish: str) -> str:
+    """Return what a wish is about, in Dutch."""
+    return {
+        "wants_reminders": _("Herinneringen en nieuws over contracten"),
+        "wants_weekly_summary": _("Wekelijkse samenvatting"),
+    }[wish]
 
 
 def new_token() -> str:

@@ -24,10 +24,14 @@ def _actions() -> dict[str, str]:
         "account.deactivated": _("Account uitgeschakeld"),
         "account.invitation_accepted": _("Uitnodiging gebruikt"),
         "account.invited": _("Uitnodiging gemaakt"),
+        "account.made_administrator": _("Beheerder van een organisatie gemaakt"),
         "account.password_changed": _("Wachtwoord gewijzigd"),
+        "account.password_reset": _("Nieuw wachtwoord gekozen via mail"),
+        "account.reset_asked": _("Nieuw wachtwoord aangevraagd"),
         "account.sign_in_refused": _("Inloggen geblokkeerd na te veel pogingen"),
         "account.signed_in": _("Ingelogd"),
         "account.signed_out": _("Uitgelogd"),
+        "account.wishes_changed": _("Keuze voor mail gewijzigd"),
         "authority.added": _("Opdrachtgever toegevoegd"),
         "claim.approved": _("Opgave goedgekeurd"),
         "claim.changed": _("Opgave gewijzigd"),
@@ -50,6 +54,7 @@ def _actions() -> dict[str, str]:
 def _later_actions() -> dict[str, str]:
     """Return the words for what follows on a contract's award, and for what is decided."""
     return {
+        "mail.sent_again": _("Mail opnieuw verstuurd"),
         "milestone.met": _("Mijlpaal afgerond"),
         "milestone.planned": _("Mijlpalen gepland"),
         "milestone.reopened": _("Mijlpaal heropend"),
@@ -90,6 +95,7 @@ def _subjects() -> dict[str, str]:
         "export": _("Export"),
         "import": _("Import"),
         "invitation": _("Uitnodiging"),
+        "mail": _("Mail"),
         "partner": _("Partner"),
         "policy": _("Beleid"),
         "settlement": _("Beslissing"),

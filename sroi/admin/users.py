@@ -12,12 +12,13 @@ from sroi.access import ACCOUNT_ROLES, Permission, Role, role_label
 from sroi.accounts.operations import activate_user, add_user_to, deactivate_user, invite_to
 from sroi.accounts.queries import accounts_page
 from sroi.accounts.queries.accounts import PAGE_SIZE
-from sroi.accounts.rules import INVITATION_LIFETIME, Account, OrganisationDetails
+from sroi.accounts.rules import Account, OrganisationDetails
 from sroi.errors import UnableTo
 from sroi.values import parse_kvk_number
 from sroi.web import clock
 from sroi.web.flash import Flash
 from sroi.web.forms import Field, Submission, read, view
+from sroi.web.mail import shown_link
 from sroi.web.pages import page, see_other
 from sroi.web.paging import cursor_of, paged
 from sroi.web.permissions import permits
@@ -144,7 +145,7 @@ async def invite_form(request: WebRequest) -> Response[Any]:
 
 @post("/gebruikers/uitnodigen", opt=permits(Permission.MANAGE_ACCOUNTS))
 async def send_invitation(request: WebRequest) -> Response[Any]:
-    """Invite and show the link, once: only its hash is stored. Or show the form again with what is wrong."""
+    """Invite by mail, or show the form again with what is wrong."""
     submission = _with_kvk_checked(read(fields=_invite_fields(), data=await submitted(request)))
     if not submission.is_valid:
         return _invite_page(request, submission)
@@ -159,16 +160,7 @@ async def send_invitation(request: WebRequest) -> Response[Any]:
         )
     except UnableTo as refusal:
         return _invite_page(request, submission.with_refusal(refusal))
-    address = f"{request.settings.base_url}/uitnodiging/{link.token}"
-    return page(
-        request,
-        "admin/invited.html",
-        email=values["email"],
-        address=address,
-        note=_note(submission),
-        days=INVITATION_LIFETIME.days,
-        expires_at=link.expires_at,
-    )
+    return page(request, "admin/invited.html", email=link.email, link=shown_link(request, link), note=_note(submission))
 
 
 @post("/gebruikers/{user_id:uuid}/uitschakelen", opt=permits(Permission.MANAGE_ACCOUNTS))

@@ -66,3 +66,11 @@ async def failed_jobs(*, viewer: Viewer, after: tuple[datetime, UUID] | None = N
 async def has_due_job(*, now: datetime) -> bool:
     """Return whether there is a job to take; a worker with nothing to do asks this, which holds up no writer."""
     return bool(await Job.exists().where(Job.ended_at.is_null() & (Job.due_at <= now)))
+
+
+async def last_done(*, kind: str) -> datetime | None:
+    """Return when a job of this kind was last done; None when it never was, or so long ago that it was cleared."""
+    is_done = Job.ended_at.is_not_null() & Job.has_failed.eq(False)
+    rows = await Job.select(Job.ended_at).where((Job.kind == kind) & is_done).order_by(Job.ended_at, ascending=False).limit(1)
+    found: datetime | None = rows[0]["ended_at"] if rows else None
+    return found

@@ -1,4 +1,4 @@
-"""A person's own account: who they are here, and a new password."""
+"""A person's own account: who they are here, a new password, and which mail they want."""
 
 from gettext import gettext as _
 from typing import Any
@@ -7,9 +7,9 @@ from litestar import get, post
 from litestar.response import Response
 
 from sroi.access import Permission
-from sroi.accounts.operations import change_password
+from sroi.accounts.operations import change_password, set_wishes
 from sroi.accounts.queries import account
-from sroi.accounts.rules import UnableToUsePassword
+from sroi.accounts.rules import WISHES, UnableToUsePassword, wish_label
 from sroi.web import clock
 from sroi.web.flash import Flash
 from sroi.web.forms import Field, Submission, read, view
@@ -17,24 +17,36 @@ from sroi.web.pages import page, see_other
 from sroi.web.permissions import permits
 from sroi.web.requests import WebRequest, submitted
 from sroi.web.sessions import session_cookie
+from sroi.web.sign_in import new_password_field
+
+WISH_HINTS = {
+    "wants_reminders": _("Bijvoorbeeld als iets binnenkort klaar moet zijn, of te laat is."),
+    "wants_weekly_summary": _("Elke maandagochtend."),
+}
 
 
 def _fields() -> tuple[Field, ...]:
     return (
         Field(name="current_password", label=_("Huidig wachtwoord"), kind="password", autocomplete="current-password"),
-        Field(
-            name="new_password",
-            label=_("Nieuw wachtwoord"),
-            kind="password",
-            hint=_("Ten minste 12 tekens. Een zin van een paar woorden is sterk en makkelijk te onthouden."),
-            autocomplete="new-password",
-        ),
+        new_password_field(name="new_password", label=_("Nieuw wachtwoord")),
     )
+
+
+def _mail_fields() -> tuple[Field, ...]:
+    return tuple(Field(name=wish, label=wish_label(wish), kind="checkbox", required=False, hint=WISH_HINTS[wish]) for wish in WISHES)
 
 
 async def _page(request: WebRequest, *, submission: Submission | None = None, status: int = 200) -> Response[Any]:
     own = await account(viewer=request.viewer, user_id=request.viewer.account_id)
-    return page(request, "public/account.html", status=status, account=own, form=view(fields=_fields(), submission=submission))
+    wanted = {wish: "1" if getattr(own, wish) else "" for wish in WISHES}
+    return page(
+        request,
+        "public/account.html",
+        status=status,
+        account=own,
+        form=view(fields=_fields(), submission=submission),
+        mail_form=view(fields=_mail_fields(), typed=wanted),
+    )
 
 
 @get("/mijn-account", opt=permits(Permission.USE_OWN_ACCOUNT))
@@ -57,3 +69,11 @@ async def set_password(request: WebRequest) -> Response[Any]:
     answer = see_other(request, "/mijn-account", flash=Flash(_("Uw wachtwoord is gewijzigd. Op andere apparaten bent u nu uitgelogd.")))
     answer.set_cookie(session_cookie(settings=request.settings, token=token))
     return answer
+
+
+@post("/mijn-account/mail", opt=permits(Permission.USE_OWN_ACCOUNT))
+async def choose_mail(request: WebRequest) -> Response[Any]:
+    """Keep which mail the viewer wants."""
+    chosen = {wish: bool(value) for wish, value in read(fields=_mail_fields(), data=await submitted(request)).values.items()}
+    await set_wishes(viewer=request.viewer, now=clock.now(), **chosen)
+    return see_other(request, "/mijn-account", flash=Flash(_("Uw keuze is bewaard.")))

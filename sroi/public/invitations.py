@@ -19,18 +19,13 @@ from sroi.web.pages import page, see_other
 from sroi.web.permissions import PUBLIC
 from sroi.web.requests import WebRequest, submitted
 from sroi.web.sessions import session_cookie
+from sroi.web.sign_in import new_password_field
 
 
 def _fields() -> tuple[Field, ...]:
     return (
         Field(name="name", label=_("Uw naam"), autocomplete="name"),
-        Field(
-            name="password",
-            label=_("Kies een wachtwoord"),
-            kind="password",
-            hint=_("Ten minste 12 tekens. Een zin van een paar woorden is sterk en makkelijk te onthouden."),
-            autocomplete="new-password",
-        ),
+        new_password_field(),
     )
 
 
@@ -59,6 +54,6 @@ async def make_account(request: WebRequest, token: FromPath[str]) -> Response[An
     except UnableTo as refusal:
         return _page(request, invitation=invitation, submission=submission.with_refusal(refusal), status=422)
     session = await sign_in(email=invitation.email, password=password, now=clock.now(), replaces=request.auth)
-    answer = see_other(request, "/", flash=Flash(_("Uw account is gemaakt. U bent nu ingelogd.")))
+    answer = see_other(request, invitation.onward or "/", flash=Flash(_("Uw account is gemaakt. U bent nu ingelogd.")))
     answer.set_cookie(session_cookie(settings=request.settings, token=session))
     return answer

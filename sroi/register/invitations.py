@@ -1,4 +1,4 @@
-"""Inviting a contractor to the portal: the link is shown once, to be sent by the officer."""
+"""Inviting a contractor to the portal by mail; where no mail is sent, the link is shown once, for the officer to send."""
 
 from gettext import gettext as _
 from typing import Any
@@ -8,13 +8,14 @@ from litestar import get, post
 from litestar.params import FromPath
 from litestar.response import Response
 
-from sroi.access import Permission, Role
-from sroi.accounts.operations import invite
+from sroi.access import Permission
+from sroi.contracts.operations import invite_contractor
 from sroi.contracts.queries import contract
 from sroi.contracts.rules import ContractNotFound, ContractRecord
 from sroi.errors import UnableTo
 from sroi.web import clock
 from sroi.web.forms import Field, FormView, read, view
+from sroi.web.mail import shown_link
 from sroi.web.pages import page
 from sroi.web.permissions import permits
 from sroi.web.requests import WebRequest, submitted
@@ -30,25 +31,16 @@ async def invitation_form(request: WebRequest, contract_id: FromPath[UUID]) -> R
 
 @post("/contracten/{contract_id:uuid}/uitnodigen", opt=permits(Permission.INVITE_CONTRACTORS))
 async def send_invitation(request: WebRequest, contract_id: FromPath[UUID]) -> Response[Any]:
-    """Make the invitation and show its link once."""
+    """Make the invitation and tell that it was sent."""
     record = await _contract(request, contract_id)
     submission = read(fields=FIELDS, data=await submitted(request))
     if not submission.is_valid:
         return _page(request, record, view(fields=FIELDS, submission=submission), status=422)
-    assert record.contractor_id is not None
     try:
-        link = await invite(
-            viewer=request.viewer,
-            email=submission.values["email"],
-            role=Role.CONTRACTOR,
-            organisation_id=record.contractor_id,
-            now=clock.now(),
-        )
+        link = await invite_contractor(viewer=request.viewer, contract_id=contract_id, email=submission.values["email"], now=clock.now())
     except UnableTo as refusal:
         return _page(request, record, view(fields=FIELDS, submission=submission.with_refusal(refusal)), status=422)
-    return _page(
-        request, record, view(fields=FIELDS), email=submission.values["email"], link=f"{request.settings.base_url}/uitnodiging/{link.token}"
-    )
+    return _page(request, record, view(fields=FIELDS), email=link.email, link=shown_link(request, link))
 
 
 async def _contract(request: WebRequest, contract_id: UUID) -> ContractRecord:

@@ -31,6 +31,7 @@ def _menu() -> tuple[tuple[str, str, Permission], ...]:
         (_("Dekking"), "/dekking", Permission.READ_RECONCILIATION),
         (_("Beleid"), "/beleid", Permission.READ_POLICY),
         (_("Mijn contracten"), "/mijn-contracten", Permission.REPORT_FULFILMENT),
+        (_("Collega's"), "/collegas", Permission.MANAGE_COLLEAGUES),
         (_("Partners"), "/partners", Permission.READ_PARTNERS),
     )
 

@@ -16,6 +16,17 @@ def sign_in_fields() -> tuple[Field, ...]:
     )
 
 
+def new_password_field(*, name: str = "password", label: str = "") -> Field:
+    """Return the field for a password that somebody chooses."""
+    return Field(
+        name=name,
+        label=label or _("Kies een wachtwoord"),
+        kind="password",
+        hint=_("Ten minste 12 tekens. Een zin van een paar woorden is sterk en makkelijk te onthouden."),
+        autocomplete="new-password",
+    )
+
+
 def sign_in_form(
     request: WebRequest, *, submission: Submission | None = None, onward: str = "", kept: KeptForm | None = None, status: int = 200
 ) -> Page:

@@ -9,7 +9,6 @@ import pytest
 from sroi.access import OPERATOR, Role, UnableToAllow, Viewer
 from sroi.accounts.operations import (
     PASSWORDS,
-    Link,
     accept_invitation,
     activate_user,
     add_user,
@@ -42,6 +41,7 @@ from sroi.accounts.rules import (
     SESSION_LIFETIME,
     AccountNotFound,
     InvitationNotFound,
+    Link,
     OrganisationDetails,
     OrganisationNotFound,
     UnableToAcceptInvitation,

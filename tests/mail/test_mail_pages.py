@@ -9,8 +9,8 @@ from litestar import Litestar
 
 from sroi.audit.tables import AuditEvent
 from sroi.database import fetch, transaction
-from sroi.mail.operations import Recipient, queue_mail
-from sroi.mail.rules import NewPassword
+from sroi.mail.operations import queue_mail
+from sroi.mail.rules import NewPassword, Recipient
 from tests.conftest import QueryCounter
 from tests.mail.test_sending import TOKEN, leave, send
 from tests.makers import NOW

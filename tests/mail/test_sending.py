@@ -14,9 +14,9 @@ from sroi.access import Role, Viewer
 from sroi.database import fetch, transaction
 from sroi.jobs.operations import run_due_jobs
 from sroi.jobs.rules import LEASE
-from sroi.mail.operations import Recipient, queue_mail, resend_mail, send_mail
+from sroi.mail.operations import queue_mail, resend_mail, send_mail
 from sroi.mail.queries import HIDDEN_SECRET, mails_page, outgoing_mail
-from sroi.mail.rules import MailNotFound, MailStatus, MilestoneReminder, NewPassword, unsubscribed_account
+from sroi.mail.rules import MailNotFound, MailStatus, MilestoneReminder, NewPassword, Recipient, unsubscribed_account
 from sroi.mail.rules.mails import Deadline
 from sroi.settings import MailSecurity, MailServer, Settings
 from tests.mail.servers import SENDER, free_port, html_of, mail_server, text_of

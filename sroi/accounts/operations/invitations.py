@@ -1,17 +1,17 @@
 """Inviting a person, and the account that the invitation becomes, once."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from gettext import gettext as _
 from uuid import UUID, uuid4
 
-from sroi.access import Role, Viewer
+from sroi.access import Role, Viewer, role_label
 from sroi.accounts.operations.organisations import ensure_organisation
 from sroi.accounts.operations.passwords import PASSWORDS
 from sroi.accounts.operations.users import insert_account
-from sroi.accounts.queries import invitation_of_token
+from sroi.accounts.queries import invitation_of_token, organisation
 from sroi.accounts.rules import (
     INVITATION_LIFETIME,
+    Link,
     OpenInvitation,
     OrganisationDetails,
     OrganisationNotFound,
@@ -29,25 +29,33 @@ from sroi.accounts.tables import Invitation, Organisation, UserAccount
 from sroi.audit.operations import record_event
 from sroi.audit.rules import Actor, Subject, actor_of
 from sroi.database import transaction
-
-
-@dataclass(frozen=True)
-class Link:
-    """The secret part of an invitation's link, and the last moment that it works."""
-
-    token: str
-    expires_at: datetime
+from sroi.mail.operations import queue_mail
+from sroi.mail.rules import Invitation as InvitationMail
+from sroi.mail.rules import Recipient
 
 
 async def invite(*, viewer: Viewer, email: str, role: Role, organisation_id: UUID, now: datetime) -> Link:
-    """Invite a person to make an account; an earlier invitation that is still open for the address stops working.
+    """Invite a person to make an account, by mail; an earlier invitation that is still open for the address stops working.
 
     Raises UnableToAllow, UnableToUseEmail, UnableToInvite (there is an account already) or OrganisationNotFound.
     """
     require_invite(viewer=viewer, role=role)
     check_account_role(role)
+    async with transaction():
+        link = await make_invitation(viewer=viewer, email=email, role=role, organisation_id=organisation_id, now=now)
+        of = await organisation(viewer=viewer, organisation_id=organisation_id)
+        mail = InvitationMail(path=link.path, organisation=of.name, role=role_label(role), until=link.until)
+        await queue_mail(to=Recipient(link.email), mail=mail, now=now, secret=link.token)
+    return link
+
+
+async def make_invitation(*, viewer: Viewer, email: str, role: Role, organisation_id: UUID, now: datetime, onward: str = "") -> Link:
+    """Make an invitation in the transaction of the caller, who checked that the viewer may, and mails the link.
+
+    `onward` is the page that the new account opens with. Raises UnableToUseEmail, UnableToInvite or OrganisationNotFound.
+    """
     known_as, token = normalised_email(email), new_token()
-    link = Link(token=token, expires_at=now + INVITATION_LIFETIME)
+    link = Link(token=token, email=known_as, expires_at=now + INVITATION_LIFETIME)
     async with transaction():
         await _check_invitee(email=known_as, organisation_id=organisation_id)
         await Invitation.update({Invitation.expires_at: now}).where(
@@ -63,6 +71,7 @@ async def invite(*, viewer: Viewer, email: str, role: Role, organisation_id: UUI
             created_at=now,
             expires_at=link.expires_at,
             used_at=None,
+            onward=onward,
         )
         await Invitation.insert(invitation)
         await record_event(

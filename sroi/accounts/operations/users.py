@@ -80,7 +80,10 @@ async def _add(*, viewer: Viewer, new: _NewAccount, organisation_id: UUID, now: 
 
 
 async def insert_account(*, email: str, name: str, role: Role, organisation_id: UUID, password_hash: str, now: datetime) -> UUID:
-    """Insert the row of an account inside an open transaction; raise UnableToUseEmail when the address is taken."""
+    """Insert the row of an account inside an open transaction; raise UnableToUseEmail when the address is taken.
+
+    The first of a contractor becomes the administrator of its organisation.
+    """
     if await UserAccount.exists().where(UserAccount.email == email):
         raise UnableToUseEmail(_("Er is al een account met dit e-mailadres."), field="email")
     user_id = uuid4()
@@ -94,9 +97,15 @@ async def insert_account(*, email: str, name: str, role: Role, organisation_id: 
             password_hash=password_hash,
             is_active=True,
             created_at=now,
+            is_organisation_admin=role is Role.CONTRACTOR and not await _has_admin(organisation_id),
         )
     )
     return user_id
+
+
+async def _has_admin(organisation_id: UUID) -> bool:
+    is_admin = UserAccount.is_organisation_admin.eq(True) & UserAccount.is_active.eq(True)
+    return bool(await UserAccount.exists().where((UserAccount.organisation == organisation_id) & is_admin))
 
 
 async def deactivate_user(*, viewer: Viewer, user_id: UUID, now: datetime) -> None:

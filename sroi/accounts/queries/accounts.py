@@ -17,6 +17,9 @@ _COLUMNS = (
     UserAccount.role,
     UserAccount.is_active,
     UserAccount.created_at,
+    UserAccount.is_organisation_admin,
+    UserAccount.wants_reminders,
+    UserAccount.wants_weekly_summary,
     UserAccount.organisation.id,
     UserAccount.organisation.name,
     UserAccount.organisation.kvk_number,
@@ -34,6 +37,9 @@ def _account(row: dict[str, Any]) -> Account:
         ),
         is_active=bool(row["is_active"]),
         created_at=row["created_at"],
+        is_organisation_admin=bool(row["is_organisation_admin"]),
+        wants_reminders=bool(row["wants_reminders"]),
+        wants_weekly_summary=bool(row["wants_weekly_summary"]),
     )
 
 
@@ -55,6 +61,15 @@ async def accounts_page(*, viewer: Viewer, after: str | None = None, size: int =
     return tuple(_account(row) for row in await query)
 
 
+async def colleagues_page(*, viewer: Viewer, after: str | None = None, size: int = PAGE_SIZE) -> tuple[Account, ...]:
+    """Return the accounts of the viewer's own organisation by e-mail address, or those that follow the address `after`; at most `size`."""
+    viewer.require(Permission.MANAGE_COLLEAGUES)
+    query = UserAccount.select(*_COLUMNS).where(UserAccount.organisation == viewer.organisation_id)
+    if after is not None:
+        query = query.where(UserAccount.email > after)
+    return tuple(_account(row) for row in await query.order_by(UserAccount.email).limit(size))
+
+
 async def account_names(*, user_ids: Iterable[UUID]) -> dict[UUID, str]:
     """Return the names of accounts by their id, in one query."""
     wanted = sorted(set(user_ids), key=str)
@@ -70,4 +85,11 @@ async def viewer_by_email(*, email: str) -> Viewer:
     if not rows:
         raise AccountNotFound(_("Er is geen actieve gebruiker met het e-mailadres {email}.").format(email=email))
     found = _account(rows[0])
-    return Viewer(role=found.role, user_id=found.id, organisation_id=found.organisation.id, name=found.name, email=found.email)
+    return Viewer(
+        role=found.role,
+        user_id=found.id,
+        organisation_id=found.organisation.id,
+        name=found.name,
+        email=found.email,
+        is_organisation_admin=found.is_organisation_admin,
+    )

@@ -1,18 +1,29 @@
-"""Reads by a token: the session of a browser, the invitation of a link."""
+"""Reads by a token: the session of a browser, the invitation or the new password of a link."""
 
 from datetime import datetime
 from gettext import gettext as _
 from uuid import UUID
 
 from sroi.access import Role, Viewer
-from sroi.accounts.rules import SESSION_IDLE, InvitationNotFound, LiveSession, OpenInvitation, OrganisationRecord, token_hash
-from sroi.accounts.tables import Invitation, UserSession
+from sroi.accounts.rules import (
+    RESET_LIFETIME,
+    SESSION_IDLE,
+    InvitationNotFound,
+    LiveSession,
+    OpenInvitation,
+    OpenReset,
+    OrganisationRecord,
+    ResetNotFound,
+    token_hash,
+)
+from sroi.accounts.tables import Invitation, PasswordReset, UserAccount, UserSession
 
 
 async def live_session(*, token: str, now: datetime) -> LiveSession | None:
     """Return whose session a token is, in one query; None when it is unknown, ended, idle too long or of an account that is not active."""
     user = UserSession.user_account
-    rows = await UserSession.select(UserSession.seen_at, user.id, user.role, user.organisation, user.name, user.email).where(
+    columns = (user.id, user.role, user.organisation, user.name, user.email, user.is_organisation_admin)
+    rows = await UserSession.select(UserSession.seen_at, *columns).where(
         (UserSession.token_hash == token_hash(token))
         & (UserSession.expires_at > now)
         & (UserSession.seen_at > now - SESSION_IDLE)
@@ -27,6 +38,7 @@ async def live_session(*, token: str, now: datetime) -> LiveSession | None:
         organisation_id=row["user_account.organisation"],
         name=row["user_account.name"],
         email=row["user_account.email"],
+        is_organisation_admin=bool(row["user_account.is_organisation_admin"]),
     )
     return LiveSession(viewer=viewer, seen_at=row["seen_at"])
 
@@ -40,10 +52,11 @@ async def session_owner(*, token: str) -> UUID | None:
 
 async def invitation_of_token(*, token: str, now: datetime) -> OpenInvitation:
     """Return the open invitation of a link; raise InvitationNotFound when it is unknown, used or expired."""
-    organisation = Invitation.organisation
-    rows = await Invitation.select(
-        Invitation.id, Invitation.email, Invitation.role, Invitation.expires_at, organisation.id, organisation.name, organisation.kvk_number
-    ).where((Invitation.token_hash == token_hash(token)) & Invitation.used_at.is_null() & (Invitation.expires_at > now))
+    of = Invitation.organisation
+    columns = (Invitation.id, Invitation.email, Invitation.role, Invitation.expires_at, Invitation.onward, of.id, of.name, of.kvk_number)
+    rows = await Invitation.select(*columns).where(
+        (Invitation.token_hash == token_hash(token)) & Invitation.used_at.is_null() & (Invitation.expires_at > now)
+    )
     if not rows:
         raise InvitationNotFound(
             _("Deze uitnodiging is al gebruikt, is verlopen of bestaat niet. Vraag uw contactpersoon bij de gemeente om een nieuwe.")
@@ -57,4 +70,17 @@ async def invitation_of_token(*, token: str, now: datetime) -> OpenInvitation:
             id=row["organisation.id"], name=row["organisation.name"], kvk_number=row["organisation.kvk_number"]
         ),
         expires_at=row["expires_at"],
+        onward=row["onward"],
     )
+
+
+async def reset_of_token(*, token: str, now: datetime) -> OpenReset:
+    """Return the open request for a new password of a link; raise ResetNotFound when it is unknown, used, expired or of nobody."""
+    requests = await PasswordReset.select(PasswordReset.email).where(
+        (PasswordReset.token_hash == token_hash(token)) & PasswordReset.used_at.is_null() & (PasswordReset.asked_at > now - RESET_LIFETIME)
+    )
+    is_owner = UserAccount.is_active.eq(True)
+    owners = await UserAccount.select(UserAccount.id).where((UserAccount.email == requests[0]["email"]) & is_owner) if requests else []
+    if not owners:
+        raise ResetNotFound(_("Deze link is al gebruikt, is verlopen of bestaat niet. Vraag een nieuwe link aan."))
+    return OpenReset(email=requests[0]["email"], account_id=owners[0]["id"])

@@ -3,6 +3,7 @@
 from sroi.contracts.operations.contracts import add_authority, complete_draft, register_contract, save_draft
 from sroi.contracts.operations.events import add_event
 from sroi.contracts.operations.imports import stage_import
+from sroi.contracts.operations.invitations import invite_contractor
 from sroi.contracts.operations.registering import Registered, keep_drafts, register_contracts
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "add_authority",
     "add_event",
     "complete_draft",
+    "invite_contractor",
     "keep_drafts",
     "register_contract",
     "register_contracts",

@@ -19,26 +19,13 @@ async def enqueue(
     due_at: datetime | None = None,
     asked_by: UUID | None = None,
     max_attempts: int = DEFAULT_ATTEMPTS,
+    occurrence: str | None = None,
 ) -> UUID:
     """Leave a job in the transaction of the caller, so that it is there when what it follows from is, and return its id.
 
-    `due_at` is from when it may be taken, at once when None. `asked_by` is the account that may watch its progress.
+    `due_at` is from when it may be taken, at once when None. `asked_by` is the account that may watch its progress. Of one `occurrence`
+    there is one job: the id of the first is returned.
     """
-    return await _insert(
-        kind=kind, payload=payload, now=now, due_at=due_at or now, asked_by=asked_by, max_attempts=max_attempts, occurrence=None
-    )
-
-
-async def _insert(
-    *,
-    kind: str,
-    payload: Mapping[str, object],
-    now: datetime,
-    due_at: datetime,
-    asked_by: UUID | None,
-    max_attempts: int,
-    occurrence: str | None,
-) -> UUID:
     row = Job(
         id=uuid4(),
         kind=kind,
@@ -46,7 +33,7 @@ async def _insert(
         occurrence=occurrence,
         asked_by=asked_by,
         created_at=now,
-        due_at=due_at,
+        due_at=due_at or now,
         taken_by=None,
         attempts=0,
         max_attempts=max_attempts,
@@ -58,9 +45,11 @@ async def _insert(
         has_failed=False,
     )
     async with transaction():
-        await Job.insert(row)
-    new_id: UUID = row.id
-    return new_id
+        same = await Job.select(Job.id).where((Job.kind == kind) & (Job.occurrence == occurrence)) if occurrence is not None else []
+        if not same:
+            await Job.insert(row)
+        found: UUID = same[0]["id"] if same else row.id
+    return found
 
 
 async def plan_recurring(*, recurring: Iterable[Recurrence], now: datetime) -> None:
@@ -68,20 +57,9 @@ async def plan_recurring(*, recurring: Iterable[Recurrence], now: datetime) -> N
     for each in recurring:
         moment = each.next_moment(after=now)
         occurrence = moment.isoformat()
-        planned = Job.exists().where((Job.kind == each.kind) & (Job.occurrence == occurrence))
-        if await planned:
-            continue
-        async with transaction():
-            if not await planned:  # another process may have planned it while this one waited for its turn to write
-                await _insert(
-                    kind=each.kind,
-                    payload={},
-                    now=now,
-                    due_at=moment,
-                    asked_by=None,
-                    max_attempts=DEFAULT_ATTEMPTS,
-                    occurrence=occurrence,
-                )
+        # Asked first, so that a worker does not wait for its turn to write each minute for nothing.
+        if not await Job.exists().where((Job.kind == each.kind) & (Job.occurrence == occurrence)):
+            await enqueue(kind=each.kind, payload={}, now=now, due_at=moment, occurrence=occurrence)
 
 
 async def retry_job(*, viewer: Viewer, job_id: UUID, now: datetime) -> None:

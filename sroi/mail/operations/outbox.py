@@ -1,6 +1,5 @@
 """The outbox: a mail is written in the transaction of what it is about, with the job that sends it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from gettext import gettext as _
 from uuid import UUID, uuid4
@@ -10,21 +9,13 @@ from sroi.audit.operations import record_event
 from sroi.audit.rules import Subject, actor_of
 from sroi.database import transaction
 from sroi.jobs.operations import enqueue
-from sroi.mail.rules import Mail, MailNotFound, MailStatus, content_of
+from sroi.mail.rules import Mail, MailNotFound, MailStatus, Recipient, content_of
 from sroi.mail.rules.mails import kind_of
 from sroi.mail.tables import OutgoingMail
 
 SEND_MAIL = "send_mail"
 # With the waits between them some twenty hours: a mail server may be down for a night.
 SEND_ATTEMPTS = 12
-
-
-@dataclass(frozen=True)
-class Recipient:
-    """To whom a mail goes: an address, and the account that it is of; None where there is none yet."""
-
-    address: str
-    account: UUID | None = None
 
 
 async def queue_mail(*, to: Recipient, mail: Mail, now: datetime, secret: str = "", once: str | None = None) -> None:

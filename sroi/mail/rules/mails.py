@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from gettext import gettext as _
 from typing import Any, ClassVar
+from uuid import UUID
 
 from sroi.errors import NotFound, UnableTo
 
@@ -42,6 +43,14 @@ def status_label(status: MailStatus) -> str:
 def status_tone(status: MailStatus) -> str:
     """Return the tone of the badge of a status."""
     return {MailStatus.SENT: "success", MailStatus.FAILED: "danger"}.get(status, "neutral")
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """To whom a mail goes: an address, and the account that it is of; None where there is none yet."""
+
+    address: str
+    account: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -110,10 +119,11 @@ class NewPassword(Mail):
 
 @dataclass(frozen=True)
 class QuestionAboutClaim(Mail):
-    """To who reported a claim that came back with a question."""
+    """To who reported a claim that the WSP has a question about; `is_returned` when it is open to be corrected."""
 
     claim: str
     contract: str
+    is_returned: bool
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,9 @@ from sroi.obligations.operations.events import Recording, answer_questions, chan
 from sroi.obligations.operations.imports import ImportOutcome, confirm_import
 from sroi.obligations.operations.imposing import impose
 from sroi.obligations.operations.milestones import meet_milestone, plan_milestones, plan_missing_milestones, reopen_milestone
+from sroi.obligations.operations.news import mail_news
 from sroi.obligations.operations.registration import complete_draft, register_contract, register_contracts, see_notice
+from sroi.obligations.operations.reminders import remind_of_milestones
 
 __all__ = [
     "ImportOutcome",
@@ -15,11 +17,13 @@ __all__ = [
     "confirm_import",
     "hand_over_contract",
     "impose",
+    "mail_news",
     "meet_milestone",
     "plan_milestones",
     "plan_missing_milestones",
     "register_contract",
     "register_contracts",
+    "remind_of_milestones",
     "reopen_milestone",
     "see_notice",
 ]

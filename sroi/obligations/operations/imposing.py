@@ -23,6 +23,7 @@ from sroi.ledger.operations import post_entries
 from sroi.ledger.queries import posted_by_day
 from sroi.ledger.rules import Entry, EntryKind
 from sroi.obligations.operations.milestones import plan_all, plan_of
+from sroi.obligations.operations.news import leave_news
 from sroi.obligations.queries import Held, Revision, Rulebook, current_obligations, rulebook
 from sroi.obligations.rules import Obligation, Stage, change_explained, owed_changes
 from sroi.obligations.tables import ObligationNotice, ObligationRevision
@@ -108,6 +109,8 @@ async def _impose(grounds: Sequence[_Ground], occasion: Occasion) -> None:
     await plan_all(plans=[plan_of(contract_id=one.ground.contract_id, life=one.life) for one in revised], now=occasion.now)
     notices = [row for one in revised if (row := _notice_row(one, occasion)) is not None]
     await insert_all(ObligationNotice, NOTICE_COLUMNS, notices)
+    if notices:
+        await leave_news(now=occasion.now)
 
 
 def _revised(ground: _Ground, rules: Rulebook, occasion: Occasion) -> _Revised:

@@ -5,5 +5,17 @@ from sroi.review.operations.filters import remove_filter, save_filter
 from sroi.review.operations.presence import be_present
 from sroi.review.operations.questions import answer, ask
 from sroi.review.operations.reopening import reopen
+from sroi.review.operations.summaries import mail_weekly_summaries
 
-__all__ = ["Seen", "answer", "approve_together", "ask", "be_present", "decide", "remove_filter", "reopen", "save_filter"]
+__all__ = [
+    "Seen",
+    "answer",
+    "approve_together",
+    "ask",
+    "be_present",
+    "decide",
+    "mail_weekly_summaries",
+    "remove_filter",
+    "reopen",
+    "save_filter",
+]

@@ -18,6 +18,7 @@ from sroi.fulfilment.queries.limits import share_in_review
 from sroi.fulfilment.rules import ClaimRecord, ClaimStatus, Share, UnableToMoveClaim
 from sroi.ledger.operations import post_entry
 from sroi.ledger.rules import Entry, EntryKind
+from sroi.review.operations.telling import tell_decision
 from sroi.review.queries.warnings import warnings_for_claim
 from sroi.review.rules import (
     STATUS_AFTER,
@@ -132,6 +133,7 @@ async def _take(viewer: Viewer, record: ClaimRecord, share: Share, ruling: Rulin
         limit_steps=len(limit_steps),
     )
     await ReviewDecision.insert(decision)
+    await tell_decision(record=record, verdict=verdict, approved=approved, now=now)
     if approved is not None:
         await post_entry(entry=approval_entry(record=record, amount=approved, now=now, source=(DECISION, decision.id)))
     await record_event(

@@ -10,6 +10,7 @@ from sroi.audit.rules import Subject, actor_of
 from sroi.database import transaction
 from sroi.fulfilment.queries.claims import claim
 from sroi.fulfilment.rules import UnableToMoveClaim
+from sroi.review.operations.telling import tell_question
 from sroi.review.queries.questions import questions_on_claim
 from sroi.review.rules import QuestionNotFound, check_answer, check_question
 from sroi.review.tables import ReviewAnswer, ReviewQuestion
@@ -29,6 +30,7 @@ async def ask(*, viewer: Viewer, claim_id: UUID, version: int, text: str, now: d
             id=uuid4(), claim=claim_id, version=record.version, question=text, asked_by=viewer.account_id, asked_at=now
         )
         await ReviewQuestion.insert(question)
+        await tell_question(record=record, is_returned=False, now=now)
         await _record(viewer, "review.asked", claim_id, question.id, now)
 
 

@@ -21,6 +21,7 @@ from sroi.fulfilment.queries.contexts import context_of
 from sroi.fulfilment.rules import ClaimRecord, ClaimStatus, UnableToMoveClaim
 from sroi.ledger.operations import post_entry
 from sroi.review.operations.deciding import approval_entry
+from sroi.review.operations.telling import tell_reopening
 from sroi.review.rules import UnableToReopen, check_reopening
 from sroi.review.tables import ReviewDecision, ReviewReopening
 from sroi.values import AMSTERDAM, from_cents
@@ -65,6 +66,7 @@ async def _standing_decision(record: ClaimRecord) -> dict[str, Any]:
 async def _keep(viewer: Viewer, record: ClaimRecord, decision_id: UUID, amount: Decimal | None, reason: str, now: datetime) -> None:
     reopening = ReviewReopening(id=uuid4(), decision=decision_id, reason=reason, reopened_by=viewer.account_id, reopened_at=now)
     await ReviewReopening.insert(reopening)
+    await tell_reopening(record=record, now=now)
     if amount is not None:
         await post_entry(entry=approval_entry(record=record, amount=-amount, now=now, source=(REOPENING, reopening.id)))
     await record_event(
