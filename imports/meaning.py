@@ -191,7 +191,7 @@ def _without_remarks(plain: str, profile: Profile) -> str:
 def _refusal(plain: str, profile: Profile) -> str | None:
     """Return why a column that looks like a field must not be read as it, or None."""
     for field, reasons in profile.refusals.items():
-        if not any(plain.startswith(f"{header} ") for header, (meant, _rank) in profile.fields.items() if meant == field):
+        if not plain.startswith(profile.refused_after[field]):
             continue
         for reason, words in reasons.items():
             if any(f" {word} " in f"{plain} " for word in words):

@@ -131,7 +131,7 @@ def _term(draft: Draft, planned: Planned) -> _Term:
 
 def _duration(draft: Draft, planned: Planned, start: date | None) -> tuple[str, date | None]:
     """Return the duration in words, and the last day that it gives from `start`."""
-    text, unit = text_of(planned.duration), planned.unit.upper()
+    text, unit = text_of(planned.duration), planned.unit.upper().removeprefix("CALENDAR_")
     if not text:
         return "", None
     if (

@@ -30,7 +30,7 @@ _CONTACT = re.compile(
     rf"(?:{_TITLE})?(?:[A-Z][\w'.-]*\.?\s+)?{_SURNAME}(?:\s+{_SURNAME})*"
 )
 _ADDRESSED = re.compile(rf"\b{_TITLE}(?:[A-Z]\.?\s?){{0,4}}{_SURNAME}")
-_NINE_DIGITS = re.compile(r"(?<!\d)(?!\d{3}([ .])\d{3}\1000)\d(?:[ .-]?\d){8}(?!\d)")  # not 105 000 000
+_NINE_DIGITS = re.compile(r"(?<!\d)(?!\d{3}([ .])\d{3}(?:\1)000)\d(?:[ .-]?\d){8}(?!\d)")  # not 105 000 000
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+")
 
 

@@ -1,4 +1,4 @@
-"""The wing of the WSP: the queue, review, notices, decisions about balances, reconciliation, coverage, exports and partners."""
+"""The wing of the WSP: the queue, review, notices, decisions about balances, reconciliation, coverage, exports, partners and plans."""
 
 from sroi.desk.aftercare import aftercare_list, aftercare_page, keep_contact, keep_dropout, take_dropout_back
 from sroi.desk.aftercare_moments import add_moment, moment_list, remove_moment
@@ -7,6 +7,7 @@ from sroi.desk.deciding import ask_about_claim, decide_claim, presence, reopen_d
 from sroi.desk.dropouts import dropouts_of_this_year, dropouts_of_year, placements_of_group, placements_of_target
 from sroi.desk.filters import forget_filter, keep_filter
 from sroi.desk.partners import add_partner_form, change_form, change_partner_form, partner_form, partner_list, partner_page
+from sroi.desk.plans import answer_plan, plan_list, plan_of_contractor
 from sroi.desk.queue import queue, see
 from sroi.desk.reconciliation import compliance_export, current_year, reconciliation
 from sroi.desk.review import evidence, review
@@ -60,6 +61,9 @@ ROUTES = (
     add_partner_form,
     change_form,
     change_partner_form,
+    plan_list,
+    plan_of_contractor,
+    answer_plan,
 )
 
 __all__ = ["ROUTES"]

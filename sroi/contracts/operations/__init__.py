@@ -5,12 +5,15 @@ from sroi.contracts.operations.events import add_event
 from sroi.contracts.operations.imports import stage_import
 from sroi.contracts.operations.invitations import invite_contractor
 from sroi.contracts.operations.registering import Registered, keep_drafts, register_contracts
+from sroi.contracts.operations.subcontracts import add_subcontractor, end_subcontract
 
 __all__ = [
     "Registered",
     "add_authority",
     "add_event",
+    "add_subcontractor",
     "complete_draft",
+    "end_subcontract",
     "invite_contractor",
     "keep_drafts",
     "register_contract",

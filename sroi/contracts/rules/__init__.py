@@ -51,11 +51,13 @@ from sroi.contracts.rules.facts import (
     scope_label,
     searchable,
 )
+from sroi.contracts.rules.subcontracts import SubcontractRecord, UnableToSubcontract
 
 __all__ = [
     "MAX_LENGTHS", "MAX_TITLE", "PLACEHOLDER_SUM", "Amendment", "Award", "Change", "ContractFacts", "ContractNotFound", "ContractRecord",
     "ContractRole", "ContractStatus", "ContractType", "Correction", "EventKind", "LotFacts", "Need", "Option", "RecordedEvent", "Scope",
-    "Suspension", "Takeover", "Termination", "Terms", "ThresholdDecision", "Turnover", "UnableToChange", "UnableToRegister",
+    "SubcontractRecord", "Suspension", "Takeover", "Termination", "Terms", "ThresholdDecision", "Turnover", "UnableToChange",
+    "UnableToRegister", "UnableToSubcontract",
     "answerable", "awarded_terms", "change_from_json", "change_to_json", "change_words", "check_answers", "check_change", "check_facts",
     "contract_type_label", "contractor_period", "days_of_change", "facts_from_json", "facts_to_json", "is_ahead", "kind_label",
     "kind_of", "mistakes", "needs", "refused_at", "role_label", "scope_label", "searchable", "terms_on",

@@ -7,7 +7,15 @@ from sroi.fulfilment.operations.aftercare import (
     remove_moment_rule,
     revoke_dropout,
 )
-from sroi.fulfilment.operations.claims import change_claim, keep_claim, submit_claim, take_claim_back, value_claim, withdraw_claim
+from sroi.fulfilment.operations.claims import (
+    change_claim,
+    keep_claim,
+    submit_claim,
+    take_claim_back,
+    value_claim,
+    withdraw_claim,
+    withdraw_of_subcontractor,
+)
 from sroi.fulfilment.operations.evidence import add_evidence, remove_evidence
 from sroi.fulfilment.operations.status import transition
 
@@ -26,4 +34,5 @@ __all__ = [
     "transition",
     "value_claim",
     "withdraw_claim",
+    "withdraw_of_subcontractor",
 ]
