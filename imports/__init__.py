@@ -17,8 +17,6 @@ A new format is one file that makes a `Format`, and one line in `FORMATS`; the f
 A register that a person can open as a table needs no more than to become `Table`s: `read_register` does the rest.
 """
 
-from gettext import gettext as _
-
 from imports import csv_table, eforms, ocds, ods_table, ted, xls_table, xlsx_table
 from imports.profile import FIELDS, NOTICE_FIELDS, Profile, load_profile
 from imports.rows import (
@@ -40,6 +38,7 @@ from imports.rows import (
     UnknownColumns,
     UnreadableFile,
 )
+from imports.translation import gettext as _
 from imports.xml_document import OTHER_XML
 
 FORMATS: tuple[Format, ...] = (

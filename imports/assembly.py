@@ -7,12 +7,12 @@ cannot be right is left out. Everything goes a column at a time: there may be hu
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from gettext import gettext as _
 from itertools import repeat, zip_longest
 from typing import Any, NamedTuple
 
 from imports.fields import EURO, Duration, ForeignSum, LastDay
 from imports.rows import ContractRow, Party, Severity
+from imports.translation import gettext as _
 from sroi.values import add_months, format_short_date, last_day
 
 Column = Sequence[Any]

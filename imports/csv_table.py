@@ -9,13 +9,13 @@ import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from gettext import gettext as _
 from io import BytesIO, TextIOWrapper
 from itertools import islice
 
 from imports.cells import MAX_COLUMNS, MAX_ROWS, Table, too_large
 from imports.register import register_format
 from imports.rows import UnreadableFile
+from imports.translation import gettext as _
 
 OTHER_TEXTS = (b"%PDF-", b"{\\rtf", b"<html", b"<!DOCTYPE", b"<?xml")
 DELIMITERS = ";,\t|"

@@ -5,7 +5,6 @@ eForms SDK (OP-TED, CC BY 4.0), read whatever the prefixes; a section that is mi
 """
 
 from collections import Counter
-from gettext import gettext as _
 
 from imports.notices.changes import put_change
 from imports.notices.contract import put_contract
@@ -16,6 +15,7 @@ from imports.notices.ubl import UblNotice
 from imports.notices.ubl_facts import put_authority, put_clauses, put_identity, put_lots
 from imports.profile import Profile
 from imports.rows import Format, NoticeKind, Problem, Reading, UnreadableFile
+from imports.translation import gettext as _
 from imports.xml_document import parse, root_name, too_much
 
 ROOTS = frozenset(["ContractNotice", "ContractAwardNotice", "PriorInformationNotice"])

@@ -11,12 +11,12 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache, partial
-from gettext import gettext as _
 from importlib.resources import files
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from imports.profile import Profile, plain_words
 from imports.rows import Severity
+from imports.translation import gettext as _
 from sroi.values import (
     format_date,
     format_euros,
@@ -45,6 +45,7 @@ EURO = "EUR"
 CURRENCY_SIGNS = {"€": "EUR", "EURO": "EUR", "$": "USD", "£": "GBP"}
 
 _FAR_OFF = re.compile(r"^(?:\d{1,2}[-/.]\d{1,2}[-/.])?(?:2099|2[1-9]\d\d|[3-9]\d{3})(?:-\d{1,2}-\d{1,2})?(?:[T ][\d:]+)?$")
+_WITHOUT_SIGNS = re.compile(r"^((?:19|20)\d\d)(\d\d)(\d\d)$")
 _TIME = re.compile(r"[T ]\d{1,2}:\d{2}\S*$")
 _CURRENCY = re.compile(
     r"^(?:EURO?|USD|GBP|CHF|SEK|NOK|DKK|PLN|[€$£])(?![a-z])|(?<![a-z])(?:EURO?|USD|GBP|CHF|SEK|NOK|DKK|PLN|[€$£])$", re.IGNORECASE
@@ -171,7 +172,7 @@ def day(text: str) -> date | Noted[date]:
     if plain.isdecimal() and int(plain) in SERIAL_DAYS:
         counted = SERIAL_ORIGIN + timedelta(days=int(plain))
         return _mended(counted, text, format_date(counted))
-    read = parse_date(plain)
+    read = parse_date("-".join(together.groups()) if (together := _WITHOUT_SIGNS.match(plain)) else plain)
     if read.year < EARLIEST_YEAR:
         raise ValueError(_("Controleer het jaar van deze datum."))
     return read

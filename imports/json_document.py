@@ -7,13 +7,13 @@ a long list is cut into pieces first and each read when its turn comes, so that 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from gettext import gettext as _
 from typing import Any
 
 import msgspec
 
 from imports.cells import too_large
 from imports.rows import UnreadableFile
+from imports.translation import gettext as _
 
 BOM = b"\xef\xbb\xbf"
 OPENINGS = (b"{", b"[")
@@ -90,11 +90,10 @@ class Node:
 
     def at(self, *names: str) -> "Node":
         """Return the member at the end of the names; each but the last must be an object."""
-        value, path = self.value, self.path
+        value = self.value
         for name in names:
             value = value.get(name) if isinstance(value, dict) else None
-            path = f"{path}.{name}" if path else name
-        return Node(value, path)
+        return Node(value, ".".join((self.path, *names)) if self.path else ".".join(names))
 
     def first(self, *paths: str) -> "Node":
         """Return the first of the dotted paths at which something stands, or else the first path with nothing."""

@@ -8,7 +8,6 @@ state before it. https://standard.open-contracting.org/latest/en/
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from gettext import gettext as _
 
 from imports.cells import MAX_ROWS, too_large
 from imports.json_document import Node, looks_like_json
@@ -31,6 +30,7 @@ from imports.notices.releases import Process, merged, processes
 from imports.notices.texts import scrubbed, shortened
 from imports.profile import Profile
 from imports.rows import MAX_DATA_BYTES, ContractRow, Format, NoticeKind, Problem, Reading
+from imports.translation import gettext as _
 
 AMENDMENT = "contractAmendment"
 LOST = frozenset(["cancelled", "unsuccessful", "withdrawn"])

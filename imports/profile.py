@@ -7,11 +7,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from gettext import gettext as _
 from importlib.resources import files
 from tomllib import loads
 from types import MappingProxyType
 
+from imports.translation import gettext as _
 from sroi.values import search_text
 
 DEFAULT = "contract_register"
@@ -129,4 +129,5 @@ def _by_header(headers: Mapping[str, list[str]]) -> Mapping[str, tuple[str, int]
         for rank, name in enumerate(names):
             if found.setdefault(plain_words(name), (meant, rank))[0] != meant:
                 raise ValueError(f"the header {name!r} stands for two fields")
-    return MappingProxyType(found)
+    joined = {name.replace(" ", ""): meant for name, meant in reversed(found.items())}  # `contract waarde` is `contractwaarde`
+    return MappingProxyType(joined | found)

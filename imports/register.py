@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
-from gettext import gettext as _
 from itertools import chain, islice
 
 from imports import tenderned
@@ -21,6 +20,7 @@ from imports.meaning import is_private
 from imports.profile import Profile
 from imports.register_rows import Gathered, SheetReader
 from imports.rows import Column, Format, Problem, Reading, UnknownColumns
+from imports.translation import gettext as _
 
 SAMPLES = 3
 SAMPLE_LENGTH = 60

@@ -7,7 +7,6 @@ stands on two sheets is seen. Cells are read a column at a time, each distinct t
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from gettext import gettext as _
 from itertools import repeat
 from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
@@ -18,6 +17,7 @@ from imports.fields import CellReader, Noted, duration_reader
 from imports.header import Header
 from imports.profile import Profile
 from imports.rows import Column, ContractRow, Notice, Problem, Severity
+from imports.translation import gettext as _
 
 IDENTIFYING_FIELDS = ("reference", "title", "contractor")
 NOT_SHOWN = frozenset(["description"])  # long, and perhaps about people: only what it says of social return is kept

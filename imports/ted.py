@@ -5,8 +5,6 @@ namespace changed with every edition. This schema has no identifier of a procedu
 first notice that they name.
 """
 
-from gettext import gettext as _
-
 from imports.notices.draft import Draft, not_awarded
 from imports.notices.elements import all_at, child, first_at, local_name, text_at
 from imports.notices.ted_award import put_award
@@ -14,6 +12,7 @@ from imports.notices.ted_change import put_change
 from imports.notices.ted_facts import TedNotice, put_authority, put_clauses, put_identity, put_objects
 from imports.profile import Profile
 from imports.rows import Format, Problem, Reading, UnreadableFile
+from imports.translation import gettext as _
 from imports.xml_document import Element, parse, root_name, too_much
 
 ROOT = "TED_EXPORT"

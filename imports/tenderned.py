@@ -7,7 +7,6 @@ that are made of two. Recognised by its columns, whatever the file is called and
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from gettext import gettext as _
 from itertools import repeat
 from typing import Any
 
@@ -16,6 +15,7 @@ from imports.notices.clauses import SOCIAL
 from imports.notices.texts import excerpt, scrubbed, shortened
 from imports.profile import Profile, load_profile, plain_words
 from imports.rows import Clause, Lot, Notice, NoticeKind
+from imports.translation import gettext as _
 
 FORMAT_NAME = "tenderned"
 PUBLICATION = frozenset(["id publicatie", "publicatie id", "publicatieid"])

@@ -3,12 +3,11 @@
 In: bytes. Out: the contracts on its visible sheets. A newer workbook with a password looks the same from outside: it is refused.
 """
 
-from gettext import gettext as _
-
 from imports.cells import Table
 from imports.register import register_format
 from imports.rows import UnreadableFile
 from imports.spreadsheet import read_tables, with_password
+from imports.translation import gettext as _
 
 COMPOUND_FILE = bytes.fromhex("d0cf11e0a1b11ae1")
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")

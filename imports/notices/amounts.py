@@ -7,11 +7,11 @@ never a sum: an obligation must not come of it, so a person is asked.
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from gettext import gettext as _
 from typing import Any, NamedTuple
 
 from imports.notices.draft import Draft
 from imports.notices.elements import text_of
+from imports.translation import gettext as _
 from imports.xml_document import Element
 from sroi.values import MAX_EUROS, format_euros, round_to_cents
 

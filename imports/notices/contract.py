@@ -4,8 +4,6 @@ In: a notice and what a contract is made of (`Settled`). Out: those fields in a 
 asked, because a wrong sum or contractor is worse than a question.
 """
 
-from gettext import gettext as _
-
 from imports.notices.amounts import Amount, NoAmount, put_contract_sum, put_other_sum, read_amount
 from imports.notices.days import put_day
 from imports.notices.draft import Draft
@@ -15,6 +13,7 @@ from imports.notices.parties import Named, put_contractors
 from imports.notices.settled import Settled, tenderers
 from imports.notices.texts import identifier, scrubbed, shortened
 from imports.notices.ubl import UblNotice, country_of, ids_at, is_withheld, name_of, numbers_in
+from imports.translation import gettext as _
 from imports.xml_document import Element
 
 ADVICE = _("Vul de contractsom in.")

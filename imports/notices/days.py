@@ -7,11 +7,11 @@ and last day.
 import re
 from collections.abc import Sequence
 from datetime import date, timedelta
-from gettext import gettext as _
 from typing import NamedTuple
 
 from imports.notices.draft import Draft
 from imports.notices.elements import text_of
+from imports.translation import gettext as _
 from imports.xml_document import Element
 from sroi.values import add_months, format_short_date
 

@@ -5,14 +5,15 @@ In: what the readers of a schema find. Out: a `ContractRow` with raw texts and o
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from gettext import gettext as _
 from typing import Any, NamedTuple, Protocol
 
 from imports.notices.texts import identifier, scrubbed, shortened
 from imports.rows import ContractRow, Notice, NoticeKind, Problem, Severity
+from imports.translation import gettext as _
 
 RAW_LENGTH = 300
 NAMED_LOTS = 20
+SHOWN_STEPS = 2
 IDENTIFIERS = frozenset(["reference", "notice_id", "version", "procedure_id", "contract_id", "changes", "authority_number"])
 
 
@@ -81,7 +82,7 @@ class Draft:
 
     def _note(self, name: str | None, message: str, severity: Severity, source: Any) -> None:
         path = "" if source is None else self.places.path_of(source)
-        where = path if path.startswith(self.where) else ", ".join(filter(None, (self.where, path)))
+        where = path if path.startswith(self.where) else ", ".join(filter(None, (self.where, _brief(path))))
         note = _Note(where, name, message, severity)
         if note not in self.notes:
             self.notes.append(note)
@@ -94,6 +95,12 @@ class Draft:
     def problems(self, index: int) -> Iterator[Problem]:
         """Yield the notes as problems of the row at `index`."""
         return (Problem(note.where, index, note.field, note.message, note.severity) for note in self.notes)
+
+
+def _brief(path: str) -> str:
+    """Return the end of a path that goes down from the root of a document; `origins` has all of it."""
+    steps = path.split("/")
+    return f"…/{'/'.join(steps[-SHOWN_STEPS:])}" if len(steps) > SHOWN_STEPS + 1 else path
 
 
 def not_awarded(lots: Sequence[str]) -> Problem:

@@ -5,13 +5,13 @@ In: the elements that hold a code or a type. Out: one normal form of it in a dra
 
 import re
 from collections.abc import Sequence
-from gettext import gettext as _
 from typing import Any
 
 from imports.fields import Noted, cpv
 from imports.notices.draft import Draft
 from imports.notices.elements import text_of
 from imports.notices.texts import scrubbed, shortened
+from imports.translation import gettext as _
 from imports.xml_document import Element
 
 CONTRACT_TYPES = {"works": "works", "services": "services", "supplies": "supplies"}

@@ -4,13 +4,13 @@ In: the state of a process and what a row is about. Out: clauses, each with its 
 """
 
 from collections.abc import Iterator
-from gettext import gettext as _
 
 from imports.json_document import Node
 from imports.notices.clauses import MAX_CLAUSES, SOCIAL
 from imports.notices.ocds_facts import Subject
-from imports.notices.texts import excerpt, scrubbed
+from imports.notices.texts import EXCERPT_LENGTH, excerpt, scrubbed
 from imports.rows import Clause
+from imports.translation import gettext as _
 
 RESERVED = {
     "shelteredWorkshop": _("Voorbehouden aan sociale werkplaatsen of sociale ondernemingen"),
@@ -34,6 +34,7 @@ NOT_READ = frozenset(
     ["documents", "contactPoint", "address", "parties", "suppliers", "tenderers", "buyer", "procuringEntity", "lots", "uri", "url", "id"]
 )
 DEEPEST = 12
+AROUND = 2 * EXCERPT_LENGTH  # what may be quoted, and more: what is cut off halfway must not come into the quote
 
 
 def clauses_of(subject: Subject) -> tuple[Clause, ...]:
@@ -61,7 +62,10 @@ def _coded(part: Node) -> Iterator[tuple[str, str]]:
 
 def _quoted(part: Node) -> Iterator[tuple[str, str]]:
     for node in _leaves(part, 0):
-        text = scrubbed(node.text)
+        whole = node.text
+        if (first := SOCIAL.search(whole)) is None:
+            continue
+        text = scrubbed(whole[max(first.start() - AROUND, 0) : first.end() + AROUND])
         if found := SOCIAL.search(text):
             yield node.path, excerpt(text, found.start(), found.end())
 

@@ -6,9 +6,11 @@ the release, or of the process where more releases were put together.
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from gettext import gettext as _
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
 
 from imports.json_document import Node
 from imports.notices.amounts import Amount, NoAmount, amount_of, put_contract_sum, put_other_sum
@@ -17,6 +19,7 @@ from imports.notices.draft import Draft
 from imports.notices.fields import put_cpv_code
 from imports.notices.texts import scrubbed, shortened
 from imports.rows import Lot, NoticeKind
+from imports.translation import gettext as _
 from sroi.values import AMSTERDAM, add_months, format_short_date, last_day
 
 TENDERNED = "ocds-1l04xe-"
@@ -51,10 +54,16 @@ class JsonDraft(Draft):
         super().__init__(where, kind, Nodes())
 
     def _put(self, values: dict[str, Any], name: str, value: Any, sources: tuple[Any, ...], raw: str | None) -> None:
-        super()._put(values, name, value, tuple(filter(None, sources)), raw)
+        told = tuple(filter(None, sources))
+        if isinstance(value, date | Decimal) and raw is None:  # its text is no more than that, and there are very many
+            values[name] = value
+            self.keep_raw(name, "; ".join(map(self.places.text_of, told)), *told)
+        else:
+            super()._put(values, name, value, told, raw)
 
 
-class Subject(NamedTuple):
+@dataclass(frozen=True)
+class Subject:
     """What a row is about: the state of its process, the award, and the contract that came of it; a node that is not there is empty."""
 
     ocid: str
@@ -62,12 +71,12 @@ class Subject(NamedTuple):
     award: Node
     contract: Node
 
-    @property
+    @cached_property
     def tender(self) -> Node:
         """Return the tender that the award came of."""
         return self.state.at("tender")
 
-    @property
+    @cached_property
     def lots(self) -> list[Node]:
         """Return the lots that the award is about; of a tender with one lot, that one."""
         every = self.tender.items("lots")
@@ -75,7 +84,7 @@ class Subject(NamedTuple):
         found = [lot for lot in every if lot.at("id").text in related]
         return found or (every if len(every) == 1 and not related else [])
 
-    @property
+    @cached_property
     def lot_ids(self) -> tuple[str, ...]:
         """Return the lots as the award names them, also those that the tender does not describe."""
         related = (*self.award.at("relatedLots").texts, *self.award.at("relatedLot").texts, *self.contract.at("relatedLots").texts)

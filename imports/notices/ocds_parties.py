@@ -5,7 +5,6 @@ are not looked at, but for the country.
 """
 
 import re
-from gettext import gettext as _
 
 from imports.json_document import Node
 from imports.notices.draft import Draft
@@ -13,6 +12,7 @@ from imports.notices.ocds_facts import Subject
 from imports.notices.parties import NAME_LENGTH, Numbers, numbers_of
 from imports.notices.texts import identifier, scrubbed, shortened
 from imports.rows import Party
+from imports.translation import gettext as _
 
 NETHERLANDS = frozenset(["", "nl", "nld", "nederland", "netherlands", "the netherlands"])
 

@@ -5,13 +5,13 @@ processes, each read when its turn comes: TenderNed's file of a year has tens of
 """
 
 from collections.abc import Iterator, Mapping
-from gettext import gettext as _
 from io import BytesIO
 from typing import Any, NamedTuple
 
 from imports.cells import MAX_ROWS, too_large
 from imports.json_document import BOM, Content, Node, Raw, pieces_of_list, pieces_of_object, read_value
 from imports.rows import UnreadableFile
+from imports.translation import gettext as _
 
 MAX_RELEASE_BYTES = 8 * 1024 * 1024
 MAX_VALUES, MAX_VALUES_A_RELEASE = 2_000_000, 20_000

@@ -4,7 +4,6 @@ In: a notice and an AWARD_CONTRACT. Out: those fields in a draft.
 """
 
 import re
-from gettext import gettext as _
 
 from imports.notices.amounts import Amount, NoAmount, put_contract_sum, put_other_sum, read_amount
 from imports.notices.days import put_day
@@ -14,6 +13,7 @@ from imports.notices.fields import is_ordinal
 from imports.notices.parties import Named, put_contractors
 from imports.notices.ted_facts import TedNotice
 from imports.notices.texts import identifier, scrubbed, shortened
+from imports.translation import gettext as _
 from imports.xml_document import Element
 
 ADVICE = _("Vul de contractsom in.")

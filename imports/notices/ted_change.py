@@ -4,7 +4,6 @@ In: a notice. Out: in a draft the value before and after, what the contract has 
 """
 
 from contextlib import suppress
-from gettext import gettext as _
 
 from imports.notices.amounts import put_contract_sum, put_other_sum, read_amount
 from imports.notices.days import put_period, read_day
@@ -13,6 +12,7 @@ from imports.notices.elements import all_at, first_at, text_of
 from imports.notices.ted_award import put_awarded_to
 from imports.notices.ted_facts import TedNotice, journal_number, planned
 from imports.notices.texts import scrubbed, shortened
+from imports.translation import gettext as _
 
 REASON_LENGTH = 1000
 ADVICE = _("Vul de contractsom na de wijziging in.")

@@ -7,7 +7,6 @@ awards (AWARD_CONTRACT) that name them by number.
 import re
 from collections.abc import Sequence
 from functools import cached_property
-from gettext import gettext as _
 
 from imports.codelists import words
 from imports.fields import lots as lot_numbers
@@ -19,6 +18,7 @@ from imports.notices.elements import Places, all_at, child, first_at, local_name
 from imports.notices.fields import put_cpv, put_nuts, put_title, put_type, shown_title
 from imports.notices.texts import identifier, scrubbed, shortened
 from imports.rows import Clause, Lot
+from imports.translation import gettext as _
 from imports.xml_document import Element
 
 RESERVED = {

@@ -5,7 +5,6 @@ procedure's.
 """
 
 from collections.abc import Callable, Sequence
-from gettext import gettext as _
 
 from imports.codelists import words
 from imports.notices.amounts import put_other_sum, read_amount
@@ -18,9 +17,11 @@ from imports.notices.parties import told_numbers
 from imports.notices.texts import scrubbed, shortened
 from imports.notices.ubl import UblNotice, country_of, name_of, numbers_in
 from imports.rows import Lot
+from imports.translation import gettext as _
 from imports.xml_document import Element
 
 NO_LIMIT_ON_RENEWAL = 99
+CANCELLED = frozenset(["cancel", "cancel-intent"])
 
 
 def put_identity(draft: Draft, notice: UblNotice) -> None:
@@ -39,6 +40,9 @@ def put_identity(draft: Draft, notice: UblNotice) -> None:
     except ValueError:
         draft.warn("published_on", _("De datum van de aankondiging is niet te lezen."), element)
     draft.notice.setdefault("notice_id", "")
+    cancelled = first_at(extension, "efac:Changes/efac:ChangeReason/cbc:ReasonCode")
+    if text_of(cancelled) in CANCELLED:
+        draft.ask(None, _("Deze aankondiging trekt een eerdere aankondiging in. Er komt geen contract van."), cancelled)
 
 
 def put_authority(draft: Draft, notice: UblNotice, contract: Element | None) -> None:

@@ -1,6 +1,7 @@
 """The wing of the administrator: accounts, organisations, outgoing mail, retention and the audit log."""
 
 from sroi.admin.audit import audit_log
+from sroi.admin.goals import goal_list, set_goal_form
 from sroi.admin.mail import mail_list, mail_page, send_again
 from sroi.admin.organisations import organisation_list
 from sroi.admin.policies import compare, policy_file, policy_list, policy_page
@@ -14,4 +15,5 @@ POLICIES = (policy_list, policy_page, policy_file, compare, confirm_form, confir
 DRAFTS = (upload_form, upload, draft_page, draft_file, publish, discard)
 MAIL = (mail_list, mail_page, send_again)
 RETENTION = (retention_list, retention_form, change_period)
-ROUTES = (*RETENTION, *ACCOUNTS, *POLICIES, *DRAFTS, *MAIL, audit_log)
+GOALS = (goal_list, set_goal_form)
+ROUTES = (*RETENTION, *GOALS, *ACCOUNTS, *POLICIES, *DRAFTS, *MAIL, audit_log)

@@ -9,7 +9,7 @@ from sroi.contracts.rules import EventKind, kind_label
 def action_label(action: str) -> str:
     """Return what was done, in words; an action without words is shown as it is recorded."""
     events = {f"contract.{kind.value}": kind_label(kind) for kind in EventKind}
-    return {**_actions(), **_later_actions(), **events}.get(action, action)
+    return {**_actions(), **_later_actions(), **_programme_actions(), **events}.get(action, action)
 
 
 def subject_label(event: Event) -> str:
@@ -46,8 +46,13 @@ def _actions() -> dict[str, str]:
         "evidence.added": _("Bewijsstuk toegevoegd"),
         "evidence.removed": _("Bewijsstuk verwijderd"),
         "export.made": _("Export gemaakt"),
+        "contract.described": _("Omschrijving van contract bijgewerkt"),
+        "contract.withdrawn": _("Contract ingetrokken"),
         "import.confirmed": _("Import bevestigd"),
+        "import.decided": _("Keuze gemaakt bij een rij van een import"),
+        "import.undone": _("Import teruggedraaid"),
         "import.previewed": _("Import ingelezen"),
+        "tender.registered": _("Aanbesteding geregistreerd"),
     }
 
 
@@ -60,14 +65,6 @@ def _later_actions() -> dict[str, str]:
         "milestone.reopened": _("Mijlpaal heropend"),
         "notice.seen": _("Melding gezien"),
         "obligation.computed": _("Verplichting berekend"),
-        "partner.added": _("Partner toegevoegd"),
-        "partner.changed": _("Partner gewijzigd"),
-        "plan.agreed": _("Plan van aanpak akkoord"),
-        "plan.draft": _("Plan van aanpak teruggenomen"),
-        "plan.kept": _("Plan van aanpak gewijzigd"),
-        "plan.returned": _("Vraag over plan van aanpak"),
-        "plan.submitted": _("Plan van aanpak ingediend"),
-        "plan.superseded": _("Plan van aanpak vervangen"),
         "policy.discarded": _("Concept van beleid weggegooid"),
         "policy.published": _("Beleid gepubliceerd"),
         "policy.rule_confirmed": _("Regel van beleid vastgesteld"),
@@ -81,8 +78,6 @@ def _later_actions() -> dict[str, str]:
         "filter.saved": _("Filter van de werkvoorraad bewaard"),
         "review.answered": _("Vraag van het WSP beantwoord"),
         "review.asked": _("Vraag gesteld bij een opgave"),
-        "retention.applied": _("Bewaartermijn toegepast"),
-        "retention.changed": _("Bewaartermijn gewijzigd"),
         "review.decided": _("Beoordeling gegeven"),
         "review.reopened": _("Beoordeling heropend"),
         "settlement.adopted": _("Beslissing aangenomen"),
@@ -91,7 +86,28 @@ def _later_actions() -> dict[str, str]:
         "settlement.withdrawn": _("Voorstel voor beslissing ingetrokken"),
         "subcontract.added": _("Onderaannemer toegevoegd"),
         "subcontract.ended": _("Onderaannemer beëindigd"),
+    }
+
+
+def _programme_actions() -> dict[str, str]:
+    """Return the words for what is planned, aimed at and closed, and for what is kept no longer."""
+    return {
+        "goal.set": _("Doel gesteld"),
+        "partner.added": _("Partner toegevoegd"),
+        "partner.changed": _("Partner gewijzigd"),
+        "plan.agreed": _("Plan van aanpak akkoord"),
+        "plan.draft": _("Plan van aanpak teruggenomen"),
+        "plan.kept": _("Plan van aanpak gewijzigd"),
+        "plan.returned": _("Vraag over plan van aanpak"),
+        "plan.submitted": _("Plan van aanpak ingediend"),
+        "plan.superseded": _("Plan van aanpak vervangen"),
+        "retention.applied": _("Bewaartermijn toegepast"),
+        "retention.changed": _("Bewaartermijn gewijzigd"),
         "split.looked_at": _("Mogelijke splitsing bekeken"),
+        "year.adjusted": _("Aanpassing van een afgesloten jaar"),
+        "year.closed": _("Jaar afgesloten"),
+        "year.closing_proposed": _("Afsluiten van een jaar voorgesteld"),
+        "year.closing_withdrawn": _("Voorstel om een jaar af te sluiten ingetrokken"),
     }
 
 
@@ -103,6 +119,7 @@ def _subjects() -> dict[str, str]:
         "claim": _("Opgave"),
         "contract": _("Contract"),
         "export": _("Export"),
+        "goal": _("Doel"),
         "import": _("Import"),
         "invitation": _("Uitnodiging"),
         "mail": _("Mail"),
@@ -115,4 +132,5 @@ def _subjects() -> dict[str, str]:
         "review_filter": _("Filter van de werkvoorraad"),
         "split": _("Mogelijk gesplitste contracten"),
         "milestone": _("Mijlpaal"),
+        "year": _("Jaar"),
     }

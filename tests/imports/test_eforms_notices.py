@@ -151,6 +151,10 @@ def test_a_change_names_the_contract_the_value_after_it_and_the_reason() -> None
     assert (notice.changed_on, problems) == (date(2024, 2, 15), [("changed_on", "warning")])
 
 
+def test_an_empty_line_before_the_document_does_no_harm() -> None:
+    assert imports.read(b"\n\n" + eforms()) == imports.read(eforms())
+
+
 def test_other_prefixes_mean_the_same() -> None:
     content = eforms()
     for prefix in (b"cbc", b"cac", b"efac", b"efbc", b"ext", b"efext"):
@@ -233,3 +237,11 @@ def test_each_of_two_changed_contracts_has_its_own_reason() -> None:
     )
     reasons = [row.notice.reason for row in rows if row.notice is not None]
     assert reasons == ["Wijzigingen op basis van herzieningsbepalingen of opties.", "Wijzigingen die niet wezenlijk zijn."]
+
+
+def test_a_notice_that_was_withdrawn_is_no_contract() -> None:
+    change = "<efac:Changes><efac:ChangeReason><cbc:ReasonCode>cancel</cbc:ReasonCode></efac:ChangeReason></efac:Changes>"
+    _row, problems = only(eforms(extension=change))
+    assert problems == [(None, "error")]
+    corrected = change.replace("cancel", "cor-buy")
+    assert only(eforms(extension=corrected))[1] == []

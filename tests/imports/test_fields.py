@@ -126,6 +126,7 @@ def test_an_unclear_percentage_is_asked(text: str) -> None:
         ("2024-03-01T23:59:59Z", date(2024, 3, 1)),
         ("01-03-2024 14:30:00", date(2024, 3, 1)),
         ("15-4-2024", date(2024, 4, 15)),
+        ("20240415", date(2024, 4, 15)),
         ("01/02/25", date(2025, 2, 1)),
         ("1.3.2024", date(2024, 3, 1)),
         ("1 maart 2024", date(2024, 3, 1)),
@@ -138,7 +139,9 @@ def test_a_day_is_read_in_every_spelling(text: str, day: date) -> None:
     assert READERS["end"](text) == LastDay(day)
 
 
-@pytest.mark.parametrize("text", ["30-2-2024", "april 2024", "2024", "13-13-2024", "Q2 2024", "1-1-1900", "45352,5", "19999"])
+@pytest.mark.parametrize(
+    "text", ["30-2-2024", "april 2024", "2024", "13-13-2024", "Q2 2024", "1-1-1900", "45352,5", "19999", "20241304", "30240415"]
+)
 def test_a_day_that_does_not_exist_or_is_none_is_asked(text: str) -> None:
     assert noted(READERS["start"](text)) == (None, "error")
     assert noted(READERS["end"](text)) == (None, "error")

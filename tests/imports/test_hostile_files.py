@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 import imports
 from imports import MAX_FILE_BYTES, Reading, UnreadableFile
 from imports.cells import MAX_COLUMNS, MAX_ROWS
+from tests.imports.notices import eforms
 from tests.imports.workbooks import HEADER, SNOW, csv_file, ods, with_parts, workbook
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "imports"
@@ -91,6 +92,11 @@ def laughing_sheet() -> bytes:
     return register(sheet=b"<!DOCTYPE x [" + entities + b"]>" + SHEET_START + b'<row><c t="str"><v>&e11;</v></c></row>' + SHEET_END)
 
 
+def laughing_notice() -> bytes:
+    entities = b'<!ENTITY e0 "aaaaaaaaaa">' + b"".join(b'<!ENTITY e%d "%s">' % (n, b"&e%d;" % (n - 1) * 10) for n in range(1, 12))
+    return b"<!DOCTYPE x [" + entities + b"]>" + eforms(project="<cbc:Name>&e11;</cbc:Name>")
+
+
 def opendocument(*inside: bytes, before: bytes = b"") -> bytes:
     """Return a spreadsheet of LibreOffice with these elements in its one table, below a header and a row."""
     whole = ods(Register=[HEADER, SNOW])
@@ -131,6 +137,10 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "entities that grow a thousandfold": laughing_sheet,
     "a million columns in a workbook": lambda: sheet(b"<row>", b"<c><v>1</v></c>" * 1_000_000, b"</row>"),
     "a million rows in a workbook": lambda: sheet(b"<row><c><v>1</v></c></row>" * 1_000_000),
+    "a notice of entities that grow a thousandfold": lambda: laughing_notice(),
+    "a notice of elements without end": lambda: eforms() + b"<a>" * 5_000_000,
+    "a notice of one attribute": lambda: b'<ContractNotice a="' + b"x" * 9_000_000 + b'"/>',
+    "a notice of too many elements": lambda: b"<ContractNotice>" + b"<a/>" * 2_000_000 + b"</ContractNotice>",
     "elements without end": lambda: register(sheet=SHEET_START + b"<a>" * 5_000_000),
     "a workbook of a million parts": lambda: b"PK\x03\x04 xl/workbook.xml" + b"PK\x01\x02" * 5_000_000,
     "a million columns in a csv": lambda: b";".join([b"x"] * 1_000_000),

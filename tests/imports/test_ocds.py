@@ -325,3 +325,21 @@ def test_json_that_is_no_ocds_is_refused_with_one_sentence(content: bytes) -> No
 )
 def test_releases_are_merged_as_the_standard_says(older: Any, newer: Any, result: Any) -> None:
     assert merged(older, newer) == result
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """Return the paths of all values within a value."""
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [found for key, inner in inside for found in ((*path, key), *places(inner, (*path, key)))]
+
+
+@pytest.mark.parametrize("odd", [None, 1, "x", [], {}, [[]], [None], True, {"id": [1]}], ids=repr)
+def test_whatever_stands_in_place_of_any_value_it_is_read_or_refused(odd: Any) -> None:
+    whole = release(contracts=[{"id": "C-1", "awardID": "G-1", "period": {"startDate": "2026-03-01"}, "amendments": [{"id": "1"}]}])
+    for path in places(whole):
+        damaged = deepcopy(whole)
+        within: Any = damaged
+        for key in path[:-1]:
+            within = within[key]
+        within[path[-1]] = odd
+        assert read(damaged).to_json_dict()["format"] == "ocds"
