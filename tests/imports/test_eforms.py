@@ -267,3 +267,17 @@ def test_the_text_of_an_amount_or_a_number_is_shown_as_it_stood() -> None:
     results = result() + tender(inside=amount("111222333")) + contract(reference="0637612758") + tendering_party()
     row, _problems = only(eforms(results=results))
     assert (row.raw["contract_sum"], row.raw["reference"], row.reference) == ("111222333", "0637612758", "0637612758")
+
+
+def test_one_firm_that_tendered_for_each_lot_anew_is_one_contractor_with_one_sum() -> None:
+    results = (
+        result(lot="LOT-0001", tenders=("TEN-0001",))
+        + result(lot="LOT-0002", tenders=("TEN-0002",))
+        + tender("TEN-0001")
+        + tender("TEN-0002", party="TPA-0002", lot="LOT-0002")
+        + contract(tenders=("TEN-0001", "TEN-0002"))
+        + tendering_party()
+        + tendering_party("TPA-0002")
+    )
+    row, problems = only(eforms(results=results, lots=TWO_LOTS))
+    assert (names(row), row.contract_sum, problems) == ([WINNER], Decimal("500000.00"), [])
