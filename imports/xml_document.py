@@ -70,6 +70,7 @@ def parse(content: bytes) -> Element:
         remove_comments=True,
         remove_pis=True,
     )
+    content = content.lstrip(b" \t\r\n")  # some downloads begin with an empty line, which XML does not allow
     measure = _Measure()
     try:
         for start in range(0, len(content), PIECE):

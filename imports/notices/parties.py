@@ -85,15 +85,18 @@ class Named(NamedTuple):
 
 def put_contractors(draft: Draft, named: Sequence[Named], source: Element | None) -> tuple[Party, ...]:
     """Keep the contractors and return them, with a warning for what was mended or dropped; ask when there are none."""
+    told = [one for one in named if text_of(one.name)]
     # A notice may list one firm several times, once for each tender.
-    parties = tuple(dict.fromkeys(_party(draft, one) for one in named))
+    parties = tuple(dict.fromkeys(_party(draft, one) for one in told))
     draft.values["contractors"] = parties
     if not parties:
         draft.ask("contractor", _("De aankondiging noemt geen opdrachtnemer bij dit contract. Vul de opdrachtnemer in."), source)
         return parties
+    if len(told) < len(named):
+        draft.ask("contractor", _("Van een opdrachtnemer is de naam niet openbaar gemaakt. Vul die aan."), source)
     numbers = [number for party in parties for number in (party.kvk_number, party.oin, party.other_number) if number]
-    draft.keep_raw("contractor", "; ".join(party.name for party in parties), *[one.name for one in named])
-    draft.keep_raw("kvk_number", "; ".join(numbers), *[number for one in named for number in one.numbers])
+    draft.keep_raw("contractor", "; ".join(party.name for party in parties), *[one.name for one in told])
+    draft.keep_raw("kvk_number", "; ".join(numbers), *[number for one in told for number in one.numbers])
     return parties
 
 

@@ -100,8 +100,10 @@ def _add_lots(notice: UblNotice, one: Settled) -> None:
     of_results = {lot for result in one.results for lot in ids_at(result, "efac:TenderLot/cbc:ID")}
     of_tenders = {lot for tender in one.tenders for lot in ids_at(tender, "efac:TenderLot/cbc:ID")}
     named = of_results | {lot for lot in of_tenders if lot in notice.lots or not notice.lots}
+    if not named and len(notice.lots) == 1:
+        named = set(notice.lots)
     one.lots = [lot for lot in notice.lots if lot in named] or sorted(named)
-    if not any(_is_for_group(tender) for tender in one.tenders):
+    if of_tenders and not any(_is_for_group(tender) for tender in one.tenders):
         tender_ids = {text_at(tender, "cbc:ID") for tender in one.tenders}
         one.lots_without_tender = [lot for lot in one.lots if lot not in of_tenders and not _names_any(notice, lot, tender_ids)]
 

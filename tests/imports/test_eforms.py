@@ -8,6 +8,7 @@ import pytest
 from imports import Party
 from tests.imports.notices import (
     AMOUNT,
+    BUYER,
     FIRMS,
     TWO_LOTS,
     WINNER,
@@ -17,6 +18,7 @@ from tests.imports.notices import (
     member,
     names,
     only,
+    organisation,
     read,
     result,
     tender,
@@ -248,3 +250,14 @@ def test_a_number_that_only_counts_the_contracts_stands_behind_that_of_the_buyer
 def test_a_number_of_its_own_is_the_number_of_the_contract(own: str) -> None:
     results = result() + tender() + contract(reference=own) + tendering_party()
     assert only(eforms(results=results, project="<cbc:ID>2024-100</cbc:ID>"))[0].reference == own
+
+
+def test_a_contractor_whose_name_is_withheld_is_asked() -> None:
+    row, problems = only(eforms(organisations=BUYER + organisation("ORG-0002", "unpublished", "00100001")))
+    assert (row.contractors, problems) == ((), [("contractor", "error")])
+
+
+def test_a_contract_that_names_no_lot_is_about_the_only_one() -> None:
+    bare = tender().replace('<efac:TenderLot><cbc:ID schemeName="Lot">LOT-0001</cbc:ID></efac:TenderLot>', "")
+    row, problems = only(eforms(results=bare + contract() + tendering_party()))
+    assert (row.lots, row.start, row.contract_sum, problems) == (("LOT-0001",), date(2024, 3, 1), Decimal("250000.00"), [])

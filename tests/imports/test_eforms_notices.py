@@ -151,6 +151,10 @@ def test_a_change_names_the_contract_the_value_after_it_and_the_reason() -> None
     assert (notice.changed_on, problems) == (date(2024, 2, 15), [("changed_on", "warning")])
 
 
+def test_an_empty_line_before_the_document_does_no_harm() -> None:
+    assert imports.read(b"\n\n" + eforms()) == imports.read(eforms())
+
+
 def test_other_prefixes_mean_the_same() -> None:
     content = eforms()
     for prefix in (b"cbc", b"cac", b"efac", b"efbc", b"ext", b"efext"):

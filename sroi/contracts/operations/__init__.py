@@ -1,5 +1,6 @@
 """Writes of contracts, their events and imports; a contract *with* its obligation is registered by the room of obligations."""
 
+from sroi.contracts.operations.column_profiles import choose_columns, delete_profile, rename_profile
 from sroi.contracts.operations.contracts import add_authority, complete_draft, describe_contract, register_contract, save_draft
 from sroi.contracts.operations.decisions import decide_about_row
 from sroi.contracts.operations.events import add_event
@@ -15,8 +16,10 @@ __all__ = [
     "add_authority",
     "add_event",
     "add_subcontractor",
+    "choose_columns",
     "complete_draft",
     "decide_about_row",
+    "delete_profile",
     "describe_contract",
     "end_subcontract",
     "invite_contractor",
@@ -24,6 +27,7 @@ __all__ = [
     "register_contract",
     "register_contracts",
     "register_tenders",
+    "rename_profile",
     "save_draft",
     "stage_import",
     "withdraw_added",

@@ -58,6 +58,7 @@ async def upload_file(request: WebRequest) -> Response[Any]:
             content=await file.read(),
             award_date_from_start=bool(submission.values["award_date_from_start"]),
             now=clock.now(),
+            may_ask=True,
         )
     except UnableTo as refusal:
         return await _form(request, view(fields=fields(), submission=submission.with_refusal(refusal)), status=422)
