@@ -6,6 +6,7 @@ from sroi.contracts.operations.decisions import decide_about_row
 from sroi.contracts.operations.events import add_event
 from sroi.contracts.operations.imports import stage_import
 from sroi.contracts.operations.invitations import invite_contractor
+from sroi.contracts.operations.reading import begin_import, read_import
 from sroi.contracts.operations.registering import Registered, keep_drafts, register_contracts
 from sroi.contracts.operations.subcontracts import add_subcontractor, end_subcontract
 from sroi.contracts.operations.tenders import register_tenders
@@ -16,6 +17,7 @@ __all__ = [
     "add_authority",
     "add_event",
     "add_subcontractor",
+    "begin_import",
     "choose_columns",
     "complete_draft",
     "decide_about_row",
@@ -24,6 +26,7 @@ __all__ = [
     "end_subcontract",
     "invite_contractor",
     "keep_drafts",
+    "read_import",
     "register_contract",
     "register_contracts",
     "register_tenders",

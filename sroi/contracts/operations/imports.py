@@ -46,6 +46,12 @@ class Progress:
     problems: int
     message: str
 
+    @property
+    def words(self) -> str:
+        """Return it as a person reads it."""
+        told = _("{message} {done} van {total} rijen, {problems} opmerkingen.")
+        return told.format(message=self.message, done=self.done, total=self.total, problems=self.problems)
+
 
 Tell = Callable[[Progress], Awaitable[None]]
 
