@@ -1,6 +1,8 @@
 """The pages of imports: what the officer sees of each row, decides, confirms and takes back; nobody else finds them."""
 
+import re
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -102,3 +104,32 @@ async def test_a_preview_makes_as_many_queries_for_many_rows_as_for_few(people: 
         await people.officer.get(place)
         counts.append(query_counter.count)
     assert counts[0] == counts[1]
+
+
+async def test_columns_are_corrected_in_the_preview_and_kept_as_a_profile(people: Personas) -> None:
+    content = b"Code;Waarover;Wie;Hoeveel\r\n2024-031;Groenonderhoud Noord;Groen Voorbeeld B.V.;1.250.000,00\r\n"
+    files = {"file": ("lijst.csv", content, "text/csv")}
+    place = (await people.officer.post("/importeren", files=files)).headers["location"]
+    form = (await people.officer.get(f"{place}/kolommen")).text
+    assert "Bijvoorbeeld: 2024-031" in form
+    chosen = {"kolom0": "reference", "kolom1": "title", "kolom2": "contractor", "kolom3": "contractor", "name": "Lijst van inkoop"}
+    wrong = await people.officer.post(f"{place}/kolommen", chosen)
+    assert wrong.status_code == 422 and "kunnen niet hetzelfde betekenen" in wrong.text and 'value="Lijst van inkoop"' in wrong.text
+    done = await people.officer.follow(await people.officer.post(f"{place}/kolommen", {**chosen, "kolom3": "contract_sum"}))
+    assert "1.250.000,00" in done.text and "Lijst van inkoop" in done.text
+    profiles = (await people.officer.get("/kolomprofielen")).text
+    assert "Code, Waarover, Wie, Hoeveel" in profiles
+    own = profiles.split("/kolomprofielen/")[1].split("/")[0]
+    assert (await people.officer.post(f"/kolomprofielen/{own}/naam", {"name": "Contractregister"})).status_code == 422
+    assert "Beheer" in (await people.officer.follow(await people.officer.post(f"/kolomprofielen/{own}/naam", {"name": "Beheer"}))).text
+    assert "verwijderd" in (await people.officer.follow(await people.officer.post(f"/kolomprofielen/{own}/verwijderen"))).text
+
+
+async def test_the_columns_of_tenderned_keep_what_they_mean(people: Personas) -> None:
+    sample = Path(__file__).parents[1] / "golden" / "imports" / "synthetic_tenderned_open_data.xlsx"
+    place = (await people.officer.post("/importeren", files={"file": (sample.name, sample.read_bytes(), "")})).headers["location"]
+    form = (await people.officer.get(f"{place}/kolommen")).text
+    chosen = dict(re.findall(r'<select[^>]* name="(kolom\d+)".*?<option value="([^"]*)" selected', form, re.DOTALL))
+    assert chosen["kolom0"] == "notice_id"
+    done = await people.officer.follow(await people.officer.post(f"{place}/kolommen", {**chosen, "name": ""}))
+    assert "Groenonderhoud Muziekbuurt" in done.text and "A12345 / 1-01234567" in done.text

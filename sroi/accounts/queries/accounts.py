@@ -64,7 +64,8 @@ async def accounts_page(*, viewer: Viewer, after: str | None = None, size: int =
 async def colleagues_page(*, viewer: Viewer, after: str | None = None, size: int = PAGE_SIZE) -> tuple[Account, ...]:
     """Return the accounts of the viewer's own organisation by e-mail address, or those that follow the address `after`; at most `size`."""
     viewer.require(Permission.MANAGE_COLLEAGUES)
-    query = UserAccount.select(*_COLUMNS).where(UserAccount.organisation == viewer.organisation_id)
+    is_colleague = (UserAccount.organisation == viewer.organisation_id) & (UserAccount.role == Role.CONTRACTOR.value)
+    query = UserAccount.select(*_COLUMNS).where(is_colleague)
     if after is not None:
         query = query.where(UserAccount.email > after)
     return tuple(_account(row) for row in await query.order_by(UserAccount.email).limit(size))
@@ -79,12 +80,24 @@ async def account_names(*, user_ids: Iterable[UUID]) -> dict[UUID, str]:
     return {row["id"]: row["name"] for row in rows}
 
 
+async def viewer_by_id(*, user_id: UUID) -> Viewer:
+    """Return who asked for work that is done later; raise AccountNotFound unless the account exists and is active."""
+    rows = await UserAccount.select(*_COLUMNS).where((UserAccount.id == user_id) & UserAccount.is_active.eq(True))
+    if not rows:
+        raise AccountNotFound(_("Wie hierom vroeg, heeft geen actief account meer."))
+    return _viewer(rows[0])
+
+
 async def viewer_by_email(*, email: str) -> Viewer:
     """Return who acts with `--as` at the command line; raise AccountNotFound unless the account exists and is active."""
     rows = await UserAccount.select(*_COLUMNS).where((UserAccount.email == email.strip().casefold()) & UserAccount.is_active.eq(True))
     if not rows:
         raise AccountNotFound(_("Er is geen actieve gebruiker met het e-mailadres {email}.").format(email=email))
-    found = _account(rows[0])
+    return _viewer(rows[0])
+
+
+def _viewer(row: dict[str, Any]) -> Viewer:
+    found = _account(row)
     return Viewer(
         role=found.role,
         user_id=found.id,

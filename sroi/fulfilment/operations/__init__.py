@@ -1,5 +1,12 @@
 """Writes of claims: keeping, submitting, taking back, withdrawing, evidence, and the one way in which a status moves."""
 
+from sroi.fulfilment.operations.aftercare import (
+    add_moment_rule,
+    record_contact,
+    record_dropout,
+    remove_moment_rule,
+    revoke_dropout,
+)
 from sroi.fulfilment.operations.claims import (
     change_claim,
     keep_claim,
@@ -14,9 +21,14 @@ from sroi.fulfilment.operations.status import transition
 
 __all__ = [
     "add_evidence",
+    "add_moment_rule",
     "change_claim",
     "keep_claim",
+    "record_contact",
+    "record_dropout",
     "remove_evidence",
+    "remove_moment_rule",
+    "revoke_dropout",
     "submit_claim",
     "take_claim_back",
     "transition",
