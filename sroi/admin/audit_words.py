@@ -81,6 +81,11 @@ def _later_actions() -> dict[str, str]:
         "settlement.proposed": _("Beslissing voorgesteld"),
         "settlement.rejected": _("Beslissing afgewezen"),
         "settlement.withdrawn": _("Voorstel voor beslissing ingetrokken"),
+        "story.consent_withdrawn": _("Toestemming voor een verhaal ingetrokken"),
+        "story.consented": _("Toestemming voor een verhaal vastgelegd"),
+        "story.drafted": _("Verhaal geschreven"),
+        "story.published": _("Verhaal openbaar gemaakt"),
+        "story.taken_down": _("Verhaal niet meer openbaar"),
         "split.looked_at": _("Mogelijke splitsing bekeken"),
     }
 
@@ -100,6 +105,7 @@ def _subjects() -> dict[str, str]:
         "policy": _("Beleid"),
         "settlement": _("Beslissing"),
         "review_filter": _("Filter van de werkvoorraad"),
+        "story": _("Verhaal"),
         "split": _("Mogelijk gesplitste contracten"),
         "milestone": _("Mijlpaal"),
     }

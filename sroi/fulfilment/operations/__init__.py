@@ -10,12 +10,16 @@ from sroi.fulfilment.operations.aftercare import (
 from sroi.fulfilment.operations.claims import change_claim, keep_claim, submit_claim, take_claim_back, value_claim, withdraw_claim
 from sroi.fulfilment.operations.evidence import add_evidence, remove_evidence
 from sroi.fulfilment.operations.status import transition
+from sroi.fulfilment.operations.stories import draft_story, publish_story, record_consent, take_story_down, withdraw_consent
 
 __all__ = [
     "add_evidence",
     "add_moment_rule",
     "change_claim",
+    "draft_story",
     "keep_claim",
+    "publish_story",
+    "record_consent",
     "record_contact",
     "record_dropout",
     "remove_evidence",
@@ -23,7 +27,9 @@ __all__ = [
     "revoke_dropout",
     "submit_claim",
     "take_claim_back",
+    "take_story_down",
     "transition",
     "value_claim",
     "withdraw_claim",
+    "withdraw_consent",
 ]
