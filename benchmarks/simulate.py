@@ -348,7 +348,7 @@ def _measure(url: str) -> None:
 
 
 @contextmanager
-def _database(where: str, folder: Path) -> Iterator[str]:
+def database(where: str, folder: Path) -> Iterator[str]:
     """Yield the address of an empty database: the one that was given, else one that is made here."""
     if where == "sqlite":
         yield f"sqlite:///{folder / 'benchmark.sqlite'}"
@@ -369,7 +369,7 @@ def main() -> None:
         _child(sys.argv[2], sys.argv[3])
         return
     contracts = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
-    with TemporaryDirectory() as folder, _database(sys.argv[2] if len(sys.argv) > 2 else "sqlite", Path(folder)) as url:
+    with TemporaryDirectory() as folder, database(sys.argv[2] if len(sys.argv) > 2 else "sqlite", Path(folder)) as url:
         os.environ["SROI_DATABASE_URL"] = url
         asyncio.run(_fill(url, contracts))
         print(f"contracts {contracts}, claims {2 * contracts}")

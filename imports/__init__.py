@@ -17,11 +17,11 @@ A new format is one file that makes a `Format`, and one line in `FORMATS`; the f
 A register that a person can open as a table needs no more than to become `Table`s: `read_register` does the rest.
 """
 
-from gettext import gettext as _
-
-from imports import csv_table, eforms, ted, xlsx_table
-from imports.profile import FIELDS, Profile, load_profile
+from imports import csv_table, eforms, ocds, ods_table, ted, xls_table, xlsx_table
+from imports.profile import FIELDS, NOTICE_FIELDS, Profile, load_profile
 from imports.rows import (
+    MAX_DATA_BYTES,
+    MAX_FILE_BYTES,
     Certainty,
     Clause,
     Column,
@@ -38,12 +38,14 @@ from imports.rows import (
     UnknownColumns,
     UnreadableFile,
 )
+from imports.translation import gettext as _
 from imports.xml_document import OTHER_XML
-
-MAX_FILE_BYTES = 40 * 1024 * 1024
 
 FORMATS: tuple[Format, ...] = (
     xlsx_table.FORMAT,
+    xls_table.FORMAT,
+    ods_table.FORMAT,
+    ocds.FORMAT,
     eforms.FORMAT,
     ted.FORMAT,
     OTHER_XML,
@@ -53,7 +55,9 @@ FORMATS: tuple[Format, ...] = (
 __all__ = [
     "FIELDS",
     "FORMATS",
+    "MAX_DATA_BYTES",
     "MAX_FILE_BYTES",
+    "NOTICE_FIELDS",
     "Certainty",
     "Clause",
     "Column",
@@ -85,15 +89,16 @@ def read(content: bytes, *, profile: Profile | None = None) -> Reading:
 
 
 def _format_of(content: bytes) -> Format:
-    if len(content) > MAX_FILE_BYTES:
-        message = _("Dit bestand is groter dan {size} MB. Verdeel het over meer bestanden.")
-        raise UnreadableFile(message.format(size=MAX_FILE_BYTES // 1024 // 1024))
-    if not content.strip():
+    if not content[:MAX_FILE_BYTES].strip():
         raise UnreadableFile(_("Dit bestand is leeg."))
-    for known in FORMATS:
-        if known.recognises(content):
-            return known
-    raise _unknown()
+    known = next((known for known in FORMATS if known.recognises(content)), None)
+    most = known.max_bytes if known else MAX_FILE_BYTES
+    if len(content) > most:
+        message = _("Dit bestand is groter dan {size} MB. Verdeel het over meer bestanden.")
+        raise UnreadableFile(message.format(size=most // 1024 // 1024))
+    if known is None:
+        raise _unknown()
+    return known
 
 
 def columns(content: bytes, *, profile: Profile | None = None) -> tuple[Column, ...]:
@@ -108,5 +113,5 @@ def columns(content: bytes, *, profile: Profile | None = None) -> tuple[Column, 
 
 def _unknown() -> UnreadableFile:
     return UnreadableFile(
-        _("Dit bestand is geen Excel-bestand (xlsx) en geen csv-bestand, of het is beschadigd. Sla het opnieuw op als xlsx of csv.")
+        _("Dit bestand is geen register (xlsx, xls, ods of csv), aankondiging (xml) of OCDS-bestand (json), of het is beschadigd.")
     )

@@ -1,125 +1,136 @@
-"""One row's values, seen together -> a contract row.
+"""The columns of a register, each read by itself -> contract rows.
 
-In: what the cells of one row say. Out: the row, and where cells contradict each other; then the value that cannot be right is
-left out.
+In: what the cells of each column say, row by row. Out: the rows, and where cells of a row contradict each other; then the value that
+cannot be right is left out. Everything goes a column at a time: there may be hundreds of thousands of rows.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
-from gettext import gettext as _
-from itertools import zip_longest
-from typing import NamedTuple
+from itertools import repeat, zip_longest
+from typing import Any, NamedTuple
 
 from imports.fields import EURO, Duration, ForeignSum, LastDay
-from imports.rows import ContractRow, ContractType, Party, Severity
+from imports.rows import ContractRow, Party, Severity
+from imports.translation import gettext as _
 from sroi.values import add_months, format_short_date, last_day
 
-
-class Values(NamedTuple):
-    """What the cells of a row say, by field; None where a cell says nothing or there is no such column."""
-
-    reference: str | None = None
-    title: str | None = None
-    type: ContractType | None = None
-    contract_sum: Decimal | ForeignSum | None = None
-    currency: str | None = None
-    labour_share_pct: Decimal | None = None
-    agreed_rate_pct: Decimal | None = None
-    contractor: tuple[str, ...] | None = None
-    kvk_number: tuple[str, ...] | None = None
-    contracting_authority: str | None = None
-    awarded_on: date | None = None
-    start: date | None = None
-    end: LastDay | None = None
-    duration: Duration | None = None
-    extension_options: str | None = None
-    cpv: str | None = None
-    lots: tuple[str, ...] | None = None
+Column = Sequence[Any]
 
 
 class Contradiction(NamedTuple):
-    """What only shows when cells are seen together; it belongs to `field`."""
+    """What only shows when cells of the row at `place` are seen together; it belongs to `field`."""
 
+    place: int
     field: str
     message: str
     severity: Severity = "error"
 
 
-def assemble(*, where: str, values: Values, raw: Mapping[str, str], origins: Mapping[str, str]) -> tuple[ContractRow, list[Contradiction]]:
-    """Return the row that `values` make, and what is wrong between them."""
-    contradictions: list[Contradiction] = []
-    total, end = values.contract_sum, _end(values, contradictions)
-    row = ContractRow(
-        where=where,
-        reference=values.reference,
-        title=values.title,
-        type=values.type,
-        contract_sum=total.amount if isinstance(total, ForeignSum) else total,
-        currency=_currency(values, contradictions),
-        labour_share_pct=values.labour_share_pct,
-        agreed_rate_pct=values.agreed_rate_pct,
-        contractors=_contractors(values, contradictions),
-        contracting_authority=values.contracting_authority,
-        awarded_on=values.awarded_on,
-        start=values.start,
-        end=_last_day(values.start, end, contradictions),
-        end_is_open=end is not None and end.day is None,
-        extension_options=values.extension_options or "",
-        cpv=values.cpv,
-        lots=values.lots or (),
-        raw=raw,
-        origins=origins,
-    )
-    return row, contradictions
+class Assembly:
+    """Puts columns together: `columns` holds what each cell says, by field, None where it says nothing."""
 
+    def __init__(self, *, columns: Mapping[str, Column], count: int) -> None:
+        self._columns = columns
+        self._count = count
+        self.contradictions: list[Contradiction] = []
 
-def _currency(values: Values, contradictions: list[Contradiction]) -> str:
-    """Return the currency beside the amount or in a column of its own, of which the one that is not the euro counts."""
-    if isinstance(values.contract_sum, ForeignSum):
-        return values.contract_sum.currency
-    if values.currency is None or values.currency == EURO:
-        return EURO
-    message = _("De valuta is {currency}. De contractsom moet in euro's zijn. Vul het bedrag in euro's in.")
-    contradictions.append(Contradiction("currency", message.format(currency=values.currency)))
-    return values.currency
+    def rows(
+        self, *, where: Iterable[str], raw: Iterable[Mapping[str, str]], origins: Mapping[str, str], notices: Iterable[Any]
+    ) -> list[ContractRow]:
+        """Return the rows; what contradicts itself is in `contradictions` from then on."""
+        ends = self._ends()
+        parts = (
+            where,
+            *map(self._column, ("reference", "title", "type")),
+            self._sums(),
+            self._currencies(),
+            *map(self._column, ("labour_share_pct", "agreed_rate_pct")),
+            self._contractors(),
+            *map(self._column, ("contracting_authority", "awarded_on", "start")),
+            self._last_days(ends),
+            [end is not None and end.day is None for end in ends],
+            self._or("extension_options", ""),
+            self._column("cpv"),
+            self._or("lots", ()),
+            raw,
+            repeat(origins, self._count),
+            notices,
+        )
+        return list(map(ContractRow._make, zip(*parts, strict=True)))
 
+    def _column(self, name: str) -> Iterable[Any]:
+        return self._columns.get(name) or repeat(None, self._count)
 
-def _contractors(values: Values, contradictions: list[Contradiction]) -> tuple[Party, ...]:
-    """Return each name with its number; numbers that cannot be told apart over the names are left out."""
-    names, numbers = values.contractor or (), values.kvk_number or ()
-    if names and numbers and len(names) != len(numbers):
+    def _or(self, name: str, nothing: Any) -> Iterable[Any]:
+        column = self._columns.get(name)
+        return repeat(nothing, self._count) if column is None else [nothing if value is None else value for value in column]
+
+    def _note(self, index: int, field: str, message: str, severity: Severity = "error") -> None:
+        self.contradictions.append(Contradiction(index, field, message, severity))
+
+    def _sums(self) -> Iterable[Decimal | None]:
+        return [value.amount if type(value) is ForeignSum else value for value in self._column("contract_sum")]
+
+    def _currencies(self) -> Iterator[str]:
+        """Yield the currency beside the amount or in a column of its own, of which the one that is not the euro counts."""
+        message = _("De valuta is {currency}. De contractsom moet in euro's zijn. Vul het bedrag in euro's in.")
+        for index, (amount, currency) in enumerate(zip(self._column("contract_sum"), self._column("currency"), strict=True)):
+            if type(amount) is ForeignSum:
+                yield amount.currency
+            elif currency is None or currency == EURO:
+                yield EURO
+            else:
+                self._note(index, "currency", message.format(currency=currency))
+                yield currency
+
+    def _contractors(self) -> Iterator[tuple[Party, ...]]:
+        """Yield the names with their numbers; numbers that cannot be told apart over the names are left out."""
+        known = _Parties()
         message = _("Er staan {names} namen en {numbers} KVK-nummers. Zet bij elke naam een nummer, in dezelfde volgorde.")
-        contradictions.append(Contradiction("kvk_number", message.format(names=len(names), numbers=len(numbers))))
-        return _parties(names, ())
-    return _parties(names, numbers)
+        for index, pair in enumerate(zip(self._column("contractor"), self._column("kvk_number"), strict=True)):
+            if pair[0] is not None and pair[1] is not None and len(pair[0]) != len(pair[1]):
+                self._note(index, "kvk_number", message.format(names=len(pair[0]), numbers=len(pair[1])))
+                pair = (pair[0], None)
+            yield known[pair]
+
+    def _ends(self) -> list[LastDay | None]:
+        """Return each end as it is stated, or else as the duration gives it, which a person must check."""
+        stated = list(self._column("end"))
+        if "duration" not in self._columns:
+            return stated
+        columns = zip(stated, self._column("duration"), self._column("start"), strict=True)
+        return [
+            end if end is not None or duration is None else self._reckoned(index, duration, start)
+            for index, (end, duration, start) in enumerate(columns)
+        ]
+
+    def _reckoned(self, index: int, duration: Duration, start: date | None) -> LastDay | None:
+        if duration.months is None:
+            return LastDay(None)
+        if start is None:
+            return None
+        last = last_day(add_months(start, duration.months))
+        message = _("De einddatum is berekend met de looptijd: {end}. Controleer dit.")
+        self._note(index, "duration", message.format(end=format_short_date(last)), "warning")
+        return LastDay(last)
+
+    def _last_days(self, ends: Sequence[LastDay | None]) -> Iterator[date | None]:
+        """Yield the last day, or None when it lies before the first."""
+        message = _("De einddatum {end} ligt voor de begindatum {start}. Vul de juiste datums in.")
+        for index, (start, end) in enumerate(zip(self._column("start"), ends, strict=True)):
+            last = None if end is None else end.day
+            if start is not None and last is not None and last < start:
+                self._note(index, "end", message.format(end=format_short_date(last), start=format_short_date(start)))
+                last = None
+            yield last
 
 
-@lru_cache(maxsize=10_000)
-def _parties(names: tuple[str, ...], numbers: tuple[str, ...]) -> tuple[Party, ...]:
-    return tuple(Party(name or "", number) for name, number in zip_longest(names, numbers))
+class _Parties(dict[tuple[Any, Any], tuple[Party, ...]]):
+    """Contractors by their names and numbers, each made once."""
 
-
-def _end(values: Values, contradictions: list[Contradiction]) -> LastDay | None:
-    """Return the end as it is stated, or else as the duration gives it, which a person must check."""
-    if values.end is not None or values.duration is None:
-        return values.end
-    if values.duration.months is None:
-        return LastDay(None)
-    if values.start is None:
-        return None
-    last = last_day(add_months(values.start, values.duration.months))
-    message = _("De einddatum is berekend met de looptijd: {end}. Controleer dit.")
-    contradictions.append(Contradiction("duration", message.format(end=format_short_date(last)), "warning"))
-    return LastDay(last)
-
-
-def _last_day(start: date | None, end: LastDay | None, contradictions: list[Contradiction]) -> date | None:
-    """Return the last day, or None when it lies before the first."""
-    last = end.day if end else None
-    if start is None or last is None or start <= last:
-        return last
-    message = _("De einddatum {end} ligt voor de begindatum {start}. Vul de juiste datums in.")
-    contradictions.append(Contradiction("end", message.format(end=format_short_date(last), start=format_short_date(start))))
-    return None
+    def __missing__(self, pair: tuple[Any, Any]) -> tuple[Party, ...]:
+        names, numbers = pair
+        parties = tuple(Party(name or "", number) for name, number in zip_longest(names or (), numbers or ()))
+        self[pair] = parties
+        return parties

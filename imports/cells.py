@@ -5,9 +5,9 @@ In: nothing. Out: `Table`, the one shape that every spreadsheet and text format 
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from gettext import gettext as _
 
 from imports.rows import UnreadableFile
+from imports.translation import gettext as _
 
 MAX_ROWS = 250_000
 MAX_COLUMNS = 1_000

@@ -9,14 +9,15 @@ import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from gettext import gettext as _
 from io import BytesIO, TextIOWrapper
 from itertools import islice
 
 from imports.cells import MAX_COLUMNS, MAX_ROWS, Table, too_large
 from imports.register import register_format
 from imports.rows import UnreadableFile
+from imports.translation import gettext as _
 
+OTHER_TEXTS = (b"%PDF-", b"{\\rtf", b"<html", b"<!DOCTYPE", b"<?xml")
 DELIMITERS = ";,\t|"
 SAMPLE_LINES = 50
 MAX_RECORD_LENGTH = 1_000_000
@@ -25,7 +26,9 @@ _EXCEL_HINT = re.compile(r'^"?sep=([;,\t|])"?\s*$')
 
 
 def _recognises(content: bytes) -> bool:
-    """Return whether the content is text at all; whether it is a register shows when it is read."""
+    """Return whether the content is text at all and no other format of text; whether it is a register shows when it is read."""
+    if content.startswith(OTHER_TEXTS):
+        return False
     return content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) or b"\0" not in content
 
 

@@ -5,22 +5,22 @@ eForms SDK (OP-TED, CC BY 4.0), read whatever the prefixes; a section that is mi
 """
 
 from collections import Counter
-from gettext import gettext as _
 
 from imports.notices.changes import put_change
 from imports.notices.contract import put_contract
-from imports.notices.draft import Draft
+from imports.notices.draft import Draft, not_awarded
 from imports.notices.elements import local_name, text_at
 from imports.notices.settled import Settled, lost_lots, settled_contracts
 from imports.notices.ubl import UblNotice
 from imports.notices.ubl_facts import put_authority, put_clauses, put_identity, put_lots
 from imports.profile import Profile
 from imports.rows import Format, NoticeKind, Problem, Reading, UnreadableFile
+from imports.translation import gettext as _
 from imports.xml_document import parse, root_name, too_much
 
 ROOTS = frozenset(["ContractNotice", "ContractAwardNotice", "PriorInformationNotice"])
-MAX_CONTRACTS = 1_000
-INTENDED = frozenset(["25", "26", "27", "28"])  # voluntary transparency before a direct award
+MAX_CONTRACTS = 5_000
+INTENDED = "dir-awa-pre"  # voluntary transparency before a direct award
 
 
 def _recognises(content: bytes) -> bool:
@@ -78,7 +78,7 @@ def _contracts(notice: UblNotice) -> list[Draft]:
         put_contract(draft, notice, one, is_only_one=len(settled) == 1)
         changes = put_change(draft, notice, one, is_only_one=len(settled) == 1) if kind == "modification" else []
         put_clauses(draft, notice, one.lots, one.contract, *changes)
-        if notice.subtype in INTENDED:
+        if _form_type(notice) == INTENDED:
             draft.ask(None, _("Dit is een voornemen om te gunnen. Er is nog geen contract."))
         drafts.append(draft)
     return drafts
@@ -104,9 +104,8 @@ def _of_the_file(notice: UblNotice, drafts: list[Draft]) -> list[Problem]:
     """Return what no row can tell: the lots that were not awarded, and that there is nothing at all."""
     problems = []
     if _kind(notice) != "tender":
-        for lot, _result in lost_lots(notice):
-            message = _("Perceel {lot} is niet gegund.").format(lot=lot)
-            problems.append(Problem(_("perceel {lot}").format(lot=lot), None, None, message, "warning"))
+        if lost := lost_lots(notice):
+            problems.append(not_awarded(lost))
         if not drafts and not problems:
             message = _("In deze aankondiging staat geen gunning.")
             problems.append(Problem(_("aankondiging"), None, None, message, "warning"))

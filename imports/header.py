@@ -7,13 +7,13 @@ two rows (`Looptijd` above `van` and `tot`); of all rows it is the one in which 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from gettext import gettext as _
 from itertools import zip_longest
 
 from imports.cells import column_letters
 from imports.fields import cell_readers
 from imports.meaning import UNKNOWN, Meaning, by_cells, by_header, by_likeness
 from imports.profile import Profile
+from imports.translation import gettext as _
 
 SEARCHED_ROWS = 50
 FEWEST_FIELDS = 2

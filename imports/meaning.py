@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from gettext import gettext as _
 from typing import Any
 
 from rapidfuzz import fuzz, process
@@ -16,6 +15,7 @@ from rapidfuzz import fuzz, process
 from imports.fields import CellReader, Noted
 from imports.profile import FIELDS, Profile, plain_words
 from imports.rows import Certainty
+from imports.translation import gettext as _
 
 LONGEST_HEADER = 100
 ALIKE, VERY_ALIKE = 88, 92  # of 100, by which two headers resemble each other
@@ -174,6 +174,7 @@ def _forms(name: str, profile: Profile) -> list[str]:
     plain = _plain(name)
     outside = _plain(_IN_PARENTHESES.sub(" ", name))
     forms = [plain, _without_remarks(plain, profile), outside, _without_remarks(outside, profile)]
+    forms += [form.replace(" ", "") for form in forms]
     parts = [part for part in map(_plain, _BETWEEN_NAMES.split(name)) if part]
     meant = {profile.fields[part][0] for part in parts if part in profile.fields}
     if len(parts) > 1 and len(meant) == 1 and all(part in profile.fields for part in parts):
@@ -191,7 +192,7 @@ def _without_remarks(plain: str, profile: Profile) -> str:
 def _refusal(plain: str, profile: Profile) -> str | None:
     """Return why a column that looks like a field must not be read as it, or None."""
     for field, reasons in profile.refusals.items():
-        if not any(plain.startswith(f"{header} ") for header, (meant, _rank) in profile.fields.items() if meant == field):
+        if not plain.startswith(profile.refused_after[field]):
             continue
         for reason, words in reasons.items():
             if any(f" {word} " in f"{plain} " for word in words):

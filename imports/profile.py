@@ -7,11 +7,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from gettext import gettext as _
 from importlib.resources import files
 from tomllib import loads
 from types import MappingProxyType
 
+from imports.translation import gettext as _
 from sroi.values import search_text
 
 DEFAULT = "contract_register"
@@ -38,6 +38,24 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "agreed_rate_pct": _("SROI-percentage"),
     }
 )
+# What only the columns of a register of notices stand for; nobody has to choose these.
+NOTICE_FIELDS: Mapping[str, str] = MappingProxyType(
+    {
+        "notice_id": _("Publicatie-ID"),
+        "published_on": _("Publicatiedatum"),
+        "publication_kind": _("Soort publicatie"),
+        "authority_alias": _("Andere naam van de aanbestedende dienst"),
+        "authority_number": _("Nummer van de aanbestedende dienst"),
+        "description": _("Beschrijving"),
+        "nature": _("Aard van de opdracht"),
+        "lot_title": _("Naam van het perceel"),
+        "term": _("Termijn"),
+        "term_unit": _("Eenheid van de termijn"),
+        "country": _("Land van de opdrachtnemer"),
+        "estimated_sum": _("Geraamde waarde"),
+        "estimated_currency": _("Valuta van de geraamde waarde"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +66,15 @@ class Profile:
     `chosen` maps a header to the field that a person chose for it, or None to leave it unread; it goes before all else.
     `not_read` are headers of what no field holds, `private` those of which not even samples are shown; `telling_words` are words
     that make a header mean something else than one that differs in nothing but them.
-    `remarks` are words that say nothing about the field; `refusals` maps a field to words that make its column unusable.
+    `remarks` are words that say nothing about the field; `refusals` maps a field to words that make its column unusable when they
+    stand after one of the headers in `refused_after`.
     """
 
     name: str
     fields: Mapping[str, tuple[str, int]]
     remarks: tuple[str, ...]
     refusals: Mapping[str, Mapping[str, tuple[str, ...]]]
+    refused_after: Mapping[str, tuple[str, ...]]
     contract_types: Mapping[str, str]
     nothing_known: frozenset[str]
     open_ends: frozenset[str]
@@ -68,7 +88,7 @@ class Profile:
 
         A header is given as `Column.header` has it. Raises ValueError for a field that does not exist.
         """
-        unknown = {meant for meant in columns.values() if meant is not None} - set(FIELDS)
+        unknown = {meant for meant in columns.values() if meant is not None} - FIELDS.keys() - NOTICE_FIELDS.keys()
         if unknown:
             raise ValueError(f"no such field: {', '.join(sorted(unknown))}")
         return replace(self, chosen={plain_words(header): meant for header, meant in columns.items()})
@@ -93,6 +113,7 @@ def load_profile(name: str = DEFAULT) -> Profile:
                 for meant, reasons in data["refusals"].items()
             }
         ),
+        refused_after={meant: tuple(f"{plain_words(name)} " for name in data["headers"][meant]) for meant in data["refusals"]},
         contract_types=MappingProxyType({plain_words(word): kind for kind, words in data["contract_types"].items() for word in words}),
         nothing_known=frozenset(data["nothing_known"]),
         open_ends=frozenset(data["open_ends"]),
@@ -108,4 +129,5 @@ def _by_header(headers: Mapping[str, list[str]]) -> Mapping[str, tuple[str, int]
         for rank, name in enumerate(names):
             if found.setdefault(plain_words(name), (meant, rank))[0] != meant:
                 raise ValueError(f"the header {name!r} stands for two fields")
-    return MappingProxyType(found)
+    joined = {name.replace(" ", ""): meant for name, meant in reversed(found.items())}  # `contract waarde` is `contractwaarde`
+    return MappingProxyType(joined | found)

@@ -5,11 +5,14 @@ header is read, but for one that holds far less of a contract than another; empt
 out; nothing is mended or left out in silence.
 """
 
-from collections.abc import Callable, Sequence
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from gettext import gettext as _
+from functools import partial
 from itertools import chain, islice
 
+from imports import tenderned
 from imports.cells import Table, column_letters
 from imports.fields import cell_readers
 from imports.header import SEARCHED_ROWS, Header, find_header, likeliest_header
@@ -17,6 +20,7 @@ from imports.meaning import is_private
 from imports.profile import Profile
 from imports.register_rows import Gathered, SheetReader
 from imports.rows import Column, Format, Problem, Reading, UnknownColumns
+from imports.translation import gettext as _
 
 SAMPLES = 3
 SAMPLE_LENGTH = 60
@@ -36,23 +40,58 @@ def register_format(*, name: str, recognises: Callable[[bytes], bool], tables: C
 
 def read_register(*, tables: Sequence[Table], profile: Profile, format_name: str) -> Reading:
     """Return the contracts in `tables`; raise UnknownColumns when no sheet has a header that `profile` knows."""
+    with _without_collection():
+        return _read_register(tables, profile, format_name)
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Keep the collector of cycles from walking through every row again and again while they are made: they have no cycles."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _read_register(tables: Sequence[Table], profile: Profile, format_name: str) -> Reading:
     sheets = [_open(table, profile) for table in tables]
-    most = max((len(sheet.header.columns) for sheet in sheets if sheet.header and not sheet.table.is_hidden), default=0)
-    registers = [sheet for sheet in sheets if sheet.is_register and sheet.width * 2 >= most]
+    registers = _registers(sheets)
     if not registers:
         raise UnknownColumns(
             _("In dit bestand staan geen herkenbare kolommen. Zet boven de kolommen namen als Contractnummer, Omschrijving en Leverancier.")
         )
-    gathered, readers = Gathered(), cell_readers(profile=profile)
+    gathered = Gathered()
     for sheet in sheets:
-        if sheet.header is None or sheet not in registers:
+        if sheet.header is None or not any(sheet is register for register in registers):
             gathered.problems.extend(_unread_warnings(sheet))
             continue
-        gathered.columns.extend(_columns(sheet, sheet.header, profile))
+        gathered.columns.extend(_columns(sheet, sheet.header))
         gathered.problems.extend(_column_warnings(sheet.header))
         where = _("blad {sheet}").format(sheet=sheet.table.name) if len(registers) > 1 else ""
-        SheetReader(table=sheet.table, header=sheet.header, profile=profile, readers=readers, gathered=gathered, sheet_where=where).read()
-    return Reading(format_name, tuple(gathered.rows), tuple(gathered.problems), tuple(gathered.columns))
+        _read_sheet(sheet, sheet.header, gathered, where)
+    name = tenderned.FORMAT_NAME if registers[0].is_of_notices else format_name
+    return Reading(name, tuple(gathered.rows), tuple(gathered.problems), tuple(gathered.columns))
+
+
+def _registers(sheets: Sequence["_Sheet"]) -> list["_Sheet"]:
+    """Return the sheets to read: those of TenderNed alone, or those with at least half of the fields that the fullest one has."""
+    shown = [sheet for sheet in sheets if sheet.header is not None and not sheet.table.is_hidden]
+    most = max((sheet.width for sheet in shown), default=0)
+    return [sheet for sheet in shown if sheet.is_of_notices] or [sheet for sheet in shown if sheet.width * 2 >= most]
+
+
+def _read_sheet(sheet: "_Sheet", header: Header, gathered: Gathered, where: str) -> None:
+    readers = cell_readers(profile=sheet.profile)
+    finish = None
+    if sheet.is_of_notices:
+        readers |= tenderned.readers()
+        finish = partial(tenderned.finish, profile=sheet.profile)
+    SheetReader(
+        table=sheet.table, header=header, profile=sheet.profile, readers=readers, gathered=gathered, sheet_where=where, finish=finish
+    ).read()
 
 
 def proposed_columns(*, tables: Sequence[Table], profile: Profile) -> tuple[Column, ...]:
@@ -60,23 +99,21 @@ def proposed_columns(*, tables: Sequence[Table], profile: Profile) -> tuple[Colu
     found: list[Column] = []
     for table in tables:
         sheet = _open(table, profile)
-        header = sheet.header or likeliest_header(rows=sheet.first, profile=profile)
+        header = sheet.header or likeliest_header(rows=sheet.first, profile=sheet.profile)
         if header is not None and not table.is_hidden:
-            found.extend(_columns(sheet, header, profile))
+            found.extend(_columns(sheet, header))
     return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """A table, whole again after its first rows were searched for a header."""
+    """A table, whole again after its first rows were searched for a header, and the profile that it is read by."""
 
     table: Table
     first: Sequence[Sequence[str]]
     header: Header | None
-
-    @property
-    def is_register(self) -> bool:
-        return self.header is not None and not self.table.is_hidden
+    profile: Profile
+    is_of_notices: bool
 
     @property
     def width(self) -> int:
@@ -86,12 +123,14 @@ class _Sheet:
 def _open(table: Table, profile: Profile) -> _Sheet:
     rows = iter(table.rows)
     first = list(islice(rows, SEARCHED_ROWS))
-    return _Sheet(replace(table, rows=chain(first, rows)), first, find_header(rows=first, profile=profile))
+    is_of_notices = tenderned.is_tenderned(first)
+    own = tenderned.profile_of(profile) if is_of_notices else profile
+    return _Sheet(replace(table, rows=chain(first, rows)), first, find_header(rows=first, profile=own), own, is_of_notices)
 
 
 def _unread_warnings(sheet: _Sheet) -> list[Problem]:
     where = _("blad {sheet}").format(sheet=sheet.table.name)
-    if sheet.is_register:
+    if sheet.header is not None and not sheet.table.is_hidden:
         message = _("Dit blad is niet gelezen: een ander blad heeft veel meer kolommen van een contractregister.")
     elif sheet.header is not None:
         message = _("Dit blad is verborgen en niet gelezen. Maak het zichtbaar als de contracten mee moeten.")
@@ -102,7 +141,7 @@ def _unread_warnings(sheet: _Sheet) -> list[Problem]:
     return [Problem(where, None, None, message, "warning")]
 
 
-def _columns(sheet: _Sheet, header: Header, profile: Profile) -> list[Column]:
+def _columns(sheet: _Sheet, header: Header) -> list[Column]:
     """Return each column that has a header."""
     return [
         Column(
@@ -114,7 +153,7 @@ def _columns(sheet: _Sheet, header: Header, profile: Profile) -> list[Column]:
             suggestion=cell.meaning.suggestion,
             remark=cell.meaning.remark or "",
             row=header.row + 1,
-            samples=() if is_private(cell.text, profile) else _samples(sheet.first[header.row + 1 :], index),
+            samples=() if is_private(cell.text, sheet.profile) else _samples(sheet.first[header.row + 1 :], index),
         )
         for index, cell in enumerate(header.cells)
         if cell.text

@@ -4,24 +4,27 @@ In: a table whose columns are known. Out: rows and problems, gathered over the s
 stands on two sheets is seen. Cells are read a column at a time, each distinct text once: registers are long and repeat much.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from gettext import gettext as _
+from functools import partial
 from itertools import repeat
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
-from imports.assembly import Values, assemble
+from imports.assembly import Assembly
 from imports.cells import Table, cell_address, column_letters
 from imports.fields import CellReader, Noted, duration_reader
 from imports.header import Header
 from imports.profile import Profile
-from imports.rows import Column, ContractRow, Problem, Severity
+from imports.rows import Column, ContractRow, Notice, Problem, Severity
+from imports.translation import gettext as _
 
 IDENTIFYING_FIELDS = ("reference", "title", "contractor")
+NOT_SHOWN = frozenset(["description"])  # long, and perhaps about people: only what it says of social return is kept
 TOTAL_WORDS = frozenset(["totaal", "totalen", "subtotaal", "eindtotaal", "total"])
 
-NumberedCells = tuple[int, Sequence[str]]  # the cells of a row, and which row of the sheet it is, from 0
+
+Finish = Callable[[dict[str, Sequence[Any]]], Iterable[Notice | None]]
 
 
 @dataclass(slots=True)
@@ -31,7 +34,36 @@ class Gathered:
     rows: list[ContractRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     columns: list[Column] = field(default_factory=list)
-    first_seen: dict[tuple[str, str], str] = field(default_factory=dict)
+    first_seen: dict[str | tuple[str, str], str] = field(default_factory=dict)
+
+
+class Said(dict[str, Any]):
+    """What the texts of a column say, each distinct one read once."""
+
+    def __init__(self, read: CellReader) -> None:
+        self._read = read
+
+    def __missing__(self, text: str) -> Any:
+        self[text] = found = self._read(text)
+        return found
+
+
+class Texts(Mapping[str, str]):
+    """The texts of a row by field; of a hundred thousand rows, dicts would take longer to make than all else."""
+
+    __slots__ = ("_places", "_texts")
+
+    def __init__(self, places: Mapping[str, int], texts: Sequence[str]) -> None:
+        self._places, self._texts = places, texts
+
+    def __getitem__(self, name: str) -> str:
+        return self._texts[self._places[name]]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
 
 
 class _Note(NamedTuple):
@@ -44,10 +76,21 @@ class _Note(NamedTuple):
 
 
 class SheetReader:
-    """Reads the rows of one sheet into what is gathered; `sheet_where` names the sheet when there are more."""
+    """Reads the rows of one sheet into what is gathered; `sheet_where` names the sheet when there are more.
+
+    `finish` is for a register of notices: it makes its columns those of any register, and returns what only a notice tells.
+    """
 
     def __init__(
-        self, *, table: Table, header: Header, profile: Profile, readers: Mapping[str, CellReader], gathered: Gathered, sheet_where: str
+        self,
+        *,
+        table: Table,
+        header: Header,
+        profile: Profile,
+        readers: Mapping[str, CellReader],
+        gathered: Gathered,
+        sheet_where: str,
+        finish: Finish | None = None,
     ) -> None:
         self._table = table
         self._header = header
@@ -58,30 +101,42 @@ class SheetReader:
         if (column := self._columns.get("duration")) is not None:
             self._readers["duration"] = duration_reader(profile=profile, header=header.cells[column].text)
         self._gathered = gathered
+        self._finish = finish
         self._notes: list[_Note] = []
         self._sheet_prefix = f"{sheet_where}, " if sheet_where else ""
         self._row_words, self._cell_words = _("rij {row}"), _("{row}, kolom {header} ({address})")
 
     def read(self) -> None:
         """Gather every contract under the header, and what a person must know of any row."""
-        kept = [numbered for numbered in self._rows_below_header() if not self._is_left_out(*numbered)]
-        texts = {name: [cells[column] for _row, cells in kept] for name, column in self._columns.items()}
-        values = zip(*(self._column(name, texts.get(name), kept) for name in Values._fields), strict=False)
-        raw = (dict(zip(texts, row_texts, strict=True)) for row_texts in zip(*texts.values(), strict=True))
-        origins = {name: column_letters(column) for name, column in self._columns.items()}
+        numbers, kept = self._kept_rows()
+        texts = {name: list(map(itemgetter(column), kept)) for name, column in self._columns.items()}
+        shown = {name: column for name, column in texts.items() if name not in NOT_SHOWN}
+        values = {name: self._column(name, column, numbers) for name, column in texts.items()}
+        before, after = self._row_words.split("{row}")
+        where = [f"{self._sheet_prefix}{before}{row + 1}{after}" for row in numbers]
+        notices: Iterable[Notice | None] = repeat(None, len(kept)) if self._finish is None else self._finish(values)
+        assembly = Assembly(columns=values, count=len(kept))
+        rows = assembly.rows(
+            where=where,
+            raw=map(partial(Texts, {name: place for place, name in enumerate(shown)}), zip(*shown.values(), strict=True)),
+            origins={name: column_letters(column) for name, column in self._columns.items() if name in shown},
+            notices=notices,
+        )
+        self._notes.extend(_Note(numbers[found.place], *found[1:]) for found in assembly.contradictions)
+        if self._finish is None:  # notices are known by more than their number
+            self._check_seen(numbers, values, where)
         first = len(self._gathered.rows)
-        for (row, _cells), row_values, row_raw in zip(kept, map(Values._make, values), raw, strict=True):
-            contract, contradictions = assemble(where=self._where(row), values=row_values, raw=row_raw, origins=origins)
-            self._notes.extend(_Note(row, *contradiction) for contradiction in contradictions)
-            self._check_seen(row, contract)
-            self._gathered.rows.append(contract)
-        positions = {row: first + position for position, (row, _cells) in enumerate(kept)}
+        positions = {row: first + position for position, row in enumerate(numbers)} if self._notes else {}
+        self._gathered.rows.extend(rows)
         self._gathered.problems.extend(self._problems(positions))
 
-    def _rows_below_header(self) -> Iterator[NumberedCells]:
-        """Yield the rows under the header, as wide as it; a cell merged with the one above it holds the same text."""
-        width = len(self._header.cells)
-        continued = self._table.continued
+    def _kept_rows(self) -> tuple[list[int], list[Sequence[str]]]:
+        """Return the rows that are contracts, and which rows of the sheet they are, from 0.
+
+        They are as wide as the header; a cell merged with the one above it holds the same text.
+        """
+        numbers, kept = [], []
+        width, below, continued = len(self._header.cells), self._header.row, self._table.continued
         above: Sequence[str] = ()
         for row, cells in enumerate(self._table.rows):
             if len(cells) != width:
@@ -89,8 +144,10 @@ class SheetReader:
             if row in continued:
                 cells = [above[column] if column in continued[row] else text for column, text in enumerate(cells)]
             above = cells
-            if row > self._header.row:
-                yield row, cells
+            if row > below and not self._is_left_out(row, cells):
+                numbers.append(row)
+                kept.append(cells)
+        return numbers, kept
 
     def _fitted(self, row: int, cells: Sequence[str]) -> Sequence[str]:
         """Return the cells as wide as the header; what stands beyond it is an error of the row."""
@@ -103,56 +160,65 @@ class SheetReader:
     def _is_left_out(self, row: int, cells: Sequence[str]) -> bool:
         """Return whether the row is no contract, with a warning unless that goes without saying."""
         told = [text for column in self._identifying if (text := cells[column].strip())]
+        if len(told) > 1:
+            return self._is_header(cells)
         if not told:
             if any(map(str.strip, cells)):
                 message = _("Deze rij is overgeslagen: er staat geen nummer, omschrijving of opdrachtnemer in.")
                 self._notes.append(_Note(row, None, message, "warning"))
             return True
-        if len(told) == 1 and told[0].split()[0].rstrip(":").casefold() in TOTAL_WORDS:
+        if told[0].split()[0].rstrip(":").casefold() in TOTAL_WORDS:
             self._notes.append(_Note(row, None, _("Deze rij is overgeslagen: het is een totaal."), "warning"))
             return True
-        return told == self._header_texts
+        return self._is_header(cells)
 
-    def _column(self, name: str, texts: Sequence[str] | None, kept: Sequence[NumberedCells]) -> Iterable[Any]:
+    def _is_header(self, cells: Sequence[str]) -> bool:
+        """Return whether the row repeats the header, of which the last row may say only part of a name."""
+        pairs = zip(self._identifying, self._header_texts, strict=True)
+        return all(header.endswith(" ".join(cells[column].split())) for column, header in pairs)
+
+    def _column(self, name: str, texts: Sequence[str], numbers: Sequence[int]) -> Sequence[Any]:
         """Return what the cells of a column say, row by row."""
-        if texts is None:
-            return repeat(None)
-        said = {text: self._readers[name](text) for text in set(texts)}
-        noted = {text: found for text, found in said.items() if isinstance(found, Noted)}
+        said = Said(self._readers[name])
+        values = list(map(said.__getitem__, texts))
+        noted = {text: found for text, found in said.items() if type(found) is Noted}
         if noted:
-            said |= {text: found.value for text, found in noted.items()}
             self._notes.extend(
                 _Note(row, name, noted[text].message, noted[text].severity)
-                for (row, _cells), text in zip(kept, texts, strict=True)
+                for row, text in zip(numbers, texts, strict=True)
                 if text in noted
             )
-        values = [said[text] for text in texts]
-        return self._without_shared_sums(values, kept) if name == "contract_sum" and self._table.continued else values
+            values = [found.value if type(found) is Noted else found for found in values]
+        return list(self._without_shared_sums(values, numbers)) if name == "contract_sum" and self._table.continued else values
 
-    def _without_shared_sums(self, sums: Sequence[Any], kept: Sequence[NumberedCells]) -> Iterator[Any]:
+    def _without_shared_sums(self, sums: Sequence[Any], numbers: Sequence[int]) -> Iterator[Any]:
         """Yield the sums but for those in one merged cell for several contracts: nobody knows how they are divided."""
         column, continued = self._columns["contract_sum"], self._table.continued
-        for (row, _cells), found in zip(kept, sums, strict=True):
+        for row, found in zip(numbers, sums, strict=True):
             is_shared = any(column in continued.get(index, ()) for index in (row, row + 1))
             if found is not None and is_shared:
                 message = _("Dit bedrag staat in een samengevoegde cel voor meer contracten. Vul bij elk contract het eigen bedrag in.")
                 self._notes.append(_Note(row, "contract_sum", message))
             yield None if is_shared else found
 
-    def _check_seen(self, row: int, contract: ContractRow) -> None:
-        """Note an error when an earlier row has the same authority and reference."""
-        if contract.reference is None:
-            return
-        key = ((contract.contracting_authority or "").casefold(), contract.reference.casefold())
-        first = self._gathered.first_seen.setdefault(key, contract.where)
-        if first != contract.where:
-            message = _("Contract {reference} staat ook in {where}. Laat het één keer staan, of geef het een eigen nummer.")
-            self._notes.append(_Note(row, "reference", message.format(reference=contract.reference, where=first)))
+    def _check_seen(self, numbers: Sequence[int], values: Mapping[str, Sequence[Any]], where: Sequence[str]) -> None:
+        """Note an error for each row of which an earlier one has the same authority and reference."""
+        message = _("Contract {reference} staat ook in {where}. Laat het één keer staan, of geef het een eigen nummer.")
+        first_seen = self._gathered.first_seen
+        authorities = values.get("contracting_authority") or repeat(None, len(numbers))
+        references = values.get("reference") or repeat(None, len(numbers))
+        for row, authority, reference, place in zip(numbers, authorities, references, where, strict=True):
+            if reference is None:
+                continue
+            key = reference.casefold() if authority is None else (authority.casefold(), reference.casefold())
+            first = first_seen.setdefault(key, place)
+            if first is not place:
+                self._notes.append(_Note(row, "reference", message.format(reference=reference, where=first)))
 
     def _problems(self, positions: Mapping[int, int]) -> Iterator[Problem]:
         """Yield the notes as problems, in the order of the rows; `positions` gives the place in the reading of each row that was kept."""
         for note in sorted(self._notes, key=attrgetter("row")):
-            where = self._where(note.row) if note.field is None else self._cell_where(note.row, note.field)
+            where = self._cell_where(note.row, note.field) if note.field in self._columns else self._where(note.row)
             yield Problem(where, positions.get(note.row), note.field, note.message, note.severity)
 
     def _where(self, row: int) -> str:

@@ -15,6 +15,9 @@ from imports.profile import Profile
 ContractType = Literal["works", "services", "supplies"]
 NoticeKind = Literal["tender", "award", "modification"]
 Severity = Literal["error", "warning"]
+MAX_FILE_BYTES = 40 * 1024 * 1024
+MAX_DATA_BYTES = 256 * 1024 * 1024  # of a file that is read piece by piece: TenderNed's of a whole year
+
 Certainty = Literal["chosen", "sure", "likely", "unsure", "unknown"]
 
 
@@ -180,6 +183,7 @@ class Format:
     recognises: Callable[[bytes], bool]
     read: Callable[[bytes, Profile], Reading]
     columns: Callable[[bytes, Profile], tuple[Column, ...]] | None = None
+    max_bytes: int = MAX_FILE_BYTES
 
 
 def _column_as_json(column: Column) -> dict[str, Any]:

@@ -15,7 +15,8 @@ import marshal
 import posixpath
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -34,6 +35,7 @@ ERROR_CELL = re.compile(rb' r="([A-Z]+)(\d+)"(?: s="\d+")? t="e"[^>]*>(?:<f[^<]*
 LITERAL_IN_FORMAT = re.compile(r'"[^"]*"|\\.')
 
 Place = tuple[int, int]
+Show = Callable[[list[list[str]]], None]
 Sheet = tuple[str, bool, list[tuple[str, ...]], list[tuple[int, int, int]]]
 
 
@@ -65,33 +67,37 @@ def limit_resources(memory: int, seconds: int) -> None:
 
 def read_sheets(content: bytes, max_rows: int, max_columns: int) -> Iterator[Sheet]:
     """Yield the worksheets; raise OverflowError when one is larger than allowed."""
-    shown = cells_shown_otherwise(content) if is_zipfile(io.BytesIO(content)) else {}
-    workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    for metadata in workbook.sheets_metadata:
-        if metadata.typ is not SheetTypeEnum.WorkSheet:
-            continue
-        sheet = workbook.get_sheet_by_name(metadata.name)
-        if sheet.end is not None and (sheet.end[0] >= max_rows or sheet.end[1] >= max_columns):
-            raise OverflowError
-        rows = text_rows(sheet)
-        for (row, column), show in shown.get(metadata.name, {}).items():
-            if row < len(rows) and column < len(rows[row]):
-                rows[row][column] = show(rows[row][column])
-        tall = [(top, bottom, left) for (top, left), (bottom, _right) in sheet.merged_cell_ranges or [] if bottom > top]
-        yield metadata.name, metadata.visible is not SheetVisibleEnum.Visible, list(map(tuple, rows)), tall
+    with ThreadPoolExecutor(1) as beside:  # calamine lets go of the interpreter while it reads
+        looked_up = beside.submit(cells_shown_otherwise, content)
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        for metadata in workbook.sheets_metadata:
+            if metadata.typ is not SheetTypeEnum.WorkSheet:
+                continue
+            sheet = workbook.get_sheet_by_name(metadata.name)
+            if sheet.end is not None and (sheet.end[0] >= max_rows or sheet.end[1] >= max_columns):
+                raise OverflowError
+            columns = text_columns(sheet)
+            for show in looked_up.result().get(metadata.name, ()):
+                show(columns)
+            tall = [(top, bottom, left) for (top, left), (bottom, _right) in sheet.merged_cell_ranges or [] if bottom > top]
+            yield metadata.name, metadata.visible is not SheetVisibleEnum.Visible, list(zip(*columns, strict=True)), tall
 
 
-def text_rows(sheet: CalamineSheet) -> list[list[str]]:
-    """Return all rows from the first of the sheet, each cell as text from column A."""
-    if sheet.start is None:
-        return []
-    before = [""] * sheet.start[1]
+def text_columns(sheet: CalamineSheet) -> list[list[str]]:
+    """Return all columns from A, each cell from the first row as text."""
+    rows = sheet.to_python(skip_empty_area=False)
     texts = Texts()
-    rows: Any = sheet.iter_rows()
-    return [
-        before + [cell if (kind := type(cell)) is str else texts[cell] if kind is not bool else text_of(cell) for cell in row]
-        for row in rows
-    ]
+    return [column_texts(cells, texts) for cells in zip(*rows, strict=True)]
+
+
+def column_texts(cells: Sequence[Any], texts: "Texts") -> list[str]:
+    """Return the cells as texts; most columns hold one kind of cell."""
+    kinds = set(map(type, cells))
+    if kinds == {str}:
+        return list(cells)
+    if bool in kinds:
+        return [text_of(cell) for cell in cells]
+    return [cell if type(cell) is str else texts[cell] for cell in cells]
 
 
 class Texts(dict[Any, str]):
@@ -131,21 +137,39 @@ def percentage_text(text: str) -> str:
         return text
 
 
-def cells_shown_otherwise(content: bytes) -> dict[str, dict[Place, Callable[[str], str]]]:
-    """Return by sheet and place how to show what calamine gives as a bare number (5%) or as nothing (an error).
+def cells_shown_otherwise(content: bytes) -> dict[str, list[Show]]:
+    """Return by sheet how to show what calamine gives as a bare number (5%) or as nothing (an error); of a workbook of Excel since 2007.
 
     Every part is unpacked once, which raises BadZipFile when it is not what the archive says: calamine would not notice.
     """
+    if not is_zipfile(io.BytesIO(content)):
+        return {}
     with ZipFile(io.BytesIO(content)) as archive:
         parts = {part_key(name): name for name in archive.namelist()}
         sheets = sheet_names(archive, parts)
         percentages = percentage_cells(archive, parts)
-        shown: dict[str, dict[Place, Callable[[str], str]]] = {}
+        shown: dict[str, list[Show]] = {}
         for key, part in parts.items():
             xml = archive.read(part)
             if key in sheets:
-                shown[sheets[key]] = {place(*found): percentage_text for found in percentages(xml)} | error_cells(xml)
+                shown[sheets[key]] = [partial(show_percentages, percentages(xml)), partial(show_errors, error_cells(xml))]
         return shown
+
+
+def show_percentages(found: list[tuple[bytes, bytes]], columns: list[list[str]]) -> None:
+    """Put the percentage in each cell that was found, of which the number stands there."""
+    for letters, digits in found:
+        row, column = place(letters, digits)
+        if column < len(columns) and row < len(columns[column]):
+            columns[column][row] = percentage_text(columns[column][row])
+
+
+def show_errors(found: list[tuple[bytes, bytes, bytes]], columns: list[list[str]]) -> None:
+    """Put the error in each cell that was found."""
+    for letters, digits, text in found:
+        row, column = place(letters, digits)
+        if column < len(columns) and row < len(columns[column]):
+            columns[column][row] = text.decode("ascii", "replace")
 
 
 def part_key(path: str) -> str:
@@ -155,7 +179,9 @@ def part_key(path: str) -> str:
 
 def sheet_names(archive: ZipFile, parts: dict[str, str]) -> dict[str, str]:
     """Return the name of each sheet by the key of its part."""
-    workbook = next(key for key in parts if posixpath.basename(key) == "workbook.xml")
+    workbook = next((key for key in parts if posixpath.basename(key) == "workbook.xml"), None)
+    if workbook is None:  # a spreadsheet of LibreOffice
+        return {}
     folder = posixpath.dirname(workbook)
     relations = ElementTree.fromstring(archive.read(parts[f"{folder}/_rels/workbook.xml.rels".lstrip("/")]))
     targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
@@ -179,14 +205,9 @@ def percentage_cells(archive: ZipFile, parts: dict[str, str]) -> Callable[[bytes
     return re.compile(rf' r="([A-Z]+)(\d+)" s="(?:{"|".join(wanted)})"'.encode()).findall if wanted else lambda _xml: []
 
 
-def error_cells(xml: bytes) -> dict[Place, Callable[[str], str]]:
-    """Return the cells that hold an error, each with its text."""
-    found = ERROR_CELL.findall(xml) if b't="e"' in xml else []
-    return {place(letters, digits): partial(_instead, text.decode("ascii", "replace")) for letters, digits, text in found}
-
-
-def _instead(text: str, _cell: str) -> str:
-    return text
+def error_cells(xml: bytes) -> list[tuple[bytes, bytes, bytes]]:
+    """Return the addresses of cells that hold an error, each with its text."""
+    return ERROR_CELL.findall(xml) if b't="e"' in xml else []
 
 
 def place(letters: bytes, digits: bytes) -> Place:

@@ -5,15 +5,14 @@ namespace changed with every edition. This schema has no identifier of a procedu
 first notice that they name.
 """
 
-from gettext import gettext as _
-
-from imports.notices.draft import Draft
+from imports.notices.draft import Draft, not_awarded
 from imports.notices.elements import all_at, child, first_at, local_name, text_at
 from imports.notices.ted_award import put_award
 from imports.notices.ted_change import put_change
 from imports.notices.ted_facts import TedNotice, put_authority, put_clauses, put_identity, put_objects
 from imports.profile import Profile
 from imports.rows import Format, Problem, Reading, UnreadableFile
+from imports.translation import gettext as _
 from imports.xml_document import Element, parse, root_name, too_much
 
 ROOT = "TED_EXPORT"
@@ -23,7 +22,7 @@ AWARD_FORMS = frozenset(["F03", "F06", "F15", "F25"])
 EITHER_FORMS = frozenset(["F21", "F22", "F23"])
 CHANGE_FORM = "F20"
 INTENDED_FORM = "F15"
-MAX_CONTRACTS = 1_000
+MAX_CONTRACTS = 5_000
 LANGUAGES = ("NL", "EN")
 
 
@@ -104,12 +103,8 @@ def _contracts(notice: TedNotice) -> list[Draft]:
 def _of_the_file(notice: TedNotice, drafts: list[Draft]) -> list[Problem]:
     """Return what no row can tell: what was not awarded, and that there is nothing at all."""
     problems = []
-    for award in notice.awards:
-        if child(award, "AWARDED_CONTRACT") is None:
-            where = _("gunning {number}").format(number=award.get("ITEM") or "?")
-            lot = text_at(award, "LOT_NO")
-            message = _("Perceel {lot} is niet gegund.").format(lot=lot) if lot else _("Deze opdracht is niet gegund.")
-            problems.append(Problem(where, None, None, message, "warning"))
+    if lost := [text_at(award, "LOT_NO") for award in notice.awards if child(award, "AWARDED_CONTRACT") is None]:
+        problems.append(not_awarded(lost))
     if not drafts and not problems:
         problems.append(Problem(_("aankondiging"), None, None, _("In deze aankondiging staat geen gunning."), "warning"))
     return problems

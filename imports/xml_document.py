@@ -8,11 +8,11 @@ or that it declares entities: the rest is never looked at.
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable
-from gettext import gettext as _
 from typing import Any
 
 from imports.profile import Profile
 from imports.rows import Format, Reading, UnreadableFile
+from imports.translation import gettext as _
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_DEPTH = 64
@@ -55,7 +55,8 @@ def parse(content: bytes) -> Element:
     """Return the root element; raise UnreadableFile for what is damaged, too large, too deep, or declares a DTD."""
     from lxml import etree
 
-    if len(content) > MAX_BYTES:
+    # An element opens and closes: what counts more signs than that holds too many, and is not worth parsing.
+    if len(content) > MAX_BYTES or content.count(b"<") > 3 * MAX_ELEMENTS:
         raise too_much()
     if _declares_dtd(content):
         raise _with_dtd()
@@ -69,6 +70,7 @@ def parse(content: bytes) -> Element:
         remove_comments=True,
         remove_pis=True,
     )
+    content = content.lstrip(b" \t\r\n")  # some downloads begin with an empty line, which XML does not allow
     measure = _Measure()
     try:
         for start in range(0, len(content), PIECE):

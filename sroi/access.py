@@ -39,6 +39,7 @@ class Permission(StrEnum):
     PROPOSE_SETTLEMENT = "propose_settlement"
     DECIDE_SETTLEMENT = "decide_settlement"
     READ_RECONCILIATION = "read_reconciliation"
+    CLOSE_YEAR = "close_year"
     EXPORT_COMPLIANCE = "export_compliance"
     READ_PARTNERS = "read_partners"
     WRITE_PARTNERS = "write_partners"
@@ -77,6 +78,7 @@ MATRIX: dict[Role, frozenset[Permission]] = {
             Permission.PROPOSE_SETTLEMENT,
             Permission.DECIDE_SETTLEMENT,
             Permission.READ_RECONCILIATION,
+            Permission.CLOSE_YEAR,
             Permission.EXPORT_COMPLIANCE,
             Permission.READ_PARTNERS,
             Permission.WRITE_PARTNERS,

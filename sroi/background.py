@@ -5,6 +5,7 @@ from datetime import time
 from functools import partial
 
 from sroi.accounts.operations import send_reset
+from sroi.fulfilment.operations.retention import apply_retention
 from sroi.jobs.operations import clear_ended_jobs, work_until
 from sroi.jobs.rules import Kinds, Recurrence
 from sroi.mail.operations import send_mail
@@ -13,6 +14,7 @@ from sroi.review.operations import mail_weekly_summaries
 from sroi.settings import Settings
 
 RECURRING = (
+    Recurrence("apply_retention", at=time(3, 0)),
     Recurrence("clear_ended_jobs", at=time(3, 30)),
     Recurrence("remind_of_milestones", at=time(7, 0)),
     Recurrence("mail_weekly_summaries", at=time(7, 30), weekday=0),
@@ -22,6 +24,7 @@ RECURRING = (
 def kinds_of_jobs(settings: Settings) -> Kinds:
     """Return what does each kind of job in an installation."""
     return {
+        "apply_retention": partial(apply_retention, directory=settings.evidence_dir),
         "clear_ended_jobs": clear_ended_jobs,
         "mail_news_to_reviewers": mail_news,
         "mail_weekly_summaries": mail_weekly_summaries,

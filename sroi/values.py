@@ -334,5 +334,5 @@ def holds_bsn(text: str) -> bool:
 
 def search_text(text: str) -> str:
     """Return `text` casefolded, without accents and with single spaces, to search in alike on every database."""
-    plain = "".join(sign for sign in normalize("NFKD", text) if not combining(sign))
+    plain = text if text.isascii() else "".join(sign for sign in normalize("NFKD", text) if not combining(sign))
     return " ".join(plain.casefold().split())

@@ -17,8 +17,9 @@ from sroi.access import OPERATOR, Role, Viewer
 from sroi.accounts.operations import add_user, ensure_organisation
 from sroi.accounts.operations.users import insert_account
 from sroi.accounts.queries import viewer_by_email
+from sroi.accounts.rules import OrganisationDetails
 from sroi.accounts.tables import UserAccount
-from sroi.contracts.operations import add_authority
+from sroi.contracts.operations import add_authority, add_subcontractor
 from sroi.contracts.queries import authorities
 from sroi.contracts.rules import Change, ContractFacts, ContractType, LotFacts
 from sroi.contracts.tables import Contract
@@ -52,6 +53,7 @@ class Firm:
 
 GREEN_FIRM = Firm("Groenbedrijf De Voorbeeldtuin B.V.", "00100001")
 ROAD_FIRM = Firm("Wegenbouw Voorbeeld B.V.", "00100002")
+PAINTING_FIRM = Firm("Schildersbedrijf Voorbeeld B.V.", "00100004")
 CLEANING_FIRM = Firm("Schoonmaak Voorbeeld B.V.", "00100003")
 
 
@@ -163,6 +165,15 @@ async def change(
     """Record an event in a contract's life, as the procurement officer, with the obligation that follows from it."""
     recording = Recording(on, reason, now, today)
     await change_contract(viewer=await make_officer(), contract_id=contract_id, change=change, recording=recording)
+
+
+async def make_subcontract(*, contract_id: UUID, firm: Firm = PAINTING_FIRM, now: datetime = NOW) -> Viewer:
+    """Let a firm report for a contract on behalf of its contractor, and return a person there."""
+    subcontractor = await make_contractor(firm=firm)
+    details = OrganisationDetails(firm.name, firm.kvk_number)
+    contractor = await contractor_of(contract_id=contract_id)
+    await add_subcontractor(viewer=contractor, contract_id=contract_id, subcontractor=details, email=subcontractor.email, now=now)
+    return subcontractor
 
 
 async def contractor_of(*, contract_id: UUID) -> Viewer:

@@ -15,7 +15,7 @@ from litestar import Litestar
 from sroi.access import Viewer
 from sroi.accounts.operations import PASSWORDS, PasswordCost
 from sroi.web.csrf import CSRF
-from tests.makers import GREEN_FIRM, ROAD_FIRM, make_administrator, make_contractor, make_officer, make_reviewer
+from tests.makers import GREEN_FIRM, PAINTING_FIRM, ROAD_FIRM, make_administrator, make_contractor, make_officer, make_reviewer
 
 ORIGIN = "http://testserver"
 HOST = "testserver.local"  # as a jar of cookies names it
@@ -66,20 +66,24 @@ class Persona(Browser):
 
 @dataclass(frozen=True)
 class Personas:
-    """One of each role, a colleague of the contractor who manages nobody, a contractor of a second organisation, and a visitor."""
+    """One of each role, a colleague of the contractor who manages nobody, a contractor of a second organisation, and a visitor.
+
+    The subcontractor has an account as any contractor, at a firm without a contract: `make_subcontract` gives it work.
+    """
 
     visitor: Browser
     officer: Persona
     contractor: Persona
     colleague: Persona
     other_contractor: Persona
+    subcontractor: Persona
     reviewer: Persona
     administrator: Persona
 
     @property
     def signed_in(self) -> tuple[Persona, ...]:
         """Return everybody who has signed in."""
-        return (self.officer, self.contractor, self.colleague, self.other_contractor, self.reviewer, self.administrator)
+        return (self.officer, self.contractor, self.colleague, self.other_contractor, self.subcontractor, self.reviewer, self.administrator)
 
 
 @asynccontextmanager
@@ -107,7 +111,8 @@ async def personas(app: Litestar) -> AsyncIterator[Personas]:
         persona(app, await make_contractor(firm=GREEN_FIRM, password=PASSWORD)) as contractor,
         persona(app, await make_contractor(email="collega@groen.example.nl", name="Collega Voorbeeld", password=PASSWORD)) as colleague,
         persona(app, await make_contractor(firm=ROAD_FIRM, password=PASSWORD)) as other_contractor,
+        persona(app, await make_contractor(firm=PAINTING_FIRM, password=PASSWORD)) as subcontractor,
         persona(app, await make_reviewer(password=PASSWORD)) as reviewer,
         persona(app, await make_administrator(password=PASSWORD)) as administrator,
     ):
-        yield Personas(visitor, officer, contractor, colleague, other_contractor, reviewer, administrator)
+        yield Personas(visitor, officer, contractor, colleague, other_contractor, subcontractor, reviewer, administrator)

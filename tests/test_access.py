@@ -19,6 +19,7 @@ MAY = {
     Permission.PROPOSE_SETTLEMENT: "o r",
     Permission.DECIDE_SETTLEMENT: "r",
     Permission.READ_RECONCILIATION: "o r x",
+    Permission.CLOSE_YEAR: "r",
     Permission.EXPORT_COMPLIANCE: "r x",
     Permission.READ_PARTNERS: "o c r a",
     Permission.WRITE_PARTNERS: "r",

@@ -7,11 +7,11 @@ never a sum: an obligation must not come of it, so a person is asked.
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from gettext import gettext as _
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from imports.notices.draft import Draft
 from imports.notices.elements import text_of
+from imports.translation import gettext as _
 from imports.xml_document import Element
 from sroi.values import MAX_EUROS, format_euros, round_to_cents
 
@@ -27,7 +27,7 @@ class Amount(NamedTuple):
 
     value: Decimal
     currency: str
-    source: Element
+    source: Any
     is_rounded: bool = False
 
 
@@ -35,7 +35,7 @@ class NoAmount(NamedTuple):
     """Why there is no amount, in a Dutch sentence, and where it should have stood."""
 
     reason: str
-    source: Element | None = None
+    source: Any = None
 
 
 def read_amount(element: Element | None, *, is_withheld: bool = False) -> Amount | NoAmount:
@@ -45,20 +45,27 @@ def read_amount(element: Element | None, *, is_withheld: bool = False) -> Amount
     text = text_of(element)
     if not text and not is_withheld:
         return NoAmount(_("Er staat geen bedrag in de aankondiging."), element)
-    currency = (element.get("currencyID") or element.get("CURRENCY") or EURO).strip().upper()
-    if is_withheld or text.startswith("-"):
+    if is_withheld:
         return NoAmount(_("Het bedrag is niet openbaar gemaakt."), element)
+    return amount_of(text, currency=element.get("currencyID") or element.get("CURRENCY") or EURO, source=element)
+
+
+def amount_of(text: str, *, currency: str, source: Any) -> Amount | NoAmount:
+    """Return the amount that a text tells, or why it tells none; without a currency it is in euros."""
+    currency = currency.strip().upper() or EURO
+    if text.startswith("-"):
+        return NoAmount(_("Het bedrag is niet openbaar gemaakt."), source)
     if not _DECIMAL.match(text) or not _CURRENCY.match(currency):
-        return NoAmount(_("Het bedrag in de aankondiging is niet te lezen."), element)
+        return NoAmount(_("Het bedrag in de aankondiging is niet te lezen."), source)
     exact = Decimal(text.replace(" ", ""))
     if exact > MAX_EUROS:
-        return NoAmount(_("Het bedrag in de aankondiging is te groot om waar te zijn."), element)
+        return NoAmount(_("Het bedrag in de aankondiging is te groot om waar te zijn."), source)
     rounded = round_to_cents(exact)
     if exact == 0:
-        return NoAmount(_("In de aankondiging staat 0. Dat betekent meestal dat het bedrag niet bekend is."), element)
+        return NoAmount(_("In de aankondiging staat 0. Dat betekent meestal dat het bedrag niet bekend is."), source)
     if exact <= PLACEHOLDER:
-        return NoAmount(_("In de aankondiging staat 1 euro of minder. Dat betekent meestal dat het bedrag niet bekend is."), element)
-    return Amount(rounded, currency, element, rounded != exact)
+        return NoAmount(_("In de aankondiging staat 1 euro of minder. Dat betekent meestal dat het bedrag niet bekend is."), source)
+    return Amount(rounded, currency, source, rounded != exact)
 
 
 def total_of(amounts: Sequence[Amount | NoAmount]) -> Amount | NoAmount:
@@ -82,7 +89,7 @@ def put_contract_sum(draft: Draft, amounts: Sequence[Amount | NoAmount], *, advi
     total = total_of(amounts)
     sources = [amount.source for amount in amounts if amount.source is not None]
     if isinstance(total, NoAmount):
-        draft.put("contract_sum", None, *sources, raw="; ".join(text_of(source) for source in sources if not len(source)))
+        draft.put("contract_sum", None, *sources, raw="; ".join(draft.places.text_of(source) for source in sources if not len(source)))
         draft.ask("contract_sum", f"{total.reason} {advice}", total.source)
         return
     draft.put("contract_sum", total.value, *sources)

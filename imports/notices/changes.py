@@ -3,8 +3,6 @@
 In: a notice and the contract that a row is about. Out: which notice it changes, why, and when. Its value before is not in the notice.
 """
 
-from gettext import gettext as _
-
 from imports.codelists import words
 from imports.notices.days import read_day
 from imports.notices.draft import Draft
@@ -12,6 +10,7 @@ from imports.notices.elements import all_at, first_at, in_best_language, text_at
 from imports.notices.settled import Settled
 from imports.notices.texts import scrubbed, shortened
 from imports.notices.ubl import UblNotice
+from imports.translation import gettext as _
 from imports.xml_document import Element
 
 REASON_LENGTH = 1000

@@ -21,7 +21,7 @@ _WORDS = (
     r"social (?:clause|value|enterprise|procurement)|disadvantaged (?:worker|person|people)",
     r"clauses? sociale|insertion (?:sociale|professionnelle|par l)",
 )
-_SOCIAL = re.compile("|".join(rf"\b(?:{words})" for words in _WORDS), re.IGNORECASE)
+SOCIAL = re.compile("|".join(rf"\b(?:{words})" for words in _WORDS), re.IGNORECASE)
 # What holds texts about people and places, or is not written to be read.
 _NOT_READ = frozenset(
     [
@@ -75,10 +75,10 @@ def _clauses_in(part: Element, places: Places) -> Iterator[Clause]:
     seen: set[str] = set()
     for element in _readable(part):
         told = text_of(element)[:MAX_LENGTH]
-        if told not in seen and _SOCIAL.search(told):
+        if told not in seen and SOCIAL.search(told):
             seen.add(told)
             text = scrubbed(told)
-            if found := _SOCIAL.search(text):
+            if found := SOCIAL.search(text):
                 yield Clause(places.path_of(element), excerpt(text, found.start(), found.end()))
         if len(seen) >= MAX_CLAUSES:
             return

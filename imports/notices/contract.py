@@ -4,16 +4,16 @@ In: a notice and what a contract is made of (`Settled`). Out: those fields in a 
 asked, because a wrong sum or contractor is worse than a question.
 """
 
-from gettext import gettext as _
-
 from imports.notices.amounts import Amount, NoAmount, put_contract_sum, put_other_sum, read_amount
 from imports.notices.days import put_day
 from imports.notices.draft import Draft
 from imports.notices.elements import all_at, first_at, in_best_language, text_at, text_of
+from imports.notices.fields import is_ordinal
 from imports.notices.parties import Named, put_contractors
 from imports.notices.settled import Settled, tenderers
 from imports.notices.texts import identifier, scrubbed, shortened
-from imports.notices.ubl import UblNotice, country_of, ids_at, is_withheld, name_of, number_of
+from imports.notices.ubl import UblNotice, country_of, ids_at, is_withheld, name_of, numbers_in
+from imports.translation import gettext as _
 from imports.xml_document import Element
 
 ADVICE = _("Vul de contractsom in.")
@@ -23,8 +23,8 @@ def put_contract(draft: Draft, notice: UblNotice, one: Settled, *, is_only_one: 
     """Keep what the contract and its tenders say; `is_only_one` when the notice has no other."""
     contract = one.contract
     reference = first_at(contract, "efac:ContractReference/cbc:ID")
-    draft.put("reference", identifier(text_of(reference)), reference)
-    own = reference if reference is not None else first_at(contract, "cbc:ID")
+    _put_reference(draft, notice, reference, is_only_one)
+    own = reference if text_of(reference) else first_at(contract, "cbc:ID")
     draft.put_notice("contract_id", identifier(text_of(own)), own)
     title = in_best_language(all_at(contract, "cbc:Title"))
     if title is not None:
@@ -37,6 +37,16 @@ def put_contract(draft: Draft, notice: UblNotice, one: Settled, *, is_only_one: 
     _tell_misplaced(draft, notice, one)
     _put_sums(draft, notice, one, is_only_one)
     _put_contractors(draft, notice, one)
+
+
+def _put_reference(draft: Draft, notice: UblNotice, reference: Element | None, is_only_one: bool) -> None:
+    """Keep the number of the contract; one that only counts stands behind the buyer's number of the procedure."""
+    told, of_buyer = identifier(text_of(reference)), first_at(notice.project, "cbc:ID")
+    shared = identifier(text_of(of_buyer))
+    if not shared or not is_ordinal(told):
+        draft.put("reference", told, reference)
+    else:
+        draft.put("reference", shared if is_only_one else f"{shared} / {told}", of_buyer, reference)
 
 
 def _tell_misplaced(draft: Draft, notice: UblNotice, one: Settled) -> None:
@@ -84,6 +94,8 @@ def _contract_value(
     if one.lots_without_tender and one.tenders:
         message = _("Van {lots} staat geen inschrijving bij dit contract, zodat de waarde niet compleet is.")
         return [NoAmount(message.format(lots=", ".join(one.lots_without_tender)), source)]
+    if len({text_at(tender, "efac:TenderingParty/cbc:ID") for tender in one.tenders}) > 1:
+        return [NoAmount(_("Dit contract heeft inschrijvingen van verschillende opdrachtnemers, elk met een eigen bedrag."), source)]
     lots = [lot for tender in one.tenders for lot in ids_at(tender, "efac:TenderLot/cbc:ID")]
     if len(set(lots)) < len(lots):
         return [NoAmount(_("Dit contract heeft meer inschrijvingen voor hetzelfde perceel, elk met een eigen bedrag."), source)]
@@ -125,4 +137,4 @@ def _put_contractors(draft: Draft, notice: UblNotice, one: Settled) -> None:
 
 def _named(organisation: Element, *, is_lead: bool) -> Named:
     is_person = text_at(organisation, "efbc:NaturalPersonIndicator").casefold() == "true"
-    return Named(name_of(organisation), number_of(organisation), country_of(organisation), is_lead, is_person)
+    return Named(name_of(organisation), numbers_in(organisation), country_of(organisation), is_lead, is_person)

@@ -7,11 +7,11 @@ and last day.
 import re
 from collections.abc import Sequence
 from datetime import date, timedelta
-from gettext import gettext as _
 from typing import NamedTuple
 
 from imports.notices.draft import Draft
 from imports.notices.elements import text_of
+from imports.translation import gettext as _
 from imports.xml_document import Element
 from sroi.values import add_months, format_short_date
 
@@ -131,7 +131,7 @@ def _term(draft: Draft, planned: Planned) -> _Term:
 
 def _duration(draft: Draft, planned: Planned, start: date | None) -> tuple[str, date | None]:
     """Return the duration in words, and the last day that it gives from `start`."""
-    text, unit = text_of(planned.duration), planned.unit.upper()
+    text, unit = text_of(planned.duration), planned.unit.upper().removeprefix("CALENDAR_")
     if not text:
         return "", None
     if (

@@ -3,16 +3,17 @@
 In: what the readers of a schema find. Out: a `ContractRow` with raw texts and origins by field, and its problems.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
-from imports.notices.elements import Places, text_of
 from imports.notices.texts import identifier, scrubbed, shortened
 from imports.rows import ContractRow, Notice, NoticeKind, Problem, Severity
-from imports.xml_document import Element
+from imports.translation import gettext as _
 
 RAW_LENGTH = 300
+NAMED_LOTS = 20
+SHOWN_STEPS = 2
 IDENTIFIERS = frozenset(["reference", "notice_id", "version", "procedure_id", "contract_id", "changes", "authority_number"])
 
 
@@ -23,51 +24,65 @@ class _Note(NamedTuple):
     severity: Severity
 
 
+class Whereabouts(Protocol):
+    """Knows the text that stands at a source, and where that is."""
+
+    def text_of(self, source: Any) -> str:
+        """Return the text at a source."""
+
+    def path_of(self, source: Any) -> str:
+        """Return where a source stands."""
+
+
 @dataclass(slots=True)
 class Draft:
-    """What is known so far of one row; `where` names the contract or the tender as the notice does."""
+    """What is known so far of one row; `where` names the contract or the tender as the notice does.
+
+    Sources are elements of a document, or whatever `places` knows the text and the path of.
+    """
 
     where: str
     kind: NoticeKind
-    places: Places
+    places: Whereabouts
     values: dict[str, Any] = field(default_factory=dict)
     notice: dict[str, Any] = field(default_factory=dict)
     raw: dict[str, str] = field(default_factory=dict)
     origins: dict[str, str] = field(default_factory=dict)
     notes: list[_Note] = field(default_factory=list)
 
-    def put(self, name: str, value: Any, *sources: Element | None, raw: str | None = None) -> None:
+    def put(self, name: str, value: Any, *sources: Any, raw: str | None = None) -> None:
         """Keep a value of the row and where it stood; what says nothing is not kept, but its text is."""
         self._put(self.values, name, value, sources, raw)
 
-    def put_notice(self, name: str, value: Any, *sources: Element | None, raw: str | None = None) -> None:
+    def put_notice(self, name: str, value: Any, *sources: Any, raw: str | None = None) -> None:
         """Keep a value that only a notice tells."""
         self._put(self.notice, name, value, sources, raw)
 
-    def _put(self, values: dict[str, Any], name: str, value: Any, sources: tuple[Element | None, ...], raw: str | None) -> None:
+    def _put(self, values: dict[str, Any], name: str, value: Any, sources: tuple[Any, ...], raw: str | None) -> None:
         if value is not None and value != "":
             values[name] = value
         told = [source for source in sources if source is not None]
-        text = raw if raw is not None else "; ".join(map(text_of, told))
+        text = raw if raw is not None else "; ".join(map(self.places.text_of, told))
         self.keep_raw(name, identifier(text) if name in IDENTIFIERS else scrubbed(text), *told)
 
-    def keep_raw(self, name: str, text: str, *sources: Element | None) -> None:
+    def keep_raw(self, name: str, text: str, *sources: Any) -> None:
         """Keep a text that tells of no person, and where it stood."""
         told = [source for source in sources if source is not None]
         if told:
             self.raw[name] = shortened(text, RAW_LENGTH)
             self.origins[name] = "; ".join(dict.fromkeys(map(self.places.path_of, told)))
 
-    def ask(self, name: str | None, message: str, source: Element | None = None) -> None:
+    def ask(self, name: str | None, message: str, source: Any = None) -> None:
         """Note an error: the field stays empty, and a person must fill it in."""
         self._note(name, message, "error", source)
 
-    def warn(self, name: str | None, message: str, source: Element | None = None) -> None:
+    def warn(self, name: str | None, message: str, source: Any = None) -> None:
         """Note what was mended, chosen or left out."""
         self._note(name, message, "warning", source)
 
-    def _note(self, name: str | None, message: str, severity: Severity, source: Element | None) -> None:
-        where = self.where if source is None else f"{self.where}, {self.places.path_of(source)}"
+    def _note(self, name: str | None, message: str, severity: Severity, source: Any) -> None:
+        path = "" if source is None else self.places.path_of(source)
+        where = path if path.startswith(self.where) else ", ".join(filter(None, (self.where, _brief(path))))
         note = _Note(where, name, message, severity)
         if note not in self.notes:
             self.notes.append(note)
@@ -80,3 +95,19 @@ class Draft:
     def problems(self, index: int) -> Iterator[Problem]:
         """Yield the notes as problems of the row at `index`."""
         return (Problem(note.where, index, note.field, note.message, note.severity) for note in self.notes)
+
+
+def _brief(path: str) -> str:
+    """Return the end of a path that goes down from the root of a document; `origins` has all of it."""
+    steps = path.split("/")
+    return f"…/{'/'.join(steps[-SHOWN_STEPS:])}" if len(steps) > SHOWN_STEPS + 1 else path
+
+
+def not_awarded(lots: Sequence[str]) -> Problem:
+    """Return what a person must know of lots that nobody won; an empty name is a contract without lots."""
+    named = ", ".join(dict.fromkeys(filter(None, lots[:NAMED_LOTS])))
+    if not named:
+        return Problem(_("aankondiging"), None, None, _("Deze opdracht is niet gegund."), "warning")
+    rest = _(" en nog {count}").format(count=len(lots) - NAMED_LOTS) if len(lots) > NAMED_LOTS else ""
+    message = _("Niet gegund: perceel {lots}{rest}.").format(lots=named, rest=rest)
+    return Problem(_("aankondiging"), None, None, message, "warning")

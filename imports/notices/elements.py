@@ -84,6 +84,11 @@ class Places:
     def __init__(self) -> None:
         self._positions: dict[Element, dict[Element, str]] = {}
 
+    @staticmethod
+    def text_of(source: Element) -> str:
+        """Return the text of an element, as `text_of` does."""
+        return text_of(source)
+
     def path_of(self, element: Element) -> str:
         """Return where an element stands: names from the root down, numbered where there are more of one name."""
         steps = []

@@ -5,17 +5,25 @@ In: the elements that hold a code or a type. Out: one normal form of it in a dra
 
 import re
 from collections.abc import Sequence
-from gettext import gettext as _
+from typing import Any
 
 from imports.fields import Noted, cpv
 from imports.notices.draft import Draft
 from imports.notices.elements import text_of
 from imports.notices.texts import scrubbed, shortened
+from imports.translation import gettext as _
 from imports.xml_document import Element
 
 CONTRACT_TYPES = {"works": "works", "services": "services", "supplies": "supplies"}
 
+# Most senders number the contracts of one notice from 1: that tells them apart in it, but is no number of a contract.
+_ORDINAL = re.compile(r"^(?:(?:contract|con|opdracht|gunning|perceel|kavel|lot|nr|no)\b[\s.:_-]*|con-)?0{0,4}\d{1,3}$", re.IGNORECASE)
 _NUTS = re.compile(r"^[A-Z]{2}[0-9A-Z]{0,3}$")
+
+
+def is_ordinal(number: str) -> bool:
+    """Return whether a number of a contract only counts: `1`, `Contract 2`, `CON-0003`."""
+    return _ORDINAL.match(number) is not None
 
 
 def shown_title(element: Element | None) -> str:
@@ -42,17 +50,21 @@ def put_type(draft: Draft, element: Element | None, code: str | None = None) -> 
 def put_cpv(draft: Draft, element: Element | None, code: str | None = None) -> None:
     """Keep the main CPV code as eight digits, its check digit verified and dropped; ask when there is no such code."""
     told = text_of(element) if code is None else code
-    if not told:
-        return
+    if told:
+        put_cpv_code(draft, element, told)
+
+
+def put_cpv_code(draft: Draft, source: Any, told: str) -> None:
+    """Keep a CPV code that stands at a source, or ask for it."""
     try:
         read = cpv(told)
     except ValueError as error:
-        draft.put("cpv", None, element, raw=told)
-        draft.ask("cpv", str(error), element)
+        draft.put("cpv", None, source, raw=told)
+        draft.ask("cpv", str(error), source)
         return
-    draft.put("cpv", read.value if isinstance(read, Noted) else read, element, raw=told)
+    draft.put("cpv", read.value if isinstance(read, Noted) else read, source, raw=told)
     if isinstance(read, Noted):
-        draft.warn("cpv", read.message, element)
+        draft.warn("cpv", read.message, source)
 
 
 def put_nuts(draft: Draft, elements: Sequence[Element]) -> None:

@@ -6,13 +6,13 @@ service number is dropped at the door, whoever it is of.
 
 import re
 from collections.abc import Sequence
-from gettext import gettext as _
 from typing import NamedTuple
 
 from imports.notices.draft import Draft
 from imports.notices.elements import text_of
 from imports.notices.texts import identifier, scrubbed, shortened
 from imports.rows import Party
+from imports.translation import gettext as _
 from imports.xml_document import Element
 from sroi.values import holds_bsn, parse_kvk_number
 
@@ -21,7 +21,10 @@ NETHERLANDS = frozenset(["NLD", "NL", ""])
 NOT_KNOWN = frozenset(["n/a", "na", "n.v.t.", "nvt", "onbekend", "unknown", "none", "-", "0", "n/k"])
 OIN_LENGTH = 20
 
-_KVK_WORD = re.compile(r"^\s*(?:nl[\s:-]*)?(?:kvk|k\.v\.k\.?|coc|kamer van koophandel)\b[\s:.-]*(?:nummer|nr\.?)?[\s:.-]*", re.IGNORECASE)
+_LABEL = re.compile(
+    r"^\s*(?:nl[\s:-]+)?(?:(?:kvk|k\.v\.k\.?|coc|kamer van koophandel|oin)\b[\s:.-]*(?:nummer|nr\.?)?[\s:.-]*|(?:0106|0190)\s*:\s*)",
+    re.IGNORECASE,
+)
 _LEGAL_FORM = re.compile(
     r"\b(?:b\.?\s?v|n\.?\s?v|v\.?\s?o\.?\s?f|c\.?\s?v|u\.?\s?a|b\.?\s?a|stichting|vereniging|co[oö]peratie|maatschap|gmbh|ag|ltd|limited|llc|plc|inc|s\.?a|sarl|sas|srl|"
     r"bvba|nv|oy|ab|a/s|aps|kg|se|gemeente|combinatie|groep|group|holding|bouw|beheer|diensten|services|advies)\b",
@@ -39,17 +42,19 @@ class Numbers(NamedTuple):
     note: str | None = None
 
 
-def numbers_of(text: str, *, country: str) -> Numbers:
+def numbers_of(text: str, *, country: str, may_be_person: bool = True) -> Numbers:
     """Return a number by its form: eight digits of the Chamber of Commerce, also without a lost zero, twenty of an OIN, or another."""
     plain = " ".join(text.split())
     if not plain or plain.casefold() in NOT_KNOWN:
         return Numbers()
-    if holds_bsn(plain):
+    if may_be_person and holds_bsn(plain):
         return Numbers(note=_("Een nummer van negen cijfers is niet overgenomen: het kan een burgerservicenummer zijn."))
-    digits = re.sub(r"[\s.-]", "", _KVK_WORD.sub("", plain))
+    digits = re.sub(r"[\s.-]", "", _LABEL.sub("", plain))
     is_number = digits.isascii() and digits.isdigit() and int(digits) > 0
     if is_number and len(digits) == OIN_LENGTH:
-        return Numbers(oin=digits)
+        # Some senders write the number of an establishment, twelve digits, behind that of the firm; an OIN starts with zeros.
+        is_with_establishment = digits[:7] != "0" * 7 and digits[8:12] == "0000"
+        return Numbers(kvk_number=digits[:8]) if is_with_establishment else Numbers(oin=digits)
     # Danish firms have numbers of eight digits too; six and seven are a Dutch number that lost its zeros.
     if is_number and country.upper() in NETHERLANDS and (len(digits) == 8 or len(digits) in (6, 7)):
         read = parse_kvk_number(digits)
@@ -57,11 +62,22 @@ def numbers_of(text: str, *, country: str) -> Numbers:
     return Numbers(other_number=identifier(plain))
 
 
+def told_numbers(draft: Draft, elements: Sequence[Element], *, field: str, country: str, may_be_person: bool = True) -> Numbers:
+    """Return the first number of each form in the elements, with a warning for what was mended or dropped."""
+    found = Numbers()
+    for element in elements:
+        read = numbers_of(text_of(element), country=country, may_be_person=may_be_person)
+        if read.note:
+            draft.warn(field, read.note, element)
+        found = Numbers(found.kvk_number or read.kvk_number, found.oin or read.oin, found.other_number or read.other_number)
+    return found
+
+
 class Named(NamedTuple):
-    """The elements that hold a contractor's name and number, its country, and what else the notice says of it."""
+    """The elements that hold a contractor's name and its numbers, its country, and what else the notice says of it."""
 
     name: Element | None
-    number: Element | None
+    numbers: Sequence[Element]
     country: str
     is_lead: bool = False
     is_person: bool = False
@@ -69,22 +85,24 @@ class Named(NamedTuple):
 
 def put_contractors(draft: Draft, named: Sequence[Named], source: Element | None) -> tuple[Party, ...]:
     """Keep the contractors and return them, with a warning for what was mended or dropped; ask when there are none."""
-    parties = tuple(_party(draft, one) for one in named)
+    told = [one for one in named if text_of(one.name)]
+    # A notice may list one firm several times, once for each tender.
+    parties = tuple(dict.fromkeys(_party(draft, one) for one in told))
     draft.values["contractors"] = parties
     if not parties:
         draft.ask("contractor", _("De aankondiging noemt geen opdrachtnemer bij dit contract. Vul de opdrachtnemer in."), source)
         return parties
-    numbers = [party.kvk_number or party.oin or party.other_number or "" for party in parties]
-    draft.keep_raw("contractor", "; ".join(party.name for party in parties), *[one.name for one in named])
-    draft.keep_raw("kvk_number", "; ".join(numbers), *[one.number for one in named])
+    if len(told) < len(named):
+        draft.ask("contractor", _("Van een opdrachtnemer is de naam niet openbaar gemaakt. Vul die aan."), source)
+    numbers = [number for party in parties for number in (party.kvk_number, party.oin, party.other_number) if number]
+    draft.keep_raw("contractor", "; ".join(party.name for party in parties), *[one.name for one in told])
+    draft.keep_raw("kvk_number", "; ".join(numbers), *[number for one in told for number in one.numbers])
     return parties
 
 
 def _party(draft: Draft, named: Named) -> Party:
     """Return one contractor; of a person without a number or name of a firm only the initials are kept."""
-    numbers = numbers_of(text_of(named.number), country=named.country)
-    if numbers.note:
-        draft.warn("kvk_number", numbers.note, named.number)
+    numbers = told_numbers(draft, named.numbers, field="kvk_number", country=named.country)
     shown = shortened(scrubbed(text_of(named.name)), NAME_LENGTH)
     if named.is_person and numbers.kvk_number is None and not _LEGAL_FORM.search(shown):
         shown = " ".join(f"{initial.upper()}." for initial in _INITIAL.findall(shown))

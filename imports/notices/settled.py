@@ -45,10 +45,10 @@ def settled_contracts(notice: UblNotice) -> list[Settled]:
     return [*found, *_without_contract(notice, covered)]
 
 
-def lost_lots(notice: UblNotice) -> list[tuple[str, Element]]:
-    """Return the lots that were not awarded, each with the result that says so."""
+def lost_lots(notice: UblNotice) -> list[str]:
+    """Return the lots that were not awarded."""
     return [
-        (lot, result)
+        lot
         for result in notice.lot_results
         if text_at(result, "cbc:TenderResultCode") in NOT_WON
         for lot in ids_at(result, "efac:TenderLot/cbc:ID")
@@ -100,9 +100,17 @@ def _add_lots(notice: UblNotice, one: Settled) -> None:
     of_results = {lot for result in one.results for lot in ids_at(result, "efac:TenderLot/cbc:ID")}
     of_tenders = {lot for tender in one.tenders for lot in ids_at(tender, "efac:TenderLot/cbc:ID")}
     named = of_results | {lot for lot in of_tenders if lot in notice.lots or not notice.lots}
+    if not named and len(notice.lots) == 1:
+        named = set(notice.lots)
     one.lots = [lot for lot in notice.lots if lot in named] or sorted(named)
-    if not any(_is_for_group(tender) for tender in one.tenders):
-        one.lots_without_tender = [lot for lot in one.lots if lot not in of_tenders]
+    if of_tenders and not any(_is_for_group(tender) for tender in one.tenders):
+        tender_ids = {text_at(tender, "cbc:ID") for tender in one.tenders}
+        one.lots_without_tender = [lot for lot in one.lots if lot not in of_tenders and not _names_any(notice, lot, tender_ids)]
+
+
+def _names_any(notice: UblNotice, lot: str, tenders: set[str]) -> bool:
+    """Return whether a result of the lot names one of the tenders."""
+    return any(tenders & set(ids_at(result, "efac:LotTender/cbc:ID")) for result in notice.results_by_lot.get(lot, []))
 
 
 def _is_for_group(tender: Element) -> bool:

@@ -4,21 +4,20 @@ In: a notice and an AWARD_CONTRACT. Out: those fields in a draft.
 """
 
 import re
-from gettext import gettext as _
 
 from imports.notices.amounts import Amount, NoAmount, put_contract_sum, put_other_sum, read_amount
 from imports.notices.days import put_day
 from imports.notices.draft import Draft
 from imports.notices.elements import all_at, child, first_at, text_at, text_of
+from imports.notices.fields import is_ordinal
 from imports.notices.parties import Named, put_contractors
 from imports.notices.ted_facts import TedNotice
 from imports.notices.texts import identifier, scrubbed, shortened
+from imports.translation import gettext as _
 from imports.xml_document import Element
 
 ADVICE = _("Vul de contractsom in.")
 
-# Most senders number the awards of one notice from 1: that tells contracts apart in it, but is no number of a contract.
-_ORDINAL = re.compile(r"^\D{0,10}\d{1,3}$")
 _GROUP = re.compile(r"^(?:bouw)?(?:combinatie|consortium|samenwerkingsverband)\b", re.IGNORECASE)
 
 
@@ -44,7 +43,7 @@ def _put_numbers(draft: Draft, notice: TedNotice, award: Element, is_only_one: b
     told, shared = identifier(text_of(own)), identifier(text_of(of_buyer))
     counted = told or award.get("ITEM", "")
     draft.put_notice("contract_id", counted, own if own is not None else award, raw=counted)
-    if told and not (_ORDINAL.match(told) and shared):
+    if told and not (is_ordinal(told) and shared):
         draft.put("reference", told, own)
     elif shared and is_only_one:
         draft.put("reference", shared, of_buyer)
@@ -94,4 +93,4 @@ def put_awarded_to(draft: Draft, awarded: Element | None) -> None:
 def _named(address: Element, *, is_lead: bool) -> Named:
     country = child(address, "COUNTRY")
     code = "" if country is None else country.get("VALUE", "")
-    return Named(first_at(address, "OFFICIALNAME"), first_at(address, "NATIONALID"), code, is_lead)
+    return Named(first_at(address, "OFFICIALNAME"), all_at(address, "NATIONALID"), code, is_lead)

@@ -4,15 +4,15 @@ In: a notice. Out: in a draft the value before and after, what the contract has 
 """
 
 from contextlib import suppress
-from gettext import gettext as _
 
 from imports.notices.amounts import put_contract_sum, put_other_sum, read_amount
 from imports.notices.days import put_period, read_day
 from imports.notices.draft import Draft
-from imports.notices.elements import all_at, child, first_at, text_of
+from imports.notices.elements import all_at, first_at, text_of
 from imports.notices.ted_award import put_awarded_to
 from imports.notices.ted_facts import TedNotice, journal_number, planned
 from imports.notices.texts import scrubbed, shortened
+from imports.translation import gettext as _
 
 REASON_LENGTH = 1000
 ADVICE = _("Vul de contractsom na de wijziging in.")
@@ -20,8 +20,7 @@ ADVICE = _("Vul de contractsom na de wijziging in.")
 
 def put_change(draft: Draft, notice: TedNotice) -> None:
     """Keep what changes and why."""
-    change = child(notice.form, "MODIFICATIONS_CONTRACT")
-    described, informed = child(change, "DESCRIPTION_PROCUREMENT"), child(change, "INFO_MODIFICATIONS")
+    described, informed = (next(notice.form.iter(f"{{*}}{name}"), None) for name in ("DESCRIPTION_PROCUREMENT", "INFO_MODIFICATIONS"))
     changed = first_at(notice.form, "PROCEDURE/NOTICE_NUMBER_OJ")
     draft.put_notice("changes", journal_number(text_of(changed)), changed)
     if changed is None:

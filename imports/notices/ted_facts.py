@@ -7,7 +7,6 @@ awards (AWARD_CONTRACT) that name them by number.
 import re
 from collections.abc import Sequence
 from functools import cached_property
-from gettext import gettext as _
 
 from imports.codelists import words
 from imports.fields import lots as lot_numbers
@@ -19,6 +18,7 @@ from imports.notices.elements import Places, all_at, child, first_at, local_name
 from imports.notices.fields import put_cpv, put_nuts, put_title, put_type, shown_title
 from imports.notices.texts import identifier, scrubbed, shortened
 from imports.rows import Clause, Lot
+from imports.translation import gettext as _
 from imports.xml_document import Element
 
 RESERVED = {
@@ -50,6 +50,11 @@ class TedNotice:
             found.setdefault(text_at(described, "LOT_NO"), described)
         return found
 
+    @cached_property
+    def whole(self) -> list[Element]:
+        """Return what the form says of the contract as a whole."""
+        return [part for part in (() if self.contract is None else self.contract) if local_name(part) != "OBJECT_DESCR"]
+
     def lots_of(self, award: Element) -> tuple[str, ...]:
         """Return the numbers of the lots that an award names, or of the only lot."""
         text = text_at(award, "LOT_NO")
@@ -77,9 +82,8 @@ def put_identity(draft: Draft, notice: TedNotice) -> None:
     draft.put_notice("notice_id", number, printed if printed is not None else notice.root, raw=number)
     draft.notice.setdefault("notice_id", "")
     earlier = first_at(notice.form, "PROCEDURE/NOTICE_NUMBER_OJ")
-    if draft.kind != "modification":
-        told = journal_number(text_of(earlier)) or number
-        draft.put_notice("procedure_id", told, earlier if earlier is not None else notice.root, raw=text_of(earlier) or number)
+    told = journal_number(text_of(earlier)) or number
+    draft.put_notice("procedure_id", told, earlier if earlier is not None else notice.root, raw=text_of(earlier) or number)
     published = first_at(notice.root, "CODED_DATA_SECTION/REF_OJS/DATE_PUB")
     element = published if published is not None else first_at(notice.form, "COMPLEMENTARY_INFO/DATE_DISPATCH_NOTICE")
     try:
@@ -102,7 +106,7 @@ def put_authority(draft: Draft, notice: TedNotice) -> None:
     if others:
         names = ", ".join(scrubbed(text_at(address, "OFFICIALNAME")) for address in (addresses[0], *others))
         message = _("Er zijn meer aanbestedende diensten: {names}. De eerste is overgenomen. Controleer dit.")
-        draft.warn("contracting_authority", message.format(names=names), name)
+        draft.warn("contracting_authority", message.format(names=shortened(names)), name)
 
 
 def put_objects(draft: Draft, notice: TedNotice, lots: Sequence[str]) -> None:
@@ -150,8 +154,7 @@ def put_clauses(draft: Draft, notice: TedNotice, lots: Sequence[str], *others: E
     for name, code in RESERVED.items():
         if (flag := child(conditions, name)) is not None:
             clauses.add(flag, words("reserved-procurement")[code])
-    whole = [part for part in (() if notice.contract is None else notice.contract) if local_name(part) != "OBJECT_DESCR"]
-    clauses.search([*whole, *notice.described(lots), conditions, child(notice.form, "PROCEDURE"), *others])
+    clauses.search([*notice.whole, *notice.described(lots), conditions, child(notice.form, "PROCEDURE"), *others])
     clauses.search(all_at(notice.form, "COMPLEMENTARY_INFO/INFO_ADD"))
     if found := clauses.found():
         draft.notice["social_clauses"] = found

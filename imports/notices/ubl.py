@@ -26,11 +26,6 @@ class UblNotice:
         self.clauses: dict[Element, tuple[Clause, ...]] = {}
 
     @cached_property
-    def subtype(self) -> str:
-        """Return the subtype: `29`, `E3`, `CEI`; empty when the notice names none."""
-        return text_at(self.extension, "efac:NoticeSubType/cbc:SubTypeCode")
-
-    @cached_property
     def lots(self) -> dict[str, Element]:
         """Return the lots by identifier, or the parts of a notice that has no lots yet; not the groups of lots."""
         found = all_at(self.root, "cac:ProcurementProjectLot")
@@ -107,9 +102,9 @@ def name_of(organisation: Element) -> Element | None:
     return in_best_language(all_at(organisation, "efac:Company/cac:PartyName/cbc:Name"))
 
 
-def number_of(organisation: Element) -> Element | None:
-    """Return the element that holds the number of an organisation: the first, of those that have more."""
-    return first_at(organisation, "efac:Company/cac:PartyLegalEntity/cbc:CompanyID")
+def numbers_in(organisation: Element) -> list[Element]:
+    """Return the elements that hold the numbers of an organisation: it may have one in each register that it stands in."""
+    return [number for number in all_at(organisation, "efac:Company/cac:PartyLegalEntity/cbc:CompanyID") if text_of(number)]
 
 
 def country_of(organisation: Element) -> str:

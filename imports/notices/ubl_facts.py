@@ -5,7 +5,6 @@ procedure's.
 """
 
 from collections.abc import Callable, Sequence
-from gettext import gettext as _
 
 from imports.codelists import words
 from imports.notices.amounts import put_other_sum, read_amount
@@ -14,13 +13,15 @@ from imports.notices.days import Planned, put_period, read_day
 from imports.notices.draft import Draft
 from imports.notices.elements import all_at, first_at, in_best_language, text_at, text_of
 from imports.notices.fields import put_cpv, put_nuts, put_title, put_type, shown_title
-from imports.notices.parties import numbers_of
+from imports.notices.parties import told_numbers
 from imports.notices.texts import scrubbed, shortened
-from imports.notices.ubl import UblNotice, country_of, name_of, number_of
+from imports.notices.ubl import UblNotice, country_of, name_of, numbers_in
 from imports.rows import Lot
+from imports.translation import gettext as _
 from imports.xml_document import Element
 
 NO_LIMIT_ON_RENEWAL = 99
+CANCELLED = frozenset(["cancel", "cancel-intent"])
 
 
 def put_identity(draft: Draft, notice: UblNotice) -> None:
@@ -39,6 +40,9 @@ def put_identity(draft: Draft, notice: UblNotice) -> None:
     except ValueError:
         draft.warn("published_on", _("De datum van de aankondiging is niet te lezen."), element)
     draft.notice.setdefault("notice_id", "")
+    cancelled = first_at(extension, "efac:Changes/efac:ChangeReason/cbc:ReasonCode")
+    if text_of(cancelled) in CANCELLED:
+        draft.ask(None, _("Deze aankondiging trekt een eerdere aankondiging in. Er komt geen contract van."), cancelled)
 
 
 def put_authority(draft: Draft, notice: UblNotice, contract: Element | None) -> None:
@@ -51,14 +55,14 @@ def put_authority(draft: Draft, notice: UblNotice, contract: Element | None) -> 
         draft.ask("contracting_authority", _("De aankondiging noemt geen aanbestedende dienst. Vul die in."))
         return
     name = name_of(buyers[0])
-    number = number_of(buyers[0])
+    numbers = numbers_in(buyers[0])
     draft.put("contracting_authority", shortened(scrubbed(text_of(name))), name)
-    read = numbers_of(text_of(number), country=country_of(buyers[0]))
-    draft.put_notice("authority_number", read.kvk_number or read.oin or read.other_number, number)
+    read = told_numbers(draft, numbers, field="authority_number", country=country_of(buyers[0]), may_be_person=False)
+    draft.put_notice("authority_number", read.kvk_number or read.oin or read.other_number, *numbers)
     if len(buyers) > 1:
         names = ", ".join(scrubbed(text_of(name_of(buyer))) for buyer in buyers)
         message = _("Er zijn meer aanbestedende diensten: {names}. De eerste is overgenomen. Controleer dit.")
-        draft.warn("contracting_authority", message.format(names=names), name)
+        draft.warn("contracting_authority", message.format(names=shortened(names)), name)
 
 
 def put_lots(draft: Draft, notice: UblNotice, identifiers: Sequence[str]) -> None:

@@ -9,7 +9,7 @@ from sroi.contracts.rules import EventKind, kind_label
 def action_label(action: str) -> str:
     """Return what was done, in words; an action without words is shown as it is recorded."""
     events = {f"contract.{kind.value}": kind_label(kind) for kind in EventKind}
-    return {**_actions(), **_later_actions(), **events}.get(action, action)
+    return {**_actions(), **_later_actions(), **_programme_actions(), **events}.get(action, action)
 
 
 def subject_label(event: Event) -> str:
@@ -46,8 +46,13 @@ def _actions() -> dict[str, str]:
         "evidence.added": _("Bewijsstuk toegevoegd"),
         "evidence.removed": _("Bewijsstuk verwijderd"),
         "export.made": _("Export gemaakt"),
+        "contract.described": _("Omschrijving van contract bijgewerkt"),
+        "contract.withdrawn": _("Contract ingetrokken"),
         "import.confirmed": _("Import bevestigd"),
+        "import.decided": _("Keuze gemaakt bij een rij van een import"),
+        "import.undone": _("Import teruggedraaid"),
         "import.previewed": _("Import ingelezen"),
+        "tender.registered": _("Aanbesteding geregistreerd"),
     }
 
 
@@ -60,8 +65,6 @@ def _later_actions() -> dict[str, str]:
         "milestone.reopened": _("Mijlpaal heropend"),
         "notice.seen": _("Melding gezien"),
         "obligation.computed": _("Verplichting berekend"),
-        "partner.added": _("Partner toegevoegd"),
-        "partner.changed": _("Partner gewijzigd"),
         "policy.discarded": _("Concept van beleid weggegooid"),
         "policy.published": _("Beleid gepubliceerd"),
         "policy.rule_confirmed": _("Regel van beleid vastgesteld"),
@@ -81,12 +84,35 @@ def _later_actions() -> dict[str, str]:
         "settlement.proposed": _("Beslissing voorgesteld"),
         "settlement.rejected": _("Beslissing afgewezen"),
         "settlement.withdrawn": _("Voorstel voor beslissing ingetrokken"),
+        "subcontract.added": _("Onderaannemer toegevoegd"),
+        "subcontract.ended": _("Onderaannemer beëindigd"),
+    }
+
+
+def _programme_actions() -> dict[str, str]:
+    """Return the words for what is planned, aimed at and closed, and for what is kept no longer."""
+    return {
+        "goal.set": _("Doel gesteld"),
+        "partner.added": _("Partner toegevoegd"),
+        "partner.changed": _("Partner gewijzigd"),
+        "plan.agreed": _("Plan van aanpak akkoord"),
+        "plan.draft": _("Plan van aanpak teruggenomen"),
+        "plan.kept": _("Plan van aanpak gewijzigd"),
+        "plan.returned": _("Vraag over plan van aanpak"),
+        "plan.submitted": _("Plan van aanpak ingediend"),
+        "plan.superseded": _("Plan van aanpak vervangen"),
+        "retention.applied": _("Bewaartermijn toegepast"),
+        "retention.changed": _("Bewaartermijn gewijzigd"),
         "story.consent_withdrawn": _("Toestemming voor een verhaal ingetrokken"),
         "story.consented": _("Toestemming voor een verhaal vastgelegd"),
         "story.drafted": _("Verhaal geschreven"),
         "story.published": _("Verhaal openbaar gemaakt"),
         "story.taken_down": _("Verhaal niet meer openbaar"),
         "split.looked_at": _("Mogelijke splitsing bekeken"),
+        "year.adjusted": _("Aanpassing van een afgesloten jaar"),
+        "year.closed": _("Jaar afgesloten"),
+        "year.closing_proposed": _("Afsluiten van een jaar voorgesteld"),
+        "year.closing_withdrawn": _("Voorstel om een jaar af te sluiten ingetrokken"),
     }
 
 
@@ -98,14 +124,19 @@ def _subjects() -> dict[str, str]:
         "claim": _("Opgave"),
         "contract": _("Contract"),
         "export": _("Export"),
+        "goal": _("Doel"),
         "import": _("Import"),
         "invitation": _("Uitnodiging"),
         "mail": _("Mail"),
         "partner": _("Partner"),
+        "plan": _("Plan van aanpak"),
         "policy": _("Beleid"),
+        "retention": _("Bewaartermijn"),
         "settlement": _("Beslissing"),
+        "subcontract": _("Onderaannemer"),
         "review_filter": _("Filter van de werkvoorraad"),
         "story": _("Verhaal"),
         "split": _("Mogelijk gesplitste contracten"),
         "milestone": _("Mijlpaal"),
+        "year": _("Jaar"),
     }

@@ -69,6 +69,8 @@ async def _import(name: str, content: bytes, as_email: str, award_date_from_star
         "batch": str(batch_id),
         "contracts": outcome.contracts,
         "drafts": outcome.drafts,
+        "changes": outcome.changes,
+        "tenders": outcome.tenders,
         "known": outcome.known,
         "problems": reading.to_json_dict()["problems"],
     }

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from piccolo.columns import UUID, BigInt, Boolean, Date, ForeignKey, Integer, Text, Timestamptz, Varchar
+from piccolo.columns import UUID, BigInt, Boolean, Bytea, Date, ForeignKey, Integer, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from sroi.accounts.tables import Organisation, UserAccount
@@ -72,6 +72,8 @@ class Contract(Table):
     search_text = Text()
     created_at = Timestamptz()
     registered_at = Timestamptz(null=True, default=None)
+    withdrawn_number = Varchar(length=100, null=True, default=None)
+    withdrawn_at = Timestamptz(null=True, default=None)
 
 
 class ContractEvent(Table):
@@ -98,7 +100,7 @@ class ContractLot(Table):
 
 
 class ImportBatch(Table):
-    """One uploaded register, in preview or confirmed."""
+    """One uploaded file: being read, in preview, confirmed or undone; `problems` and `columns` are those of the file as a whole."""
 
     id = UUID(primary_key=True)
     file_name = Varchar(length=255)
@@ -112,19 +114,57 @@ class ImportBatch(Table):
     confirmed_at = Timestamptz(null=True, default=None)
     row_count = Integer()
     problems = Text()
+    profile_name = Varchar(length=100)
+    columns = Text()
+    job = UUID(null=True, default=None)
+    undone_at = Timestamptz(null=True, default=None)
+
+
+class ImportFile(Table):
+    """The bytes of an upload, for as long as it may be read again with other columns."""
+
+    id = UUID(primary_key=True)
+    batch = ForeignKey(references=ImportBatch, null=False)
+    content = Bytea()
 
 
 class ImportRow(Table):
-    """One row of an upload: what was read, what is wrong with it, and what it will become or became."""
+    """One row of an upload: what was read, how that compares with the register (`finding`), and what it becomes or became (`verdict`).
+
+    `source_key` says which contract the row is about, whatever file or version it stands in; `digest` what it said of it; `before` what
+    the register had of that contract before this row changed it.
+    """
 
     id = UUID(primary_key=True)
     batch = ForeignKey(references=ImportBatch, null=False)
     position = Integer()
     location = Varchar(length=100)
     verdict = Varchar(length=20)
+    finding = Varchar(length=20)
     fields = Text()
     problems = Text()
+    has_problems = Boolean(default=False)
+    doubts = Text()
+    differences = Text()
+    details = Text()
+    before = Text()
+    source_key = Varchar(length=64)
+    digest = Varchar(length=64)
+    decision = Varchar(length=20)
     contract = ForeignKey(references=Contract)
+    tender = ForeignKey(references=Tender)
+
+
+class ColumnProfile(Table):
+    """What an officer chose for the columns of a register, by header, on top of a shipped profile (`base`)."""
+
+    id = UUID(primary_key=True)
+    name = Varchar(length=100)
+    search_text = Varchar(length=100)
+    base = Varchar(length=60)
+    columns = Text()
+    created_by = ForeignKey(references=UserAccount)
+    created_at = Timestamptz()
 
 
 class Subcontract(Table):

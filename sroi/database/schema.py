@@ -44,6 +44,25 @@ class Schema:
         await self.run(f"ALTER TABLE {table} RENAME TO {old}", create)
         await self.run(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {old}", f"DROP TABLE {old}", *indexes)
 
+    async def change_check(self, table: str, constraint: str, *, old: str, new: str) -> None:
+        """Give a check other words. `constraint` is what PostgreSQL calls it; `old` is its text as it was written in CREATE TABLE.
+
+        Tables that others refer to cannot be rebuilt while they do. SQLite lets the words of a check be changed where they are kept, which
+        its documentation describes for this; the rows themselves stay as they are.
+        """
+        if not isinstance(engine(), PooledSQLiteEngine):
+            await fetch(f"ALTER TABLE {table} DROP CONSTRAINT {constraint}, ADD CONSTRAINT {constraint} CHECK ({new})")
+            return
+        (row,) = await fetch("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = {}", table)
+        if row["sql"].count(f"CHECK ({old})") != 1:
+            raise ValueError(f"{table} has no check of its own that reads: {old}")
+        changed = row["sql"].replace(f"CHECK ({old})", f"CHECK ({new})")
+        version = (await fetch("PRAGMA schema_version"))[0]["schema_version"]
+        await fetch("PRAGMA writable_schema = ON")
+        await fetch("UPDATE sqlite_master SET sql = {} WHERE type = 'table' AND name = {}", changed, table)
+        await fetch(f"PRAGMA schema_version = {version + 1}")
+        await fetch("PRAGMA writable_schema = RESET")
+
     async def _columns(self, table: str) -> list[str]:
         if isinstance(engine(), PooledSQLiteEngine):
             return [row["name"] for row in await fetch(f"PRAGMA table_info({table})")]

@@ -29,6 +29,7 @@ from sroi.demo.life import (
 )
 from sroi.demo.milestones import meet_milestones
 from sroi.demo.partners import add_partners
+from sroi.demo.plans import add_plan
 from sroi.demo.policies import CONFIRMED_ON, PUBLISHED_ON, VOORBEELDSTAD, confirm_example, leave_drafts, publish_example
 from sroi.demo.splits import LOOKED_AT, look_at_some, small_contracts
 from sroi.fulfilment import operations as fulfilment
@@ -84,7 +85,15 @@ async def load_demo(*, directory: Path, now: datetime, today: date) -> None:
     await follow_placements(reviewer=story.viewers["reviewer"], now=now, today=today)
     contractors = [viewer for viewer in story.viewers.values() if viewer.role is Role.CONTRACTOR]
     await ask_about_claims(reviewer=story.viewers["reviewer"], contractors=contractors, now=now, today=today)
+    waiting, agreed = contracts(today)[-2:]
+    await _plan(story, waiting, now, today)
+    await _plan(story, agreed, now, today, reviewer=story.viewers["reviewer"])
     await _keep_a_draft(story, now)
+
+
+async def _plan(story: Story, award: DemoContract, now: datetime, today: date, *, reviewer: Viewer | None = None) -> None:
+    contractor, contract_id = story.viewers[award.contractor], story.contract_ids[award.number]
+    await add_plan(contractor=contractor, reviewer=reviewer, contract_id=contract_id, now=now, today=today)
 
 
 def _acts(story: Story, today: date) -> Iterator[Act]:

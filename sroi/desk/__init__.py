@@ -1,12 +1,15 @@
-"""The wing of the WSP: the queue, review, notices, decisions about balances, reconciliation, coverage, exports and partners."""
+"""The wing of the WSP: the queue, review, notices, decisions about balances, reconciliation, coverage, exports, partners and plans."""
 
 from sroi.desk.aftercare import aftercare_list, aftercare_page, keep_contact, keep_dropout, take_dropout_back
 from sroi.desk.aftercare_moments import add_moment, moment_list, remove_moment
+from sroi.desk.closing import adjust, closing_page, frozen_file, move_closing
 from sroi.desk.coverage import contracts_of_part, coverage_of_this_year, coverage_of_year
 from sroi.desk.deciding import ask_about_claim, decide_claim, presence, reopen_decision
 from sroi.desk.dropouts import dropouts_of_this_year, dropouts_of_year, placements_of_group, placements_of_target
 from sroi.desk.filters import forget_filter, keep_filter
+from sroi.desk.goal import current_goal, goal_page
 from sroi.desk.partners import add_partner_form, change_form, change_partner_form, partner_form, partner_list, partner_page
+from sroi.desk.plans import answer_plan, plan_list, plan_of_contractor
 from sroi.desk.queue import queue, see
 from sroi.desk.reconciliation import compliance_export, current_year, reconciliation
 from sroi.desk.review import evidence, review
@@ -61,12 +64,21 @@ ROUTES = (
     coverage_of_this_year,
     coverage_of_year,
     contracts_of_part,
+    current_goal,
+    goal_page,
+    closing_page,
+    move_closing,
+    adjust,
+    frozen_file,
     partner_list,
     partner_page,
     partner_form,
     add_partner_form,
     change_form,
     change_partner_form,
+    plan_list,
+    plan_of_contractor,
+    answer_plan,
 )
 
 __all__ = ["ROUTES"]

@@ -68,3 +68,13 @@ def _flush_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+async def forget_file(*, digest: str, directory: Path) -> None:
+    """Delete a file that nothing points at: its row, in the caller's transaction, and then its bytes.
+
+    A stop in between leaves bytes without a row, which nobody can reach; the next upload of the same file takes them up again.
+    """
+    async with transaction():
+        await StoredFile.delete().where(StoredFile.sha256 == digest)
+        await asyncio.to_thread(path_of(directory=directory, digest=digest).unlink, missing_ok=True)

@@ -1,4 +1,4 @@
-"""The tables of candidates, claims of each kind, evidence and the status history."""
+"""The tables of candidates, claims of each kind, evidence, plans of approach and the histories of their status."""
 
 from piccolo.columns import UUID, BigInt, Boolean, Date, ForeignKey, Integer, Text, Timestamptz, Varchar
 from piccolo.table import Table
@@ -6,10 +6,14 @@ from piccolo.table import Table
 from sroi.accounts.tables import Organisation, UserAccount
 from sroi.contracts.tables import Contract
 from sroi.files.tables import StoredFile
+from sroi.partners.tables import Partner
 
 
 class Candidate(Table):
-    """A person as one organisation knows them: a label it chose. Equal tokens are one person; a name is never kept."""
+    """A person as one organisation knows them: a label it chose. Equal tokens are one person; a name is never kept.
+
+    Once `anonymised_at` is set, the label says nothing and the token is a number of chance that its persons still share.
+    """
 
     id = UUID(primary_key=True)
     organisation = ForeignKey(references=Organisation, null=False)
@@ -17,6 +21,7 @@ class Candidate(Table):
     label_key = Text()
     person_token = Varchar(length=64, null=True, default=None)
     created_at = Timestamptz()
+    anonymised_at = Timestamptz(null=True, default=None)
 
 
 class Claim(Table):
@@ -235,3 +240,67 @@ class StoryConsent(Table):
     recorded_at = Timestamptz()
     withdrawn_by = ForeignKey(references=UserAccount)
     withdrawn_at = Timestamptz(null=True, default=None)
+
+
+class Plan(Table):
+    """One version of what a contractor will do for a contract; at most one is open and at most one is agreed."""
+
+    id = UUID(primary_key=True)
+    contract = ForeignKey(references=Contract, null=False)
+    number = Integer()
+    status = Varchar(length=20)
+    version = Integer()
+    changed_at = Timestamptz()
+    submitted_at = Timestamptz(null=True, default=None)
+
+
+class PlanItem(Table):
+    """One line of a plan over `[starts_on, ends_before)`; costs in whole cents ex VAT, hours and days in hundredths."""
+
+    id = UUID(primary_key=True)
+    plan = ForeignKey(references=Plan, null=False)
+    position = Integer()
+    kind = Varchar(length=30)
+    block = Varchar(length=80)
+    starts_on = Date()
+    ends_before = Date()
+    people = Integer()
+    hours_per_week_hundredths = Integer(null=True, default=None)
+    cost_cents = BigInt(null=True, default=None)
+    hours_hundredths = Integer(null=True, default=None)
+    days_hundredths = Integer(null=True, default=None)
+    with_whom = Varchar(length=300)
+    partner = ForeignKey(references=Partner)
+    note = Varchar(length=300)
+
+
+class PlanStatusChange(Table):
+    """One step in a plan's status history."""
+
+    id = UUID(primary_key=True)
+    plan = ForeignKey(references=Plan, null=False)
+    number = Integer()
+    status = Varchar(length=20)
+    reason = Text()
+    changed_by = ForeignKey(references=UserAccount, null=False)
+    changed_at = Timestamptz()
+
+
+class RetentionPeriod(Table):
+    """How many months one kind of data is kept, and by which decision; without one it is a working assumption."""
+
+    kind = Varchar(length=20, primary_key=True, default="")
+    months = Integer()
+    decision = Varchar(length=300)
+    changed_by = ForeignKey(references=UserAccount)
+    changed_at = Timestamptz()
+
+
+class RetentionRun(Table):
+    """How many of one kind were taken away at one moment: those that had ended before a day."""
+
+    id = UUID(primary_key=True)
+    kind = Varchar(length=20)
+    ended_before = Date()
+    number = Integer()
+    ran_at = Timestamptz()

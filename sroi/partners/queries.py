@@ -1,6 +1,6 @@
 """Reads of partners: everybody who is signed in finds them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from gettext import gettext as _
@@ -93,6 +93,14 @@ async def partner(*, viewer: Viewer, partner_id: UUID) -> PartnerRecord:
     if not rows:
         raise PartnerNotFound(_("Deze partner is niet gevonden."))
     return _record(rows[0])
+
+
+async def partner_names(*, partner_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return the names of partners by id, for those who may see what refers to them."""
+    if not partner_ids:
+        return {}
+    rows = await Partner.select(Partner.id, Partner.name).where(Partner.id.is_in(sorted(set(partner_ids))))
+    return {row["id"]: row["name"] for row in rows}
 
 
 async def partner_of_supplier(*, kvk_number: str | None, name: str) -> PartnerRecord | None:

@@ -1,11 +1,15 @@
-"""The wing of the contractor: its contracts, its claims, and their evidence."""
+"""The wing of the contractor: its contracts, its claims, their evidence, and its plan of approach."""
 
 from sroi.portal.answers import answer_question
 from sroi.portal.claims import claim_page, submit, take_back, withdraw
 from sroi.portal.colleagues import activate, colleagues, deactivate, invite, make_admin
 from sroi.portal.contracts import my_contract, my_contracts
 from sroi.portal.evidence import add, download, remove
+from sroi.portal.plan import change_plan, plan_page, send_plan, take_back_plan
+from sroi.portal.plan_lines import add_line, change_line, change_line_form, line_form, remove_line
+from sroi.portal.planner import planner, take_over_mix
 from sroi.portal.reporting import change, change_form, change_worth, report, report_form, report_worth
+from sroi.portal.subcontractors import end, invite_subcontractor, subcontractors, withdraw_theirs
 
 ROUTES = (
     my_contracts,
@@ -24,11 +28,26 @@ ROUTES = (
     add,
     remove,
     download,
+    plan_page,
+    change_plan,
+    send_plan,
+    take_back_plan,
+    line_form,
+    add_line,
+    change_line_form,
+    change_line,
+    remove_line,
+    planner,
+    take_over_mix,
     colleagues,
     invite,
     deactivate,
     activate,
     make_admin,
+    subcontractors,
+    invite_subcontractor,
+    end,
+    withdraw_theirs,
 )
 
 __all__ = ["ROUTES"]

@@ -12,7 +12,7 @@ from litestar.params import FromPath
 from litestar.response import Response
 
 from sroi.access import Permission
-from sroi.contracts.queries import ContractFilter, contract, contracts_page
+from sroi.contracts.queries import ContractFilter, contract, contracts_page, running_subcontract, subcontracts_of_viewer
 from sroi.contracts.queries.contracts import PAGE_SIZE
 from sroi.contracts.rules import ContractRecord
 from sroi.fulfilment.kinds import KINDS, is_offered
@@ -25,6 +25,7 @@ from sroi.ledger.rules import Balance
 from sroi.obligations.queries import Revision, current_obligations, milestones_of_contract, policy_of_contract
 from sroi.obligations.rules import Outcome, milestone_lines, next_milestone
 from sroi.portal.forms import FORMS
+from sroi.portal.subcontract import subcontract_page
 from sroi.review.queries import open_questions
 from sroi.settlement.queries import decisions_of_contract
 from sroi.values import format_period
@@ -91,6 +92,7 @@ async def my_contracts(request: WebRequest) -> Response[Any]:
         title=_("Mijn contracten"),
         questions=await open_questions(viewer=request.viewer),
         rows=await _standings(found),
+        on_behalf=await subcontracts_of_viewer(viewer=request.viewer) if after is None else (),
         next_href=next_link(request, found[-1].created_at, found[-1].id) if len(found) == PAGE_SIZE else None,
         is_first=after is None,
     )
@@ -99,6 +101,9 @@ async def my_contracts(request: WebRequest) -> Response[Any]:
 @get("/mijn-contracten/{contract_id:uuid}", opt=permits(Permission.REPORT_FULFILMENT))
 async def my_contract(request: WebRequest, contract_id: FromPath[UUID]) -> Response[Any]:
     """Show one contract: what is owed and why, what counts already, and every claim."""
+    work = await running_subcontract(viewer=request.viewer, contract_id=contract_id)
+    if work is not None:
+        return await subcontract_page(request, work, kinds=await _kinds(contract_id))
     record = await contract(viewer=request.viewer, contract_id=contract_id)
     held = (await current_obligations(contract_ids=[contract_id])).get(contract_id)
     is_former = record.contractor_id != request.viewer.organisation_id

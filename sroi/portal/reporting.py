@@ -1,6 +1,6 @@
 """Reporting a claim of any kind, and correcting it: one form a kind, valued while it is typed, before and after it is kept."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from gettext import gettext as _
 from hashlib import sha256
 from typing import Any
@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from litestar.response import Response
 
 from sroi.access import Permission
-from sroi.contracts.queries import contract
+from sroi.contracts.queries import contract_to_report
 from sroi.contracts.rules import ContractRecord
 from sroi.errors import NotFound, UnableTo
 from sroi.fulfilment.kinds import KINDS, is_offered
@@ -35,12 +35,16 @@ CALCULATE = "calculate"
 
 @dataclass(frozen=True)
 class _Subject:
-    """What a form is about: the contract, its policy, the kind, and the claim when it exists already."""
+    """What a form is about: the contract, its policy, the kind, and the claim when it exists already.
+
+    `on_behalf_of` is the contractor that a subcontractor reports for, who is not shown what that contractor owes.
+    """
 
     contract: ContractRecord
     policy: Policy
     kind: str
     claim: ClaimRecord | None = None
+    on_behalf_of: str = ""
 
     @property
     def form(self) -> ClaimForm:
@@ -114,18 +118,18 @@ async def change_worth(request: WebRequest, claim_id: FromPath[UUID]) -> Respons
 
 
 async def _subject(request: WebRequest, contract_id: UUID, kind_url: str) -> _Subject:
-    record = await contract(viewer=request.viewer, contract_id=contract_id)
+    record, work = await contract_to_report(viewer=request.viewer, contract_id=contract_id)
     kinds = [form.kind for form in FORMS.values() if form.url == kind_url]
     held = await policy_of_contract(contract_id=contract_id)
     if not kinds or held is None or not is_offered(kind=KINDS[kinds[0]], policy=held):
         raise NotFound(_("Deze pagina is niet gevonden."))
-    return _Subject(record, held, kinds[0])
+    return _Subject(record, held, kinds[0], on_behalf_of=work.contractor_name if work else "")
 
 
 async def _subject_of_claim(request: WebRequest, claim_id: UUID) -> _Subject:
     record = await claim(viewer=request.viewer, claim_id=claim_id)
     subject = await _subject(request, record.contract_id, FORMS[record.kind].url)
-    return _Subject(subject.contract, subject.policy, record.kind, record)
+    return replace(subject, kind=record.kind, claim=record)
 
 
 async def _store(request: WebRequest, subject: _Subject) -> Response[Any]:
@@ -195,6 +199,7 @@ async def _page(request: WebRequest, subject: _Subject, form: FormView, *, worth
         if subject.claim is None
         else _("Opgave {number} wijzigen").format(number=subject.claim.number),
         contract=subject.contract,
+        on_behalf_of=subject.on_behalf_of,
         claim=subject.claim,
         form=form,
         action=subject.action,

@@ -5,7 +5,7 @@ from sroi.register.authorities import add_authority_form, authority_list
 from sroi.register.contracts import contract_list, contract_page
 from sroi.register.events import event_kinds, event_page, record_event
 from sroi.register.history import obligation_history
-from sroi.register.imports import confirm, import_form, import_preview, upload_register
+from sroi.register.imports import ROUTES as IMPORTS
 from sroi.register.invitations import invitation_form, send_invitation
 from sroi.register.milestones import meet, milestone_list, milestone_page, reopen
 from sroi.register.registration import complete, draft_form, new_form, register
@@ -35,10 +35,7 @@ ROUTES = (
     reopen,
     invitation_form,
     send_invitation,
-    import_form,
-    upload_register,
-    import_preview,
-    confirm,
+    *IMPORTS,
 )
 
 __all__ = ["ROUTES"]

@@ -14,12 +14,13 @@ from litestar.response import Response
 from sroi.access import Permission, Viewer
 from sroi.contracts.queries import ContractFilter, call_offs, contract, contracts_of_tender, contracts_page, cpv_code
 from sroi.contracts.queries.contracts import PAGE_SIZE
-from sroi.contracts.queries.imports import RowProblem, import_problems
+from sroi.contracts.queries.imports import import_problems
 from sroi.contracts.rules import (
     ContractRecord,
     ContractRole,
     ContractStatus,
     Need,
+    RowProblem,
     Scope,
     answerable,
     contract_type_label,

@@ -12,8 +12,10 @@ from piccolo.query import OrderByRaw
 
 from sroi.access import Permission, Viewer
 from sroi.contracts.queries import contract
+from sroi.contracts.queries.imports import import_batch
 from sroi.contracts.rules import ContractNotFound, ContractRecord, ContractStatus
 from sroi.contracts.tables import Contract
+from sroi.database import fetch
 from sroi.fulfilment.queries.claims import claim_sums
 from sroi.fulfilment.queries.limits import grounds
 from sroi.fulfilment.rules import approved_amounts
@@ -50,6 +52,20 @@ DECISIONS_SHOWN = 100
 CURE_PERIOD = "cure_period"
 # Open proposals come first.
 RANK = "CASE WHEN settlement_decision.status = 'proposed' THEN 0 ELSE 1 END"
+
+OF_IMPORT = "SELECT contract FROM import_row WHERE batch = {} AND verdict <> 'known' AND contract IS NOT NULL"
+# What may be built on the contracts of an import, each with the number of contracts that have it.
+BUILT = f"""
+    SELECT 'claims' AS kind, COUNT(DISTINCT contract) AS number FROM claim WHERE contract IN ({OF_IMPORT})
+    UNION ALL SELECT 'decisions', COUNT(*) FROM settlement_decision WHERE contract IN ({OF_IMPORT}) OR other_contract IN ({OF_IMPORT})
+    UNION ALL SELECT 'milestones', COUNT(DISTINCT contract) FROM milestone WHERE met_at IS NOT NULL AND contract IN ({OF_IMPORT})
+    UNION ALL SELECT 'subcontracts', COUNT(DISTINCT contract) FROM subcontract WHERE contract IN ({OF_IMPORT})
+    UNION ALL SELECT 'call_offs', COUNT(DISTINCT framework) FROM contract
+        WHERE framework IN ({OF_IMPORT}) AND status <> 'withdrawn' AND id NOT IN ({OF_IMPORT})
+    UNION ALL SELECT 'changes', COUNT(DISTINCT subject_id) FROM audit_event
+        WHERE subject_kind = 'contract' AND action LIKE 'contract.%' AND at > {{}}
+        AND subject_id IN (SELECT CAST(contract AS VARCHAR(64)) FROM ({OF_IMPORT}) AS imported)
+"""
 
 
 @dataclass(frozen=True)
@@ -306,3 +322,22 @@ async def effects_of_decision(*, viewer: Viewer, record: DecisionRecord, today: 
         )
         effects.append(effect_on(contract_id=contract_id, name=name, others=others, own=mine, on=day))
     return tuple(effects)
+
+
+async def built_on_import(*, viewer: Viewer, batch_id: UUID) -> tuple[str, ...]:
+    """Return what was built on the contracts of a confirmed import since, in Dutch sentences; nothing when it can be undone."""
+    batch = await import_batch(viewer=viewer, batch_id=batch_id)
+    if batch.confirmed_at is None:
+        return ()
+    ids = [batch_id] * BUILT.count("batch = {}")
+    rows = await fetch(BUILT, *ids[:-1], batch.confirmed_at, ids[-1])
+    found = {row["kind"]: int(row["number"]) for row in rows if row["number"]}
+    sentences = {
+        "claims": _("Bij {number} contracten staan opgaven."),
+        "decisions": _("Er zijn {number} beslissingen over het saldo voorgesteld of genomen."),
+        "milestones": _("Bij {number} contracten zijn mijlpalen afgerond."),
+        "subcontracts": _("Bij {number} contracten doet een onderaannemer mee."),
+        "call_offs": _("Onder {number} raamovereenkomsten zijn nadere overeenkomsten geregistreerd."),
+        "changes": _("Aan {number} contracten of concepten is daarna iets gewijzigd."),
+    }
+    return tuple(sentences[kind].format(number=number) for kind, number in found.items())

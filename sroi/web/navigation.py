@@ -27,6 +27,7 @@ def _menu() -> tuple[tuple[str, str, Permission], ...]:
         (_("Mijlpalen"), "/mijlpalen", Permission.READ_REGISTER),
         (_("Importeren"), "/importeren", Permission.WRITE_REGISTER),
         (_("Beslissingen"), "/beslissingen", Permission.PROPOSE_SETTLEMENT),
+        (_("Doel"), "/doel", Permission.READ_RECONCILIATION),
         (_("Aansluiting"), "/aansluiting", Permission.READ_RECONCILIATION),
         (_("Dekking"), "/dekking", Permission.READ_RECONCILIATION),
         (_("Beleid"), "/beleid", Permission.READ_POLICY),

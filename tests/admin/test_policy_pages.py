@@ -200,6 +200,10 @@ async def test_a_draft_shows_what_it_would_change_over_the_portfolio(app: Litest
         claims_changed=4,
         value_before=Decimal(90000),
         value_after=Decimal(80000),
+        awarded_in_force=5,
+        asks=3,
+        claims_without_block=2,
+        claims_refused=1,
         contracts=changes,
         claims=(ClaimChange(UUID(int=8), "2025-001", 12, Decimal(9000), Decimal(8000)),),
     )
@@ -211,7 +215,10 @@ async def test_a_draft_shows_what_it_would_change_over_the_portfolio(app: Litest
     async with personas(app) as people:
         told = plain((await people.officer.get(await uploaded(people.administrator))).text)
     assert "Krijgt een verplichting 3" in told
-    assert "€ 500.000,00 nu, € 400.000,00 met dit concept" in told
+    assert "€ 500.000,00 nu, € 400.000,00 met dit concept: € 100.000,00 minder" in told
+    assert "5 contracten vielen in de dagen" in told and "3 contracten: er staat nog een vraag open" in told
+    assert "2 opgaven: dit concept kent die soort of doelgroep niet" in told and "1 opgave: dit concept kan de gegevens" in told
+    assert "Een andere beheerder dan" in told  # an officer reads what happens next
     assert "120 contracten en 240 opgaven" in told
     assert "2025-001 Groenonderhoud ander bedrag € 50.000,00 € 40.000,00" in told
     assert "12 2025-001 € 9.000,00 € 8.000,00" in told

@@ -21,6 +21,7 @@ from sroi.contracts.rules import (
     EventKind,
     Option,
     RecordedEvent,
+    Retraction,
     Suspension,
     Takeover,
     Termination,
@@ -60,6 +61,7 @@ EVERY_CHANGE: tuple[Change, ...] = (
     Termination(date(2024, 9, 1), final_sum=Decimal("120000.00")),
     Takeover(OTHER, "Wegenbouw Voorbeeld B.V."),
     ThresholdDecision(keeps=False),
+    Retraction(2),
 )
 
 

@@ -11,7 +11,7 @@ from sroi.audit.tables import AuditEvent
 from sroi.contracts.operations import register_contract, save_draft, stage_import
 from sroi.contracts.operations.imports import UnableToImport
 from sroi.contracts.queries.imports import ImportNotFound, StagedRow, import_batch, import_rows
-from sroi.contracts.rules import LotFacts
+from sroi.contracts.rules import Becomes, LotFacts, Verdict
 from sroi.contracts.tables import Contract, ImportBatch, ImportRow, Tender
 from tests.makers import CLEANING_FIRM, make_administrator, make_contractor, make_facts, make_officer, make_reviewer
 
@@ -48,7 +48,7 @@ def fields_with_problems(row: StagedRow) -> list[str]:
 async def test_a_complete_row_will_be_a_contract_with_every_value_it_tells(database: None) -> None:
     (row,) = await preview(COMPLETE)
     expected = await make_facts(number="2024-031")
-    assert (row.verdict, row.contract_id, row.problems) == ("contract", None, ())
+    assert (row.verdict, row.contract_id, row.problems) == (Verdict.NEW, None, ())
     assert (row.facts.authority_id, row.facts.number, row.facts.title) == (expected.authority_id, "2024-031", "Groenonderhoud Noord")
     assert (row.facts.contractor_name, row.facts.kvk_number) == ("Groen Voorbeeld B.V.", "00100001")
     assert row.facts.contract_sum == Decimal("1250000.00")
@@ -62,20 +62,20 @@ async def test_a_preview_registers_nothing(database: None) -> None:
     assert not await Contract.exists()
     assert not await Tender.exists()
     batch = await import_batch(viewer=await make_officer(), batch_id=batch_id)
-    assert batch.counts == {"contract": 1, "draft": 1, "known": 0}
+    assert batch.counts == {Verdict.NEW: 1, Verdict.CHANGED: 0, Verdict.SAME: 0, Verdict.DOUBT: 1}
     assert not batch.is_confirmed
     assert await AuditEvent.count().where(AuditEvent.action == "import.previewed") == 1
 
 
 async def test_an_incomplete_row_will_be_a_draft(database: None) -> None:
     (row,) = await preview("2024-031;Groenonderhoud Noord;dienst;Groen Voorbeeld B.V.;00100001;;1-2-2024;1-3-2024;28-2-2026;;")
-    assert row.verdict == "draft"
+    assert (row.verdict, row.becomes) == (Verdict.DOUBT, Becomes.DRAFT)
     assert row.facts.contract_sum is None
 
 
 async def test_a_value_that_cannot_be_read_is_told_on_its_field_and_makes_a_draft(database: None) -> None:
     (row,) = await preview("2024-031;Groenonderhoud Noord;dienst;Groen Voorbeeld B.V.;00100001;veel;1-2-2024;1-3-2024;28-2-2026;;")
-    assert row.verdict == "draft"
+    assert (row.verdict, row.becomes) == (Verdict.DOUBT, Becomes.DRAFT)
     assert fields_with_problems(row) == ["contract_sum"]
     assert "veel" in row.problems[0].message
 
@@ -84,14 +84,14 @@ async def test_a_contract_that_is_registered_already_is_known(database: None) ->
     officer = await make_officer()
     contract_id = await register_contract(viewer=officer, facts=await make_facts(number="2024-031"), now=NOW)
     (row,) = await preview(COMPLETE)
-    assert (row.verdict, row.contract_id) == ("known", contract_id)
+    assert (row.verdict, row.contract_id) == (Verdict.CHANGED, contract_id)
 
 
 async def test_a_draft_with_the_same_number_is_known_too(database: None) -> None:
     officer = await make_officer()
     draft_id = await save_draft(viewer=officer, facts=await make_facts(number="2024-031", contract_sum=None), now=NOW)
     (row,) = await preview(COMPLETE)
-    assert (row.verdict, row.contract_id) == ("known", draft_id)
+    assert (row.verdict, row.contract_id) == (Verdict.CHANGED, draft_id)
 
 
 async def test_the_number_of_another_authority_is_not_known(database: None) -> None:
@@ -99,18 +99,18 @@ async def test_the_number_of_another_authority_is_not_known(database: None) -> N
         viewer=await make_officer(), facts=await make_facts(number="2024-031", authority="Gemeente Delft", firm=CLEANING_FIRM), now=NOW
     )
     (row,) = await preview(COMPLETE)
-    assert row.verdict == "contract"
+    assert row.verdict is Verdict.NEW
 
 
 async def test_a_known_authority_is_found_whatever_its_case(database: None) -> None:
     (row,) = await preview(COMPLETE[:-1] + ";GEMEENTE DELFT")
     expected = await make_facts(authority="Gemeente Delft")
-    assert (row.verdict, row.facts.authority_id) == ("contract", expected.authority_id)
+    assert (row.verdict, row.facts.authority_id) == (Verdict.NEW, expected.authority_id)
 
 
 async def test_an_unknown_authority_makes_a_draft_that_says_so(database: None) -> None:
     (row,) = await preview(COMPLETE[:-1] + ";Waterschap Onbekend")
-    assert row.verdict == "draft"
+    assert (row.verdict, row.becomes) == (Verdict.DOUBT, Becomes.DRAFT)
     assert fields_with_problems(row) == ["contracting_authority"]
     assert "Waterschap Onbekend" in row.problems[-1].message
 
@@ -118,9 +118,9 @@ async def test_an_unknown_authority_makes_a_draft_that_says_so(database: None) -
 async def test_the_award_date_may_be_taken_from_the_start_and_is_then_marked(database: None) -> None:
     without_award = COMPLETE.replace("1-2-2024;", ";")
     (asked,) = await preview(without_award)
-    assert (asked.verdict, asked.facts.awarded_on) == ("draft", None)
+    assert (asked.verdict, asked.facts.awarded_on) == (Verdict.DOUBT, None)
     (taken,) = await preview(without_award, from_start=True)
-    assert (taken.verdict, taken.facts.awarded_on, taken.facts.award_date_is_assumed) == ("contract", date(2024, 3, 1), True)
+    assert (taken.verdict, taken.facts.awarded_on, taken.facts.award_date_is_assumed) == (Verdict.NEW, date(2024, 3, 1), True)
     (given,) = await preview(COMPLETE, from_start=True)
     assert (given.facts.awarded_on, given.facts.award_date_is_assumed) == (date(2024, 2, 1), False)
 
@@ -128,14 +128,14 @@ async def test_the_award_date_may_be_taken_from_the_start_and_is_then_marked(dat
 async def test_a_row_of_which_several_things_cannot_be_kept_is_still_a_draft(database: None) -> None:
     title, options = "t" * 400, "2024-031"
     (row,) = await preview(f"{options};{title};dienst;;00100001;1;1-2-2024;1-3-2024;28-2-2026;Noord;")
-    assert row.verdict == "draft"
+    assert (row.verdict, row.becomes) == (Verdict.DOUBT, Becomes.DRAFT)
     assert {"title", "contractor_name", "contract_sum"} <= set(fields_with_problems(row))
     assert (len(row.facts.title), row.facts.kvk_number, row.facts.contract_sum) == (300, None, None)
 
 
 async def test_lots_of_a_row_without_a_number_are_asked_for(database: None) -> None:
     (row,) = await preview(";Groenonderhoud Noord;dienst;Groen Voorbeeld B.V.;00100001;1.250.000;1-2-2024;1-3-2024;;Noord;")
-    assert row.verdict == "draft"
+    assert (row.verdict, row.becomes) == (Verdict.DOUBT, Becomes.DRAFT)
     assert fields_with_problems(row) == ["tender_reference"]
     assert row.facts.lots == ()
 
@@ -158,13 +158,13 @@ async def test_lots_keep_the_number_that_the_register_gives_them(database: None,
 
 async def test_the_same_row_twice_in_one_file_is_one_contract(database: None) -> None:
     first, second = await preview(COMPLETE, COMPLETE)
-    assert (first.verdict, second.verdict) == ("contract", "known")
+    assert (first.verdict, second.verdict) == (Verdict.NEW, Verdict.SAME)
 
 
 async def test_another_row_with_the_same_number_is_a_draft_that_asks_for_its_own(database: None) -> None:
     other = COMPLETE.replace("Groen Voorbeeld B.V.;00100001", "Weg Voorbeeld B.V.;00100002")
     first, second = await preview(COMPLETE, other)
-    assert (first.verdict, second.verdict) == ("contract", "draft")
+    assert (first.verdict, second.verdict) == (Verdict.NEW, Verdict.DOUBT)
     assert (second.facts.number, second.facts.contractor_name) == ("", "Weg Voorbeeld B.V.")
     assert any("2024-031" in problem.message for problem in second.problems)
 

@@ -7,6 +7,7 @@ import pytest
 
 from sroi.contracts.operations import stage_import
 from sroi.contracts.queries.imports import StagedRow, import_rows
+from sroi.contracts.rules import Becomes, Verdict
 from sroi.contracts.tables import Contract
 from sroi.obligations.operations import confirm_import
 from tests.imports.notices import eforms, organisation
@@ -31,20 +32,30 @@ async def registered() -> int:
 
 async def test_a_complete_award_becomes_a_contract(database: None) -> None:
     (row,) = await confirmed(eforms(organisations=FIRMS))
-    assert (row.verdict, row.facts.contract_sum, row.facts.awarded_on) == ("contract", Decimal("250000.00"), date(2024, 2, 1))
+    assert (row.verdict, row.facts.contract_sum, row.facts.awarded_on) == (Verdict.NEW, Decimal("250000.00"), date(2024, 2, 1))
     assert await registered() == 1
 
 
 @pytest.mark.parametrize(
-    "content",
+    ("content", "becomes"),
     [
-        eforms(organisations=FIRMS, extension=CHANGE, subtype="38", kind="cont-modif"),
-        eforms(organisations=FIRMS, root="ContractNotice", results="", subtype="16", kind="competition"),
+        (eforms(organisations=FIRMS, extension=CHANGE, subtype="38", kind="cont-modif"), Becomes.DRAFT),
+        (eforms(organisations=FIRMS, root="ContractNotice", results="", subtype="16", kind="competition"), Becomes.TENDER),
     ],
     ids=["modification", "tender"],
 )
-async def test_a_change_or_a_tender_never_becomes_a_contract_of_its_own(database: None, content: bytes) -> None:
+async def test_a_change_or_a_tender_never_becomes_a_contract_of_its_own(database: None, content: bytes, becomes: Becomes) -> None:
     (row,) = await confirmed(content)
-    assert row.verdict == "draft"
-    assert any(problem.field == "" and problem.severity == "error" for problem in row.problems)
+    assert row.becomes is becomes
     assert await registered() == 0
+
+
+async def test_a_change_amends_the_contract_of_its_award_and_doing_so_again_changes_nothing(database: None) -> None:
+    await confirmed(eforms(organisations=FIRMS))
+    change = eforms(organisations=FIRMS, extension=CHANGE, subtype="38", kind="cont-modif").replace(b"250000", b"300000")
+    (row,) = await confirmed(change)
+    assert (row.verdict, row.becomes) == (Verdict.CHANGED, Becomes.CHANGE)
+    sums = await Contract.select(Contract.contract_sum_cents)
+    assert [one["contract_sum_cents"] for one in sums] == [300_000_00]
+    (again,) = await confirmed(change)
+    assert again.verdict is Verdict.SAME

@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 
 from sroi.database import fetch, transaction
+from sroi.database.migrations import applied_migrations
 from tests.database.filled_policies import policy_rows
 from tests.database.filled_settlement import settlement_rows
 from tests.database.keys import (
@@ -350,9 +351,15 @@ for _file in sorted(Path(__file__).parent.glob("filled_m*.py")):
     FILLED[_file.stem.removeprefix("filled_")] = import_module(f"tests.database.{_file.stem}").ROWS
 
 
+# Tables that a later migration took the place of: their rows go on elsewhere, which a test of their own holds.
+REPLACED = {"annual_goal": "m0020_goals_and_closings"}
+
+
 async def fill(names: tuple[str, ...]) -> None:
     """Insert the rows of these migrations."""
     async with transaction():
         for table, row in (filled for name in names for filled in FILLED[name]):
+            if REPLACED.get(table) in await applied_migrations():
+                continue
             places = ", ".join("{}" for _ in row)
             await fetch(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({places})", *row.values())

@@ -17,7 +17,7 @@ from sroi.demo import has_data, load_demo
 from sroi.fulfilment.kinds import KINDS
 from sroi.fulfilment.queries.aftercare import due_counts
 from sroi.fulfilment.rules import ClaimStatus
-from sroi.fulfilment.tables import AftercareDropout, Claim
+from sroi.fulfilment.tables import AftercareDropout, Claim, Plan
 from sroi.obligations.queries import current_obligations, milestones_of_contract
 from sroi.obligations.rules import Outcome
 from sroi.partners.queries import network_growth
@@ -81,6 +81,7 @@ async def test_the_example_covers_what_the_register_can_do(database: None, tmp_p
     await _shows_what_is_decided(today)
     await _shows_policies_that_wait()
 
+    assert {row["status"] for row in await Plan.select(Plan.status)} == {"submitted", "agreed"}
     network = await network_growth(period=Period(add_months(today, -12), today))
     assert (network.at_end, network.joined, network.left) == (75, 5, 0)
     assert await verify_chain(viewer=OPERATOR) is None

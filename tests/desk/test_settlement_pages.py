@@ -89,6 +89,10 @@ async def test_an_amount_is_explained_before_it_is_proposed_and_decided_by_a_col
     assert "Beslissing 1 is aangenomen." in (await people.reviewer.follow(decided)).text
     assert await remaining(contract_id) == Decimal("59999.50")
     assert "Besluit vastleggen" not in (await people.reviewer.get(page)).text
+    contract = words((await people.officer.get(f"/contracten/{contract_id}")).text)
+    assert "Vrijgesteld</dt>" in contract and ">€ 2.500,50<" in contract and "Ingehouden</dt>" not in contract
+    history = f"/contracten/{contract_id}/verplichting?over=1-12-2023&bekend-op=31-12-2099"
+    assert "beslissing van twee personen" in words((await people.officer.get(history)).text)
 
 
 async def test_an_amount_that_changed_since_it_was_seen_is_shown_again(people: Personas) -> None:

@@ -83,6 +83,7 @@ def make_placement(*, person: str, contract: ContractRow, first_claim: int, labe
         "starts_on": date(2023, 10, 1),
         "ends_before": None,
         "hours_per_week": Decimal("24.50"),
+        "full_time_hours": Decimal(36),
         "is_approved": True,
         "approved": Decimal("6666.67"),
         "in_review": Decimal("0.00"),

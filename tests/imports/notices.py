@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable
 
+import imports
+from imports import ContractRow, Problem
+
 NAMESPACES = (
     'xmlns="urn:oasis:names:specification:ubl:schema:xsd:{root}-2" '
     'xmlns:cac="urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2" '
@@ -105,3 +108,33 @@ def eforms(
         f"</cac:ContractingParty><cac:ProcurementProject>{project}</cac:ProcurementProject>{lots}</{root}>"
     )
     return text.encode()
+
+
+BUYER = organisation("ORG-0001", "Gemeente Voorbeeld", "12345678")
+FIRMS = (
+    BUYER
+    + organisation("ORG-0002", WINNER, "00100001")
+    + organisation("ORG-0003", "Weg Voorbeeld B.V.", "00100002")
+    + organisation("ORG-0004", "Snoei Voorbeeld B.V.", "00100003")
+)
+TWO_LOTS = lot("LOT-0001", name="Noord") + lot("LOT-0002", name="Zuid")
+
+
+def amount(text: str, currency: str = "EUR") -> str:
+    return AMOUNT.replace("250000.00", text).replace("EUR", currency)
+
+
+def read(content: bytes) -> tuple[tuple[ContractRow, ...], tuple[Problem, ...]]:
+    reading = imports.read(content)
+    assert reading.format == "eforms"
+    return reading.rows, reading.problems
+
+
+def only(content: bytes) -> tuple[ContractRow, list[tuple[str | None, str]]]:
+    """Return the only row, and the field and severity of what is told about it."""
+    (row,), problems = read(content)
+    return row, [(problem.field, problem.severity) for problem in problems]
+
+
+def names(row: ContractRow) -> list[str]:
+    return [party.name for party in row.contractors]

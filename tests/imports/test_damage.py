@@ -12,8 +12,8 @@ import imports
 from imports import Reading, UnreadableFile
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "imports"
-ELSEWHERE = (".xlsx", ".xls", ".ods", ".csv", ".json", ".md")
-SAMPLES = sorted(path for path in GOLDEN.iterdir() if path.suffix not in ELSEWHERE)
+ELSEWHERE = (".xlsx", ".xls", ".ods", ".csv", ".expected.json", ".md")
+SAMPLES = sorted(path for path in GOLDEN.iterdir() if not path.name.endswith(ELSEWHERE))
 TRIES = 200
 
 

@@ -60,7 +60,8 @@ def test_a_contract_sum_is_read_as_a_dutch_officer_reads_it(text: str, amount: s
         "2 x 100.000",
         "100.000 - 200.000",
         "100.000/jaar",
-        "1,2 miljoen",
+        "circa 1,2 miljoen",
+        "1,2 mln per jaar",
         "€ 300.000 incl. btw",
         "0",
         "0,00",
@@ -79,6 +80,13 @@ def test_a_sum_that_is_unclear_impossible_or_a_placeholder_is_asked(text: str) -
 def test_what_a_formula_left_behind_the_cents_is_rounded_and_said() -> None:
     assert noted(READERS["contract_sum"]("249999,987654")) == (Decimal("249999.99"), "warning")
     assert noted(READERS["contract_sum"]("1250000,005")) == (Decimal("1250000.01"), "warning")
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"), [("€ 1,2 mln", "1200000"), ("3 miljoen euro", "3000000"), ("EUR 0,25 mln.", "250000"), ("1.5 mio", "1500000")]
+)
+def test_a_sum_in_millions_is_read_and_said(text: str, amount: str) -> None:
+    assert noted(READERS["contract_sum"](text)) == (Decimal(amount), "warning")
 
 
 @pytest.mark.parametrize(
@@ -118,6 +126,7 @@ def test_an_unclear_percentage_is_asked(text: str) -> None:
         ("2024-03-01T23:59:59Z", date(2024, 3, 1)),
         ("01-03-2024 14:30:00", date(2024, 3, 1)),
         ("15-4-2024", date(2024, 4, 15)),
+        ("20240415", date(2024, 4, 15)),
         ("01/02/25", date(2025, 2, 1)),
         ("1.3.2024", date(2024, 3, 1)),
         ("1 maart 2024", date(2024, 3, 1)),
@@ -130,7 +139,9 @@ def test_a_day_is_read_in_every_spelling(text: str, day: date) -> None:
     assert READERS["end"](text) == LastDay(day)
 
 
-@pytest.mark.parametrize("text", ["30-2-2024", "april 2024", "2024", "13-13-2024", "Q2 2024", "1-1-1900", "45352,5", "19999"])
+@pytest.mark.parametrize(
+    "text", ["30-2-2024", "april 2024", "2024", "13-13-2024", "Q2 2024", "1-1-1900", "45352,5", "19999", "20241304", "30240415"]
+)
 def test_a_day_that_does_not_exist_or_is_none_is_asked(text: str) -> None:
     assert noted(READERS["start"](text)) == (None, "error")
     assert noted(READERS["end"](text)) == (None, "error")

@@ -17,10 +17,17 @@ from hypothesis import strategies as st
 import imports
 from imports import MAX_FILE_BYTES, Reading, UnreadableFile
 from imports.cells import MAX_COLUMNS, MAX_ROWS
-from tests.imports.workbooks import HEADER, SNOW, csv_file, with_parts, workbook
+from tests.imports.notices import eforms
+from tests.imports.workbooks import HEADER, SNOW, csv_file, ods, with_parts, workbook
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "imports"
-SAMPLES = ("synthetic_contractregister.xlsx", "synthetic_contractregister_cp1252_semicolon.csv")
+CSV = "synthetic_contractregister_cp1252_semicolon.csv"
+ARCHIVES = ("synthetic_contractregister.xlsx", "synthetic_contractregister_two_header_rows.ods", "synthetic_tenderned_open_data.xlsx")
+OLD_EXCEL = "synthetic_contractregister_excel97.xls"
+OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+ENCRYPTED_MANIFEST = b"""<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.3">
+<manifest:file-entry manifest:full-path="content.xml" manifest:size="9000"><manifest:encryption-data manifest:checksum="x"/>
+</manifest:file-entry></manifest:manifest>"""
 TRIES = 200
 SECONDS = 5
 MEGABYTES = 512
@@ -85,6 +92,32 @@ def laughing_sheet() -> bytes:
     return register(sheet=b"<!DOCTYPE x [" + entities + b"]>" + SHEET_START + b'<row><c t="str"><v>&e11;</v></c></row>' + SHEET_END)
 
 
+def laughing_notice() -> bytes:
+    entities = b'<!ENTITY e0 "aaaaaaaaaa">' + b"".join(b'<!ENTITY e%d "%s">' % (n, b"&e%d;" % (n - 1) * 10) for n in range(1, 12))
+    return b"<!DOCTYPE x [" + entities + b"]>" + eforms(project="<cbc:Name>&e11;</cbc:Name>")
+
+
+def opendocument(*inside: bytes, before: bytes = b"") -> bytes:
+    """Return a spreadsheet of LibreOffice with these elements in its one table, below a header and a row."""
+    whole = ods(Register=[HEADER, SNOW])
+    with ZipFile(BytesIO(whole)) as archive:
+        content = archive.read("content.xml")
+    start, end = content.split(b"</table:table>")
+    return with_parts(whole, {"content.xml": before + start + b"".join(inside) + b"</table:table>" + end})
+
+
+def laughing_opendocument() -> bytes:
+    entities = b'<!ENTITY e0 "aaaaaaaaaa">' + b"".join(b'<!ENTITY e%d "%s">' % (n, b"&e%d;" % (n - 1) * 10) for n in range(1, 12))
+    cell = b'<table:table-row><table:table-cell office:value-type="string"><text:p>&e11;</text:p></table:table-cell></table:table-row>'
+    return opendocument(cell, before=b"<!DOCTYPE x [" + entities + b"]>")
+
+
+REPEATED_CELL = b'<table:table-cell table:number-columns-repeated="%d" office:value-type="string"><text:p>x</text:p></table:table-cell>'
+REPEATED_ROW = (
+    b'<table:table-row table:number-rows-repeated="%d">'
+    b'<table:table-cell office:value-type="string"><text:p>x</text:p></table:table-cell></table:table-row>'
+)
+
 HOSTILE: dict[str, Callable[[], bytes]] = {
     "two gigabytes of zeros in a sheet": lambda: unpacks_to(b"0", 2048),
     "a sheet that unpacks to far more than the archive says": lambda: with_false_sizes(unpacks_to(b"<a/>", 1024)),
@@ -104,6 +137,10 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "entities that grow a thousandfold": laughing_sheet,
     "a million columns in a workbook": lambda: sheet(b"<row>", b"<c><v>1</v></c>" * 1_000_000, b"</row>"),
     "a million rows in a workbook": lambda: sheet(b"<row><c><v>1</v></c></row>" * 1_000_000),
+    "a notice of entities that grow a thousandfold": lambda: laughing_notice(),
+    "a notice of elements without end": lambda: eforms() + b"<a>" * 5_000_000,
+    "a notice of one attribute": lambda: b'<ContractNotice a="' + b"x" * 9_000_000 + b'"/>',
+    "a notice of too many elements": lambda: b"<ContractNotice>" + b"<a/>" * 2_000_000 + b"</ContractNotice>",
     "elements without end": lambda: register(sheet=SHEET_START + b"<a>" * 5_000_000),
     "a workbook of a million parts": lambda: b"PK\x03\x04 xl/workbook.xml" + b"PK\x01\x02" * 5_000_000,
     "a million columns in a csv": lambda: b";".join([b"x"] * 1_000_000),
@@ -115,7 +152,29 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "noise that starts as a workbook": lambda: b"PK\x03\x04 xl/workbook.xml" + Random(2).randbytes(3_000_000),
     "noise that starts as UTF-16": lambda: b"\xff\xfe" + Random(3).randbytes(3_000_001),
     "a text that is no register": lambda: b"Geachte heer, mevrouw,\n\nHierbij het register, zoals besproken.",
-    "deep JSON": lambda: b"{" * 1_000_000,
+    "a cell of LibreOffice that repeats without end": lambda: opendocument(
+        b"<table:table-row>", REPEATED_CELL % 2_000_000_000, b"</table:table-row>"
+    ),
+    "a row of LibreOffice that repeats without end": lambda: opendocument(REPEATED_ROW % 2_000_000_000),
+    "a million wide rows of LibreOffice": lambda: opendocument(
+        b"<table:table-row>" + REPEATED_CELL % 900 + b"</table:table-row>", REPEATED_ROW % 249_000
+    ),
+    "entities of LibreOffice that grow a thousandfold": laughing_opendocument,
+    "a spreadsheet of LibreOffice with a password": lambda: with_parts(
+        ods(Register=[HEADER, SNOW]), {"content.xml": Random(7).randbytes(5_000), "META-INF/manifest.xml": ENCRYPTED_MANIFEST}
+    ),
+    "noise that starts as an old Excel file": lambda: OLE + "Workbook".encode("utf-16-le") + Random(8).randbytes(3_000_000),
+    "an old Word file": lambda: OLE + "WordDocument".encode("utf-16-le") + b"\0" * 5000,
+    "a new Word file": lambda: with_parts(ods(), {"word/document.xml": b"<w/>", "mimetype": b""}),
+    "a web page that is called xls": lambda: b"<html><table><tr><td>Contractnummer</td></tr></table></html>",
+    "deep JSON": lambda: b'{"a":' * 1_000_000,
+    "deep lists": lambda: b"[" * 5_000_000,
+    "a list of nothing": lambda: b"[" + b"{}," * 10_000_000 + b"{}]",
+    "releases of nothing": lambda: b'{"releases":[' + b'{"ocid":"x"},' * 2_000_000 + b"{}]}",
+    "a release with awards without end": lambda: b'{"ocid":"x","awards":[' + b"{}," * 10_000_000 + b"{}]}",
+    "a release with lists in lists": lambda: b'{"ocid":"x","awards":' + b"[" * 400 + b"[]," * 2_000_000 + b"[]" + b"]" * 400 + b"}",
+    "one process of many releases": lambda: b"[" + b",".join([b'{"ocid":"x","awards":[{"id":"1"}]}'] * 200_000) + b"]",
+    "a number without end": lambda: b'{"ocid":"x","awards":[{"value":{"amount":' + b"9" * 5_000_000 + b"}}]}",
     "a PDF": lambda: b"%PDF-1.7\n" + b"1 0 obj\n" * 1000,
     "an old Excel file": lambda: bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 5000,
 }
@@ -147,13 +206,21 @@ def each_read(contents: list[bytes]) -> list[Reading | None]:
         return list(pool.map(read_or_refuse, contents))
 
 
-def test_a_workbook_cut_off_anywhere_is_refused() -> None:
-    whole, random = (GOLDEN / SAMPLES[0]).read_bytes(), Random(4)
+@pytest.mark.parametrize("name", ARCHIVES)
+def test_a_workbook_cut_off_anywhere_is_refused(name: str) -> None:
+    whole, random = (GOLDEN / name).read_bytes(), Random(4)
     assert each_read([whole[: random.randrange(len(whole))] for _try in range(TRIES)]) == [None] * TRIES
 
 
+def test_an_old_workbook_cut_off_anywhere_is_refused_or_read_no_further_than_it_goes() -> None:
+    whole, random = (GOLDEN / OLD_EXCEL).read_bytes(), Random(9)
+    references = [row.reference for row in imports.read(whole).rows]
+    for reading in each_read([whole[: random.randrange(len(whole))] for _try in range(TRIES)]):
+        assert reading is None or [row.reference for row in reading.rows] == references[: len(reading.rows)]
+
+
 def test_a_csv_cut_off_anywhere_gives_no_other_rows_than_the_whole_but_for_the_last() -> None:
-    whole, random = (GOLDEN / SAMPLES[1]).read_bytes(), Random(5)
+    whole, random = (GOLDEN / CSV).read_bytes(), Random(5)
     references = [row.reference for row in imports.read(whole).rows]
     for reading in each_read([whole[: random.randrange(len(whole))] for _try in range(TRIES)]):
         if reading is not None and reading.rows:
@@ -161,7 +228,7 @@ def test_a_csv_cut_off_anywhere_gives_no_other_rows_than_the_whole_but_for_the_l
             assert read[:-1] == references[: len(read) - 1]
 
 
-@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("name", [CSV, *ARCHIVES, OLD_EXCEL])
 def test_a_file_with_a_flipped_byte_is_read_or_refused(name: str) -> None:
     whole, random = (GOLDEN / name).read_bytes(), Random(6)
     flipped = []
@@ -190,7 +257,9 @@ def test_an_empty_file_is_refused(content: bytes) -> None:
 
 
 def test_a_workbook_with_a_password_is_refused() -> None:
-    with pytest.raises(UnreadableFile):
+    with pytest.raises(UnreadableFile, match="wachtwoord"):
+        imports.read(HOSTILE["a spreadsheet of LibreOffice with a password"]())
+    with pytest.raises(UnreadableFile, match="wachtwoord"):
         imports.read(bytes.fromhex("d0cf11e0a1b11ae1") + "EncryptedPackage".encode("utf-16-le") + b"\0" * 3000)
 
 

@@ -148,7 +148,7 @@ def test_a_lot_that_was_not_awarded_is_told_and_is_no_row() -> None:
     )
     reading = imports.read(ted(inside=award(lot="1") + lost))
     assert [row.lots for row in reading.rows] == [("1",)]
-    assert [problem.message for problem in reading.problems] == ["Perceel 2 is niet gegund."]
+    assert [problem.message for problem in reading.problems] == ["Niet gegund: perceel 2."]
 
 
 def test_an_award_may_cover_several_lots() -> None:

@@ -74,6 +74,12 @@ def test_an_entity_is_never_expanded_into_what_is_kept(tmp_path: Path) -> None:
     assert "geheim" not in str(refusal.value)
 
 
+def test_a_document_type_is_seen_in_an_encoding_that_hides_it() -> None:
+    hidden = '<?xml version="1.0" encoding="utf-32"?><!DOCTYPE a [<!ENTITY f "x">]><a>&f;</a>'.encode("utf-32")
+    with pytest.raises(UnreadableFile):
+        parse(hidden)
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "iso-8859-1"])
 def test_a_notice_is_recognised_in_every_encoding(encoding: str) -> None:
     declared = f'<?xml version="1.0" encoding="{encoding.removesuffix("-sig")}"?>'

@@ -14,18 +14,10 @@ OFFICER, REVIEWER = "inkoper@rijswijk.example", "wsp@rijswijk.example"
 Visit = Callable[[str], Journey]
 
 
-def _open(officer: Journey, title: str) -> None:
-    page = officer.page
-    page.goto(f"/contracten?zoek={title}")
-    officer.check()
-    page.get_by_role("row", name=re.compile(title)).get_by_role("link").first.click()
-    officer.check()
-
-
 def test_an_officer_sees_what_more_work_does_records_it_and_looks_back(journey: Visit) -> None:
     # given a running contract with an obligation
     officer = journey(OFFICER)
-    _open(officer, "Verduurzaming gemeentelijke gebouwen")
+    officer.open_contract("Verduurzaming gemeentelijke gebouwen")
     page = officer.page
     # when more work is agreed
     page.get_by_role("link", name="Wijziging vastleggen").click()
@@ -61,7 +53,7 @@ def test_an_officer_sees_what_more_work_does_records_it_and_looks_back(journey: 
 
 def test_an_officer_decides_about_a_contract_that_fell_under_the_threshold(journey: Visit) -> None:
     officer = journey(OFFICER)
-    _open(officer, "Herinrichting schoolplein")
+    officer.open_contract("Herinrichting schoolplein")
     page = officer.page
     # the example is shared by both sizes of screen: the first visit decides
     if page.get_by_role("link", name="Besluit nemen").count():
@@ -77,7 +69,7 @@ def test_an_officer_decides_about_a_contract_that_fell_under_the_threshold(journ
 
 def test_a_framework_shows_its_call_offs(journey: Visit) -> None:
     officer = journey(OFFICER)
-    _open(officer, "Raamovereenkomst schilderwerk")
+    officer.open_contract("Raamovereenkomst schilderwerk")
     assert officer.page.get_by_role("row", name=re.compile("Samen")).get_by_text("€ 10.500,00").is_visible()
     officer.page.get_by_role("link", name=re.compile("Schilderwerk scholen")).click()
     officer.check()

@@ -14,11 +14,10 @@ from sroi.contracts.operations import register_contract, save_draft, stage_impor
 from sroi.contracts.operations.imports import UnableToImport
 from sroi.contracts.queries import contract
 from sroi.contracts.queries.imports import ImportNotFound, import_batch, import_problems, import_rows
-from sroi.contracts.rules import ContractStatus, LotFacts
+from sroi.contracts.rules import ContractStatus, LotFacts, Verdict
 from sroi.contracts.tables import Contract, ImportRow, Lot, Tender
 from sroi.ledger.tables import LedgerEntry
 from sroi.obligations.operations import ImportOutcome, confirm_import, imports
-from sroi.obligations.operations import register_contract as register_with_obligation
 from sroi.obligations.queries import current_obligations, unseen_notices
 from sroi.obligations.tables import ObligationRevision
 from tests.makers import CLEANING_FIRM, make_facts, make_officer, make_reviewer
@@ -70,7 +69,7 @@ async def test_what_the_preview_said_is_what_the_confirmation_does(database: Non
     await imported(GREEN)
     batch_id = await staged(GREEN, ROAD, ROAD, DRAFT, UNNUMBERED, UNNUMBERED, ROAD.replace("149.000", "150.000"))
     said = (await import_batch(viewer=await make_officer(), batch_id=batch_id)).counts
-    assert said == {"contract": 1, "draft": 3, "known": 3}
+    assert said == {Verdict.NEW: 1, Verdict.CHANGED: 0, Verdict.SAME: 3, Verdict.DOUBT: 3}
     assert await confirmed(batch_id) == ImportOutcome(contracts=1, drafts=3, known=3)
     batch = await import_batch(viewer=await make_officer(), batch_id=batch_id)
     assert (batch.is_confirmed, batch.counts) == (True, said)
@@ -80,7 +79,7 @@ async def test_every_row_points_at_the_contract_that_it_became(database: None) -
     batch_id = await staged(GREEN, DRAFT, GREEN)
     await confirmed(batch_id)
     rows = await import_rows(batch_id=batch_id)
-    assert [row.verdict for row in rows] == ["contract", "draft", "known"]
+    assert [row.verdict for row in rows] == [Verdict.NEW, Verdict.DOUBT, Verdict.SAME]
     assert rows[0].contract_id == rows[2].contract_id is not None
     assert rows[1].contract_id not in (None, rows[0].contract_id)
 
@@ -121,13 +120,11 @@ async def test_a_failure_halfway_stores_nothing_and_the_preview_can_be_confirmed
     batch_id = await staged(GREEN, DRAFT, ROAD)
     events = await AuditEvent.count()
 
-    async def fail_at_the_road(**kwargs: Any) -> UUID:
-        if kwargs["facts"].number == "2024-032":
-            raise OSError("the disk is full")
-        return await register_with_obligation(**kwargs)
+    async def fail_at_the_drafts(**kwargs: Any) -> tuple[UUID, ...]:
+        raise OSError("the disk is full")
 
     with monkeypatch.context() as now:
-        now.setattr(imports, "register_contract", fail_at_the_road)
+        now.setattr(imports, "keep_drafts", fail_at_the_drafts)
         with pytest.raises(OSError, match="disk"):
             await confirmed(batch_id)
     for table in (Contract, ObligationRevision, LedgerEntry):
@@ -203,7 +200,7 @@ async def test_a_confirmation_is_recorded_once_with_its_counts(database: None) -
         .order_by(AuditEvent.seq)
     )
     assert [row["action"] for row in rows] == ["import.previewed", "import.confirmed"]
-    assert rows[-1]["details"] == '{"contract":1,"draft":1,"known":0}'
+    assert rows[-1]["details"] == '{"change":0,"contract":1,"draft":1,"known":0,"tender":0}'
 
 
 async def test_who_may_not_write_in_the_register_does_not_find_the_import(database: None) -> None:

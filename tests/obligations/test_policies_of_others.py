@@ -64,6 +64,24 @@ BODIES = {
         [obligation.supplies]
         applies = false
         """,
+    "verzonnen: werken over de loonsom": """
+        threshold = 100000
+        boundary_counts = false
+        base = "contract_sum"
+        rate_pct = 2
+        [obligation.works]
+        base = "wage_sum"
+        rate_pct = 30
+        """,
+    "verzonnen: alleen het deel boven een grens": """
+        threshold = 0
+        boundary_counts = true
+        base = "contract_sum"
+        rate_pct = 0
+        brackets = [{ above = 150000, rate_pct = 5 }]
+        brackets_apply_to = "slice"
+        cap = 100000
+        """,
     "RAW-bestek": """
         threshold = { value = 0, to_confirm = true }
         boundary_counts = { value = false, to_confirm = true }
@@ -135,6 +153,14 @@ BODIES = {
         ("Rijk", "works", {"contract_sum": "250000.01"}, "asks", "0.00"),  # for how long?
         ("Rijk", "services", {"contract_sum": 250000, "start": date(2024, 1, 1), "end": date(2028, 1, 1)}, "not_owed", "0.00"),
         ("Rijk", "supplies", {"contract_sum": 9000000}, "not_owed", "0.00"),
+        ("verzonnen: werken over de loonsom", "supplies", {"contract_sum": 100000}, "not_owed", "0.00"),
+        ("verzonnen: werken over de loonsom", "supplies", {"contract_sum": "100000.01"}, "owed", "2000.00"),  # 2.000,0002
+        ("verzonnen: werken over de loonsom", "works", {"contract_sum": "100000.01", "wage_sum": 40000}, "owed", "12000.00"),
+        ("verzonnen: werken over de loonsom", "works", {"contract_sum": 500000}, "asks", "0.00"),
+        ("verzonnen: alleen het deel boven een grens", "works", {"contract_sum": "150000.10"}, "owed", "0.01"),  # half a cent goes up
+        ("verzonnen: alleen het deel boven een grens", "works", {"contract_sum": 1000000}, "owed", "42500.00"),
+        ("verzonnen: alleen het deel boven een grens", "works", {"contract_sum": 2150000}, "owed", "100000.00"),
+        ("verzonnen: alleen het deel boven een grens", "works", {"contract_sum": 5000000}, "owed", "100000.00"),
         ("RAW-bestek", "works", {"contract_sum": 900000, "wage_sum": 300000}, "owed", "15000.00"),
         ("RAW-bestek", "works", {"contract_sum": 900000}, "asks", "0.00"),
         ("ziekenhuis Delft", "works", {"contract_sum": 900000, "wage_sum": 300000, "agreed_rate_pct": 6}, "owed", "18000.00"),

@@ -238,7 +238,7 @@ def test_the_shipped_milestones_wait_for_confirmation(name: str) -> None:
 @pytest.mark.parametrize(
     ("table", "fragment", "says"),
     [
-        (CONTACT.replace("days = 7", ""), "[milestones.contact]", "Schrijf of days"),
+        (CONTACT.replace("days = 7", ""), "[milestones.contact]", "Schrijf days (dagen) of months"),
         (CONTACT + "months = 1\n", "[milestones.contact]", "niet allebei"),
         (CONTACT.replace("= 7", "= -7"), "days", "van 0 tot en met"),
         (CONTACT.replace("days = 7", "months = 601"), "months", "van 0 tot en met 600"),

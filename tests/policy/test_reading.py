@@ -64,7 +64,11 @@ def test_a_sound_file_has_no_mistakes() -> None:
         (GOOD_OBLIGATION.replace("= 5", "= 1e400"), "rate_pct", "te groot"),
         (GOOD_OBLIGATION.replace("= 5", "= 0.0000001"), "rate_pct", "zes decimalen"),
         (GOOD_OBLIGATION.replace("= false", '= "nee"'), "boundary_counts", "true of false"),
-        (GOOD_OBLIGATION.replace('"contract_sum"', '"omzet"'), "base", '"contract_sum", "tender_sum", "wage_sum", "invoiced_turnover"'),
+        (
+            GOOD_OBLIGATION.replace('"contract_sum"', '"omzet"'),
+            "base",
+            '"contract_sum" (opdrachtsom), "tender_sum" (inschrijfsom), "wage_sum" (loonsom)',
+        ),
         (COUNTING.replace("36", "0") + block("ww", "20000"), "full_time", "boven 0"),
         (COUNTING.replace("= 12", '= "altijd"') + block("ww", "20000"), "cap_months", '"always"'),
         (COUNTING.replace("= 12", "= 0") + block("ww", "20000"), "cap_months", "van 1 tot en met"),
@@ -73,7 +77,7 @@ def test_a_sound_file_has_no_mistakes() -> None:
         (COUNTING + block("ww", "20000", "evidence = []"), "evidence", "lijst van teksten"),
         (COUNTING + block("ww", "20000", 'start_before_contract_months = "ooit"'), "start_before", '"any"'),
         (COUNTING + block("ww", "20000", "per_uur = 1\n", per="year"), "per_uur", "Onbekende sleutel"),
-        (COUNTING + block("ww", "20000", per="invoice"), "per =", "Kies uit"),
+        (COUNTING + block("ww", "20000", per="maand"), "per =", '"month" (per maand)'),
         # what is missing
         (GOOD_OBLIGATION.replace("rate_pct = 5\n", "rate_pct = 5\n[obligation.works]\nto_confirm = 1\n"), "to_confirm", "true of false"),
         (COUNTING.replace("cap_months = 12", "") + block("ww", "20000"), "[blocks.ww]", "ontbreekt cap_months"),

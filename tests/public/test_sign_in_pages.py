@@ -26,7 +26,7 @@ FIRM = OrganisationDetails("Bouwbedrijf Voorbeeld B.V.", "12345678")
 async def test_each_role_starts_at_its_own_work(app: Litestar) -> None:
     async with personas(app) as people:
         starts = [(await one.get("/")).headers["location"] for one in people.signed_in]
-    assert starts == ["/contracten", *["/mijn-contracten"] * 3, "/werkvoorraad", "/gebruikers"]
+    assert starts == ["/contracten", *["/mijn-contracten"] * 4, "/werkvoorraad", "/gebruikers"]
 
 
 async def test_a_visitor_reads_what_this_is_and_finds_the_way_in(app: Litestar) -> None:

@@ -123,7 +123,7 @@ async def test_a_year_in_which_a_placement_started_before_its_contract_counts_it
 async def test_one_candidate_with_two_contracts_of_one_contractor_counts_once(database: None) -> None:
     first = await make_contract(number="2023-050", awarded_on=date(2023, 7, 3))
     second = await make_contract(authority=REGIONAL, number="DH-01", awarded_on=date(2023, 7, 4))
-    await make_approved(contract_id=second, candidate_label="K-01", starts_on=date(2023, 9, 4))
+    await make_approved(contract_id=second, candidate_label="K-01", starts_on=date(2023, 9, 4), reported_before=NOVEMBER)
     await make_approved(contract_id=first, candidate_label="k-01", starts_on=NOVEMBER)
     report = await year_report(viewer=OPERATOR, year=2023, on=TODAY)
     assert (report.local, report.regional, report.total) == (1, 0, 1)
@@ -134,7 +134,7 @@ async def test_contracts_of_one_day_are_taken_by_number(database: None) -> None:
     day = date(2023, 7, 3)
     for number, authority in (("B-2", "Gemeente Rijswijk"), ("a-1", "Gemeente Den Haag"), ("A-10", "Gemeente Den Haag")):
         contract_id = await make_contract(authority=authority, number=number, awarded_on=day)
-        await make_approved(contract_id=contract_id, candidate_label="K-01")
+        await make_approved(contract_id=contract_id, candidate_label="K-01", share_pct=Decimal(30))
     report = await year_report(viewer=OPERATOR, year=2023, on=TODAY)
     assert {line.contract.number: line.placements for line in report.contracts} == {"A-10": 1, "B-2": 0, "a-1": 0}
 

@@ -107,6 +107,9 @@ async def test_the_history_answers_what_was_held_on_a_day_about_a_day(people: Pe
         return answer.text.replace(NO_BREAK_SPACE, " ").split("<caption>Alle berekeningen")[0]
 
     assert "€ 67.500,00" in await shown("1-10-2023", "15-12-2023")
+    assert "berekening van de verplichting" in await shown("1-10-2023", "15-12-2023")
+    assert "€ 5.000,00" in await shown("1-10-2023", "15-12-2023")  # the entry of the amendment
+    assert "€ 5.000,00" not in await shown("1-10-2023", "14-12-2023")
     assert "€ 62.500,00" in await shown("1-10-2023", "14-12-2023")
     assert "€ 62.500,00" in await shown("30-9-2023", "15-12-2023")
     assert "nog geen gunning bekend" in await shown("1-10-2023", "19-8-2023")

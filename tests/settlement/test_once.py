@@ -10,8 +10,7 @@ from sroi.audit.queries import verify_chain
 from sroi.audit.tables import AuditEvent
 from sroi.database import CheckViolation, fetch
 from sroi.ledger.tables import LedgerEntry
-from sroi.settlement import operations
-from sroi.settlement.operations import reject, withdraw
+from sroi.settlement.operations import decisions, reject, withdraw
 from sroi.settlement.rules import DecisionKind, DecisionStatus, UnableToSettle
 from sroi.settlement.tables import SettlementStatusChange
 from tests.makers import NOW, make_contract, make_officer, make_reviewer
@@ -70,7 +69,7 @@ async def test_a_failure_halfway_leaves_no_decision_entry_or_event(database: Non
     own, other = await surplus_and_shortfall()
     decision_id = await make_proposal(contract_id=own, proposed=proposal(TRANSFER, amount="500.00", other_contract_id=other))
     await make_reviewer()
-    events, real = await AuditEvent.count(), getattr(operations, broken)
+    events, real = await AuditEvent.count(), getattr(decisions, broken)
     calls: list[Any] = []
 
     async def fail(**kwargs: Any) -> None:
@@ -79,7 +78,7 @@ async def test_a_failure_halfway_leaves_no_decision_entry_or_event(database: Non
             raise OSError("the disk is full")
         await real(**kwargs)
 
-    monkeypatch.setattr(operations, broken, fail)
+    monkeypatch.setattr(decisions, broken, fail)
     with pytest.raises(OSError, match="disk"):
         await adopted(decision_id)
     assert await status_of(decision_id) is DecisionStatus.PROPOSED

@@ -1,20 +1,30 @@
 """Writes of contracts, their events and imports; a contract *with* its obligation is registered by the room of obligations."""
 
-from sroi.contracts.operations.contracts import add_authority, complete_draft, register_contract, save_draft
+from sroi.contracts.operations.contracts import add_authority, complete_draft, describe_contract, register_contract, save_draft
+from sroi.contracts.operations.decisions import decide_about_row
 from sroi.contracts.operations.events import add_event
 from sroi.contracts.operations.imports import stage_import
 from sroi.contracts.operations.invitations import invite_contractor
 from sroi.contracts.operations.registering import Registered, keep_drafts, register_contracts
+from sroi.contracts.operations.subcontracts import add_subcontractor, end_subcontract
+from sroi.contracts.operations.tenders import register_tenders
+from sroi.contracts.operations.withdrawing import withdraw_added
 
 __all__ = [
     "Registered",
     "add_authority",
     "add_event",
+    "add_subcontractor",
     "complete_draft",
+    "decide_about_row",
+    "describe_contract",
+    "end_subcontract",
     "invite_contractor",
     "keep_drafts",
     "register_contract",
     "register_contracts",
+    "register_tenders",
     "save_draft",
     "stage_import",
+    "withdraw_added",
 ]

@@ -1,8 +1,10 @@
 """Registering one contract, keeping a draft of one, completing it; and adding who awards contracts."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from gettext import gettext as _
+from typing import Any
 from uuid import UUID, uuid4
 
 from sroi.access import Permission, Viewer
@@ -21,7 +23,7 @@ from sroi.contracts.operations.registering import (
 from sroi.contracts.operations.rows import References, columns_of, references
 from sroi.contracts.operations.tenders import add_lots
 from sroi.contracts.queries import contract
-from sroi.contracts.rules import ContractFacts, ContractStatus, UnableToRegister
+from sroi.contracts.rules import ContractFacts, ContractStatus, UnableToRegister, check_facts, searchable
 from sroi.contracts.tables import Contract, ContractingAuthority, ContractLot
 from sroi.database import transaction
 from sroi.values import search_text
@@ -61,6 +63,21 @@ async def complete_draft(
         (award,) = await add_awards(viewer=viewer, awarded=[(draft_id, firm.id, facts)], now=now)
         await record_facts(viewer, "contract.registered", [(draft_id, facts)], now, batch_id)
     return Registered(draft_id, facts, award)
+
+
+async def describe_contract(*, viewer: Viewer, contract_id: UUID, values: Mapping[str, str | None], now: datetime, batch_id: UUID) -> None:
+    """Give a contract the title, CPV code or extension options of an import; nothing that it owes follows from them."""
+    viewer.require(Permission.WRITE_REGISTER)
+    async with transaction():
+        record = await contract(viewer=viewer, contract_id=contract_id)
+        facts = replace(record.facts, **values)  # type: ignore[arg-type]
+        check_facts(facts)
+        columns: dict[Any, Any] = {getattr(Contract, name): value for name, value in values.items()}
+        await Contract.update(columns | {Contract.search_text: searchable(facts)}).where(Contract.id == contract_id)
+        old = {name: getattr(record.facts, name) for name in values}
+        details: dict[str, object] = {"old": old, "new": dict(values), "import": str(batch_id)}
+        subject = Subject("contract", str(contract_id))
+        await record_event(actor=actor_of(viewer), action="contract.described", subject=subject, now=now, details=details)
 
 
 async def add_authority(*, viewer: Viewer, name: str, now: datetime) -> UUID:

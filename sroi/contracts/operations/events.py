@@ -40,7 +40,15 @@ OF_FACTS = tuple(field.name for field in fields(Award) if field.name != "contrac
 
 
 async def add_event(
-    *, viewer: Viewer, contract_id: UUID, change: Change, effective_on: date, reason: str, now: datetime, today: date
+    *,
+    viewer: Viewer,
+    contract_id: UUID,
+    change: Change,
+    effective_on: date,
+    reason: str,
+    now: datetime,
+    today: date,
+    batch_id: UUID | None = None,
 ) -> RecordedEvent:
     """Add an event to a registered contract and return it; raise UnableToChange or UnableToRegister on the field that stands in the way."""
     viewer.require(Permission.WRITE_REGISTER)
@@ -54,7 +62,8 @@ async def add_event(
         after = terms_on((*events, event))
         assert after is not None
         check_facts(facts_after(record.facts, after))
-        await _keep(viewer, record.id, event, previous_contractor=record.contractor_id if isinstance(change, Takeover) else None)
+        previous = record.contractor_id if isinstance(change, Takeover) else None
+        await _keep(viewer, record.id, event, previous, batch_id)
         await _project(viewer, record, after)
     return event
 
@@ -77,16 +86,16 @@ def facts_after(facts: ContractFacts, terms: Terms) -> ContractFacts:
     return replace(facts, **{name: getattr(terms, name) for name in shared})
 
 
-async def _keep(viewer: Viewer, contract_id: UUID, event: RecordedEvent, previous_contractor: UUID | None) -> None:
+async def _keep(viewer: Viewer, contract_id: UUID, event: RecordedEvent, previous_contractor: UUID | None, batch_id: UUID | None) -> None:
     row = _row(viewer, contract_id, event, previous_contractor)
     await insert_all(ContractEvent, COLUMNS, [row])
-    details = dict(zip(COLUMNS, row, strict=True))["details"]
+    details = {"number": event.number, "effective_on": event.effective_on.isoformat(), "details": change_to_json(event.change)}
     await record_event(
         actor=actor_of(viewer),
         action=f"contract.{event.kind.value}",
         subject=Subject("contract", str(contract_id)),
         now=event.recorded_at,
-        details={"number": event.number, "effective_on": event.effective_on.isoformat(), "details": details},
+        details=details if batch_id is None else {**details, "import": str(batch_id)},
     )
 
 

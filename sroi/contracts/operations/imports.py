@@ -1,9 +1,9 @@
-"""Staging of an uploaded register: read, compared with what is registered, and kept until someone confirms it."""
+"""Staging of an uploaded file: read, compared with what is registered, and kept until someone confirms it."""
 
 import asyncio
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, replace
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from gettext import gettext as _
 from hashlib import sha256
@@ -11,216 +11,184 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import imports
-from imports import ContractRow, Problem
+from imports import Reading
 from sroi.access import Permission, Viewer
 from sroi.accounts.queries import names_by_kvk
-from sroi.accounts.rules import other_firm
 from sroi.audit.operations import record_event
 from sroi.audit.rules import Subject, actor_of
-from sroi.contracts.queries import Authority, authorities, home_authority
-from sroi.contracts.queries.imports import ERROR, RowProblem, known_contracts
-from sroi.contracts.rules import MAX_LENGTHS, ContractFacts, ContractType, LotFacts, facts_to_json, mistakes, needs
-from sroi.contracts.tables import ImportBatch, ImportRow
-from sroi.database import transaction
+from sroi.contracts.operations.staging import Staged, Surroundings, problems_by_row, staged_rows
+from sroi.contracts.queries import authorities, home_authority
+from sroi.contracts.queries.import_knowledge import knowledge
+from sroi.contracts.rules import FileJudge, Judged, RowProblem
+from sroi.contracts.tables import ImportBatch, ImportFile, ImportRow
+from sroi.database import insert_all, transaction
 from sroi.errors import UnableTo
-from sroi.values import day_after, is_same_name, search_text
+from sroi.values import AMSTERDAM, search_text
 
-ROWS_A_STATEMENT = 500
-EURO = "EUR"
-# A row about one of these never becomes a contract of its own, however complete it is.
-NO_CONTRACT_YET = {
-    "tender": _("Dit is de aankondiging van een aanbesteding. Maak er een contract van als de opdracht is gegund."),
-    "modification": _("Dit is een wijziging van een contract. Verwerk de wijziging bij het contract zelf."),
-}
-Staged = tuple[ContractFacts, list[RowProblem]]
+ROWS_AT_ONCE = 5_000
+COLUMNS = (
+    "id", "batch", "position", "location", "finding", "verdict", "fields", "problems", "has_problems", "doubts", "differences", "details",
+    "before", "source_key", "digest", "decision", "contract",
+)  # fmt: skip
 
 
 class UnableToImport(UnableTo):
     """The file cannot be read, or cannot be imported any more."""
 
 
-async def stage_import(*, viewer: Viewer, file_name: str, content: bytes, award_date_from_start: bool, now: datetime) -> UUID:
-    """Read a register, keep what it would add, and return the id of the preview; nothing is registered yet.
+@dataclass(frozen=True)
+class Progress:
+    """How far an import is: rows done of all there are, and how many problems were found so far."""
 
-    A file without an awarding body is the home authority's. Raises UnableToImport on the field `file`.
+    done: int
+    total: int | None
+    problems: int
+    message: str
+
+
+Tell = Callable[[Progress], Awaitable[None]]
+
+
+async def silent(_progress: Progress) -> None:
+    """Tell nobody."""
+
+
+async def stage_import(
+    *, viewer: Viewer, file_name: str, content: bytes, award_date_from_start: bool, now: datetime, tell: Tell = silent
+) -> UUID:
+    """Read a file, keep what it would add or change, and return the id of the preview; nothing is registered yet.
+
+    A file without an awarding body is the home authority's. Raises UnableToImport on the field `file`. `tell` hears how far it is.
     """
     viewer.require(Permission.WRITE_REGISTER)
+    reading = await read_file(content)
+    async with transaction():
+        batch_id = await add_batch(
+            viewer=viewer, file_name=file_name, content=content, award_date_from_start=award_date_from_start, now=now
+        )
+        await keep_preview(viewer=viewer, batch_id=batch_id, reading=reading, from_start=award_date_from_start, now=now, tell=tell)
+    return batch_id
+
+
+async def read_file(content: bytes) -> Reading:
+    """Return what stands in a file; raise UnableToImport on the field `file`."""
     try:
-        reading = await asyncio.to_thread(imports.read, content)
+        return await asyncio.to_thread(imports.read, content)
     except imports.UnreadableFile as error:
         raise UnableToImport(str(error), field="file") from None
+
+
+async def add_batch(*, viewer: Viewer, file_name: str, content: bytes, award_date_from_start: bool, now: datetime) -> UUID:
+    """Keep an upload that was not read yet, and return its id."""
     home = await home_authority()
-    by_name = {search_text(authority.name): authority for authority in await authorities()}
-    by_row = _by_row(reading.problems)
-    firms = await names_by_kvk(kvk_numbers={party.kvk_number for row in reading.rows for party in row.contractors if party.kvk_number})
-    staged = [_staged(row, by_row.get(index, []), by_name, home, firms, award_date_from_start) for index, row in enumerate(reading.rows)]
-    staged = _told_apart(reading.rows, staged)
     batch = ImportBatch(
         id=uuid4(),
         file_name=file_name[:255],
         sha256=sha256(content).hexdigest(),
-        format=reading.format,
+        format="",
         authority=home.id,
         award_date_from_start=award_date_from_start,
-        status="preview",
+        status="reading",
         created_by=viewer.account_id,
         created_at=now,
-        row_count=len(reading.rows),
-        problems=_problems_json(by_row.get(None, [])),
+        row_count=0,
+        problems="[]",
+        profile_name="",
+        columns="[]",
     )
-    await _keep(viewer, batch, reading.rows, staged, now)
+    async with transaction():
+        await ImportBatch.insert(batch)
+        await ImportFile.insert(ImportFile(id=uuid4(), batch=batch.id, content=content))
     return UUID(str(batch.id))
 
 
-async def _keep(viewer: Viewer, batch: ImportBatch, read: tuple[ContractRow, ...], staged: list[Staged], now: datetime) -> None:
+async def keep_preview(
+    *, viewer: Viewer, batch_id: UUID, reading: Reading, from_start: bool, now: datetime, tell: Tell = silent, profile_name: str = ""
+) -> None:
+    """Keep what a file would do as the preview of a batch, in place of what was kept of it before."""
+    by_row = problems_by_row(reading.problems)
+    staged = await _staged(reading, by_row, from_start)
+    ids = [uuid4() for _one in staged]
+    own_ids = frozenset(ids)
+    judged = await _judged(staged, ids, now, tell, len(reading.problems))
     async with transaction():
-        await ImportBatch.insert(batch)
-        known = await known_contracts(facts=[facts for facts, _problems in staged])
-        rows = list(_rows(batch.id, read, staged, known))
-        for start in range(0, len(rows), ROWS_A_STATEMENT):
-            await ImportRow.insert(*rows[start : start + ROWS_A_STATEMENT])
-        await record_event(
-            actor=actor_of(viewer),
-            action="import.previewed",
-            subject=Subject("import", str(batch.id)),
-            now=now,
-            details={"sha256": batch.sha256, "rows": len(rows), "format": batch.format},
-        )
+        await ImportRow.delete().where(ImportRow.batch == batch_id)
+        values: dict[Any, Any] = {
+            ImportBatch.status: "preview",
+            ImportBatch.format: reading.format,
+            ImportBatch.row_count: len(staged),
+            ImportBatch.problems: problems_json(by_row.get(None, [])),
+            ImportBatch.columns: json.dumps([asdict(column) for column in reading.columns], ensure_ascii=False),
+            ImportBatch.profile_name: profile_name,
+        }
+        await ImportBatch.update(values).where(ImportBatch.id == batch_id)
+        for first in range(0, len(staged), ROWS_AT_ONCE):
+            part = slice(first, first + ROWS_AT_ONCE)
+            rows = _rows(batch_id, first, zip(ids[part], staged[part], judged[part], strict=True), own_ids)
+            await insert_all(ImportRow, COLUMNS, rows)
+        details: dict[str, object] = {"rows": len(staged), "format": reading.format}
+        subject = Subject("import", str(batch_id))
+        await record_event(actor=actor_of(viewer), action="import.previewed", subject=subject, now=now, details=details)
 
 
-def _by_row(problems: tuple[Problem, ...]) -> dict[int | None, list[RowProblem]]:
-    found: dict[int | None, list[RowProblem]] = {}
-    for problem in problems:
-        told = RowProblem(problem.where, problem.field or "", problem.message, problem.severity)
-        found.setdefault(problem.row, []).append(told)
-    return found
-
-
-def _staged(
-    row: ContractRow,
-    read_problems: list[RowProblem],
-    by_name: Mapping[str, Authority],
-    home: Authority,
-    firms: dict[str, str],
-    award_date_from_start: bool,
-) -> Staged:
-    problems, authority = list(read_problems), home
-    if row.contracting_authority:
-        found = by_name.get(search_text(row.contracting_authority))
-        if found is None:
-            message = _("Aanbestedende dienst {name} is niet bekend. Voeg die eerst toe.").format(name=row.contracting_authority)
-            problems.append(RowProblem(row.where, "contracting_authority", message, ERROR))
-            # Its number is not one of the home authority's.
-            row = row._replace(reference=None)
-        authority = found or home
-    if row.notice is not None and row.notice.kind in NO_CONTRACT_YET:
-        problems.append(RowProblem(row.where, "", NO_CONTRACT_YET[row.notice.kind], ERROR))
-    if len(row.contractors) > 1:
-        message = _("Hier staan meer opdrachtnemers: {names}. Vul in wie de verplichting nakomt.")
-        names = ", ".join(party.name for party in row.contractors)
-        problems.append(RowProblem(row.where, "contractor_name", message.format(names=names), ERROR))
-    facts = _facts(row, authority, award_date_from_start)
-    known_name = firms.get(facts.kvk_number or "")
-    if known_name is not None and not is_same_name(known_name, facts.contractor_name):
-        problems.append(RowProblem(row.where, "kvk_number", other_firm(facts.kvk_number or "", known_name), ERROR))
-        facts = replace(facts, kvk_number=None)
-    elif facts.kvk_number and facts.contractor_name:
-        firms.setdefault(facts.kvk_number, facts.contractor_name)
-    wrong = mistakes(facts)
-    problems += [RowProblem(row.where, mistake.field, mistake.message, ERROR) for mistake in wrong]
-    for mistake in wrong:
-        facts = _without(facts, mistake.field)
-    return facts, problems
-
-
-def _without(facts: ContractFacts, field: str) -> ContractFacts:
-    """Return facts that a draft can keep: what cannot be true is left out, what is too long is cut off; the problem says so."""
-    match field:
-        case "number":
-            return replace(facts, number="")
-        case "title":
-            return replace(facts, title=facts.title[: MAX_LENGTHS[field]])
-        case "extension_options":
-            return replace(facts, extension_options=facts.extension_options[: MAX_LENGTHS[field]])
-        case "contractor_name":
-            name = facts.contractor_name[: MAX_LENGTHS[field]]
-            return replace(facts, contractor_name=name, kvk_number=facts.kvk_number if name else None)
-        case "ends_on":
-            return replace(facts, ends_before=None)
-        case "lots" | "tender_reference":
-            return replace(facts, lots=(), tender_reference="")
-        case _:
-            amount: dict[str, Any] = {field: None}
-            return replace(facts, **amount)
-
-
-def _told_apart(read: tuple[ContractRow, ...], staged: list[Staged]) -> list[Staged]:
-    """Return the rows so that no two share a number but exact repetitions: another row of that number is a draft that asks for its own."""
-    seen: dict[str, ContractFacts] = {}
-    apart = []
-    for row, (facts, problems) in zip(read, staged, strict=True):
-        first = seen.setdefault(facts.identity, facts)
-        if facts != first and (facts.title or facts.contractor_name):
-            titles = {lot.number: lot.title for lot in first.lots}
-            if any(titles.get(lot.number, lot.title) != lot.title for lot in facts.lots):
-                message = _("De percelen passen niet bij die van een eerdere rij met hetzelfde nummer. Vul de percelen opnieuw in.")
-                problems = [*problems, RowProblem(row.where, "lots", message, ERROR)]
-                facts = _without(facts, "lots")
-            facts = replace(facts, number="")
-        apart.append((facts, problems))
-    return apart
-
-
-def _facts(row: ContractRow, authority: Authority, award_date_from_start: bool) -> ContractFacts:
-    contractor = row.contractors[0] if row.contractors else None
-    is_assumed = award_date_from_start and row.awarded_on is None and row.start is not None
-    return ContractFacts(
-        authority_id=authority.id,
-        number=row.reference or "",
-        title=row.title or "",
-        contract_type=ContractType(row.type) if row.type else None,
-        contractor_name=contractor.name if contractor else "",
-        kvk_number=contractor.kvk_number if contractor else None,
-        cpv_code=row.cpv,
-        contract_sum=row.contract_sum if row.currency == EURO else None,
-        labour_share_pct=row.labour_share_pct,
-        agreed_rate_pct=row.agreed_rate_pct,
-        awarded_on=row.start if is_assumed else row.awarded_on,
-        award_date_is_assumed=is_assumed,
-        starts_on=row.start,
-        ends_before=day_after(row.end),
-        extension_options=row.extension_options,
-        tender_reference=(row.reference or "") if row.lots else "",
-        lots=_lots(row.lots),
+async def _staged(reading: Reading, by_row: Mapping[int | None, list[RowProblem]], from_start: bool) -> tuple[Staged, ...]:
+    numbers = {party.kvk_number for row in reading.rows for party in row.contractors if party.kvk_number}
+    around = Surroundings(
+        {search_text(authority.name): authority for authority in await authorities()},
+        await home_authority(),
+        await names_by_kvk(kvk_numbers=numbers),
+        from_start,
     )
+    return await asyncio.to_thread(staged_rows, rows=reading.rows, problems=by_row, around=around)
 
 
-def _lots(names: tuple[str, ...]) -> tuple[LotFacts, ...]:
-    """Return lots with the numbers that the register gives them, or else in its order."""
-    if all(name.isdecimal() and 0 < int(name[:5]) <= 9999 for name in names):
-        return tuple(LotFacts(int(name), _("Perceel {number}").format(number=int(name))) for name in names)
-    return tuple(LotFacts(number, name) for number, name in enumerate(names, 1))
+async def _judged(staged: Sequence[Staged], ids: Sequence[UUID], now: datetime, tell: Tell, problems: int) -> list[Judged]:
+    judge = FileJudge(now.astimezone(AMSTERDAM).date())
+    judged: list[Judged] = []
+    for first in range(0, len(staged), ROWS_AT_ONCE):
+        part = staged[first : first + ROWS_AT_ONCE]
+        register = await knowledge(told=[one.told for one in part])
+        judged += [
+            judge.judge(row_id=row_id, told=one.told, register=register)
+            for row_id, one in zip(ids[first : first + ROWS_AT_ONCE], part, strict=True)
+        ]
+        await tell(Progress(len(judged), len(staged), problems, _("De rijen worden vergeleken met het register.")))
+    return judged
 
 
-def _rows(batch_id: UUID, read: tuple[ContractRow, ...], staged: list[Staged], known: Mapping[str, UUID]) -> Iterator[ImportRow]:
-    seen: set[str] = set()
-    for position, (row, (facts, problems)) in enumerate(zip(read, staged, strict=True), 1):
-        has_errors = any(problem.severity == ERROR for problem in problems)
-        contract_id = known.get(facts.identity)
-        is_known = contract_id is not None or facts.identity in seen
-        seen.add(facts.identity)
-        verdict = "known" if is_known else "draft" if has_errors or needs(facts) else "contract"
-        yield ImportRow(
-            id=uuid4(),
-            batch=batch_id,
-            position=position,
-            location=row.where,
-            verdict=verdict,
-            fields=facts_to_json(facts),
-            problems=_problems_json(problems),
-            contract=contract_id,
+def _rows(batch_id: UUID, first: int, part: Iterable[tuple[UUID, Staged, Judged]], own_ids: frozenset[UUID]) -> list[tuple[Any, ...]]:
+    """Return the rows of a preview, in the order of COLUMNS. What another row will become is no contract yet."""
+    return [
+        (
+            row_id,
+            batch_id,
+            position,
+            one.location,
+            found.verdict.value,
+            found.becomes.value,
+            one.fields,
+            problems_json(one.told.problems) if one.told.problems else "[]",
+            bool(one.told.problems),
+            "\n".join(found.doubts),
+            differences_json(found),
+            one.details,
+            "",
+            one.told.source_key,
+            one.told.digest,
+            "",
+            found.like_id if found.contract_id in own_ids else found.contract_id or found.like_id,
         )
+        for position, (row_id, one, found) in enumerate(part, first + 1)
+    ]
 
 
-def _problems_json(problems: list[RowProblem]) -> str:
+def problems_json(problems: Iterable[RowProblem]) -> str:
+    """Return problems as one JSON text."""
     return json.dumps([asdict(problem) for problem in problems], ensure_ascii=False)
+
+
+def differences_json(judged: Judged) -> str:
+    """Return the differences of a row as one JSON text, empty when there are none."""
+    if not judged.differences:
+        return ""
+    return json.dumps([[one.field, one.label, one.old, one.new] for one in judged.differences], ensure_ascii=False)

@@ -6,9 +6,12 @@ from datetime import datetime
 from gettext import gettext as _
 from uuid import UUID, uuid4
 
+from sroi.access import Permission, Viewer
+from sroi.audit.operations import record_events
+from sroi.audit.rules import Subject, actor_of
 from sroi.contracts.rules import ContractFacts, LotFacts, UnableToRegister, refused_at
 from sroi.contracts.tables import ContractLot, Lot, Tender
-from sroi.database import fetch, insert_all, keys, one_of, update_all
+from sroi.database import fetch, insert_all, keys, one_of, transaction, update_all
 from sroi.values import search_text
 
 Tenders = dict[tuple[UUID, str], UUID]
@@ -49,6 +52,26 @@ async def ensure_tenders(*, facts: Iterable[ContractFacts], now: datetime) -> Te
     await insert_all(Tender, COLUMNS, list(added.values()))
     await update_all(Tender, ("contract_type",), [(kind, key) for key, kind in typed.items()])
     return found
+
+
+async def register_tenders(*, viewer: Viewer, facts: Sequence[ContractFacts], now: datetime, batch_id: UUID) -> tuple[UUID, ...]:
+    """Keep tenders of which nothing is awarded yet, with their lots, and return their ids; a known one stays as it is."""
+    viewer.require(Permission.WRITE_REGISTER)
+    async with transaction():
+        found = await ensure_tenders(facts=facts, now=now)
+        ids = tuple(found[one.authority_id, one.tender_reference] for one in facts)
+        known = await _lots(ids)
+        added = {
+            (tender_id, lot.number): (uuid4(), tender_id, lot.number, lot.title)
+            for tender_id, one in zip(ids, facts, strict=True)
+            for lot in one.lots
+            if (tender_id, lot.number) not in known
+        }
+        await insert_all(Lot, ("id", "tender", "number", "title"), list(added.values()))
+        source: dict[str, object] = {"import": str(batch_id)}
+        told = [(Subject("tender", str(tender_id)), source) for tender_id in ids]
+        await record_events(actor=actor_of(viewer), action="tender.registered", told=told, now=now)
+    return ids
 
 
 async def add_lots(*, contracts: Sequence[tuple[UUID, UUID | None, ContractFacts]]) -> None:

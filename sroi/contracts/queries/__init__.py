@@ -14,6 +14,7 @@ from sroi.contracts.queries.contracts import (
 )
 from sroi.contracts.queries.events import contract_events
 from sroi.contracts.queries.lists import CpvCode, cpv_code, find_cpv_codes, municipalities
+from sroi.contracts.queries.subcontracts import contract_to_report, running_subcontract, subcontracts_of_contract, subcontracts_of_viewer
 
 __all__ = [
     "Authority",
@@ -24,6 +25,7 @@ __all__ = [
     "contract",
     "contract_events",
     "contract_ids_by_number",
+    "contract_to_report",
     "contracts_of_tender",
     "contracts_page",
     "cpv_code",
@@ -31,4 +33,7 @@ __all__ = [
     "find_cpv_codes",
     "home_authority",
     "municipalities",
+    "running_subcontract",
+    "subcontracts_of_contract",
+    "subcontracts_of_viewer",
 ]

@@ -1,6 +1,6 @@
 """Reads of contracts and authorities; a contractor finds its own registered contracts alone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -50,9 +50,12 @@ class ContractFilter:
 
 
 def visible(viewer: Viewer) -> Where | And | WhereRaw:
-    """Return the condition that leaves the contracts this viewer may see: staff all, a contractor those that are or were its own."""
+    """Return the condition that leaves the contracts this viewer may see: staff all, a contractor those that are or were its own.
+
+    What was withdrawn is nobody's any more: the import that it came from tells of it.
+    """
     if viewer.may(Permission.READ_REGISTER):
-        return WhereRaw("1 = 1")
+        return Contract.status != ContractStatus.WITHDRAWN.value
     if viewer.role is Role.CONTRACTOR and viewer.organisation_id is not None:
         is_own = Or(Contract.contractor == viewer.organisation_id, WhereRaw(WAS_OWN, viewer.organisation_id))
         return And(is_own, Contract.status == ContractStatus.REGISTERED.value)
@@ -127,6 +130,14 @@ async def contract(*, viewer: Viewer, contract_id: UUID) -> ContractRecord:
     found = await ContractLot.select(ContractLot.lot.number, ContractLot.lot.title).where(ContractLot.contract == contract_id)
     lots = sorted((LotFacts(lot["lot.number"], lot["lot.title"]) for lot in found), key=lambda lot: lot.number)
     return _record(rows[0], tuple(lots))
+
+
+async def facts_by_id(*, contract_ids: Sequence[UUID]) -> dict[UUID, tuple[ContractStatus, ContractFacts]]:
+    """Return status and facts of contracts, without their lots: for writes, which know already what may be seen."""
+    if not contract_ids:
+        return {}
+    rows = await _select().where(WhereRaw(one_of("contract.id", kind="uuid"), keys(contract_ids)))
+    return {row["id"]: (ContractStatus(row["status"]), _facts(row, ())) for row in rows}
 
 
 def search_patterns(text: str) -> tuple[str, ...]:

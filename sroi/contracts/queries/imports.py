@@ -1,76 +1,141 @@
-"""Reads of imports: the preview of a batch, and which of its rows are registered already."""
+"""Reads of imports: a batch with its counts, and its rows a page at a time, narrowed to a verdict or to problems."""
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
 from gettext import gettext as _
+from typing import Any
 from uuid import UUID
 
 from piccolo.query.functions import Count
 
 from sroi.access import Permission, Viewer
-from sroi.contracts.rules import ContractFacts, facts_from_json
-from sroi.contracts.tables import Contract, ImportBatch, ImportRow
+from sroi.contracts.rules import (
+    Amended,
+    Becomes,
+    Choice,
+    ContractFacts,
+    Decision,
+    Difference,
+    RowProblem,
+    Told,
+    Verdict,
+    facts_from_json,
+)
+from sroi.contracts.tables import ImportBatch, ImportRow
 from sroi.errors import NotFound
 
 PAGE_SIZE = 50
-KEYS_A_QUERY = 500
-ERROR = "error"
+RECENT = 25
 
 
 class ImportNotFound(NotFound):
     """There is no such import."""
 
 
-@dataclass(frozen=True)
-class RowProblem:
-    """What is wrong with one field of a row; an `error` makes it a draft, a `warning` tells what was mended."""
+class BatchStatus(StrEnum):
+    """Where an import stands."""
 
-    where: str
-    field: str
-    message: str
-    severity: str
+    READING = "reading"
+    PREVIEW = "preview"
+    REFUSED = "refused"
+    CONFIRMED = "confirmed"
+    UNDONE = "undone"
+
+
+@dataclass(frozen=True)
+class RowFilter:
+    """What the rows of an import are narrowed to; empty means all of them."""
+
+    verdict: Verdict | None = None
+    with_problems: bool = False
 
 
 @dataclass(frozen=True)
 class StagedRow:
-    """One row of an import and what it will become: `contract`, `draft`, or `known` already."""
+    """One row of an import: what was read, how that compares with the register, and what it will become or became.
 
+    `contract_id` is the contract that it is about, looks like, or became; `details` what only a notice tells.
+    """
+
+    id: UUID
     position: int
     location: str
-    verdict: str
+    verdict: Verdict
+    becomes: Becomes
     facts: ContractFacts
     problems: tuple[RowProblem, ...]
+    doubts: tuple[str, ...]
+    differences: tuple[Difference, ...]
+    details: Mapping[str, Any]
+    choice: Choice
     contract_id: UUID | None
+    source_key: str
+    digest: str
+
+    @property
+    def told(self) -> Told:
+        """Return what the row says, to judge it again."""
+        kind, is_change = self.details.get("kind"), self.details.get("kind") == "modification"
+        return Told(
+            facts=self.facts,
+            problems=self.problems,
+            source_key=self.source_key,
+            digest=self.digest,
+            is_tender=kind == "tender",
+            amended=_amended(self.details) if is_change else None,
+            target_key=self.details.get("target_key", ""),
+            is_superseded=bool(self.details.get("is_superseded")),
+        )
 
 
 @dataclass(frozen=True)
 class Batch:
-    """An import, with the number of rows for each verdict; `problems` are those of the file as a whole."""
+    """An import, with the number of rows for each verdict and for what they become; `problems` are those of the file as a whole."""
 
     id: UUID
     file_name: str
     format: str
     award_date_from_start: bool
-    is_confirmed: bool
+    status: BatchStatus
     created_at: datetime
-    counts: dict[str, int]
+    confirmed_at: datetime | None
+    row_count: int
+    profile_name: str
+    job_id: UUID | None
     problems: tuple[RowProblem, ...]
+    columns: tuple[dict[str, Any], ...] = ()
+    counts: Mapping[Verdict, int] = field(default_factory=dict)
+    outcomes: Mapping[Becomes, int] = field(default_factory=dict)
+    problem_rows: int = 0
+    undecided: int = 0
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Return whether it was stored, and not undone since."""
+        return self.status is BatchStatus.CONFIRMED
 
 
-async def known_contracts(*, facts: Iterable[ContractFacts]) -> dict[str, UUID]:
-    """Return the contracts that are registered already, by the identity of their facts."""
-    keys = [one.identity for one in facts]
-    found: dict[str, UUID] = {}
-    for start in range(0, len(keys), KEYS_A_QUERY):
-        part = keys[start : start + KEYS_A_QUERY]
-        numbers = [key.partition(" ")[2] for key in part]
-        by_number = await Contract.select(Contract.id, Contract.authority, Contract.number).where(Contract.number.is_in(numbers))
-        found |= {f"{row['authority']} {row['number']}": row["id"] for row in by_number}
-        by_key = await Contract.select(Contract.id, Contract.import_key).where(Contract.import_key.is_in(part))
-        found |= {row["import_key"]: row["id"] for row in by_key}
-    return found
+@dataclass(frozen=True)
+class RecentImport:
+    """An import as a list shows it."""
+
+    id: UUID
+    file_name: str
+    created_at: datetime
+    row_count: int
+    status: BatchStatus
+
+
+async def recent_imports(*, viewer: Viewer) -> tuple[RecentImport, ...]:
+    """Return the last imports, newest first; at most RECENT."""
+    viewer.require(Permission.WRITE_REGISTER)
+    columns = (ImportBatch.id, ImportBatch.file_name, ImportBatch.created_at, ImportBatch.row_count, ImportBatch.status)
+    rows = await ImportBatch.select(*columns).order_by(ImportBatch.created_at, ImportBatch.id, ascending=False).limit(RECENT)
+    return tuple(RecentImport(row["id"], row["file_name"], row["created_at"], row["row_count"], BatchStatus(row["status"])) for row in rows)
 
 
 async def import_batch(*, viewer: Viewer, batch_id: UUID) -> Batch:
@@ -78,40 +143,53 @@ async def import_batch(*, viewer: Viewer, batch_id: UUID) -> Batch:
     rows = await ImportBatch.select().where(ImportBatch.id == batch_id) if viewer.may(Permission.WRITE_REGISTER) else []
     if not rows:
         raise ImportNotFound(_("Deze import is niet gevonden."))
-    counted = await ImportRow.select(ImportRow.verdict, Count(alias="rows")).where(ImportRow.batch == batch_id).group_by(ImportRow.verdict)
-    counts = dict.fromkeys(("contract", "draft", "known"), 0) | {row["verdict"]: int(row["rows"]) for row in counted}
+    grouped = (ImportRow.finding, ImportRow.verdict, ImportRow.has_problems, ImportRow.decision)
+    counted = await ImportRow.select(*grouped, Count(alias="rows")).where(ImportRow.batch == batch_id).group_by(*grouped)
+    counts, outcomes, problem_rows, undecided = dict.fromkeys(Verdict, 0), dict.fromkeys(Becomes, 0), 0, 0
+    for group in counted:
+        number, verdict = int(group["rows"]), Verdict(group["finding"])
+        counts[verdict] += number
+        outcomes[Becomes(group["verdict"])] += number
+        problem_rows += number if group["has_problems"] else 0
+        undecided += number if verdict is Verdict.DOUBT and not group["decision"] else 0
     batch = rows[0]
     return Batch(
         id=batch_id,
         file_name=batch["file_name"],
         format=batch["format"],
         award_date_from_start=bool(batch["award_date_from_start"]),
-        is_confirmed=batch["status"] == "confirmed",
+        status=BatchStatus(batch["status"]),
         created_at=batch["created_at"],
-        counts=counts,
+        confirmed_at=batch["confirmed_at"],
+        row_count=batch["row_count"],
+        profile_name=batch["profile_name"],
+        job_id=batch["job"],
         problems=_problems(batch["problems"]),
+        columns=tuple(json.loads(batch["columns"])),
+        counts=counts,
+        outcomes=outcomes,
+        problem_rows=problem_rows,
+        undecided=undecided,
     )
 
 
-async def import_rows(*, batch_id: UUID, after: int = 0, size: int = PAGE_SIZE) -> tuple[StagedRow, ...]:
+async def import_rows(*, batch_id: UUID, after: int = 0, size: int = PAGE_SIZE, narrowed: RowFilter = RowFilter()) -> tuple[StagedRow, ...]:
     """Return the rows of an import that come after position `after`, at most `size`."""
-    rows = (
-        await ImportRow.select()
-        .where((ImportRow.batch == batch_id) & (ImportRow.position > after))
-        .order_by(ImportRow.position)
-        .limit(size)
-    )
-    return tuple(
-        StagedRow(
-            position=row["position"],
-            location=row["location"],
-            verdict=row["verdict"],
-            facts=facts_from_json(row["fields"]),
-            problems=_problems(row["problems"]),
-            contract_id=row["contract"],
-        )
-        for row in rows
-    )
+    query = ImportRow.select().where((ImportRow.batch == batch_id) & (ImportRow.position > after))
+    if narrowed.verdict is not None:
+        query = query.where(ImportRow.finding == narrowed.verdict.value)
+    if narrowed.with_problems:
+        query = query.where(ImportRow.has_problems.eq(True))
+    return tuple(map(_row, await query.order_by(ImportRow.position).limit(size)))
+
+
+async def import_row(*, viewer: Viewer, batch_id: UUID, position: int) -> StagedRow:
+    """Return one row of an import; raise ImportNotFound."""
+    await import_batch(viewer=viewer, batch_id=batch_id)
+    rows = await import_rows(batch_id=batch_id, after=position - 1, size=1)
+    if not rows or rows[0].position != position:
+        raise ImportNotFound(_("Deze rij is niet gevonden."))
+    return rows[0]
 
 
 async def import_problems(*, contract_id: UUID) -> tuple[RowProblem, ...]:
@@ -120,5 +198,31 @@ async def import_problems(*, contract_id: UUID) -> tuple[RowProblem, ...]:
     return _problems(rows[0]["problems"]) if rows else ()
 
 
+def _row(row: dict[str, Any]) -> StagedRow:
+    return StagedRow(
+        id=row["id"],
+        position=row["position"],
+        location=row["location"],
+        verdict=Verdict(row["finding"]),
+        becomes=Becomes(row["verdict"]),
+        facts=facts_from_json(row["fields"]),
+        problems=_problems(row["problems"]),
+        doubts=tuple(row["doubts"].splitlines()),
+        differences=tuple(Difference(*one) for one in json.loads(row["differences"])) if row["differences"] else (),
+        details=json.loads(row["details"]) if row["details"] else {},
+        choice=Choice(Decision(row["decision"]), row["contract"]),
+        contract_id=row["contract"],
+        source_key=row["source_key"],
+        digest=row["digest"],
+    )
+
+
 def _problems(text: str) -> tuple[RowProblem, ...]:
+    if text == "[]":
+        return ()
     return tuple(RowProblem(problem["where"], problem["field"], problem["message"], problem["severity"]) for problem in json.loads(text))
+
+
+def _amended(details: Mapping[str, Any]) -> Amended:
+    changed_on, sum_before = details["changed_on"], details["sum_before"]
+    return Amended(date.fromisoformat(changed_on) if changed_on else None, Decimal(sum_before) if sum_before else None, details["reason"])

@@ -1,5 +1,6 @@
 """What a contract is, when it is complete, and what the events in its life make of it. Pure."""
 
+from sroi.contracts.rules.batches import Choice, FileJudge
 from sroi.contracts.rules.changes import answerable, change_words, check_answers, check_change
 from sroi.contracts.rules.events import (
     Amendment,
@@ -9,6 +10,7 @@ from sroi.contracts.rules.events import (
     EventKind,
     Option,
     RecordedEvent,
+    Retraction,
     Suspension,
     Takeover,
     Termination,
@@ -23,6 +25,7 @@ from sroi.contracts.rules.events import (
     days_of_change,
     kind_label,
     kind_of,
+    standing,
     terms_on,
 )
 from sroi.contracts.rules.facts import (
@@ -51,12 +54,37 @@ from sroi.contracts.rules.facts import (
     scope_label,
     searchable,
 )
+from sroi.contracts.rules.subcontracts import SubcontractRecord, UnableToSubcontract
+from sroi.contracts.rules.verdicts import (
+    CORRECTED,
+    DESCRIBED,
+    ERROR,
+    Amended,
+    Becomes,
+    Decision,
+    Difference,
+    Judged,
+    Known,
+    LookAlike,
+    RowProblem,
+    Told,
+    Verdict,
+    correction_of,
+    decided,
+    field_label,
+    judge,
+    merged_facts,
+    words_of,
+)
 
 __all__ = [
-    "MAX_LENGTHS", "MAX_TITLE", "PLACEHOLDER_SUM", "Amendment", "Award", "Change", "ContractFacts", "ContractNotFound", "ContractRecord",
-    "ContractRole", "ContractStatus", "ContractType", "Correction", "EventKind", "LotFacts", "Need", "Option", "RecordedEvent", "Scope",
-    "Suspension", "Takeover", "Termination", "Terms", "ThresholdDecision", "Turnover", "UnableToChange", "UnableToRegister",
-    "answerable", "awarded_terms", "change_from_json", "change_to_json", "change_words", "check_answers", "check_change", "check_facts",
-    "contract_type_label", "contractor_period", "days_of_change", "facts_from_json", "facts_to_json", "is_ahead", "kind_label",
-    "kind_of", "mistakes", "needs", "refused_at", "role_label", "scope_label", "searchable", "terms_on",
+    "CORRECTED", "DESCRIBED", "ERROR", "MAX_LENGTHS", "MAX_TITLE", "PLACEHOLDER_SUM", "Amended", "Amendment", "Award", "Becomes",
+    "Change", "Choice", "ContractFacts", "ContractNotFound", "ContractRecord", "ContractRole", "ContractStatus", "ContractType",
+    "Correction", "Decision", "Difference", "EventKind", "FileJudge", "Judged", "Known", "LookAlike", "LotFacts", "Need", "Option",
+    "RecordedEvent", "Retraction", "RowProblem", "Scope", "SubcontractRecord", "Suspension", "Takeover", "Termination", "Terms",
+    "ThresholdDecision", "Told", "Turnover", "UnableToChange", "UnableToRegister", "UnableToSubcontract", "Verdict", "answerable",
+    "awarded_terms", "change_from_json", "change_to_json", "change_words", "check_answers", "check_change", "check_facts",
+    "contract_type_label", "contractor_period", "correction_of", "days_of_change", "decided", "facts_from_json", "facts_to_json",
+    "field_label", "is_ahead", "judge", "kind_label", "kind_of", "merged_facts", "mistakes", "needs", "refused_at", "role_label",
+    "scope_label", "searchable", "standing", "terms_on", "words_of",
 ]  # fmt: skip

@@ -13,6 +13,7 @@ from sroi.contracts.rules.events import (
     Correction,
     Option,
     RecordedEvent,
+    Retraction,
     Suspension,
     Takeover,
     Termination,
@@ -21,6 +22,7 @@ from sroi.contracts.rules.events import (
     Turnover,
     UnableToChange,
     days_of_change,
+    standing,
     terms_on,
 )
 from sroi.contracts.rules.facts import PLACEHOLDER_SUM, ContractFacts, contract_type_label
@@ -61,10 +63,12 @@ def check_change(*, events: Iterable[RecordedEvent], event: RecordedEvent, on: d
     assert terms is not None
     if len(event.reason) > MAX_REASON:
         raise UnableToChange(_("Deze tekst is te lang. Gebruik ten hoogste {most} tekens.").format(most=MAX_REASON), field="reason")
-    if not isinstance(event.change, Correction):
+    if not isinstance(event.change, Correction | Retraction):
         _check_day(terms, event, on)
-    elif event.change.awarded_on is not None and event.change.awarded_on > on:
+    elif isinstance(event.change, Correction) and event.change.awarded_on is not None and event.change.awarded_on > on:
         raise UnableToChange(_("De gunningsdatum ligt in de toekomst."), field="awarded_on")
+    if isinstance(event.change, Retraction):
+        _check_retraction(earlier, event.change)
     _check_what(terms, event.change)
     _check_outcome((*earlier, event))
 
@@ -99,6 +103,13 @@ def _check_what(terms: Terms, change: Change) -> None:
             _check_termination(terms, change)
         case Takeover() if change.contractor == terms.contractor:
             raise UnableToChange(_("Dit is de opdrachtnemer die het contract nu al uitvoert."), field="kvk_number")
+
+
+def _check_retraction(earlier: tuple[RecordedEvent, ...], change: Retraction) -> None:
+    """Refuse to retract the award, what does not stand any more, and what a takeover or a decision of later may rest on."""
+    retracted = next((event for event in standing(earlier) if event.number == change.number), None)
+    if retracted is None or not isinstance(retracted.change, Correction | Amendment):
+        raise UnableToChange(_("Deze gebeurtenis kan niet worden ingetrokken."))
 
 
 def _check_extension(terms: Terms, change: Amendment | Option) -> None:
@@ -181,6 +192,8 @@ def change_words(change: Change) -> str:
             text = _("Overgenomen door {name}").format(name=change.contractor_name)
         case ThresholdDecision():
             text = _("De verplichting blijft, over de lagere som") if change.keeps else _("De verplichting vervalt")
+        case Retraction():
+            text = _("Gebeurtenis {number} is ingetrokken").format(number=change.number)
     return text
 
 

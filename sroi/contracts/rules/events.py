@@ -33,6 +33,7 @@ class EventKind(StrEnum):
     TERMINATION = "termination"
     TAKEOVER = "takeover"
     THRESHOLD_DECISION = "threshold_decision"
+    RETRACTION = "retraction"
 
 
 class UnableToChange(UnableTo):
@@ -129,7 +130,14 @@ class ThresholdDecision:
     keeps: bool
 
 
-Change = Award | Correction | Amendment | Option | Turnover | Suspension | Termination | Takeover | ThresholdDecision
+@dataclass(frozen=True)
+class Retraction:
+    """An earlier event, by its number, that should not have been recorded: from now on the contract is as if it had not been."""
+
+    number: int
+
+
+Change = Award | Correction | Amendment | Option | Turnover | Suspension | Termination | Takeover | ThresholdDecision | Retraction
 CHANGES: dict[EventKind, type[Any]] = {
     EventKind.AWARD: Award,
     EventKind.CORRECTION: Correction,
@@ -140,6 +148,7 @@ CHANGES: dict[EventKind, type[Any]] = {
     EventKind.TERMINATION: Termination,
     EventKind.TAKEOVER: Takeover,
     EventKind.THRESHOLD_DECISION: ThresholdDecision,
+    EventKind.RETRACTION: Retraction,
 }
 _DATES = frozenset({"awarded_on", "published_on", "starts_on", "ends_before", "start", "before"})
 _NUMBERS = frozenset(
@@ -210,12 +219,22 @@ def kind_label(kind: EventKind) -> str:
         EventKind.TERMINATION: _("Voortijdige beëindiging"),
         EventKind.TAKEOVER: _("Overname door een andere opdrachtnemer"),
         EventKind.THRESHOLD_DECISION: _("Besluit onder het drempelbedrag"),
+        EventKind.RETRACTION: _("Ingetrokken gebeurtenis"),
     }[kind]
+
+
+def standing(events: Iterable[RecordedEvent]) -> tuple[RecordedEvent, ...]:
+    """Return the events that hold: those that were not retracted, without the retractions."""
+    known = tuple(events)
+    retracted = {event.change.number for event in known if isinstance(event.change, Retraction)}
+    if not retracted:
+        return known
+    return tuple(event for event in known if event.number not in retracted and not isinstance(event.change, Retraction))
 
 
 def awarded_terms(events: Iterable[RecordedEvent]) -> Terms:
     """Return the award with every correction of it."""
-    ordered = sorted(events, key=lambda event: event.number)
+    ordered = sorted(standing(events), key=lambda event: event.number)
     award = next(event.change for event in ordered if isinstance(event.change, Award))
     terms = Terms(**{field.name: getattr(award, field.name) for field in fields(Award)})
     for event in ordered:
@@ -226,7 +245,7 @@ def awarded_terms(events: Iterable[RecordedEvent]) -> Terms:
 
 def terms_on(events: Iterable[RecordedEvent], *, on: date | None = None) -> Terms | None:
     """Return what the contract is on a day, or after all its events; None before its award."""
-    known = tuple(events)
+    known = standing(events)
     terms = awarded_terms(known)
     if on is not None and on < terms.awarded_on:
         return None
@@ -238,7 +257,7 @@ def terms_on(events: Iterable[RecordedEvent], *, on: date | None = None) -> Term
 
 def days_of_change(events: Iterable[RecordedEvent]) -> tuple[date, ...]:
     """Return the days from which something else holds, the award's first."""
-    known = tuple(events)
+    known = standing(events)
     first = awarded_terms(known).awarded_on
     later = {event.effective_on for event in known if not isinstance(event.change, Award | Correction) and event.effective_on > first}
     return (first, *sorted(later))
@@ -246,7 +265,7 @@ def days_of_change(events: Iterable[RecordedEvent]) -> tuple[date, ...]:
 
 def contractor_period(*, events: Iterable[RecordedEvent], contractor: UUID) -> Period | None:
     """Return the days on which a contract is this contractor's, the last time when there were more; None when it never was."""
-    known = tuple(events)
+    known = standing(events)
     terms = terms_on(known)
     assert terms is not None
     taken_over = sorted((event.effective_on, event.change.contractor) for event in known if isinstance(event.change, Takeover))

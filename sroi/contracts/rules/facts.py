@@ -1,14 +1,15 @@
 """What a contract is, when it is complete, and what a draft still needs. Pure."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from gettext import gettext as _
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 from sroi.errors import NotFound, UnableTo
@@ -33,10 +34,11 @@ class ContractType(StrEnum):
 
 
 class ContractStatus(StrEnum):
-    """A draft asks for what it lacks; a registered contract is complete."""
+    """A draft asks for what it lacks; a registered contract is complete; a withdrawn one came of an import that was undone."""
 
     DRAFT = "draft"
     REGISTERED = "registered"
+    WITHDRAWN = "withdrawn"
 
 
 class ContractRole(StrEnum):
@@ -270,20 +272,33 @@ _AMOUNTS = (*_SUMS, *_SHARES)
 
 
 def facts_to_json(facts: ContractFacts) -> str:
-    """Return facts as one JSON text, to be kept while an import waits for its confirmation."""
-    return json.dumps(asdict(facts), default=str, ensure_ascii=False)
+    """Return facts as one JSON text, to be kept while an import waits for its confirmation; what is not known is left out."""
+    said = {name: value for name in _NAMES if (value := getattr(facts, name)) is not None and value != "" and value is not False}
+    said["lots"] = [[lot.number, lot.title] for lot in facts.lots]
+    return json.dumps(said, default=str, ensure_ascii=False, separators=(",", ":"))
 
 
 def facts_from_json(text: str) -> ContractFacts:
     """Return the facts that `facts_to_json` wrote."""
-    fields = json.loads(text)
-    fields["authority_id"] = UUID(fields["authority_id"])
-    fields["contract_type"] = ContractType(fields["contract_type"]) if fields["contract_type"] else None
-    fields["role"] = ContractRole(fields.get("role", ContractRole.SINGLE))
-    fields["framework_id"] = UUID(fields["framework_id"]) if fields.get("framework_id") else None
-    fields["lots"] = tuple(LotFacts(**lot) for lot in fields["lots"])
-    for name in _DATES:
-        fields[name] = date.fromisoformat(fields[name]) if fields.get(name) else None
-    for name in _AMOUNTS:
-        fields[name] = Decimal(fields[name]) if fields.get(name) is not None else None
-    return ContractFacts(**fields)
+    said = json.loads(text)
+    said["authority_id"] = UUID(said["authority_id"])
+    said["lots"] = tuple(LotFacts(*_lot(lot)) for lot in said.get("lots", ()))
+    for name, made in _MADE:
+        if said.get(name) is not None:
+            said[name] = made(said[name])
+    return ContractFacts(**said)
+
+
+def _lot(kept: list[Any] | dict[str, Any]) -> Iterable[Any]:
+    """Return number and title of a lot; imports of before kept them by name."""
+    return kept.values() if isinstance(kept, dict) else kept
+
+
+_NAMES = tuple(field.name for field in fields(ContractFacts) if field.name != "lots")
+_MADE: tuple[tuple[str, Callable[[Any], Any]], ...] = (
+    ("contract_type", ContractType),
+    ("role", ContractRole),
+    ("framework_id", UUID),
+    *((name, date.fromisoformat) for name in _DATES),
+    *((name, Decimal) for name in _AMOUNTS),
+)

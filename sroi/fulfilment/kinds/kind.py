@@ -16,7 +16,7 @@ from sroi.values import Period
 class Context:
     """The contract that is claimed against, over the days that it is `organisation_id`'s; the policy it keeps, the day of today, and the
     claim itself when it exists already. `turn` is the moment and the number of its submission when it is in review: what others submitted
-    after that counts after it."""
+    after that counts after it. A `subcontractor_id` reports on behalf of the contractor, about people it knows by labels of its own."""
 
     contract: ContractRecord
     organisation_id: UUID
@@ -24,6 +24,12 @@ class Context:
     today: date
     claim_id: UUID | None = None
     turn: tuple[datetime, int] | None = None
+    subcontractor_id: UUID | None = None
+
+    @property
+    def reporter_id(self) -> UUID:
+        """Return the organisation that reports."""
+        return self.subcontractor_id or self.organisation_id
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,7 @@ async def ground_of(details: PlacementDetails, context: Context) -> Ground:
     """Return what a claim rests on; raise UnableToReport where its days or its share are taken."""
     _check(details, context.today)
     candidate_id = await find_candidate(
-        organisation_id=context.organisation_id, label=details.candidate_label, person_token=details.person_token
+        organisation_id=context.reporter_id, label=details.candidate_label, person_token=details.person_token
     )
     stopped = await stopped_before(candidate_id=candidate_id, employer_name=details.employer_name, starts_on=details.starts_on)
     if stopped is not None:

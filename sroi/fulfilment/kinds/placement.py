@@ -268,7 +268,7 @@ async def _keep_candidate(details: PlacementDetails, context: Context, candidate
         await Candidate.insert(
             Candidate(
                 id=candidate_id,
-                organisation=context.organisation_id,
+                organisation=context.reporter_id,
                 label=details.candidate_label,
                 label_key=search_text(details.candidate_label),
                 person_token=details.person_token,

@@ -7,7 +7,15 @@ from sroi.fulfilment.operations.aftercare import (
     remove_moment_rule,
     revoke_dropout,
 )
-from sroi.fulfilment.operations.claims import change_claim, keep_claim, submit_claim, take_claim_back, value_claim, withdraw_claim
+from sroi.fulfilment.operations.claims import (
+    change_claim,
+    keep_claim,
+    submit_claim,
+    take_claim_back,
+    value_claim,
+    withdraw_claim,
+    withdraw_of_subcontractor,
+)
 from sroi.fulfilment.operations.evidence import add_evidence, remove_evidence
 from sroi.fulfilment.operations.status import transition
 from sroi.fulfilment.operations.stories import draft_story, publish_story, record_consent, take_story_down, withdraw_consent
@@ -32,4 +40,5 @@ __all__ = [
     "value_claim",
     "withdraw_claim",
     "withdraw_consent",
+    "withdraw_of_subcontractor",
 ]

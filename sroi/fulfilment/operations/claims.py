@@ -15,8 +15,8 @@ from sroi.fulfilment.kinds import KINDS
 from sroi.fulfilment.kinds.kind import Context
 from sroi.fulfilment.operations.aftercare import follow_placement
 from sroi.fulfilment.operations.status import add_to_history, transition
-from sroi.fulfilment.queries.claims import claim
-from sroi.fulfilment.queries.contexts import context_of
+from sroi.fulfilment.queries.claims import claim, claim_of_subcontractor
+from sroi.fulfilment.queries.contexts import own_context
 from sroi.fulfilment.queries.limits import grounds, share_of
 from sroi.fulfilment.rules import (
     OPEN_TO_CONTRACTOR,
@@ -73,6 +73,7 @@ async def keep_claim(*, viewer: Viewer, contract_id: UUID, kind: str, details: A
                 policy_name=context.policy.name,
                 policy_sha256=context.policy.sha256,
                 organisation=context.organisation_id,
+                subcontractor=context.subcontractor_id,
                 created_by=viewer.account_id,
                 created_at=now,
                 **_valued_columns(valued, now),
@@ -130,6 +131,14 @@ async def withdraw_claim(*, viewer: Viewer, claim_id: UUID, now: datetime) -> No
     await _move(viewer, claim_id, ClaimStatus.WITHDRAWN, now)
 
 
+async def withdraw_of_subcontractor(*, viewer: Viewer, claim_id: UUID, now: datetime) -> None:
+    """Withdraw for good what a subcontractor reported on behalf of the viewer; raise UnableToMoveClaim once it is reviewed."""
+    viewer.require(Permission.REPORT_FULFILMENT)
+    async with transaction():
+        record = await claim_of_subcontractor(viewer=viewer, claim_id=claim_id)
+        await transition(viewer=viewer, record=record, status=ClaimStatus.WITHDRAWN, now=now)
+
+
 async def _move(viewer: Viewer, claim_id: UUID, status: ClaimStatus, now: datetime) -> None:
     viewer.require(Permission.REPORT_FULFILMENT)
     async with transaction():
@@ -138,8 +147,7 @@ async def _move(viewer: Viewer, claim_id: UUID, status: ClaimStatus, now: dateti
 
 
 async def _context(viewer: Viewer, contract_id: UUID, today: date, claim_id: UUID | None) -> Context:
-    assert viewer.organisation_id is not None
-    return await context_of(viewer=viewer, contract_id=contract_id, organisation_id=viewer.organisation_id, today=today, claim_id=claim_id)
+    return await own_context(viewer=viewer, contract_id=contract_id, today=today, claim_id=claim_id)
 
 
 def _require_own_days(context: Context, valued: Valued) -> None:

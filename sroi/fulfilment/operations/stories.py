@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from gettext import gettext as _
+from typing import Any
 from uuid import UUID, uuid4
 
 from sroi.access import Permission, Viewer
@@ -41,7 +42,7 @@ async def draft_story(*, viewer: Viewer, aftercare_id: UUID, title: str, text: s
             return
         else:
             story_id = story.id
-            changed = {"title": title, "text": text, "version": story.version + 1, "published_at": None}
+            changed: dict[Any, Any] = {"title": title, "text": text, "version": story.version + 1, "published_at": None}
             await SuccessStory.update(changed).where(SuccessStory.id == story_id)
         await _record(viewer, "story.drafted", story_id, now)
 

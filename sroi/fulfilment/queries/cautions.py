@@ -10,7 +10,7 @@ from sroi.access import Viewer
 from sroi.contracts.tables import Contract
 from sroi.fulfilment.kinds import KINDS
 from sroi.fulfilment.kinds.kind import Reported
-from sroi.fulfilment.queries.contexts import context_of
+from sroi.fulfilment.queries.contexts import own_context
 from sroi.fulfilment.rules import Caution, ClaimRecord, evidence_cautions
 from sroi.fulfilment.tables import Evidence
 from sroi.policy.queries import policies_by_name
@@ -21,10 +21,7 @@ async def cautions_at_entry(
     *, viewer: Viewer, contract_id: UUID, kind: str, details: Any, period: Period, today: date, claim_id: UUID | None = None
 ) -> tuple[Caution, ...]:
     """Return what a contractor should look at before it keeps a claim; of another contractor no more than that something stands there."""
-    assert viewer.organisation_id is not None
-    context = await context_of(
-        viewer=viewer, contract_id=contract_id, organisation_id=viewer.organisation_id, today=today, claim_id=claim_id
-    )
+    context = await own_context(viewer=viewer, contract_id=contract_id, today=today, claim_id=claim_id)
     facts = context.contract.facts
     reported = Reported(
         details, period, context.policy, context.organisation_id, facts.starts_on, facts.ends_before, claim_id, viewer.organisation_id

@@ -9,12 +9,13 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from piccolo.columns.combination import And, Where, WhereRaw
+from piccolo.columns.combination import And, Or, Where, WhereRaw
 from piccolo.query.functions import Sum
 
 from sroi.access import Permission, Role, Viewer
 from sroi.fulfilment.kinds import KINDS, Kind
 from sroi.fulfilment.queries.limits import grounds
+from sroi.fulfilment.queries.subcontracted import of_own_subcontractors
 from sroi.fulfilment.rules import (
     ClaimNotFound,
     ClaimRecord,
@@ -41,17 +42,23 @@ class ClaimSums:
     in_preparation: Decimal = ZERO
 
 
-def visible(viewer: Viewer) -> Where | And | WhereRaw:
-    """Return the condition that leaves the claims this viewer may see: a contractor its own, those who read claims what was submitted."""
+def visible(viewer: Viewer) -> Where | And | Or | WhereRaw:
+    """Return the condition that leaves the claims this viewer may see: who reports its own, those who read claims what was submitted.
+
+    Of what a subcontractor reported on behalf of a contractor, the contractor sees figures alone (`queries.subcontracted`).
+    """
     if viewer.may(Permission.READ_CLAIMS):
         return And(Claim.status != ClaimStatus.DRAFT.value, Claim.submitted_at.is_not_null())
     if viewer.role is Role.CONTRACTOR and viewer.organisation_id is not None:
-        return Claim.organisation == viewer.organisation_id
+        is_own = And(Claim.organisation == viewer.organisation_id, Claim.subcontractor.is_null())
+        return Or(is_own, Claim.subcontractor == viewer.organisation_id)
     return WhereRaw("1 = 0")
 
 
 def _select() -> Any:
-    return Claim.select(*Claim.all_columns(), Claim.contract.number, Claim.contract.title, Claim.organisation.name)
+    return Claim.select(
+        *Claim.all_columns(), Claim.contract.number, Claim.contract.title, Claim.organisation.name, Claim.subcontractor.name
+    )
 
 
 async def _records(rows: list[dict[str, Any]]) -> tuple[ClaimRecord, ...]:
@@ -72,6 +79,8 @@ def _record(row: dict[str, Any], details: object, held: Policy) -> ClaimRecord:
         contract_title=row["contract.title"],
         contractor_id=row["organisation"],
         contractor_name=row["organisation.name"],
+        subcontractor_id=row["subcontractor"],
+        subcontractor_name=row["subcontractor.name"] or "",
         kind=kind.key,
         kind_label=kind.label,
         summary=kind.summary(details=details, policy=held),
@@ -100,6 +109,14 @@ def _checklist(held: Policy, kind: Kind, details: object) -> tuple[str, ...]:
 async def claim(*, viewer: Viewer, claim_id: UUID) -> ClaimRecord:
     """Return one claim; raise ClaimNotFound when it does not exist for this viewer."""
     rows = await _select().where(Claim.id == claim_id).where(visible(viewer))
+    if not rows:
+        raise ClaimNotFound(_("Deze opgave is niet gevonden."))
+    return (await _records(rows))[0]
+
+
+async def claim_of_subcontractor(*, viewer: Viewer, claim_id: UUID) -> ClaimRecord:
+    """Return what a subcontractor submitted on behalf of the viewer, for an operation and never for a page; raise ClaimNotFound."""
+    rows = await _select().where(Claim.id == claim_id).where(of_own_subcontractors(viewer))
     if not rows:
         raise ClaimNotFound(_("Deze opgave is niet gevonden."))
     return (await _records(rows))[0]

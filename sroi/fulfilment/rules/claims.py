@@ -71,7 +71,7 @@ class Valued:
 class ClaimRecord:
     """A claim as it is kept; `approved` is set once it was approved. `summary` is one line and `facts` are pairs in
     Dutch; `details` are its kind's own; `required_evidence` is what its policy asks to be shown, `checklist` what it has the
-    reviewer check."""
+    reviewer check. A subcontractor may have reported it on behalf of the contractor."""
 
     id: UUID
     number: int
@@ -97,6 +97,8 @@ class ClaimRecord:
     facts: tuple[tuple[str, str], ...]
     required_evidence: tuple[str, ...] = ()
     checklist: tuple[str, ...] = ()
+    subcontractor_id: UUID | None = None
+    subcontractor_name: str = ""
 
 
 @dataclass(frozen=True)

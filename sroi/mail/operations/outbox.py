@@ -1,6 +1,6 @@
 """The outbox: a mail is written in the transaction of what it is about, with the job that sends it."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from gettext import gettext as _
 from uuid import UUID, uuid4
 
@@ -12,6 +12,7 @@ from sroi.jobs.operations import enqueue
 from sroi.mail.rules import Mail, MailNotFound, MailStatus, Recipient, content_of
 from sroi.mail.rules.mails import kind_of
 from sroi.mail.tables import OutgoingMail
+from sroi.values import end_of_day
 
 SEND_MAIL = "send_mail"
 # With the waits between them some twenty hours: a mail server may be down for a night.
@@ -60,3 +61,11 @@ async def resend_mail(*, viewer: Viewer, mail_id: UUID, now: datetime) -> None:
             raise MailNotFound(_("Deze mail is niet gevonden, of is al verstuurd."))
         await enqueue(kind=SEND_MAIL, payload={"mail": mail_id}, now=now, max_attempts=SEND_ATTEMPTS)
         await record_event(actor=actor_of(viewer), action="mail.sent_again", subject=Subject("mail", str(mail_id)), now=now)
+
+
+async def forget_mail(*, ended_before: date) -> int:
+    """Delete mails that were sent or given up before a day, in the transaction of the caller, and return how many."""
+    last_moment = end_of_day(ended_before - timedelta(days=1))
+    async with transaction():
+        gone = await OutgoingMail.delete().where(OutgoingMail.ended_at <= last_moment).returning(OutgoingMail.id)
+    return len(gone)

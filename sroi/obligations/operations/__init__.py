@@ -7,6 +7,7 @@ from sroi.obligations.operations.milestones import meet_milestone, plan_mileston
 from sroi.obligations.operations.news import mail_news
 from sroi.obligations.operations.registration import complete_draft, register_contract, register_contracts, see_notice
 from sroi.obligations.operations.reminders import remind_of_milestones
+from sroi.obligations.operations.undoing import revert_changes, withdraw_contracts
 
 __all__ = [
     "ImportOutcome",
@@ -25,5 +26,7 @@ __all__ = [
     "register_contracts",
     "remind_of_milestones",
     "reopen_milestone",
+    "revert_changes",
     "see_notice",
+    "withdraw_contracts",
 ]

@@ -30,12 +30,13 @@ from sroi.values import is_same_name
 
 @dataclass(frozen=True)
 class Recording:
-    """When an event counts from and why it is recorded; `now` and `today` come from the edge."""
+    """When an event counts from and why it is recorded; `now` and `today` come from the edge, `batch_id` from an import."""
 
     effective_on: date
     reason: str
     now: datetime
     today: date
+    batch_id: UUID | None = None
 
 
 async def change_contract(*, viewer: Viewer, contract_id: UUID, change: Change, recording: Recording) -> RecordedEvent:
@@ -52,8 +53,9 @@ async def change_contract(*, viewer: Viewer, contract_id: UUID, change: Change, 
             reason=recording.reason,
             now=recording.now,
             today=recording.today,
+            batch_id=recording.batch_id,
         )
-        await impose(viewer=viewer, contract_id=contract_id, now=recording.now)
+        await impose(viewer=viewer, contract_id=contract_id, now=recording.now, batch_id=recording.batch_id)
     return event
 
 

@@ -1,76 +1,220 @@
-"""Confirming an import: every row becomes a contract with its obligation or a draft that asks, or none does."""
+"""Confirming an import: every row becomes what the preview said, as the register is by now, or none does."""
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from gettext import gettext as _
+from typing import Any
 from uuid import UUID
 
 from sroi.access import UnableToAllow, Viewer
 from sroi.audit.operations import record_event
 from sroi.audit.rules import Subject, actor_of
-from sroi.contracts.operations import save_draft
-from sroi.contracts.operations.imports import UnableToImport
-from sroi.contracts.queries.imports import ERROR, StagedRow, import_batch, import_rows, known_contracts
-from sroi.contracts.rules import is_ahead, needs
-from sroi.contracts.tables import ImportBatch, ImportRow
-from sroi.database import transaction
+from sroi.contracts.operations import describe_contract, keep_drafts, register_tenders, save_draft
+from sroi.contracts.operations.imports import Progress, Tell, UnableToImport, silent
+from sroi.contracts.queries import contract
+from sroi.contracts.queries.import_knowledge import Knowledge, knowledge
+from sroi.contracts.queries.imports import BatchStatus, StagedRow, import_batch, import_rows
+from sroi.contracts.rules import (
+    DESCRIBED,
+    Amendment,
+    Becomes,
+    Change,
+    Decision,
+    FileJudge,
+    Judged,
+    Known,
+    UnableToRegister,
+    correction_of,
+    facts_to_json,
+    merged_facts,
+)
+from sroi.contracts.tables import ImportBatch, ImportFile, ImportRow
+from sroi.database import fetch, transaction, update_all
 from sroi.errors import UnableTo
-from sroi.obligations.operations.registration import register_contract
+from sroi.obligations.operations.events import Recording, change_contract
+from sroi.obligations.operations.registration import complete_draft, register_contracts
 from sroi.values import AMSTERDAM
+
+ROWS_AT_ONCE = 5_000
+MAX_REASON = 2_000
+# What a new contract or draft is called is the id of its row.
+OWN_CONTRACTS = """
+    UPDATE import_row SET contract = id
+    WHERE batch = {} AND position BETWEEN {} AND {} AND verdict IN ('contract', 'draft') AND contract IS NULL
+"""
+CHANGED_COLUMNS = ("finding", "verdict", "contract", "tender", "before")
 
 
 @dataclass(frozen=True)
 class ImportOutcome:
-    """How many rows became what."""
+    """How many rows became what; `known` told nothing new, or were left out."""
 
     contracts: int
     drafts: int
     known: int
+    changes: int = 0
+    tenders: int = 0
 
 
-async def confirm_import(*, viewer: Viewer, batch_id: UUID, now: datetime) -> ImportOutcome:
+@dataclass
+class _Import:
+    """An import that is being stored: who, what and when, and what became of its rows so far."""
+
+    viewer: Viewer
+    batch_id: UUID
+    file_name: str
+    now: datetime
+    counts: dict[Becomes, int]
+
+    @property
+    def how(self) -> dict[str, Any]:
+        return {"viewer": self.viewer, "now": self.now, "batch_id": self.batch_id}
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A row with what was found of it, and the contract that it is about as the register has it."""
+
+    staged: StagedRow
+    judged: Judged
+    known: Known | None
+
+
+async def confirm_import(*, viewer: Viewer, batch_id: UUID, now: datetime, tell: Tell = silent) -> ImportOutcome:
     """Store all rows of a preview, or nothing; raise UnableToImport when it was confirmed before, or naming the row that is refused."""
-    counts = {"contract": 0, "draft": 0, "known": 0}
     async with transaction():
-        if (await import_batch(viewer=viewer, batch_id=batch_id)).is_confirmed:
-            raise UnableToImport(_("Deze import is al bevestigd."))
-        after = 0
-        while rows := await import_rows(batch_id=batch_id, after=after):
-            known = await known_contracts(facts=[row.facts for row in rows])
-            for row in rows:
-                verdict, contract_id = await _store_or_name(viewer, row, known, now)
-                counts[verdict] += 1
-                is_row = (ImportRow.batch == batch_id) & (ImportRow.position == row.position)
-                await ImportRow.update({ImportRow.contract: contract_id, ImportRow.verdict: verdict}).where(is_row)
+        batch = await import_batch(viewer=viewer, batch_id=batch_id)
+        if batch.status is not BatchStatus.PREVIEW:
+            raise UnableToImport(_("Deze import is al bevestigd, of nog niet gelezen."))
+        stored = _Import(viewer, batch_id, batch.file_name, now, dict.fromkeys(Becomes, 0))
+        judge = FileJudge(now.astimezone(AMSTERDAM).date())
+        after, amendments = 0, list[StagedRow]()
+        while rows := await import_rows(batch_id=batch_id, after=after, size=ROWS_AT_ONCE):
             after = rows[-1].position
+            amendments += [row for row in rows if row.told.amended is not None]
+            await _store(stored, judge, [row for row in rows if row.told.amended is None])
+            await tell(Progress(after, batch.row_count, batch.problem_rows, _("De rijen worden opgeslagen.")))
+        # A change may be of a contract that stands further on in the same file.
+        await _store(stored, judge, amendments)
         await ImportBatch.update({ImportBatch.status: "confirmed", ImportBatch.confirmed_at: now}).where(ImportBatch.id == batch_id)
-        await record_event(
-            actor=actor_of(viewer), action="import.confirmed", subject=Subject("import", str(batch_id)), now=now, details={**counts}
-        )
-    return ImportOutcome(counts["contract"], counts["draft"], counts["known"])
+        await ImportFile.delete().where(ImportFile.batch == batch_id)
+        details: dict[str, object] = {becomes.value: number for becomes, number in stored.counts.items()}
+        subject = Subject("import", str(batch_id))
+        await record_event(actor=actor_of(viewer), action="import.confirmed", subject=subject, now=now, details=details)
+    counts = stored.counts
+    return ImportOutcome(
+        counts[Becomes.CONTRACT], counts[Becomes.DRAFT], counts[Becomes.NOTHING], counts[Becomes.CHANGE], counts[Becomes.TENDER]
+    )
 
 
-async def _store_or_name(viewer: Viewer, row: StagedRow, known: dict[str, UUID], now: datetime) -> tuple[str, UUID]:
+async def _store(stored: _Import, judge: FileJudge, rows: Sequence[StagedRow]) -> None:
+    """Judge rows again, as the register may have changed since the preview, and store what they become."""
+    if not rows:
+        return
+    linked = [row.choice.contract_id for row in rows if row.choice.decision is Decision.LINK and row.choice.contract_id]
+    register = await knowledge(told=[row.told for row in rows], linked=linked)
+    found = [_judged(judge, row, register) for row in rows]
+    for row in found:
+        stored.counts[row.judged.becomes] += 1
+    await _store_new(stored, [row for row in found if row.judged.contract_id is None])
+    tenders = await _store_tenders(stored, [row for row in found if row.judged.becomes is Becomes.TENDER])
+    for row in found:
+        if row.judged.contract_id is not None and row.judged.becomes is not Becomes.NOTHING:
+            with _named(row.staged):
+                await _change(stored, row)
+    await _keep_outcomes(stored, found, tenders)
+
+
+def _judged(judge: FileJudge, row: StagedRow, register: Knowledge) -> _Row:
+    judged = judge.judge(row_id=row.id, told=row.told, register=register, choice=row.choice)
+    known = register.of(judged.contract_id) if judged.contract_id else None
+    return _Row(row, judged, known or judge.awarded.get(row.told.target_key))
+
+
+async def _store_new(stored: _Import, rows: Sequence[_Row]) -> None:
+    """Register what is complete as a set, and keep the rest as drafts; each gets the id of its row."""
+    for becomes, keep in ((Becomes.CONTRACT, register_contracts), (Becomes.DRAFT, keep_drafts)):
+        part = [row for row in rows if row.judged.becomes is becomes]
+        if not part:
+            continue
+        try:
+            await keep(facts=[row.judged.facts for row in part], ids=[row.staged.id for row in part], **stored.how)
+        except UnableToRegister as refusal:
+            raise _refused(part[refusal.at].staged, refusal) from refusal
+
+
+async def _store_tenders(stored: _Import, rows: Sequence[_Row]) -> dict[UUID, UUID]:
+    if not rows:
+        return {}
+    ids = await register_tenders(facts=[row.judged.facts for row in rows], **stored.how)
+    return {row.staged.id: tender_id for row, tender_id in zip(rows, ids, strict=True)}
+
+
+async def _change(stored: _Import, row: _Row) -> None:
+    """Change the draft or contract that a row is about."""
+    contract_id, facts = row.judged.contract_id, row.judged.facts
+    assert contract_id is not None and row.known is not None
+    if row.judged.becomes is Becomes.CHANGE:
+        await _change_contract(stored, row, row.known)
+        return
+    draft = await contract(viewer=stored.viewer, contract_id=contract_id)
+    merged = merged_facts(told=facts, known=draft.facts)
+    keep = complete_draft if row.judged.becomes is Becomes.CONTRACT else save_draft
+    await keep(draft_id=contract_id, facts=merged, **stored.how)
+
+
+async def _change_contract(stored: _Import, row: _Row, known: Known) -> None:
+    """Record what a row says otherwise of a registered contract, as an event of its life where it owes by that."""
+    facts, differences, today = row.judged.facts, row.judged.differences, stored.now.astimezone(AMSTERDAM).date()
+    described = {one.field: getattr(facts, one.field) for one in differences if one.field in DESCRIBED}
+    if described:
+        await describe_contract(contract_id=known.contract_id, values=described, **stored.how)
+    amended = row.staged.told.amended
+    reason = _("Import {file}, {location}.").format(file=stored.file_name, location=row.staged.location)
+    change: Change | None = correction_of(told=facts, differences=differences)
+    effective_on = known.facts.awarded_on or today
+    if amended is not None:
+        changed = {one.field for one in differences}
+        before = known.facts.contract_sum or Decimal(0)
+        more = facts.contract_sum - before if "contract_sum" in changed and facts.contract_sum is not None else Decimal("0.00")
+        change = Amendment(more, facts.ends_before if "ends_before" in changed else None)
+        effective_on = max(amended.effective_on or today, effective_on)
+        reason = f"{reason} {amended.reason}".strip()[:MAX_REASON]
+    if change is not None:
+        recording = Recording(effective_on, reason, stored.now, today, stored.batch_id)
+        await change_contract(viewer=stored.viewer, contract_id=known.contract_id, change=change, recording=recording)
+
+
+async def _keep_outcomes(stored: _Import, rows: Sequence[_Row], tenders: dict[UUID, UUID]) -> None:
+    """Write what became of rows: of most that it is a contract of its own, in one statement; of the others one by one."""
+    others = []
+    for row in rows:
+        staged, judged = row.staged, row.judged
+        is_own = judged.contract_id is None and judged.becomes in (Becomes.CONTRACT, Becomes.DRAFT)
+        is_as_said = (staged.verdict, staged.becomes, staged.contract_id) == (judged.verdict, judged.becomes, None)
+        if is_own and is_as_said:
+            continue
+        contract_id = staged.id if is_own else judged.contract_id
+        before = facts_to_json(row.known.facts) if row.known is not None and judged.becomes is not Becomes.NOTHING else ""
+        others.append((judged.verdict.value, judged.becomes.value, contract_id, tenders.get(staged.id), before, staged.id))
+    await update_all(ImportRow, CHANGED_COLUMNS, others)
+    await fetch(OWN_CONTRACTS, stored.batch_id, rows[0].staged.position, rows[-1].staged.position)
+
+
+@contextmanager
+def _named(row: StagedRow) -> Iterator[None]:
+    """Let a refusal say which row it is about, and that nothing was stored."""
     try:
-        return await _store(viewer, row, known, now)
+        yield
     except UnableToAllow:
         raise
     except UnableTo as refusal:
-        text = _("Er is niets opgeslagen. In {location} staat iets dat niet kan: {message}")
-        raise UnableToImport(text.format(location=row.location, message=refusal.message)) from refusal
+        raise _refused(row, refusal) from refusal
 
 
-async def _store(viewer: Viewer, row: StagedRow, known: dict[str, UUID], now: datetime) -> tuple[str, UUID]:
-    # The register may have changed since the preview, and one file may name a contract twice.
-    contract_id = known.get(row.facts.identity)
-    if contract_id is not None:
-        return "known", contract_id
-    has_errors = any(problem.severity == ERROR for problem in row.problems)
-    if has_errors or needs(row.facts) or is_ahead(row.facts, on=now.astimezone(AMSTERDAM).date()):
-        contract_id = await save_draft(viewer=viewer, facts=row.facts, now=now)
-        verdict = "draft"
-    else:
-        contract_id = await register_contract(viewer=viewer, facts=row.facts, now=now)
-        verdict = "contract"
-    known[row.facts.identity] = contract_id
-    return verdict, contract_id
+def _refused(row: StagedRow, refusal: UnableTo) -> UnableToImport:
+    text = _("Er is niets opgeslagen. In {location} staat iets dat niet kan: {message}")
+    return UnableToImport(text.format(location=row.location, message=refusal.message))

@@ -31,7 +31,9 @@ from sroi.policy.rules import steps_to_json
 from sroi.values import to_cents
 
 REVISION = "obligation_revision"
-TOLD = (EventKind.AMENDMENT, EventKind.OPTION, EventKind.SUSPENSION, EventKind.TERMINATION, EventKind.TAKEOVER)
+TOLD = (
+    EventKind.AMENDMENT, EventKind.OPTION, EventKind.SUSPENSION, EventKind.TERMINATION, EventKind.TAKEOVER, EventKind.RETRACTION,
+)  # fmt: skip
 REVISION_COLUMNS = (
     "id", "contract", "number", "cause", "effective_on", "recorded_at", "outcome", "amount_cents", "policy_name", "policy_sha256",
     "steps", "questions", "recorded_by", "change", "is_undecided",

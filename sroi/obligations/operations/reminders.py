@@ -48,18 +48,18 @@ async def _mail(readers: tuple[Recipient, ...], deadlines: tuple[Deadline, ...],
 
 
 async def _by_contractor(condition: And | Or) -> dict[Any, tuple[Deadline, ...]]:
-    contract = Milestone.contract
+    contract, of = Milestone.contract, Milestone.contract.contractor.as_alias("contractor_id")
     rows = (
-        await Milestone.select(Milestone.label, Milestone.due_on, contract.number, contract.title, contract.contractor)
+        await Milestone.select(Milestone.label, Milestone.due_on, contract.number, contract.title, of)
         .where(Milestone.met_on.is_null() & Milestone.lapsed_at.is_null())
         .where(condition)
         .where(contract.contractor.is_not_null())
         .order_by(Milestone.due_on, Milestone.id)
     )
-    ordered = sorted(rows, key=lambda row: str(row["contract.contractor"]))
+    ordered = sorted(rows, key=lambda row: str(row["contractor_id"]))
     return {
         organisation_id: tuple(_deadline(row) for row in of_one)
-        for organisation_id, of_one in groupby(ordered, key=lambda row: row["contract.contractor"])
+        for organisation_id, of_one in groupby(ordered, key=lambda row: row["contractor_id"])
     }
 
 

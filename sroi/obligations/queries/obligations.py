@@ -23,7 +23,7 @@ NOTICES_SHOWN = 50
 UNCOVERED = """
 SELECT contract.id FROM contract
 JOIN obligation_revision ON obligation_revision.contract = contract.id
-WHERE obligation_revision.policy_name IS NULL
+WHERE contract.status = 'registered' AND obligation_revision.policy_name IS NULL
 AND obligation_revision.number = (SELECT MAX(latest.number) FROM obligation_revision AS latest WHERE latest.contract = contract.id)
 ORDER BY contract.awarded_on, contract.id
 """

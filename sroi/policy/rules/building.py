@@ -137,7 +137,7 @@ def milestone_of(book: Book, raw: Any, path: Path, parent: Provenance | None) ->
     section = book.section(raw, path, fields.MILESTONE_KEYS, parent)
     is_whole, before = book.require(section, fields.MILESTONE_KEYS), len(book.mistakes)
     if ("days" in section.written) == ("months" in section.written):
-        book.note(path, _("Schrijf of days (dagen) of months (maanden) na de dag waarvan u telt, niet allebei."))
+        book.note(path, _("Schrijf days (dagen) of months (maanden) na de dag waarvan u telt, niet allebei."))
     if not is_whole or len(book.mistakes) > before:
         return None
     return MilestoneRule(key=str(path[-1]), **section.values, origins=section.origins_of_all)
@@ -265,7 +265,7 @@ def limit_of(book: Book, raw: Any, path: Path, parent: Provenance | None) -> Lim
     if "kinds" not in written and "blocks" not in written:
         book.note(path, _('Zeg waarvoor dit maximum geldt: kinds = ["activities"] of blocks = ["naam_van_een_bouwblok"].'))
     if ("maximum_pct" in written) == ("maximum" in written):
-        book.note(path, _("Schrijf of maximum_pct (van de verplichting) of maximum (in euro's), niet allebei."))
+        book.note(path, _("Schrijf maximum_pct (van de verplichting) of maximum (in euro's), niet allebei."))
     if not is_whole or len(book.mistakes) > before:
         return None
     return Limit(key=str(path[-1]), **section.values, origins=section.origins_of_all)

@@ -12,6 +12,7 @@ from gettext import gettext as _
 from typing import Any
 
 from sroi.policy.rules.schema import AgeOn, Base, BracketScope, ProRata, ReferenceDate, Unit
+from sroi.policy.rules.words import choice_words
 from sroi.values import MAX_EUROS, format_decimal
 
 ALWAYS = "always"
@@ -182,7 +183,8 @@ def one_of(kind: type[StrEnum], *choices: StrEnum) -> Check:
 
     def check(value: Any) -> StrEnum:
         if value not in tuple(str(choice) for choice in allowed):
-            raise WrongValue(_("Kies uit: {choices}.").format(choices=", ".join(f'"{choice}"' for choice in allowed)))
+            choices = ", ".join(f'"{choice}" ({choice_words(choice)})' for choice in allowed)
+            raise WrongValue(_("Kies uit: {choices}.").format(choices=choices))
         return kind(value)
 
     return check

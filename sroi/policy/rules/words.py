@@ -114,11 +114,11 @@ def _writers(key: str, names: Names) -> tuple[tuple[Any, Callable[[Any], str]], 
     """Return how each kind of value is written; the first that fits holds."""
     return (
         (bool, lambda value: _("ja") if value else _("nee")),
-        (StrEnum, _choice),
+        (StrEnum, choice_words),
         (date, format_date),
         (Decimal, lambda value: _number(key, value)),
         (int, lambda value: _count(key, value)),
-        (frozenset, lambda value: _list(sorted(_choice(one) if isinstance(one, StrEnum) else names.get(one, one) for one in value))),
+        (frozenset, lambda value: _list(sorted(choice_words(one) if isinstance(one, StrEnum) else names.get(one, one) for one in value))),
         (tuple, lambda value: _list(list(value))),
     )
 
@@ -139,7 +139,8 @@ def _count(key: str, value: int) -> str:
     return _("{months} maanden").format(months=value) if key.endswith("_months") else str(value)
 
 
-def _choice(value: StrEnum) -> str:
+def choice_words(value: StrEnum) -> str:
+    """Return what a word out of a fixed list means."""
     if isinstance(value, Unit):
         return per_unit(value)
     words: dict[StrEnum, str] = {

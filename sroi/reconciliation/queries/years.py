@@ -29,7 +29,9 @@ from sroi.reconciliation.rules import (
     first_and_next,
     year_report_of,
 )
-from sroi.reconciliation.tables import AnnualGoal, RecordedResult
+from sroi.reconciliation.rules.goals import GoalKind
+from sroi.reconciliation.tables import Goal as GoalRow
+from sroi.reconciliation.tables import RecordedResult
 from sroi.values import Period, from_cents
 
 # A candidate at one employer on one contract since one day, over all its claims; the facts are those of the last
@@ -65,7 +67,7 @@ WHERE reported.place_from_last = 1
 # A contract belongs to a year that it runs in, and to one in which a placement on it started. Arguments: `contracts_of_year_arguments`.
 CONTRACTS_OF_YEAR = """
 SELECT contract.id FROM contract
-WHERE contract.starts_on < {} AND (contract.ends_before IS NULL OR contract.ends_before > {})
+WHERE contract.status = 'registered' AND contract.starts_on < {} AND (contract.ends_before IS NULL OR contract.ends_before > {})
 UNION
 SELECT claim.contract FROM placement JOIN claim ON claim.id = placement.claim
 WHERE placement.starts_on < {} AND placement.starts_on >= {} AND claim.status IN ('submitted', 'approved')
@@ -132,6 +134,13 @@ async def _rows(year: int, on: date) -> YearRows:
     )
 
 
+async def placements_between(*, start: date, before: date) -> tuple[PlacementRow, ...]:
+    """Return the placements that started in a half-open period, in two queries; who may see them is decided by the caller."""
+    rows = await fetch(PLACEMENTS_OF_YEAR, start, before)
+    held = await policies_by_name(names={row["policy_name"] for row in rows})
+    return tuple(_placement(row, held[row["policy_name"]]) for row in rows)
+
+
 def contracts_of_year_arguments(year: int) -> tuple[date, ...]:
     """Return the arguments of `CONTRACTS_OF_YEAR`."""
     start, following = first_and_next(year)
@@ -141,7 +150,7 @@ def contracts_of_year_arguments(year: int) -> tuple[date, ...]:
 async def reported_years(*, viewer: Viewer, today: date) -> tuple[int, ...]:
     """Return the years that there is something to report of, newest first, this year included."""
     viewer.require(Permission.READ_RECONCILIATION)
-    goals = await AnnualGoal.select(AnnualGoal.year)
+    goals = await GoalRow.select(GoalRow.year)
     results = await RecordedResult.select(RecordedResult.year)
     is_registered = Contract.status == ContractStatus.REGISTERED.value
     contracts = await Contract.select(Contract.starts_on).where(is_registered).order_by(Contract.starts_on).limit(1)
@@ -154,13 +163,14 @@ async def reported_years(*, viewer: Viewer, today: date) -> tuple[int, ...]:
 async def latest_goal_year(*, viewer: Viewer) -> int | None:
     """Return the last year that has a goal, or None when there is none."""
     viewer.require(Permission.READ_RECONCILIATION)
-    rows = await AnnualGoal.select(AnnualGoal.year).order_by(AnnualGoal.year, ascending=False).limit(1)
+    is_of_placements = GoalRow.kind == GoalKind.PLACEMENTS.value
+    rows = await GoalRow.select(GoalRow.year).where(is_of_placements).order_by(GoalRow.year, ascending=False).limit(1)
     return int(rows[0]["year"]) if rows else None
 
 
 async def _goal(year: int) -> Goal | None:
-    rows = await AnnualGoal.select().where(AnnualGoal.year == year)
-    return Goal(rows[0]["year"], rows[0]["placements"], rows[0]["source"]) if rows else None
+    rows = await GoalRow.select().where((GoalRow.year == year) & (GoalRow.kind == GoalKind.PLACEMENTS.value))
+    return Goal(rows[0]["year"], rows[0]["target"], rows[0]["source"]) if rows else None
 
 
 async def _history() -> tuple[Recorded, ...]:
@@ -196,6 +206,7 @@ def _placement(row: dict[str, Any], held: Policy) -> PlacementRow:
         starts_on=row["starts_on"],
         ends_before=row["ends_before"],
         hours_per_week=Decimal(row["hours_per_week_hundredths"]) / 100,
+        full_time_hours=None if block is None else block.full_time_hours_per_week,
         contract_id=row["contract_id"],
         contract_number=row["number"],
         awarded_on=row["awarded_on"],

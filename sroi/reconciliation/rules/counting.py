@@ -28,6 +28,7 @@ SCOPES = [Scope.LOCAL.value, Scope.REGIONAL.value]
 EUROS = ["owed", "approved", "in_review", "remaining", "surplus"]
 # The earliest contract first; what comes after the number only makes the order certain.
 BY_EARLIEST_CONTRACT = ["awarded_on", "contract_number", "authority_name", "starts_on", "first_claim"]
+FLAGS = ["is_approved", "counts_as_placement", "is_full_time"]
 PLACEMENT_COLUMNS = [
     "person",
     "contract_id",
@@ -42,6 +43,7 @@ PLACEMENT_COLUMNS = [
     "employer_kvk_number",
     "is_approved",
     "counts_as_placement",
+    "is_full_time",
 ]
 
 
@@ -63,6 +65,9 @@ def year_report_of(*, rows: YearRows, on: date) -> YearReport:
         pending=len(waiting),
         euros=_euros(contracts[EUROS].sum()),
         contracts=lines,
+        full_time=int(counted["is_full_time"].sum()),
+        part_time=int((~counted["is_full_time"]).sum()),
+        employer_names=tuple(sorted(set(counted["employer_name"]), key=search_text)),
         months=_months(counted),
         target_groups=_target_groups(counted),
         authorities=_euros_lines(contracts, "authority_id", "authority_name"),
@@ -100,12 +105,18 @@ def _counted_and_waiting(placements: Sequence[PlacementRow]) -> "tuple[DataFrame
     from pandas import DataFrame
 
     rows = [tuple(getattr(placement, column) for column in PLACEMENT_COLUMNS) for placement in placements]
-    frame = DataFrame(rows, columns=PLACEMENT_COLUMNS, dtype=object).astype({"is_approved": bool, "counts_as_placement": bool})
+    frame = DataFrame(rows, columns=PLACEMENT_COLUMNS, dtype=object).astype(dict.fromkeys(FLAGS, bool))
     frame["scope"] = frame["scope"].map(str)
     frame = frame[frame["counts_as_placement"]].sort_values(BY_EARLIEST_CONTRACT, kind="stable")
     counted = frame[frame["is_approved"]].drop_duplicates("person")
     waiting = frame[~frame["person"].isin(counted["person"])].drop_duplicates("person")
     return counted, waiting
+
+
+def counted_starts(placements: Sequence[PlacementRow]) -> tuple[date, ...]:
+    """Return the first day of each placement that counts, in order."""
+    counted, _waiting = _counted_and_waiting(placements)
+    return tuple(sorted(counted["starts_on"]))
 
 
 def _number_by_person(frame: "DataFrame") -> dict[str, str]:
@@ -200,6 +211,9 @@ def _as_recorded(report: YearReport) -> YearReport:
         regional=recorded.regional,
         total=recorded.total,
         employers=recorded.employers,
+        full_time=0,
+        part_time=0,
+        employer_names=(),
         months=(),
         target_groups=(),
     )

@@ -66,7 +66,7 @@ class PlacementRow:
     """A candidate at an employer under one contract since one day, over all claims that were submitted or approved.
 
     `person` is the token that the person is recognised by over contracts, else the candidate's id. `first_claim` is the number of the first
-    claim. `counts_as_placement` is what the policy says of the target group.
+    claim. `counts_as_placement` and `full_time_hours`, None where it names none, are what the policy says of the target group.
     """
 
     person: str
@@ -79,6 +79,7 @@ class PlacementRow:
     starts_on: date
     ends_before: date | None
     hours_per_week: Decimal
+    full_time_hours: Decimal | None
     contract_id: UUID
     contract_number: str
     awarded_on: date
@@ -89,6 +90,11 @@ class PlacementRow:
     is_approved: bool
     approved: Decimal
     in_review: Decimal
+
+    @property
+    def is_full_time(self) -> bool:
+        """Return whether the hours are those of full time, or more; where the policy names none, nobody works part time."""
+        return self.full_time_hours is None or self.hours_per_week >= self.full_time_hours
 
 
 @dataclass(frozen=True)
@@ -198,6 +204,9 @@ class YearReport:
     pending: int
     euros: Euros
     contracts: tuple[ContractLine, ...]
+    full_time: int = 0
+    part_time: int = 0
+    employer_names: tuple[str, ...] = ()
     months: tuple[CountLine, ...] = ()
     target_groups: tuple[CountLine, ...] = ()
     authorities: tuple[EurosLine, ...] = ()

@@ -24,7 +24,7 @@ OPEN_QUESTIONS = """
     FROM claim
     JOIN review_question ON review_question.claim = claim.id AND review_question.version = claim.version
     LEFT JOIN review_answer ON review_answer.question = review_question.id
-    WHERE claim.organisation = {} AND claim.status = 'submitted' AND review_answer.id IS NULL
+    WHERE COALESCE(claim.subcontractor, claim.organisation) = {} AND claim.status = 'submitted' AND review_answer.id IS NULL
     ORDER BY review_question.asked_at, claim.number LIMIT {}
 """
 SHOWN = 25

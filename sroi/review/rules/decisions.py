@@ -133,7 +133,7 @@ def check_reopening(*, viewer: Viewer, record: ClaimRecord, reason: str) -> None
 
 def is_own(*, viewer: Viewer, record: ClaimRecord) -> bool:
     """Return whether a claim is of the viewer's own organisation, so that somebody else has to review it."""
-    return viewer.organisation_id == record.contractor_id
+    return viewer.organisation_id is not None and viewer.organisation_id in (record.contractor_id, record.subcontractor_id)
 
 
 def text_problem(text: str) -> str:

@@ -1,0 +1,1 @@
+"""Invented data for benchmarks and tests."""

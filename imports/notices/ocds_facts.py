@@ -1,0 +1,309 @@
+"""What an OCDS release says of one contract: its number, parties, object, sums and days.
+
+In: the state of a process, and the award and the contract in it that a row is about. Out: those fields in a draft. Paths are those of
+the release, or of the process where more releases were put together.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from imports.json_document import Node
+from imports.notices.amounts import Amount, NoAmount, amount_of, put_contract_sum, put_other_sum
+from imports.notices.days import read_day
+from imports.notices.draft import Draft
+from imports.notices.fields import put_cpv_code
+from imports.notices.texts import scrubbed, shortened
+from imports.rows import Lot, NoticeKind
+from imports.translation import gettext as _
+from sroi.values import AMSTERDAM, add_months, format_short_date, last_day
+
+TENDERNED = "ocds-1l04xe-"
+TYPES = {"works": "works", "services": "services", "consultingservices": "services", "goods": "supplies", "supplies": "supplies"}
+DAYS_A_MONTH, DAYS_A_YEAR = 30, 365  # by which TenderNed turns months and years into days
+OPEN_END_YEAR = 2099
+EARLIEST_YEAR = 1950
+
+_NUTS = re.compile(r"^[A-Z]{2}[0-9A-Z]{1,3}$")
+_LOST_DECIMAL = re.compile(r"(?<=\d)\.0$")
+_UTC = re.compile(r"^(\d{4}-\d\d-\d\d)T(2[23]):00:00(?:\.0+)?Z$")
+
+
+class Nodes:
+    """Knows the text and the path of nodes of a JSON document."""
+
+    @staticmethod
+    def text_of(source: Any) -> str:
+        """Return the text of a node, or the texts in it."""
+        return str(source.text or "; ".join(source.texts))
+
+    @staticmethod
+    def path_of(source: Any) -> str:
+        """Return where a node stands."""
+        return str(source.path)
+
+
+class JsonDraft(Draft):
+    """A row in the making of which the sources are nodes; one at which nothing stands is no source."""
+
+    def __init__(self, where: str, kind: NoticeKind) -> None:
+        super().__init__(where, kind, Nodes())
+
+    def _put(self, values: dict[str, Any], name: str, value: Any, sources: tuple[Any, ...], raw: str | None) -> None:
+        told = tuple(filter(None, sources))
+        if isinstance(value, date | Decimal) and raw is None:  # its text is no more than that, and there are very many
+            values[name] = value
+            self.keep_raw(name, "; ".join(map(self.places.text_of, told)), *told)
+        else:
+            super()._put(values, name, value, told, raw)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a row is about: the state of its process, the award, and the contract that came of it; a node that is not there is empty."""
+
+    ocid: str
+    state: Node
+    award: Node
+    contract: Node
+
+    @cached_property
+    def tender(self) -> Node:
+        """Return the tender that the award came of."""
+        return self.state.at("tender")
+
+    @cached_property
+    def lots(self) -> list[Node]:
+        """Return the lots that the award is about; of a tender with one lot, that one."""
+        every = self.tender.items("lots")
+        related = [*self.award.at("relatedLots").texts, *self.award.at("relatedLot").texts, *self.contract.at("relatedLots").texts]
+        found = [lot for lot in every if lot.at("id").text in related]
+        return found or (every if len(every) == 1 and not related else [])
+
+    @cached_property
+    def lot_ids(self) -> tuple[str, ...]:
+        """Return the lots as the award names them, also those that the tender does not describe."""
+        related = (*self.award.at("relatedLots").texts, *self.award.at("relatedLot").texts, *self.contract.at("relatedLots").texts)
+        return tuple(dict.fromkeys(related)) or tuple(lot.at("id").text for lot in self.lots)
+
+
+def put_identity(draft: Draft, subject: Subject) -> None:
+    """Keep by what the contract is known, and from which version of which release this is."""
+    own = subject.contract.first("id") or subject.award.first("id")
+    kenmerk = subject.tender.at("id")
+    reference = kenmerk if (subject.ocid.startswith(TENDERNED) and kenmerk) or not own else own
+    draft.put("reference", _without_decimal(reference.text), reference)
+    draft.put_notice("contract_id", _without_decimal(own.text), own)
+    draft.put_notice("procedure_id", subject.ocid, subject.state.at("ocid"))
+    draft.put_notice("notice_id", subject.state.at("id").text or subject.ocid, subject.state.at("id"))
+    draft.put_notice("version", subject.state.at("date").text, subject.state.at("date"))
+    draft.put_notice("published_on", read_day_at(draft, "published_on", subject.state.at("date")), subject.state.at("date"))
+
+
+def put_object(draft: Draft, subject: Subject) -> None:
+    """Keep what is bought: title, type, CPV code, lots, regions, and whether it is a framework."""
+    lots = subject.lots
+    own = subject.contract.first("title") or subject.award.first("title")
+    told = (
+        [own] if own else [node for node in (subject.tender.at("title"), *(lot.at("title") for lot in lots[:1] if len(lots) == 1)) if node]
+    )
+    draft.put("title", shortened(" – ".join(dict.fromkeys(scrubbed(node.text) for node in told))), *told)
+    _put_type(draft, subject)
+    _put_cpv(draft, subject)
+    if subject.lot_ids:
+        related = subject.award.first("relatedLots", "relatedLot")
+        draft.put("lots", subject.lot_ids, *([related] if related else [lot.at("id") for lot in lots]))
+        titles = {lot.at("id").text: scrubbed(lot.at("title").text) for lot in lots}
+        draft.notice["lots"] = tuple(Lot(identifier, shortened(titles.get(identifier, ""))) for identifier in subject.lot_ids)
+    _put_nuts(draft, subject)
+    _put_framework(draft, subject)
+
+
+def put_sums(draft: Draft, subject: Subject) -> None:
+    """Keep the value of the contract, or of the award, and the estimate; what stands for an unknown value is asked."""
+    own = next((one for one in (subject.contract.at("value"), subject.award.at("value")) if tells_amount(one)), subject.award.at("value"))
+    put_sum(draft, own)
+    if draft.notice.get("is_framework") and "contract_sum" in draft.values:
+        draft.warn("contract_sum", _("Dit is een raamovereenkomst: het bedrag kan een maximum zijn. Controleer dit."), own)
+    put_estimate(draft, subject)
+
+
+def put_sum(draft: Draft, value: Node) -> None:
+    """Keep an amount as the contract sum, or ask for it."""
+    put_contract_sum(draft, [amount_at(value)], advice=_("Vul de contractsom in."))
+
+
+def put_estimate(draft: Draft, subject: Subject) -> None:
+    """Keep what the tender was estimated at, or the lot when the row is about one."""
+    lots = subject.lots
+    estimate = lots[0].at("value") if len(lots) == 1 and tells_amount(lots[0].at("value")) else subject.tender.at("value")
+    if tells_amount(estimate):
+        put_other_sum(draft, "estimated_sum", [amount_at(estimate)])
+
+
+def tells_amount(value: Node) -> bool:
+    """Return whether a value has an amount, whatever it is."""
+    return bool(value.at("amount") or value.at("amountNet"))
+
+
+def amount_at(value: Node) -> Amount | NoAmount:
+    """Return an amount without VAT, or why there is none."""
+    net = value.at("amountNet")
+    number = net if net else value.at("amount")
+    if number.value in (None, ""):
+        return NoAmount(_("Er staat geen bedrag bij de gunning."), value)
+    if not net and (value.at("hasTax").value is True or value.at("valueAddedTaxIncluded").value is True):
+        return NoAmount(_("Het bedrag is inclusief btw."), number)
+    return amount_of(number.text, currency=value.at("currency").text, source=number)
+
+
+def put_days(draft: Draft, subject: Subject) -> None:
+    """Keep the days of award, start and end; a duration in days counts as the months or years that it was made of."""
+    awarded = subject.award.first("date") or subject.contract.first("dateSigned")
+    draft.put("awarded_on", read_day_at(draft, "awarded_on", awarded), awarded)
+    if subject.award.at("status").text.casefold() == "pending":
+        draft.warn("awarded_on", _("De gunning is nog niet definitief."), subject.award.at("status"))
+    period = next(filter(_tells_days, _periods(subject)), subject.contract.at("period"))
+    start, end = period.at("startDate"), period.at("endDate")
+    first, last = read_day_at(draft, "start", start), read_day_at(draft, "end", end)
+    draft.put("start", first, start)
+    if last is not None and last.year >= OPEN_END_YEAR:
+        draft.warn("end", _("De einddatum {end} is gelezen als onbepaald. Controleer dit.").format(end=format_short_date(last)), end)
+        last, draft.values["end_is_open"] = None, True
+    if first and last and last < first:
+        message = _("De einddatum {end} ligt voor de startdatum {start}. Vul de juiste einddatum in.")
+        draft.ask("end", message.format(end=format_short_date(last), start=format_short_date(first)), end)
+        last = None
+    draft.put("end", last, end)
+    if not end:
+        _put_duration(draft, period.at("durationInDays"))
+    _put_extension(draft, subject, period)
+
+
+def _tells_days(period: Node) -> bool:
+    return any(period.at(name) for name in ("startDate", "endDate", "durationInDays"))
+
+
+def _periods(subject: Subject) -> Iterator[Node]:
+    yield subject.contract.at("period")
+    yield subject.award.at("contractPeriod")
+    if len(subject.lots) == 1:
+        yield subject.lots[0].at("contractPeriod")
+    yield subject.tender.at("contractPeriod")
+
+
+def _put_duration(draft: Draft, node: Node) -> None:
+    days = node.value if isinstance(node.value, int) and not isinstance(node.value, bool) and 0 < node.value < DAYS_A_YEAR * 100 else None
+    if days is None:
+        return
+    draft.keep_raw("end", _("{days} dagen").format(days=days), node)
+    words = _months_words(days)
+    first = draft.values.get("start")
+    if first is None:
+        message = _("De looptijd is {duration}, maar er staat geen startdatum bij. Vul de startdatum en de einddatum in.")
+        draft.ask("start", message.format(duration=words), node)
+        return
+    months = _months_of(days)
+    last = last_day(add_months(first, months) if months else first + timedelta(days=days))
+    draft.values["end"] = last
+    message = _("De einddatum is berekend met een looptijd van {duration}: {end}. Controleer dit.")
+    draft.warn("end", message.format(duration=words, end=format_short_date(last)), node)
+
+
+def _months_of(days: int) -> int:
+    """Return the months that a number of days was made of, or 0 when it is no multiple of a year or a month."""
+    if days % DAYS_A_YEAR == 0:
+        return days // DAYS_A_YEAR * 12
+    return days // DAYS_A_MONTH if days % DAYS_A_MONTH == 0 else 0
+
+
+def _months_words(days: int) -> str:
+    months = _months_of(days)
+    return _("{days} dagen ({months} maanden)").format(days=days, months=months) if months else _("{days} dagen").format(days=days)
+
+
+def _put_extension(draft: Draft, subject: Subject, period: Node) -> None:
+    """Keep how the contract may be extended, in the words of the release, and until when."""
+    lots = subject.lots or [subject.tender]
+    told = [node for lot in lots for node in (lot.at("renewal", "description"), lot.at("options", "description")) if node]
+    texts = [scrubbed(node.text) for node in told]
+    latest = period.at("maxExtentDate")
+    if latest and (day := read_day_at(draft, "extension_options", latest)):
+        texts.append(_("uiterlijk tot en met {day}").format(day=format_short_date(day)))
+        told.append(latest)
+    draft.put("extension_options", shortened("; ".join(dict.fromkeys(texts))), *told)
+
+
+def read_day_at(draft: Draft, name: str, node: Node) -> Any:
+    """Return the day in a moment as it is written, but for the midnights of Dutch days that were written in universal time."""
+    text = node.text
+    if not node:
+        return None
+    if found := _UTC.match(text):
+        moment = datetime.fromisoformat(f"{found[1]}T{found[2]}:00:00").replace(tzinfo=UTC).astimezone(AMSTERDAM)
+        text = moment.date().isoformat() if moment.hour == 0 else text
+    try:
+        day = read_day(text)
+    except ValueError:
+        day = None
+        draft.ask(name, _("Deze datum is niet te lezen. Vul de juiste datum in."), node)
+    if day is not None and day.year < EARLIEST_YEAR:
+        draft.ask(name, _("Controleer het jaar van deze datum en vul de juiste datum in."), node)
+        return None
+    return day
+
+
+def _put_type(draft: Draft, subject: Subject) -> None:
+    nodes = (subject.contract, subject.award, *subject.lots[:1], subject.tender)
+    told = next(filter(None, (node.at("mainProcurementCategory") for node in nodes)), subject.tender.at("mainProcurementCategory"))
+    kind = TYPES.get(told.text.casefold())
+    draft.put("type", kind, told)
+    if kind is None:
+        draft.ask("type", _("Er staat niet bij of het om werken, diensten of leveringen gaat. Vul dat in."), told)
+
+
+def _put_cpv(draft: Draft, subject: Subject) -> None:
+    """Keep the first CPV code of the contract, the award, the lot or the tender."""
+    for node in (subject.contract, subject.award, *subject.lots[:1], subject.tender):
+        for classified in (node.at("classification"), *(item.at("classification") for item in node.items("items"))):
+            code = classified.first("id", "description")
+            is_cpv = classified.at("scheme").text.upper() in ("CPV", "")
+            if is_cpv and code and re.match(r"\d", code.text):
+                put_cpv_code(draft, code, _without_decimal(code.text))
+                return
+
+
+def _put_nuts(draft: Draft, subject: Subject) -> None:
+    places = [place for node in (subject.award, *subject.lots, subject.tender) for place in _places(node)]
+    found = {place.text.upper(): place for place in reversed(places) if _NUTS.match(place.text.upper())}
+    draft.put_notice("nuts", tuple(reversed(found)), *reversed(found.values()))
+
+
+def _places(node: Node) -> Iterator[Node]:
+    for one in (node, *node.items("items")):
+        for address in (one.at("deliveryAddress"), *one.items("deliveryAddresses")):
+            yield address.at("region")
+
+
+def _put_framework(draft: Draft, subject: Subject) -> None:
+    techniques = [node.at("techniques") for node in (subject.award, *subject.lots, subject.tender)]
+    flag = next((one.at("hasFrameworkAgreement") for one in techniques if one.at("hasFrameworkAgreement").value is True), None)
+    if flag is not None:
+        draft.put_notice("is_framework", True, flag, raw=_("ja"))
+    maxima = [subject.award.at("maximumValue"), *(one.at("frameworkAgreement", "value") for one in techniques)]
+    maximum = next(filter(tells_amount, maxima), None)
+    if maximum is not None:
+        put_other_sum(draft, "framework_maximum", [amount_at(maximum)])
+    for related in (*subject.state.items("relatedProcesses"), *subject.contract.items("relatedProcesses")):
+        if "framework" in related.at("relationship").texts:
+            message = _("Dit is een nadere overeenkomst onder raamovereenkomst {identifier}.")
+            draft.warn("reference", message.format(identifier=shortened(related.at("identifier").text, 100)), related.at("identifier"))
+
+
+def _without_decimal(text: str) -> str:
+    """Return an identifier without the `.0` that a spreadsheet left behind it."""
+    return _LOST_DECIMAL.sub("", text)

@@ -1,0 +1,131 @@
+"""Open contracting data (OCDS) as publishers pack it -> the releases of each procurement process, in the order of their dates.
+
+In: bytes of a release package, a record package, a single release or record, a list of any of these, or one on each line. Out:
+processes, each read when its turn comes: TenderNed's file of a year has tens of thousands.
+"""
+
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from typing import Any, NamedTuple
+
+from imports.cells import MAX_ROWS, too_large
+from imports.json_document import BOM, Content, Node, Raw, pieces_of_list, pieces_of_object, read_value
+from imports.rows import UnreadableFile
+from imports.translation import gettext as _
+
+MAX_RELEASE_BYTES = 8 * 1024 * 1024
+MAX_VALUES, MAX_VALUES_A_RELEASE = 2_000_000, 20_000
+MAX_RELEASES_A_PROCESS = 1_000
+OCID = b'"ocid"'
+
+
+class Piece(NamedTuple):
+    """A release that is not read yet, and where it stands."""
+
+    content: Content
+    path: str
+
+
+class Process(NamedTuple):
+    """The releases about one procurement process, the oldest first."""
+
+    ocid: str
+    releases: tuple[Node, ...]
+
+
+def processes(content: bytes) -> Iterator[Process]:
+    """Yield each process in the order in which it first stands in the file; raise UnreadableFile for what is no OCDS."""
+    found: dict[str, list[Piece]] = {}
+    for piece in _pieces(content):
+        if memoryview(piece.content).nbytes > MAX_RELEASE_BYTES:
+            raise too_large()
+        ocid = Node(read_value(pieces_of_object(piece.content).get("ocid", Raw(b"null"))), "").text or piece.path
+        pieces = found.setdefault(ocid, [])
+        pieces.append(piece)
+        if len(pieces) > MAX_RELEASES_A_PROCESS:
+            raise too_large()
+    if not found:
+        raise UnreadableFile(_("In dit json-bestand staan geen publicaties volgens de OCDS-standaard. Er is niets om te lezen."))
+    for ocid, pieces in found.items():
+        releases = [Node(read_value(piece.content), piece.path) for piece in pieces]
+        yield Process(ocid, tuple(sorted(releases, key=lambda release: release.at("date").text)))
+
+
+def _pieces(content: bytes) -> Iterator[Piece]:
+    _check_size(content)
+    plain = memoryview(content)[len(BOM) if content.startswith(BOM) else 0 :]
+    if bytes(plain[:1000]).lstrip().startswith(b"["):
+        yield from _in_list(plain, "")
+    elif _is_lines(content):
+        for number, line in enumerate(BytesIO(content), 1):
+            if line.strip():
+                yield from _in_object(line.removeprefix(BOM), _("regel {number}").format(number=number))
+    else:
+        yield from _in_object(plain, "")
+
+
+def _check_size(content: bytes) -> None:
+    """Raise UnreadableFile when there are too many releases, or far more values than releases have."""
+    releases, values = content.count(OCID), content.count(b",")
+    if releases > MAX_ROWS or values > max(MAX_VALUES, releases * MAX_VALUES_A_RELEASE):
+        raise too_large()
+
+
+def _is_lines(content: bytes) -> bool:
+    """Return whether the first line is an object by itself and another follows."""
+    end = content.find(b"\n") + 1
+    first = content[:end].removeprefix(BOM).strip()
+    if not first.endswith(b"}") or not content[end : end + 1000].lstrip().startswith(b"{"):
+        return False
+    try:
+        pieces_of_object(first)
+    except UnreadableFile:
+        return False
+    return True
+
+
+def _in_list(content: Content, path: str) -> Iterator[Piece]:
+    for index, item in enumerate(pieces_of_list(content)):
+        yield from _in_object(item, f"{path}[{index}]")
+
+
+def _in_object(content: Content, path: str) -> Iterator[Piece]:
+    """Yield the releases in a package, in a record, or the object itself when it is a release."""
+    members = pieces_of_object(content)
+    within = f"{path}." if path else ""
+    if "records" in members:
+        yield from _in_list(members["records"], f"{within}records")
+    elif "compiledRelease" in members:
+        yield Piece(members["compiledRelease"], f"{within}compiledRelease")
+    elif "releases" in members:
+        yield from _in_list(members["releases"], f"{within}releases")
+    elif "ocid" in members:
+        yield Piece(content, path)
+
+
+def merged(older: Any, newer: Any) -> Any:
+    """Return what `newer` makes of `older`, by the rules of OCDS: members replace members, list items are matched by their id."""
+    if isinstance(older, dict) and isinstance(newer, dict):
+        kept = {name: value for name, value in older.items() if name not in newer}
+        return kept | {name: merged(older.get(name), value) for name, value in newer.items() if value is not None}
+    if isinstance(older, list) and isinstance(newer, list) and all(map(_key, older)) and all(map(_key, newer)):
+        return _merged_items(older, newer)
+    return newer
+
+
+def _merged_items(older: list[Any], newer: list[Any]) -> list[Any]:
+    found: dict[Any, Any] = {}
+    for item in older:
+        found.setdefault(_key(item), item)
+    kept = [item for item in older if found[_key(item)] is not item]  # the second with one id is another thing
+    for item in newer:
+        found[_key(item)] = merged(found.get(_key(item)), item)
+    return [*found.values(), *kept]
+
+
+def _key(item: Any) -> Any:
+    """Return what an item is known by: its id, or its name where the id is empty; None when it is no such item."""
+    if not isinstance(item, Mapping):
+        return None
+    named = item.get("id") or item.get("name")
+    return str(named) if isinstance(named, str | int) and not isinstance(named, bool) else None

@@ -1,0 +1,208 @@
+"""Open contracting data (OCDS): release and record packages, and TenderNed's file of a year, as JSON.
+
+In: bytes. Out: a row for each contract, or for each award that has no contract yet, each tender without an award, and each change of
+a contract. Releases of one process are put together in the order of their dates, as the standard says; what a change changes is the
+state before it. https://standard.open-contracting.org/latest/en/
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from imports.cells import MAX_ROWS, too_large
+from imports.json_document import Node, looks_like_json
+from imports.notices.amounts import put_other_sum
+from imports.notices.ocds_clauses import clauses_of
+from imports.notices.ocds_facts import (
+    JsonDraft,
+    Subject,
+    amount_at,
+    put_days,
+    put_estimate,
+    put_identity,
+    put_object,
+    put_sum,
+    put_sums,
+    read_day_at,
+)
+from imports.notices.ocds_parties import put_authority, put_contractors
+from imports.notices.releases import Process, merged, processes
+from imports.notices.texts import scrubbed, shortened
+from imports.profile import Profile
+from imports.rows import MAX_DATA_BYTES, ContractRow, Format, NoticeKind, Problem, Reading
+from imports.translation import gettext as _
+
+AMENDMENT = "contractAmendment"
+LOST = frozenset(["cancelled", "unsuccessful", "withdrawn"])
+REASON_LENGTH = 1000
+NOTHING = Node(None, "")
+
+
+def _read(content: bytes, _profile: Profile) -> Reading:
+    reading = _Gathered()
+    for process in processes(content):
+        for draft in _drafts(process, reading):
+            reading.keep(draft)
+    return Reading(FORMAT.name, tuple(reading.rows), tuple(reading.problems))
+
+
+FORMAT = Format("ocds", looks_like_json, _read, max_bytes=MAX_DATA_BYTES)
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """What was read so far."""
+
+    rows: list[ContractRow] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def keep(self, draft: JsonDraft) -> None:
+        """Add a row and its problems."""
+        if len(self.rows) >= MAX_ROWS:
+            raise too_large()
+        self.problems.extend(draft.problems(len(self.rows)))
+        self.rows.append(draft.row())
+
+    def tell(self, node: Node, message: str) -> None:
+        """Add a warning about what gave no row."""
+        self.problems.append(Problem(node.path, None, None, message, "warning"))
+
+
+def _drafts(process: Process, reading: _Gathered) -> Iterator[JsonDraft]:
+    """Yield the contracts as they were before any change, and then each change."""
+    state, is_changed = NOTHING, False
+    for release in process.releases:
+        before, state = state, _state(process, state, release)
+        if AMENDMENT not in release.at("tag").texts:
+            continue
+        if before and not is_changed:
+            yield from _told_apart(_contracts(process.ocid, before, reading))
+        is_changed = True
+        yield from _told_apart(_changes(process.ocid, before, state, release))
+    if not is_changed:
+        yield from _told_apart(_contracts(process.ocid, state, reading))
+
+
+def _state(process: Process, state: Node, release: Node) -> Node:
+    """Return what is known of the process after a release; put together, it stands nowhere but in the process."""
+    return Node(merged(state.value, release.value), process.ocid) if state else release
+
+
+def _contracts(ocid: str, state: Node, reading: _Gathered) -> list[JsonDraft]:
+    subjects = list(_subjects(ocid, state, reading))
+    if not subjects and not state.items("awards") and state.at("tender", "title"):
+        return [_tender(Subject(ocid, state, NOTHING, NOTHING))]
+    if not subjects and not state.items("awards"):
+        reading.tell(state, _("Hier staat geen aanbesteding, gunning of contract. Dit is niet gelezen."))
+    drafts = []
+    for subject in subjects:
+        draft = _draft(subject, "award")
+        drafts.extend([draft, *_amended(subject, draft)])
+    return drafts
+
+
+def _subjects(ocid: str, state: Node, reading: _Gathered) -> Iterator[Subject]:
+    """Yield each contract with its award, and each award that has no contract."""
+    contracts: dict[str, list[Node]] = {}
+    for contract in state.items("contracts"):
+        contracts.setdefault(contract.at("awardID").text, []).append(contract)
+    for award in state.items("awards"):
+        own = contracts.pop(award.at("id").text, [])
+        status = award.at("status").text.casefold()
+        if status in LOST and not own:
+            reading.tell(award.at("status"), _("Deze gunning is niet doorgegaan en is niet gelezen."))
+            continue
+        yield from (Subject(ocid, state, award, contract) for contract in own or [NOTHING])
+    for left in contracts.values():
+        yield from (Subject(ocid, state, NOTHING, contract) for contract in left)
+
+
+def _draft(subject: Subject, kind: NoticeKind) -> JsonDraft:
+    draft = JsonDraft((subject.contract or subject.award or subject.state).path or subject.ocid, kind)
+    put_identity(draft, subject)
+    put_authority(draft, subject)
+    put_object(draft, subject)
+    put_contractors(draft, subject)
+    put_sums(draft, subject)
+    put_days(draft, subject)
+    draft.notice["social_clauses"] = clauses_of(subject)
+    return draft
+
+
+def _tender(subject: Subject) -> JsonDraft:
+    """Return a tender of which nothing is awarded yet: a row that tells what is coming, and no contract."""
+    draft = JsonDraft(subject.state.path or subject.ocid, "tender")
+    put_identity(draft, subject)
+    put_authority(draft, subject)
+    put_object(draft, subject)
+    put_days(draft, subject)
+    put_estimate(draft, subject)
+    draft.notice["social_clauses"] = clauses_of(subject)
+    draft.warn(None, _("Dit is de aankondiging van een aanbesteding. Er is nog geen contract."))
+    return draft
+
+
+def _changes(ocid: str, before: Node, state: Node, release: Node) -> list[JsonDraft]:
+    """Return a row for each contract that a release of a change is about."""
+    changed = {contract.at("id").text for contract in release.items("contracts")}
+    drafts = []
+    for subject in _subjects(ocid, state, _Gathered()):
+        if subject.contract.at("id").text not in changed:
+            continue
+        draft = _draft(subject, "modification")
+        old = next((one for one in before.items("contracts") if one.at("id").text == subject.contract.at("id").text), NOTHING)
+        amendments = subject.contract.items("amendments")
+        _put_change(draft, subject, amendments[-1] if amendments else NOTHING, release, old.at("value"))
+        drafts.append(draft)
+    return drafts
+
+
+def _put_change(draft: JsonDraft, subject: Subject, amendment: Node, release: Node, old_value: Node) -> None:
+    changed = amendment.at("amendsReleaseID") or subject.contract.at("id")
+    draft.put_notice("changes", changed.text, changed)
+    on = amendment.at("date") or subject.contract.at("dateSigned") or release.at("date")
+    draft.put_notice("changed_on", read_day_at(draft, "changed_on", on), on)
+    told = [node for node in (amendment.at("rationale"), amendment.at("description")) if node]
+    draft.put_notice("reason", shortened(" ".join(dict.fromkeys(scrubbed(node.text) for node in told)), REASON_LENGTH), *told)
+    if old_value.at("amount"):
+        put_other_sum(draft, "sum_before", [amount_at(old_value)])
+
+
+def _amended(subject: Subject, draft: JsonDraft) -> list[JsonDraft]:
+    """Return the change that a contract without an earlier release tells of itself, and put the value before it back in `draft`.
+
+    A release seldom says what the value was; then the row keeps the value as it is now, with a warning.
+    """
+    amendments = subject.contract.items("amendments")
+    if not amendments:
+        return []
+    former = next((found for change in amendments[-1].items("changes") if (found := _former_value(change))), None)
+    if former is None or len(amendments) > 1 or "contract_sum" not in draft.values:
+        message = _("Dit contract is gewijzigd. Het bedrag is dat van na de wijziging. Controleer dit.")
+        draft.warn("contract_sum", message, amendments[-1])
+        return []
+    change = _draft(subject, "modification")
+    value = Node({"amount": former.value, "currency": draft.values["currency"]}, former.path)
+    _put_change(change, subject, amendments[-1], subject.state, value)
+    draft.values.pop("contract_sum")
+    put_sum(draft, value)
+    return [change]
+
+
+def _former_value(change: Node) -> Node | None:
+    """Return what a change says that the value was, in the form that OCDS had until 1.1."""
+    name = change.at("property").text.casefold().replace("/", ".").rpartition("contracts.")[2]
+    former = change.at("former_value")
+    if not name.endswith(("value", "value.amount")) or not former:
+        return None
+    return former.at("amount") if isinstance(former.value, dict) else former
+
+
+def _told_apart(drafts: list[JsonDraft]) -> list[JsonDraft]:
+    """Return the rows with numbers of their own: of more contracts with one number, each gets its lot or its own id behind it."""
+    times = Counter((draft.kind, draft.values.get("reference")) for draft in drafts)
+    for draft in drafts:
+        reference = draft.values.get("reference")
+        if reference and times[draft.kind, reference] > 1:
+            draft.values["reference"] = f"{reference} / {draft.notice.get('contract_id') or draft.where}"
+    return drafts

@@ -1,0 +1,62 @@
+"""The goals that the municipality sets, by year and kind."""
+
+from gettext import gettext as _
+from typing import Any
+
+from litestar import get, post
+from litestar.response import Response
+
+from sroi.access import Permission
+from sroi.errors import UnableTo
+from sroi.reconciliation.operations import set_goal
+from sroi.reconciliation.queries.goals import goals
+from sroi.reconciliation.rules.goals import MAX_SOURCE, GoalKind, GoalOfKind, goal_label
+from sroi.web import clock
+from sroi.web.flash import Flash
+from sroi.web.forms import Field, FormView, read, view
+from sroi.web.pages import page, see_other
+from sroi.web.permissions import permits
+from sroi.web.requests import WebRequest, submitted
+
+LIST = "/doelen"
+
+
+@get(LIST, opt=permits(Permission.MANAGE_POLICY))
+async def goal_list(request: WebRequest) -> Response[Any]:
+    """Show every goal, and a form that sets one."""
+    return await _page(request, view(fields=_fields(), typed={"year": str(clock.today().year)}))
+
+
+@post(LIST, opt=permits(Permission.MANAGE_POLICY))
+async def set_goal_form(request: WebRequest) -> Response[Any]:
+    """Set a goal; one of the same year and kind is replaced, and the audit keeps what it was."""
+    submission = read(fields=_fields(), data=await submitted(request))
+    if submission.is_valid:
+        try:
+            await set_goal(viewer=request.viewer, goal=GoalOfKind(**submission.values), now=clock.now())
+        except UnableTo as refusal:
+            submission = submission.with_refusal(refusal)
+        else:
+            return see_other(request, LIST, flash=Flash(_("Het doel is bewaard.")))
+    return await _page(request, view(fields=_fields(), submission=submission), status=422)
+
+
+def _fields() -> tuple[Field, ...]:
+    kinds = tuple((kind.value, goal_label(kind)) for kind in GoalKind)
+    return (
+        Field(name="year", label=_("Jaar"), kind="number", parse=_whole),
+        Field(name="kind", label=_("Soort doel"), kind="radio", options=kinds, parse=GoalKind),
+        Field(name="target", label=_("Doel"), kind="number", parse=_whole),
+        Field(name="source", label=_("Bron"), max_length=MAX_SOURCE, hint=_("Waar staat dit doel? Bijvoorbeeld het jaarplan.")),
+    )
+
+
+def _whole(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) <= 6):
+        raise ValueError(_("Vul een heel getal in, bijvoorbeeld 65."))
+    return int(text)
+
+
+async def _page(request: WebRequest, form: FormView, *, status: int = 200) -> Response[Any]:
+    rows = tuple((goal_label(goal.kind), goal) for goal in await goals(viewer=request.viewer))
+    return page(request, "admin/goals.html", status=status, title=_("Doelen"), rows=rows, form=form, list_href=LIST)

@@ -1,0 +1,60 @@
+"""What an officer decides about a row of an import that is in doubt: a contract of its own, part of one that is known, or left out."""
+
+from datetime import datetime
+from gettext import gettext as _
+from typing import Any
+from uuid import UUID
+
+from sroi.access import Permission, Viewer
+from sroi.audit.operations import record_event
+from sroi.audit.rules import Subject, actor_of
+from sroi.contracts.operations.imports import UnableToImport, differences_json
+from sroi.contracts.queries import contract_ids_by_number
+from sroi.contracts.queries.import_knowledge import knowledge
+from sroi.contracts.queries.imports import BatchStatus, StagedRow, import_batch, import_row
+from sroi.contracts.rules import Choice, Decision, FileJudge, Verdict
+from sroi.contracts.tables import ImportRow
+from sroi.database import transaction
+from sroi.values import AMSTERDAM
+
+OPEN_TO_DECISION = (Verdict.DOUBT, Verdict.CHANGED)
+
+
+async def decide_about_row(*, viewer: Viewer, batch_id: UUID, position: int, decision: Decision, number: str = "", now: datetime) -> None:
+    """Keep a decision about a row of a preview; raise UnableToImport on the field that stands in the way.
+
+    `number` is that of the contract, of the same authority, which the row is linked to.
+    """
+    viewer.require(Permission.WRITE_REGISTER)
+    async with transaction():
+        batch = await import_batch(viewer=viewer, batch_id=batch_id)
+        row = await import_row(viewer=viewer, batch_id=batch_id, position=position)
+        if batch.status is not BatchStatus.PREVIEW or row.verdict not in OPEN_TO_DECISION:
+            raise UnableToImport(_("Over deze rij hoeft u niet te kiezen."))
+        linked = await _linked(row, number) if decision is Decision.LINK else None
+        register = await knowledge(told=[row.told], linked=[linked] if linked else [])
+        judge = FileJudge(now.astimezone(AMSTERDAM).date())
+        judged = judge.judge(row_id=row.id, told=row.told, register=register, choice=Choice(decision, linked))
+        values: dict[Any, Any] = {
+            ImportRow.decision: decision.value,
+            ImportRow.verdict: judged.becomes.value,
+            ImportRow.doubts: "\n".join(judged.doubts),
+            ImportRow.differences: differences_json(judged),
+            ImportRow.contract: judged.contract_id or judged.like_id,
+        }
+        await ImportRow.update(values).where(ImportRow.id == row.id)
+        details: dict[str, object] = {"position": position, "decision": decision.value, "contract": str(linked or "")}
+        subject = Subject("import", str(batch_id))
+        await record_event(actor=actor_of(viewer), action="import.decided", subject=subject, now=now, details=details)
+
+
+async def _linked(row: StagedRow, number: str) -> UUID:
+    wanted = number.strip()
+    if not wanted:
+        raise UnableToImport(_("Vul het nummer in van het contract waar deze rij bij hoort."), field="number")
+    found = await contract_ids_by_number(numbers=[wanted])
+    contract_id = found.get((row.facts.authority_id, wanted))
+    if contract_id is None:
+        message = _("Contract {number} is er niet bij deze aanbestedende dienst. Controleer het nummer.")
+        raise UnableToImport(message.format(number=wanted), field="number")
+    return contract_id

@@ -1,0 +1,304 @@
+"""Rows as a reader gives them -> what they say of contracts of this register, with what is wrong of it.
+
+In: a reading, the authorities and the firms that are known. Out: a `Told` a row, and what a person may want to see beside it. Nothing is
+compared with contracts here.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from gettext import gettext as _
+from hashlib import sha256
+from typing import Any
+
+from imports import ContractRow, Notice, Problem
+from sroi.accounts.rules import other_firm
+from sroi.contracts.queries import Authority
+from sroi.contracts.rules import (
+    ERROR,
+    MAX_LENGTHS,
+    PLACEHOLDER_SUM,
+    Amended,
+    ContractFacts,
+    ContractRole,
+    ContractType,
+    LotFacts,
+    RowProblem,
+    Told,
+    facts_to_json,
+    mistakes,
+)
+from sroi.values import day_after, is_same_name, search_text
+
+EURO = "EUR"
+WARNING = "warning"
+NO_LOTS = "LOT-0000"  # how a notice names the whole of a procedure that has no lots
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What rows are read against: authorities by their plain name, the home authority, and firms by KVK number."""
+
+    by_name: Mapping[str, Authority]
+    home: Authority
+    firms: dict[str, str]
+    award_date_from_start: bool
+
+
+@dataclass(frozen=True)
+class Staged:
+    """A row of the file: where it stands, what it says, its facts as one text, and what only a notice tells, as JSON or empty."""
+
+    location: str
+    told: Told
+    fields: str
+    details: str = ""
+
+
+def problems_by_row(problems: Iterable[Problem]) -> dict[int | None, list[RowProblem]]:
+    """Return problems by the place of their row; those of the file as a whole under None."""
+    found: dict[int | None, list[RowProblem]] = {}
+    for problem in problems:
+        told = RowProblem(problem.where, problem.field or "", problem.message, problem.severity)
+        found.setdefault(problem.row, []).append(told)
+    return found
+
+
+def staged_rows(
+    *, rows: Sequence[ContractRow], problems: Mapping[int | None, list[RowProblem]], around: Surroundings
+) -> tuple[Staged, ...]:
+    """Return what each row says, told apart from the others of its file."""
+    shared = Counter(row.reference for row in rows if row.notice is not None and row.reference)
+    read = [_read(_with_own_number(row, shared), problems.get(index, ()), around) for index, row in enumerate(rows)]
+    staged = [_staged(row, facts, found) for row, (facts, found) in zip(rows, _told_apart(rows, read), strict=True)]
+    return _without_older(rows, staged)
+
+
+def _with_own_number(row: ContractRow, shared: Mapping[str, int]) -> ContractRow:
+    """Return a row of a notice so that contracts that share the reference of their procedure have a number each."""
+    own = row.notice.contract_id if row.notice is not None else ""
+    if not row.reference or not own or own == row.reference or shared[row.reference] < 2:
+        return row
+    return row._replace(reference=f"{row.reference}-{own}")
+
+
+def _read(row: ContractRow, read_problems: Iterable[RowProblem], around: Surroundings) -> tuple[ContractFacts, list[RowProblem]]:
+    """Return the facts of a row, without what cannot be true, and what is wrong with it."""
+    problems, authority = list(read_problems), around.home
+    if row.contracting_authority:
+        found = around.by_name.get(search_text(row.contracting_authority))
+        if found is None:
+            message = _("Aanbestedende dienst {name} is niet bekend. Voeg die eerst toe.").format(name=row.contracting_authority)
+            problems.append(RowProblem(row.where, "contracting_authority", message, ERROR))
+            # Its number is not one of the home authority's.
+            row = row._replace(reference=None)
+        authority = found or around.home
+    facts = _facts(row, authority, around.award_date_from_start, problems)
+    facts = _of_known_firm(row, facts, around, problems)
+    wrong = mistakes(facts)
+    problems += [RowProblem(row.where, mistake.field, mistake.message, ERROR) for mistake in wrong]
+    for mistake in wrong:
+        facts = _without(facts, mistake.field)
+    return facts, problems
+
+
+def _of_known_firm(row: ContractRow, facts: ContractFacts, around: Surroundings, problems: list[RowProblem]) -> ContractFacts:
+    if not facts.kvk_number:
+        return facts
+    known_name = around.firms.get(facts.kvk_number)
+    if known_name is None:
+        if facts.contractor_name:
+            around.firms[facts.kvk_number] = facts.contractor_name
+        return facts
+    if known_name == facts.contractor_name or is_same_name(known_name, facts.contractor_name):
+        return facts
+    problems.append(RowProblem(row.where, "kvk_number", other_firm(facts.kvk_number, known_name), ERROR))
+    return replace(facts, kvk_number=None)
+
+
+def _without(facts: ContractFacts, field: str) -> ContractFacts:
+    """Return facts that a draft can keep: what cannot be true is left out, what is too long is cut off; the problem says so."""
+    match field:
+        case "number":
+            return replace(facts, number="")
+        case "title":
+            return replace(facts, title=facts.title[: MAX_LENGTHS[field]])
+        case "extension_options":
+            return replace(facts, extension_options=facts.extension_options[: MAX_LENGTHS[field]])
+        case "contractor_name":
+            name = facts.contractor_name[: MAX_LENGTHS[field]]
+            return replace(facts, contractor_name=name, kvk_number=facts.kvk_number if name else None)
+        case "ends_on":
+            return replace(facts, ends_before=None)
+        case "lots" | "tender_reference":
+            return replace(facts, lots=(), tender_reference="")
+        case _:
+            amount: dict[str, Any] = {field: None}
+            return replace(facts, **amount)
+
+
+def _facts(row: ContractRow, authority: Authority, award_date_from_start: bool, problems: list[RowProblem]) -> ContractFacts:
+    notice = row.notice
+    name, kvk_number = _contractor(row, problems)
+    is_assumed = award_date_from_start and row.awarded_on is None and row.start is not None and notice is None
+    in_euros = row.currency == EURO
+    is_framework = notice is not None and notice.is_framework
+    total = row.contract_sum
+    if total is None and notice is not None and is_framework:
+        total = notice.framework_maximum
+    if total is not None and total <= PLACEHOLDER_SUM:
+        message = _("Een bedrag van 1 euro of minder is meestal een plaatshouder. Vul het echte bedrag in.")
+        problems.append(RowProblem(row.where, "contract_sum", message, ERROR))
+        total = None
+    lots = _lots(row)
+    return ContractFacts(
+        authority_id=authority.id,
+        number=row.reference or "",
+        title=row.title or "",
+        contract_type=ContractType(row.type) if row.type else None,
+        contractor_name=name,
+        kvk_number=kvk_number,
+        cpv_code=row.cpv,
+        contract_sum=total if in_euros else None,
+        tender_sum=notice.tender_sum if notice is not None and in_euros else None,
+        labour_share_pct=row.labour_share_pct,
+        agreed_rate_pct=row.agreed_rate_pct,
+        awarded_on=row.start if is_assumed else row.awarded_on,
+        award_date_is_assumed=is_assumed,
+        starts_on=row.start,
+        ends_before=day_after(row.end),
+        extension_options=row.extension_options,
+        tender_reference=_tender_reference(row, lots),
+        lots=lots,
+        role=ContractRole.FRAMEWORK if is_framework else ContractRole.SINGLE,
+    )
+
+
+def _tender_reference(row: ContractRow, lots: tuple[LotFacts, ...]) -> str:
+    if row.notice is not None and row.notice.procedure_id:
+        return row.notice.procedure_id[: MAX_LENGTHS["tender_reference"]]
+    return (row.reference or "") if lots else ""
+
+
+def _contractor(row: ContractRow, problems: list[RowProblem]) -> tuple[str, str | None]:
+    """Return name and number of the contractor: of a consortium the member that leads; where none leads, a person says who delivers."""
+    if not row.contractors:
+        return "", None
+    lead, *others = sorted(row.contractors, key=lambda party: not party.is_lead)
+    if others:
+        names = ", ".join(party.name for party in row.contractors)
+        if lead.is_lead:
+            message = _("Dit is een combinatie van {names}. {lead} is penvoerder en komt de verplichting na.")
+            problems.append(RowProblem(row.where, "contractor_name", message.format(names=names, lead=lead.name), WARNING))
+        else:
+            message = _("Hier staan meer opdrachtnemers: {names}. Vul in wie de verplichting nakomt.")
+            problems.append(RowProblem(row.where, "contractor_name", message.format(names=names), ERROR))
+    return lead.name, lead.kvk_number
+
+
+def _lots(row: ContractRow) -> tuple[LotFacts, ...]:
+    """Return lots with the numbers that the file gives them, or else in its order."""
+    names = tuple(name for name in row.lots if name != NO_LOTS)
+    if not names:
+        return ()
+    if row.notice is not None:
+        return _lots_of_notice(names, row.notice)
+    if all(name.isdecimal() and 0 < int(name[:5]) <= 9999 for name in names):
+        return tuple(LotFacts(int(name), _("Perceel {number}").format(number=int(name))) for name in names)
+    return tuple(LotFacts(number, name) for number, name in enumerate(names, 1))
+
+
+def _lots_of_notice(names: tuple[str, ...], notice: Notice) -> tuple[LotFacts, ...]:
+    places = {lot.identifier: (number, lot.title) for number, lot in enumerate(notice.lots, 1)}
+    found = []
+    for place, name in enumerate(names, 1):
+        number, title = places.get(name, (place, name))
+        digits = name.rpartition("-")[2]
+        own = int(digits) if digits.isdecimal() and 0 < int(digits[:5]) <= 9999 else number
+        found.append(LotFacts(own, (title or name)[: MAX_LENGTHS["title"]]))
+    return tuple(found)
+
+
+def _told_apart(
+    rows: Sequence[ContractRow], read: list[tuple[ContractFacts, list[RowProblem]]]
+) -> list[tuple[ContractFacts, list[RowProblem]]]:
+    """Return the rows so that no two share a number but exact repetitions: another row of that number is a draft that asks for its own."""
+    seen: dict[str, ContractFacts] = {}
+    apart = []
+    for row, (facts, problems) in zip(rows, read, strict=True):
+        # What a notice is about, its own key says.
+        first = facts if row.notice is not None else seen.setdefault(facts.identity, facts)
+        if facts is not first and facts != first and (facts.title or facts.contractor_name):
+            titles = {lot.number: lot.title for lot in first.lots}
+            if any(titles.get(lot.number, lot.title) != lot.title for lot in facts.lots):
+                message = _("De percelen passen niet bij die van een eerdere rij met hetzelfde nummer. Vul de percelen opnieuw in.")
+                problems = [*problems, RowProblem(row.where, "lots", message, ERROR)]
+                facts = _without(facts, "lots")
+            facts = replace(facts, number="")
+        apart.append((facts, problems))
+    return apart
+
+
+def _staged(row: ContractRow, facts: ContractFacts, problems: list[RowProblem]) -> Staged:
+    fields, notice = facts_to_json(facts), row.notice
+    if notice is None:
+        told = Told(facts, tuple(problems), _hash(facts.identity), _hash(fields))
+        return Staged(row.where, told, fields)
+    is_change = notice.kind == "modification"
+    contract_key = _hash("\n".join(("notice", notice.procedure_id, *sorted(row.lots), notice.contract_id)))
+    own_key = _hash("\n".join((notice.kind, notice.notice_id, contract_key))) if is_change else contract_key
+    if notice.kind == "tender":
+        own_key = _hash("\n".join(("tender", notice.procedure_id or notice.notice_id)))
+    amended = Amended(notice.changed_on, notice.sum_before, notice.reason) if is_change else None
+    details = _details(row, notice, contract_key if is_change else "")
+    digest = _hash(fields + json.dumps([str(notice.changed_on), str(notice.sum_before)]))
+    told = Told(facts, tuple(problems), own_key, digest, notice.kind == "tender", amended, contract_key if is_change else "")
+    return Staged(row.where, told, fields, details)
+
+
+def _without_older(rows: Sequence[ContractRow], staged: list[Staged]) -> tuple[Staged, ...]:
+    """Return the rows with all but the last version of a notice about one contract marked as superseded."""
+    latest: dict[str, tuple[tuple[str, str], int]] = {}
+    for place, (row, one) in enumerate(zip(rows, staged, strict=True)):
+        if row.notice is not None:
+            version = (str(row.notice.published_on or ""), row.notice.version)
+            if one.told.source_key not in latest or version >= latest[one.told.source_key][0]:
+                latest[one.told.source_key] = (version, place)
+    return tuple(
+        one if row.notice is None or latest[one.told.source_key][1] == place else _superseded(one)
+        for place, (row, one) in enumerate(zip(rows, staged, strict=True))
+    )
+
+
+def _superseded(one: Staged) -> Staged:
+    details = {**json.loads(one.details), "is_superseded": True}
+    return replace(one, told=replace(one.told, is_superseded=True), details=json.dumps(details, ensure_ascii=False))
+
+
+def _details(row: ContractRow, notice: Notice, target_key: str) -> str:
+    """Return what a person sees of a notice beside the facts, and what it is judged by, as JSON."""
+    said = {
+        "target_key": target_key,
+        "kind": notice.kind,
+        "notice_id": notice.notice_id,
+        "version": notice.version,
+        "published_on": str(notice.published_on or ""),
+        "changes": notice.changes or "",
+        "changed_on": str(notice.changed_on or ""),
+        "sum_before": str(notice.sum_before or ""),
+        "reason": notice.reason,
+        "currency": row.currency,
+        "framework_maximum": str(notice.framework_maximum or ""),
+        "estimated_sum": str(notice.estimated_sum or ""),
+        "parties": [[party.name, party.kvk_number or party.oin or party.other_number or "", party.is_lead] for party in row.contractors],
+        "lots": [[lot.identifier, lot.title] for lot in notice.lots],
+        "clauses": [[clause.where, clause.text] for clause in notice.social_clauses],
+        "raw": dict(row.raw),
+        "origins": dict(row.origins),
+    }
+    return json.dumps(said, ensure_ascii=False)
+
+
+def _hash(text: str) -> str:
+    return sha256(text.encode()).hexdigest()

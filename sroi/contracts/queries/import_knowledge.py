@@ -1,0 +1,150 @@
+"""What the register knows of the rows of an import: in a number of queries that does not grow with the rows.
+
+In: what rows say. Out: for each of them the contract that it is about, what the last import said of it, and contracts that look like it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sroi.contracts.queries.contracts import facts_by_id
+from sroi.contracts.rules import ContractFacts, ContractStatus, Known, LookAlike, Told, facts_from_json
+from sroi.database import fetch, keys, one_of
+from sroi.values import from_cents, search_text
+
+CONFIRMED = """
+    FROM import_row JOIN import_batch ON import_batch.id = import_row.batch LEFT JOIN contract ON contract.id = import_row.contract
+    WHERE import_batch.status = 'confirmed' AND import_row.decision <> 'skip' AND COALESCE(contract.status, '') <> 'withdrawn'
+    AND import_row.source_key <> '' AND {one_of}
+    ORDER BY import_batch.confirmed_at, import_row.position
+"""
+IMPORTED = f"SELECT import_row.source_key, import_row.digest, import_row.contract {CONFIRMED}"
+EARLIER = f"SELECT import_row.source_key, import_row.fields {CONFIRMED}"
+OF_FIRMS = """
+    SELECT contract.id, contract.authority, contract.number, contract.title, contract.contract_sum_cents, contract.starts_on,
+        contract.awarded_on, organisation.kvk_number
+    FROM contract JOIN organisation ON organisation.id = contract.contractor
+    WHERE contract.status <> 'withdrawn' AND {one_of}
+"""
+Place = tuple[str, UUID]
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """What the register knows of a set of rows, asked for one row at a time."""
+
+    done: frozenset[tuple[str, str]]
+    by_source: Mapping[str, UUID]
+    by_identity: Mapping[str, UUID]
+    contracts: Mapping[UUID, tuple[ContractStatus, ContractFacts]]
+    earlier: Mapping[str, ContractFacts]
+    changed_since: frozenset[UUID]
+    of_firms: Mapping[Place, list[dict[str, Any]]]
+
+    def is_done(self, told: Told) -> bool:
+        """Return whether an import that was confirmed said exactly this of this contract."""
+        return (told.source_key, told.digest) in self.done
+
+    def contract_id_of(self, told: Told) -> UUID | None:
+        """Return the contract that a row is about: by what was imported before, or by authority and number."""
+        return self.by_source.get(told.target_key or told.source_key) or self.by_identity.get(told.facts.identity)
+
+    def known(self, told: Told) -> Known | None:
+        """Return the contract that a row is about, as the register has it."""
+        contract_id = self.contract_id_of(told)
+        return None if contract_id is None else self.of(contract_id, earlier=self.earlier.get(told.source_key))
+
+    def of(self, contract_id: UUID, *, earlier: ContractFacts | None = None) -> Known | None:
+        """Return a contract as the register has it."""
+        if contract_id not in self.contracts:
+            return None
+        status, facts = self.contracts[contract_id]
+        return Known(contract_id, status, facts, contract_id in self.changed_since, earlier)
+
+    def look_alike(self, told: Told) -> LookAlike | None:
+        """Return a contract of the same contractor and authority that has the same title, sum or dates under another number."""
+        facts = told.facts
+        for row in self.of_firms.get((facts.kvk_number or "", facts.authority_id), ()):
+            if _resembles(facts, row):
+                return LookAlike(row["id"], row["number"] or "", row["title"])
+        return None
+
+
+def _resembles(facts: ContractFacts, row: Mapping[str, Any]) -> bool:
+    """Return whether two of title, sum and dates are the same; all three where both have a number, which tells most contracts apart."""
+    days = (row["starts_on"], row["awarded_on"])
+    same_days = any(one is not None and one == other for one, other in zip((facts.starts_on, facts.awarded_on), days, strict=True))
+    same_sum = facts.contract_sum is not None and _euros(row["contract_sum_cents"]) == facts.contract_sum
+    same_title = search_text(row["title"]) == search_text(facts.title)
+    least = 3 if facts.number and row["number"] and facts.number != row["number"] else 2
+    return same_days + same_sum + same_title >= least
+
+
+def _euros(cents: int | None) -> Decimal | None:
+    return None if cents is None else from_cents(cents)
+
+
+async def knowledge(*, told: Iterable[Told], linked: Iterable[UUID] = ()) -> Knowledge:
+    """Return what the register knows of these rows, and of contracts that an officer linked to some."""
+    rows = tuple(told)
+    found = await fetch(IMPORTED.format(one_of=one_of("import_row.source_key")), keys(_source_keys(rows)))
+    done = frozenset((row["source_key"], row["digest"]) for row in found)
+    by_source = {row["source_key"]: row["contract"] for row in found if row["contract"] is not None}
+    open_rows = [row for row in rows if (row.source_key, row.digest) not in done]
+    by_identity = await contracts_by_identity(facts=[row.facts for row in open_rows])
+    ids = {by_source.get(row.target_key or row.source_key) or by_identity.get(row.facts.identity) for row in open_rows} - {None}
+    ids |= set(linked)
+    contracts = await facts_by_id(contract_ids=[key for key in ids if key is not None])
+    unknown = [row for row in open_rows if not (by_source.get(row.target_key or row.source_key) or by_identity.get(row.facts.identity))]
+    return Knowledge(
+        done,
+        by_source,
+        by_identity,
+        contracts,
+        await _earlier({row.source_key for row in open_rows if row.source_key in by_source}),
+        await _changed_since(contracts),
+        await _of_firms({row.facts.kvk_number for row in unknown if row.facts.kvk_number and not row.amended}),
+    )
+
+
+def _source_keys(rows: Iterable[Told]) -> set[str]:
+    return {key for row in rows for key in (row.source_key, row.target_key) if key}
+
+
+async def contracts_by_identity(*, facts: Iterable[ContractFacts]) -> dict[str, UUID]:
+    """Return the contracts that are registered already, by the identity of their facts."""
+    wanted = tuple(facts)
+    if not wanted:
+        return {}
+    numbers = {one.number for one in wanted if one.number}
+    rows = await fetch(f"SELECT id, authority, number FROM contract WHERE {one_of('number')}", keys(numbers))
+    found: dict[str, UUID] = {f"{row['authority']} {row['number']}": row["id"] for row in rows}
+    by_key = await fetch(
+        f"SELECT id, import_key FROM contract WHERE {one_of('import_key')}", keys(one.import_key for one in wanted if one.import_key)
+    )
+    return found | {row["import_key"]: row["id"] for row in by_key}
+
+
+async def _earlier(source_keys: set[str]) -> dict[str, ContractFacts]:
+    if not source_keys:
+        return {}
+    rows = await fetch(EARLIER.format(one_of=one_of("import_row.source_key")), keys(source_keys))
+    return {row["source_key"]: facts_from_json(row["fields"]) for row in rows if row["fields"] != "{}"}
+
+
+async def _changed_since(contracts: Mapping[UUID, object]) -> frozenset[UUID]:
+    if not contracts:
+        return frozenset()
+    sql = "SELECT DISTINCT contract FROM contract_event WHERE kind NOT IN ('award', 'correction', 'retraction') AND "
+    rows = await fetch(sql + one_of("contract", kind="uuid"), keys(contracts))
+    return frozenset(row["contract"] for row in rows)
+
+
+async def _of_firms(numbers: set[str]) -> dict[Place, list[dict[str, Any]]]:
+    found: dict[Place, list[dict[str, Any]]] = {}
+    if numbers:
+        for row in await fetch(OF_FIRMS.format(one_of=one_of("organisation.kvk_number")), keys(numbers)):
+            found.setdefault((row["kvk_number"], row["authority"]), []).append(row)
+    return found

@@ -1,0 +1,71 @@
+"""The rows of one file, judged in their order: each against the register, and against those before it in the file. Pure."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from gettext import gettext as _
+from typing import Protocol
+from uuid import UUID
+
+from sroi.contracts.rules.facts import ContractStatus
+from sroi.contracts.rules.verdicts import Becomes, Decision, Judged, Known, LookAlike, Told, Verdict, decided, judge
+
+
+class Register(Protocol):
+    """What the register knows of rows."""
+
+    def is_done(self, told: Told) -> bool:
+        """Return whether an import that was confirmed said exactly this."""
+
+    def known(self, told: Told) -> Known | None:
+        """Return the contract that a row is about."""
+
+    def of(self, contract_id: UUID) -> Known | None:
+        """Return a contract by its id."""
+
+    def look_alike(self, told: Told) -> LookAlike | None:
+        """Return a contract that looks like a row."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What an officer decided about a row, and which contract it is linked to."""
+
+    decision: Decision = Decision.OPEN
+    contract_id: UUID | None = None
+
+
+@dataclass
+class FileJudge:
+    """Judges the rows of a file; a contract that a row becomes gets the id of that row."""
+
+    today: date
+    seen: dict[str, UUID] = field(default_factory=dict)
+    awarded: dict[str, Known] = field(default_factory=dict)
+
+    def judge(self, *, row_id: UUID, told: Told, register: Register, choice: Choice = Choice()) -> Judged:
+        """Return how the next row of the file compares with the register and with the rows before it."""
+        first = self.seen.get(told.source_key)
+        if first is not None and not told.is_superseded:
+            doubt = _("Deze rij staat al eerder in dit bestand.")
+            return Judged(Verdict.SAME, Becomes.NOTHING, told.facts, (doubt,), contract_id=first)
+        found = self._found(told, register, choice)
+        if not told.is_superseded:
+            self.seen[told.source_key] = found.contract_id or row_id
+        if found.becomes is Becomes.CONTRACT and found.contract_id is None:
+            self.awarded[told.source_key] = Known(row_id, ContractStatus.REGISTERED, found.facts)
+        return found
+
+    def _found(self, told: Told, register: Register, choice: Choice) -> Judged:
+        if choice.decision is not Decision.OPEN and not register.is_done(told):
+            known = register.of(choice.contract_id) if choice.contract_id else None
+            found = decided(told=told, known=known, decision=choice.decision, today=self.today)
+            return self._without_taken_number(found, told, register) if choice.decision is Decision.NEW else found
+        known = register.known(told) or self.awarded.get(told.target_key)
+        look_alike = register.look_alike(told) if known is None and told.amended is None else None
+        return judge(told=told, known=known, is_done=register.is_done(told), look_alike=look_alike, today=self.today)
+
+    def _without_taken_number(self, found: Judged, told: Told, register: Register) -> Judged:
+        """Return a row that is a contract of its own without the number of another; it is a draft then, which asks for its own."""
+        if not found.facts.number or register.known(told) is None:
+            return found
+        return replace(found, becomes=Becomes.DRAFT, facts=replace(found.facts, number=""))

@@ -1,0 +1,315 @@
+"""How a row of an import compares with the register, and what it will become. Pure.
+
+In: what a row says, and what the register knows of the contract that it is about. Out: a verdict with its reasons and its differences.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from gettext import gettext as _
+from typing import Any
+from uuid import UUID
+
+from sroi.contracts.rules.events import Correction
+from sroi.contracts.rules.facts import (
+    ContractFacts,
+    ContractStatus,
+    ContractType,
+    contract_type_label,
+    is_ahead,
+    needs,
+)
+from sroi.values import format_euros, format_percentage, format_short_date, is_same_name, last_day, search_text
+
+ERROR = "error"
+# What an event can correct of a contract that is registered, and what stands in its row alone.
+CORRECTED = ("contract_type", "contract_sum", "awarded_on", "starts_on", "ends_before", "published_on", "tender_sum", "labour_share_pct")
+DESCRIBED = ("title", "cpv_code", "extension_options")
+OF_DRAFTS = (*DESCRIBED, *CORRECTED, "number", "contractor_name", "kvk_number", "agreed_rate_pct")
+# What events of later may have changed since, so that a row cannot tell whether it means the sum before or after them.
+MOVED_BY_EVENTS = ("contract_sum", "ends_before")
+
+
+class Verdict(StrEnum):
+    """How a row compares with the register."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+    DOUBT = "doubt"
+
+
+class Becomes(StrEnum):
+    """What a row will become when the import is confirmed."""
+
+    CONTRACT = "contract"
+    DRAFT = "draft"
+    CHANGE = "change"
+    TENDER = "tender"
+    NOTHING = "known"
+
+
+class Decision(StrEnum):
+    """What an officer decided about a row in doubt."""
+
+    OPEN = ""
+    NEW = "new"
+    LINK = "link"
+    SKIP = "skip"
+
+
+@dataclass(frozen=True)
+class RowProblem:
+    """What is wrong with one field of a row; an `error` makes it a draft, a `warning` tells what was mended."""
+
+    where: str
+    field: str
+    message: str
+    severity: str
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A field that the row gives another value than the register has; both as a person reads them."""
+
+    field: str
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Amended:
+    """What a notice of a modification says: the sum before it in euros when that is told, from which day, and why."""
+
+    effective_on: date | None
+    sum_before: Decimal | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a row says: facts, what is wrong with them, which contract it is about (`source_key`) and a digest of all it says.
+
+    `is_tender` says that nothing is awarded yet. `amended` is set for a modification, which `target_key` points at its contract.
+    """
+
+    facts: ContractFacts
+    problems: tuple[RowProblem, ...]
+    source_key: str
+    digest: str
+    is_tender: bool = False
+    amended: Amended | None = None
+    target_key: str = ""
+    is_superseded: bool = False
+
+    @property
+    def has_errors(self) -> bool:
+        """Return whether anything could not be read, or cannot be."""
+        return any(problem.severity == ERROR for problem in self.problems)
+
+
+@dataclass(frozen=True)
+class Known:
+    """The contract that a row is about, as the register has it, and what the last import said of it, when one did."""
+
+    contract_id: UUID
+    status: ContractStatus
+    facts: ContractFacts
+    has_later_events: bool = False
+    earlier: ContractFacts | None = None
+
+
+@dataclass(frozen=True)
+class LookAlike:
+    """A contract that may be the same as a row that is not found: what tells so, and what it is called."""
+
+    contract_id: UUID
+    number: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What was found of a row. `facts` are those to be kept, which lose a number that is another contract's.
+
+    `contract_id` is the contract that it is about, `like_id` one that it may be.
+    """
+
+    verdict: Verdict
+    becomes: Becomes
+    facts: ContractFacts
+    doubts: tuple[str, ...] = ()
+    differences: tuple[Difference, ...] = ()
+    contract_id: UUID | None = None
+    like_id: UUID | None = None
+
+
+def judge(*, told: Told, known: Known | None, is_done: bool, look_alike: LookAlike | None, today: date) -> Judged:
+    """Return how a row compares with the register; `is_done` says that an import that was confirmed said exactly this before."""
+    if is_done:
+        return Judged(Verdict.SAME, Becomes.NOTHING, told.facts, contract_id=known.contract_id if known else None)
+    if told.is_superseded:
+        doubt = _("Verderop in dit bestand staat een nieuwere versie van deze aankondiging.")
+        return Judged(Verdict.SAME, Becomes.NOTHING, told.facts, (doubt,))
+    if told.is_tender:
+        return _judged_tender(told)
+    if told.amended is not None:
+        return _judged_amendment(told, known)
+    if known is None:
+        return _judged_new(told, look_alike, today)
+    return _judged_known(told, known, today)
+
+
+def decided(*, told: Told, known: Known | None, decision: Decision, today: date) -> Judged:
+    """Return what becomes of a row in doubt as an officer decided; `known` is the contract that it is linked to."""
+    if decision is Decision.SKIP:
+        return Judged(Verdict.DOUBT, Becomes.NOTHING, told.facts)
+    if decision is Decision.LINK and known is not None:
+        linked = replace(known, earlier=None)
+        found = _judged_amendment(told, linked) if told.amended is not None else _compared(told, linked, today)
+        return replace(found, verdict=Verdict.DOUBT)
+    judged = _judged_new(told, None, today)
+    return replace(judged, verdict=Verdict.DOUBT)
+
+
+def _judged_tender(told: Told) -> Judged:
+    if any(problem.severity == ERROR and problem.field == "contracting_authority" for problem in told.problems):
+        return Judged(Verdict.DOUBT, Becomes.NOTHING, told.facts, (_("De aanbestedende dienst is niet bekend."),))
+    return Judged(Verdict.NEW, Becomes.TENDER, told.facts)
+
+
+def _judged_amendment(told: Told, known: Known | None) -> Judged:
+    if known is None:
+        doubt = _(
+            "Dit is een wijziging van een contract dat niet in het register staat. Koppel het contract, of neem dit over als concept."
+        )
+        return Judged(Verdict.DOUBT, Becomes.DRAFT, told.facts, (doubt,))
+    if known.status is not ContractStatus.REGISTERED:
+        doubt = _("Dit is een wijziging van een contract dat nog een concept is. Vul dat eerst aan.")
+        return Judged(Verdict.DOUBT, Becomes.NOTHING, told.facts, (doubt,), contract_id=known.contract_id)
+    differences = differences_of(told=told.facts, known=known, fields=MOVED_BY_EVENTS)
+    if not differences and told.has_errors:
+        doubt = _("Wat er wijzigt, is niet te lezen. Leg de wijziging vast bij het contract.")
+        return Judged(Verdict.DOUBT, Becomes.NOTHING, told.facts, (doubt,), contract_id=known.contract_id)
+    verdict, becomes = (Verdict.CHANGED, Becomes.CHANGE) if differences else (Verdict.SAME, Becomes.NOTHING)
+    return Judged(verdict, becomes, told.facts, (), differences, known.contract_id)
+
+
+def _judged_new(told: Told, look_alike: LookAlike | None, today: date) -> Judged:
+    doubts = [need.message for need in needs(told.facts)]
+    if told.has_errors:
+        doubts += [problem.message for problem in told.problems if problem.severity == ERROR and problem.message not in doubts]
+    if is_ahead(told.facts, on=today):
+        doubts.append(_("De gunningsdatum ligt in de toekomst."))
+    if look_alike is not None:
+        named = _("Dit lijkt op contract {number}, {title}: dezelfde opdrachtnemer, en ook bedrag, datum of titel zijn gelijk.")
+        doubts.insert(0, named.format(number=look_alike.number or _("zonder nummer"), title=look_alike.title))
+    if doubts:
+        return Judged(Verdict.DOUBT, Becomes.DRAFT, told.facts, tuple(doubts), like_id=look_alike.contract_id if look_alike else None)
+    return Judged(Verdict.NEW, Becomes.CONTRACT, told.facts)
+
+
+def _judged_known(told: Told, known: Known, today: date) -> Judged:
+    facts, has = told.facts, known.facts
+    if facts.kvk_number and has.kvk_number and facts.kvk_number != has.kvk_number:
+        doubt = _("Contract {number} staat in het register op naam van {name}. Is dit een ander contract, of is het overgenomen?")
+        asked = (doubt.format(number=facts.number or facts.title, name=has.contractor_name),)
+        if facts.number:
+            return Judged(Verdict.DOUBT, Becomes.DRAFT, replace(facts, number=""), asked, like_id=known.contract_id)
+        return Judged(Verdict.DOUBT, Becomes.NOTHING, facts, asked, contract_id=known.contract_id)
+    return _compared(told, known, today)
+
+
+def _compared(told: Told, known: Known, today: date) -> Judged:
+    """Return what a row changes of the contract that it is about."""
+    if known.status is ContractStatus.DRAFT:
+        differences = differences_of(told=told.facts, known=known, fields=OF_DRAFTS)
+        if not differences:
+            return Judged(Verdict.SAME, Becomes.NOTHING, told.facts, contract_id=known.contract_id)
+        merged = merged_facts(told=told.facts, known=known.facts)
+        is_complete = not (told.has_errors or needs(merged) or is_ahead(merged, on=today))
+        becomes = Becomes.CONTRACT if is_complete else Becomes.DRAFT
+        return Judged(Verdict.CHANGED, becomes, told.facts, (), differences, known.contract_id)
+    differences = differences_of(told=told.facts, known=known, fields=(*DESCRIBED, *CORRECTED))
+    if not differences:
+        return Judged(Verdict.SAME, Becomes.NOTHING, told.facts, contract_id=known.contract_id)
+    if known.has_later_events and any(difference.field in MOVED_BY_EVENTS for difference in differences):
+        doubt = _(
+            "Van dit contract zijn wijzigingen vastgelegd. Of dit bedrag of deze einddatum daarvoor of daarna geldt, is niet te zien."
+        )
+        return Judged(Verdict.DOUBT, Becomes.NOTHING, told.facts, (doubt,), differences, known.contract_id)
+    return Judged(Verdict.CHANGED, Becomes.CHANGE, told.facts, (), differences, known.contract_id)
+
+
+def differences_of(*, told: ContractFacts, known: Known, fields: Iterable[str]) -> tuple[Difference, ...]:
+    """Return the fields that a row tells another value of than the register has, unless the last import told the same already."""
+    found = []
+    for field in fields:
+        new, old = getattr(told, field), getattr(known.facts, field)
+        is_told = new not in (None, "") and not (field == "awarded_on" and told.award_date_is_assumed)
+        is_news = known.earlier is None or getattr(known.earlier, field) != new
+        if is_told and is_news and not _is_same(field, old, new):
+            found.append(Difference(field, field_label(field), words_of(field, old), words_of(field, new)))
+    return tuple(found)
+
+
+def _is_same(field: str, old: Any, new: Any) -> bool:
+    if field == "contractor_name":
+        return is_same_name(old, new)
+    return bool(search_text(old) == search_text(new)) if field == "title" else bool(old == new)
+
+
+def merged_facts(*, told: ContractFacts, known: ContractFacts) -> ContractFacts:
+    """Return the facts of a draft with what a row tells of it; what the row leaves out stays as it was."""
+    said: dict[str, Any] = {field: getattr(told, field) for field in OF_DRAFTS if getattr(told, field) not in (None, "")}
+    if "awarded_on" in said:
+        said["award_date_is_assumed"] = told.award_date_is_assumed
+    if told.lots:
+        said |= {"lots": told.lots, "tender_reference": told.tender_reference}
+    return replace(known, **said)
+
+
+def correction_of(*, told: ContractFacts, differences: Iterable[Difference]) -> Correction | None:
+    """Return the event that gives a registered contract what a row tells otherwise; None when no event is needed for it."""
+    changed: dict[str, Any] = {one.field: getattr(told, one.field) for one in differences if one.field in CORRECTED}
+    return Correction(**changed) if changed else None
+
+
+def field_label(field: str) -> str:
+    """Return the Dutch name of a fact."""
+    return {
+        "number": _("Contractnummer"),
+        "title": _("Opdracht"),
+        "contract_type": _("Soort"),
+        "contractor_name": _("Opdrachtnemer"),
+        "kvk_number": _("KVK-nummer"),
+        "cpv_code": _("CPV-code"),
+        "contract_sum": _("Opdrachtsom"),
+        "tender_sum": _("Inschrijfsom"),
+        "labour_share_pct": _("Arbeidsdeel"),
+        "agreed_rate_pct": _("Afgesproken percentage"),
+        "published_on": _("Publicatiedatum"),
+        "awarded_on": _("Gunningsdatum"),
+        "starts_on": _("Startdatum"),
+        "ends_before": _("Laatste dag"),
+        "extension_options": _("Verlengingsopties"),
+        "lots": _("Percelen"),
+        "tender_reference": _("Kenmerk van de aanbesteding"),
+    }[field]
+
+
+def words_of(field: str, value: Any) -> str:
+    """Return a fact as a person reads it."""
+    if value in (None, ""):
+        return _("niet bekend")
+    if isinstance(value, ContractType):
+        return contract_type_label(value)
+    if isinstance(value, date):
+        day = last_day(value) if field == "ends_before" else value
+        return format_short_date(day)
+    if isinstance(value, Decimal):
+        return format_percentage(value) if field.endswith("_pct") else format_euros(value)
+    return str(value)

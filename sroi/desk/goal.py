@@ -1,0 +1,105 @@
+"""The goal of a year: how far it is, what it will probably come to, and which contracts could close the gap."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_FLOOR, Decimal
+from gettext import gettext as _
+from typing import Any
+
+from litestar import get
+from litestar.params import FromPath
+from litestar.response import Response
+
+from sroi.access import Permission
+from sroi.partners.queries import network_growth
+from sroi.reconciliation.queries import latest_goal_year, reported_years, year_report
+from sroi.reconciliation.queries.closing import closing_of_year, open_proposal
+from sroi.reconciliation.queries.goals import decided_placements, earlier_employers, earlier_years, goals_of_year
+from sroi.reconciliation.rules import YearReport
+from sroi.reconciliation.rules.forecasting import Forecast, ForecastFacts, forecast_of
+from sroi.reconciliation.rules.goals import GoalKind
+from sroi.values import Period, search_text
+from sroi.web import clock
+from sroi.web.pages import page, see_other
+from sroi.web.permissions import permits
+from sroi.web.requests import WebRequest
+
+CLOSING_SHOWN = 25
+
+
+@dataclass(frozen=True)
+class RoomLine:
+    """A contract on which more can be placed; `placements` is for how many there is money, at what one was worth so far this year."""
+
+    href: str
+    name: str
+    contractor_name: str
+    remaining: Decimal
+    placements: int | None
+
+
+@get("/doel", opt=permits(Permission.READ_RECONCILIATION))
+async def current_goal(request: WebRequest) -> Response[Any]:
+    """Go to the year that was asked for, else to the last one with a goal."""
+    asked = request.query_params.get("jaar", "")
+    if asked.isascii() and asked.isdecimal() and len(asked) == 4:
+        return see_other(request, f"/doel/{asked}")
+    year = await latest_goal_year(viewer=request.viewer)
+    return see_other(request, f"/doel/{year or clock.today().year}")
+
+
+@get("/doel/{year:int}", opt=permits(Permission.READ_RECONCILIATION))
+async def goal_page(request: WebRequest, year: FromPath[int]) -> Response[Any]:
+    """Show how one year stands against its goals."""
+    viewer, today = request.viewer, clock.today()
+    report = await year_report(viewer=viewer, year=year, on=today)
+    goals = await goals_of_year(viewer=viewer, year=year)
+    known = await earlier_employers(viewer=viewer, year=year)
+    return page(
+        request,
+        "desk/goal.html",
+        title=_("Doel {year}").format(year=year),
+        report=report,
+        goal=goals.get(GoalKind.PLACEMENTS),
+        network_goal=goals.get(GoalKind.NETWORK_GROWTH),
+        growth=await network_growth(period=Period(date(year, 1, 1), date(year + 1, 1, 1))),
+        new_employers=len({search_text(name) for name in report.employer_names} - known),
+        forecast=None if report.is_recorded else await _forecast(request, report, today),
+        room=_room(report),
+        years=await reported_years(viewer=viewer, today=today),
+        may_read_groups=viewer.may(Permission.READ_CLAIMS),
+        may_close=viewer.may(Permission.CLOSE_YEAR),
+        closing=await closing_of_year(viewer=viewer, year=year),
+        proposal=await open_proposal(year=year),
+    )
+
+
+async def _forecast(request: WebRequest, report: YearReport, today: date) -> Forecast:
+    approved, rejected = await decided_placements(viewer=request.viewer)
+    return forecast_of(
+        ForecastFacts(
+            year=report.year,
+            on=today,
+            counted=report.total,
+            pending=report.pending,
+            approved_before=approved,
+            rejected_before=rejected,
+            earlier=await earlier_years(viewer=request.viewer, year=report.year),
+        )
+    )
+
+
+def _room(report: YearReport) -> tuple[RoomLine, ...]:
+    """Return the contracts on which most is still to be done, with for how many placements there is money."""
+    worth = report.euros.approved / report.total if report.total and report.euros.approved else None
+    open_lines = sorted((line for line in report.contracts if line.euros.remaining > 0), key=lambda line: -line.euros.remaining)
+    return tuple(
+        RoomLine(
+            href=f"/contracten/{line.contract.id}",
+            name=f"{line.contract.number} {line.contract.title}",
+            contractor_name=line.contract.contractor_name,
+            remaining=line.euros.remaining,
+            placements=None if worth is None else int((line.euros.remaining / worth).to_integral_value(ROUND_FLOOR)),
+        )
+        for line in open_lines[:CLOSING_SHOWN]
+    )

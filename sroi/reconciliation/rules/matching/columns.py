@@ -1,0 +1,226 @@
+"""Rows -> columns of whole numbers, so that numpy compares millions of pairs.
+
+In: two lists of rows. Out: `Columns` for each, with codes that mean the same in both. Here spelling is brought together: legal
+forms, punctuation and the order of words of an employer, signs in an invoice number; and values that stand in each other's
+column are put right where the lists themselves show what belongs where.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from sroi.reconciliation.rules.matching.rows import Row, RowKind
+from sroi.values import search_text
+
+Ints = npt.NDArray[np.int64]
+
+MISSING = -1
+# Legal forms and other words that do not tell one employer from another; in `plain_employer` dots are gone already.
+LEGAL_FORMS = frozenset(
+    [
+        "bv",
+        "nv",
+        "vof",
+        "cv",
+        "ua",
+        "ba",
+        "stichting",
+        "st",
+        "sticht",
+        "vereniging",
+        "ver",
+        "maatschap",
+        "eenmanszaak",
+        "cooperatie",
+        "coop",
+        "cooperatief",
+        "holding",
+        "groep",
+        "nederland",
+        "inc",
+        "ltd",
+        "gmbh",
+        "de",
+        "het",
+        "the",
+    ]
+)
+TEXTS = ("employer", "target_group", "residence", "label")
+# A value belongs to the column in which it stands this often at least, and so many times as often as in any other.
+HOME_COUNT, HOME_RATIO = 4, 5
+
+_DOTS = re.compile(r"(?<=\b\w)[.\s](?=\w\b)")
+_SIGNS = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True)
+class Columns:
+    """One list of n rows as arrays of n whole numbers; -1 is unknown. Days are ordinals, hours hundredths, amounts cents.
+
+    `place` is the place of a row's key among all keys of the list: what breaks a tie whatever the order of the rows.
+    """
+
+    keys: tuple[str, ...]
+    place: Ints
+    kind: Ints
+    person: Ints
+    invoice: Ints
+    label: Ints
+    employer: Ints
+    number: Ints
+    start: Ints
+    end: Ints
+    hours: Ints
+    target_group: Ints
+    residence: Ints
+    amount: Ints
+
+
+@dataclass(frozen=True)
+class Table:
+    """Both lists, and the texts that the codes of employers, target groups, residences and invoices stand for."""
+
+    own: Columns
+    partner: Columns
+    employers: list[str]
+    target_groups: list[str]
+    residences: list[str]
+
+
+class Codes:
+    """Whole numbers for texts, from nought, in the order in which the texts come; -1 for an empty one."""
+
+    def __init__(self, plain: Callable[[str], str]) -> None:
+        self._plain = plain
+        self._by_raw: dict[str, int] = {}
+        self._by_text: dict[str, int] = {}
+        self.texts: list[str] = []
+
+    def of(self, values: Iterable[str | None]) -> Ints:
+        """Return the code of each value."""
+        known = self._by_raw
+        return np.array([known[value] if value in known else self._new(value) for value in (one or "" for one in values)], dtype=np.int64)
+
+    def _new(self, raw: str) -> int:
+        text = self._plain(raw)
+        code = self._by_text.setdefault(text, len(self.texts)) if text else MISSING
+        if code == len(self.texts):
+            self.texts.append(text)
+        self._by_raw[raw] = code
+        return code
+
+
+def plain_employer(name: str) -> str:
+    """Return the words of a name that tell one employer from another, in the order of the alphabet."""
+    words = _words(name)
+    return " ".join(sorted(word for word in words if word not in LEGAL_FORMS) or sorted(words))
+
+
+def plain_place(name: str) -> str:
+    """Return a municipality without the word 'gemeente'."""
+    return " ".join(word for word in _words(name) if word not in ("gemeente", "gem"))
+
+
+def plain_letters(text: str) -> str:
+    """Return the letters and digits of a text alone."""
+    return _SIGNS.sub("", search_text(text))
+
+
+@lru_cache(maxsize=2**16)
+def _words(text: str) -> tuple[str, ...]:
+    joined = _DOTS.sub("", search_text(text).replace("&", " en "))
+    return tuple(_SIGNS.sub(" ", joined.replace("'", " ")).split())
+
+
+def columns_of(*, own: Sequence[Row], partner: Sequence[Row]) -> Table:
+    """Return both lists as columns."""
+    codes = {
+        "employer": Codes(plain_employer),
+        "target_group": Codes(plain_letters),
+        "residence": Codes(plain_place),
+        "label": Codes(plain_letters),
+        "invoice": Codes(plain_letters),
+        "person": Codes(str),
+        "number": Codes(str),
+    }
+    homes = _homes([*own, *partner])
+    left, right = (_columns(rows, codes, homes) for rows in (own, partner))
+    return Table(left, right, codes["employer"].texts, codes["target_group"].texts, codes["residence"].texts)
+
+
+def _columns(rows: Sequence[Row], codes: dict[str, Codes], homes: dict[str, int]) -> Columns:
+    keys = tuple(row.key for row in rows)
+    place = np.empty(len(rows), dtype=np.int64)
+    place[sorted(range(len(rows)), key=keys.__getitem__)] = np.arange(len(rows))
+    texts = _texts(rows, homes)
+    start, end = _in_order(_days(row.start for row in rows), _days(row.end for row in rows))
+    kinds = {kind: number for number, kind in enumerate(RowKind)}
+    return Columns(
+        keys=keys,
+        place=place,
+        kind=np.array([kinds[row.kind] for row in rows], dtype=np.int64),
+        person=codes["person"].of(row.person for row in rows),
+        invoice=codes["invoice"].of(row.invoice for row in rows),
+        label=codes["label"].of(texts["label"]),
+        employer=codes["employer"].of(texts["employer"]),
+        number=codes["number"].of(row.employer_number for row in rows),
+        start=start,
+        end=end,
+        hours=np.array([MISSING if row.hours is None else int(row.hours * 100) for row in rows], dtype=np.int64),
+        target_group=codes["target_group"].of(texts["target_group"]),
+        residence=codes["residence"].of(texts["residence"]),
+        amount=np.array([MISSING if row.amount is None else int(row.amount * 100) for row in rows], dtype=np.int64),
+    )
+
+
+def _days(days: Iterable[date | None]) -> Ints:
+    return np.array([MISSING if day is None else day.toordinal() for day in days], dtype=np.int64)
+
+
+def _in_order(start: Ints, end: Ints) -> tuple[Ints, Ints]:
+    """Return the days with an end before its start taken for the start."""
+    turned = (start != MISSING) & (end != MISSING) & (end < start)
+    return np.where(turned, end, start), np.where(turned, start, end)
+
+
+def _homes(rows: Sequence[Row]) -> dict[str, int]:
+    """Return the column that a text belongs to, for each text that clearly belongs to one."""
+    counts = [Counter(getattr(row, name) for row in rows) for name in TEXTS]
+    homes: dict[str, int] = {}
+    for column, counter in enumerate(counts):
+        others = [other for other in counts if other is not counter]
+        for text, count in counter.items():
+            if text and count >= HOME_COUNT and all(count >= HOME_RATIO * other[text] for other in others):
+                homes[text] = column
+    return homes
+
+
+def _texts(rows: Sequence[Row], homes: dict[str, int]) -> dict[str, list[str]]:
+    found = [(row.employer, row.target_group, row.residence, row.label) for row in rows]
+    columns = range(len(TEXTS))
+    for index, texts in enumerate(found):
+        if any(homes.get(texts[column], column) != column for column in columns):
+            found[index] = _put_right(texts, homes)
+    return {name: [texts[column] for texts in found] for column, name in enumerate(TEXTS)}
+
+
+def _put_right(texts: tuple[str, str, str, str], homes: dict[str, int]) -> tuple[str, str, str, str]:
+    """Return the texts with each in the column that it belongs to; others stay, or take a column that came free."""
+    placed: dict[int, str] = {}
+    rest: list[tuple[int, str]] = []
+    for column, text in enumerate(texts):
+        home = homes.get(text)
+        if home is not None and home not in placed:
+            placed[home] = text
+        elif text:
+            rest.append((column, text))
+    for column, text in rest:
+        free = [one for one in (column, *range(len(texts))) if one not in placed]
+        placed[free[0]] = text
+    return placed.get(0, ""), placed.get(1, ""), placed.get(2, ""), placed.get(3, "")

@@ -1,0 +1,153 @@
+"""The whole of matching: both lists -> a proposal for each row."""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import partial
+
+import numpy as np
+
+from sroi.reconciliation.rules.matching.assigning import chances, one_to_one
+from sroi.reconciliation.rules.matching.blocking import EXACT, NEAR_KEYS, PASSES, Keyed, Pass, candidates, keyed
+from sroi.reconciliation.rules.matching.columns import Columns, Ints, Table, columns_of
+from sroi.reconciliation.rules.matching.comparing import Compared, Names, compare, compare_names, names_of
+from sroi.reconciliation.rules.matching.rows import FIELDS, Field, Matching, Pair, Proposal, Row, Verdict
+from sroi.reconciliation.rules.matching.scoring import Bits, Counted, Flags, bits, counted
+
+# Set on one generated region (seed 1 of `benchmarks/invented/region.py`) and reported on others: see `docs/reconciliation.md`.
+# A chance of LIKELY is proposed as the same, of SURE also for confirmation in bulk, of DOUBTFUL as a suspected duplicate.
+SURE, LIKELY, DOUBTFUL = 0.99, 0.60, 0.25
+# In bits. Below the first a pair is forgotten. In one list repetitions are rare, so they must fit better.
+LEAST, REPEATED = -3.0, 9.0
+CORES = 2
+
+
+@dataclass(frozen=True)
+class Side:
+    """One list while it is matched: its columns, how many rows are like each, what passes use, and which row each repeats: itself."""
+
+    columns: Columns
+    count: Counted
+    keys: Keyed
+    repeats: Ints
+
+
+@dataclass(frozen=True)
+class Found:
+    """Pairs that may be the same, each once: rows by index, chance or bits, the bits, and the level of each field."""
+
+    i: Ints
+    j: Ints
+    bits: Bits
+    levels: Compared
+    chance: Bits
+
+    def only(self, kept: Flags) -> "Found":
+        """Return the pairs that are kept."""
+        levels = {field: level[kept] for field, level in self.levels.items()}
+        return Found(self.i[kept], self.j[kept], self.bits[kept], levels, self.chance[kept])
+
+
+def match(*, own: Sequence[Row], partner: Sequence[Row]) -> Matching:
+    """Return a proposal for each row of both lists; keys are unique within a list."""
+    table = columns_of(own=own, partner=partner)
+    names = names_of(table.employers, table.own.employer, table.partner.employer)
+    own_count, partner_count = counted(own=table.own, partner=table.partner)
+    left, right = _side(table, table.own, own_count, names), _side(table, table.partner, partner_count, names)
+    found = _best(_found(table, names, left, right, PASSES), left, right)
+    pairs = _pairs(table, found)
+    return Matching(
+        own=_proposals(left, {pair.own: pair for pair in pairs}, Verdict.OWN_ONLY),
+        partner=_proposals(right, {pair.partner: pair for pair in pairs}, Verdict.PARTNER_ONLY),
+        pairs=pairs,
+    )
+
+
+def _side(table: Table, columns: Columns, count: Counted, names: Names) -> Side:
+    itself = Side(columns, count, keyed(columns, table.employers), np.arange(len(columns.keys)))
+    alone = Table(columns, columns, table.employers, table.target_groups, table.residences)
+    found = _found(alone, names, itself, itself, (*EXACT, *NEAR_KEYS), is_one_list=True)
+    return replace(itself, repeats=_first_of_each(found.only(found.bits >= REPEATED), columns))
+
+
+def _best(found: Found, left: Side, right: Side) -> Found:
+    """Return the pairs that are likely enough, each row in one at most."""
+    chance = chances(i=found.i, j=found.j, bits=found.bits, left_group=left.repeats, right_group=right.repeats)
+    kept = one_to_one(i=found.i, j=found.j, chance=chance, bits=found.bits, left_place=left.columns.place, right_place=right.columns.place)
+    return replace(found, chance=chance).only(kept & (chance >= DOUBTFUL))
+
+
+def _found(table: Table, names: Names, left: Side, right: Side, passes: Sequence[Pass], *, is_one_list: bool = False) -> Found:
+    # Most of the time is numpy's, which leaves the other core free for another pass.
+    with ThreadPoolExecutor(CORES) as pool:
+        parts = pool.map(partial(_of_pass, table, names, left, right, is_one_list), passes)
+        return _each_once([part for found in parts for part in found])
+
+
+def _of_pass(table: Table, names: Names, left: Side, right: Side, is_one_list: bool, one: Pass) -> list[Found]:
+    parts = []
+    for i, j in candidates(left=left.keys, right=right.keys, one=one):
+        if is_one_list:
+            once = i < j
+            i, j = i[once], j[once]
+        part = _scored(i, j, compare(table=table, left=i, right=j), left, right)
+        # Names take most of the time: they are looked at where they can still matter.
+        named = compare_names(table=table, names=names, left=part.i, right=part.j, level=part.levels[Field.EMPLOYER])
+        parts.append(_scored(part.i, part.j, part.levels | {Field.EMPLOYER: named}, left, right))
+    return parts
+
+
+def _scored(i: Ints, j: Ints, levels: Compared, left: Side, right: Side) -> Found:
+    score = bits(levels=levels, left=left.count, right=right.count, i=i, j=j)
+    return Found(i, j, score, levels, score).only(score >= LEAST)
+
+
+def _each_once(parts: Sequence[Found]) -> Found:
+    if not parts:
+        none, nothing = np.empty(0, dtype=np.int64), np.empty(0)
+        return Found(none, none, nothing, {field: none.astype(np.int8) for field in FIELDS}, nothing)
+    i, j, score = (np.concatenate([getattr(part, name) for part in parts]) for name in ("i", "j", "bits"))
+    _keys, first = np.unique(i * (int(j.max(initial=0)) + 1) + j, return_index=True)
+    levels = {field: np.concatenate([part.levels[field] for part in parts])[first] for field in FIELDS}
+    return Found(i[first], j[first], score[first], levels, score[first])
+
+
+def _first_of_each(found: Found, columns: Columns) -> Ints:
+    """Return for each row of one list the row that it repeats: of all that repeat each other the one whose key comes first."""
+    first = np.arange(len(columns.keys))
+    for a, b in sorted(zip(found.i.tolist(), found.j.tolist(), strict=True)):
+        early, late = _root(first, a), _root(first, b)
+        if columns.place[late] < columns.place[early]:
+            early, late = late, early
+        first[late] = early
+    for _turn in range(64):
+        first = first[first]
+    return first
+
+
+def _root(first: Ints, row: int) -> int:
+    while first[row] != row:
+        row = int(first[row])
+    return row
+
+
+def _pairs(table: Table, found: Found) -> tuple[Pair, ...]:
+    alone = 1 / (1 + np.exp2(-found.bits))
+    rivals = (alone - found.chance > 0.05).tolist()
+    own, partner = table.own.keys, table.partner.keys
+    levels = zip(*(found.levels[field].tolist() for field in FIELDS), strict=True)
+    rows = zip(found.i.tolist(), found.j.tolist(), (found.chance * 100).astype(np.int64).tolist(), levels, rivals, strict=True)
+    return tuple(Pair(own[i], partner[j], score, level, has_rivals) for i, j, score, level, has_rivals in rows)
+
+
+def _proposals(side: Side, pairs: dict[str, Pair], alone: Verdict) -> tuple[Proposal, ...]:
+    keys = side.columns.keys
+    return tuple(_proposal(key, pairs.get(key), keys[first], alone) for key, first in zip(keys, side.repeats.tolist(), strict=True))
+
+
+def _proposal(key: str, pair: Pair | None, first: str, alone: Verdict) -> Proposal:
+    repeated = None if first == key else first
+    if pair is None:
+        return Proposal(key, Verdict.SUSPECTED_DUPLICATE if repeated else alone, is_sure=repeated is None, repeats=repeated)
+    verdict = Verdict.MATCHED if pair.score >= LIKELY * 100 else Verdict.SUSPECTED_DUPLICATE
+    return Proposal(key, verdict, is_sure=pair.score >= SURE * 100, pair=pair, repeats=repeated)

@@ -1,0 +1,189 @@
+"""How much the agreement of two rows says, in bits: the base-2 logarithm of how many times likelier it is that they are the same.
+
+The model is that of Fellegi and Sunter (1969): for each field, how often the same row has a level in both lists (`SAME`) over how
+often another row has it (`OTHER`). What is common says little: how often a value occurs beside the same employer is counted in the
+lists themselves. Every score starts at an anchor, the strongest thing in which the rows agree: a person, an invoice, an employer,
+a day. Its number of rows is counted and not its share, so a row that has nothing to do with a pair changes nothing about it.
+
+The shares below were set by hand, looked at with one generated region (`benchmarks/region.py`, seed 1) and left wide on purpose:
+lists of other partners have other errors.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sroi.reconciliation.rules.matching.blocking import mixed
+from sroi.reconciliation.rules.matching.columns import Columns, Ints
+from sroi.reconciliation.rules.matching.comparing import Compared, Levels
+from sroi.reconciliation.rules.matching.rows import Field, Level
+
+Bits = npt.NDArray[np.floating[Any]]
+Flags = npt.NDArray[np.bool_]
+Shares = Mapping[Level, float]
+
+EQUAL, NEAR, ALIKE = Level.EQUAL, Level.NEAR, Level.ALIKE
+SWAPPED, SHIFTED, LOOSE, DIFFERENT = Level.SWAPPED, Level.SHIFTED, Level.LOOSE, Level.DIFFERENT
+
+SAME: Mapping[Field, Shares] = {
+    Field.PERSON: {EQUAL: 0.97, DIFFERENT: 0.03},
+    Field.INVOICE: {EQUAL: 0.93, DIFFERENT: 0.07},
+    Field.EMPLOYER: {EQUAL: 0.80, NEAR: 0.11, ALIKE: 0.05, SHIFTED: 0.01, DIFFERENT: 0.03},
+    Field.START: {EQUAL: 0.79, NEAR: 0.05, ALIKE: 0.04, SWAPPED: 0.03, SHIFTED: 0.03, LOOSE: 0.04, DIFFERENT: 0.02},
+    Field.END: {EQUAL: 0.77, NEAR: 0.05, ALIKE: 0.04, SWAPPED: 0.02, SHIFTED: 0.04, LOOSE: 0.04, DIFFERENT: 0.04},
+    Field.HOURS: {EQUAL: 0.85, NEAR: 0.03, ALIKE: 0.05, SWAPPED: 0.02, DIFFERENT: 0.05},
+    Field.TARGET_GROUP: {EQUAL: 0.90, NEAR: 0.04, DIFFERENT: 0.06},
+    Field.RESIDENCE: {EQUAL: 0.88, NEAR: 0.05, DIFFERENT: 0.07},
+    Field.AMOUNT: {EQUAL: 0.85, NEAR: 0.03, SWAPPED: 0.02, SHIFTED: 0.04, DIFFERENT: 0.06},
+    Field.LABEL: {EQUAL: 0.35, DIFFERENT: 0.65},
+}
+# How often the same row has this level where its anchor is an employer: a name that the other list does not know is likely to be a slip.
+BY_NAME: Shares = {EQUAL: 0.80, NEAR: 0.40, ALIKE: 0.12}
+# Two rows that are not the same, at one employer.
+OTHER: Mapping[Field, Shares] = {
+    Field.PERSON: {EQUAL: 0.001, DIFFERENT: 1.0},
+    Field.INVOICE: {EQUAL: 0.001, DIFFERENT: 1.0},
+    Field.EMPLOYER: {EQUAL: 0.01, NEAR: 0.01, ALIKE: 0.01, SHIFTED: 0.01, DIFFERENT: 0.96},
+    Field.START: {EQUAL: 0.015, NEAR: 0.02, ALIKE: 0.07, SWAPPED: 0.004, SHIFTED: 0.03, LOOSE: 0.16, DIFFERENT: 0.69},
+    Field.END: {EQUAL: 0.030, NEAR: 0.02, ALIKE: 0.06, SWAPPED: 0.004, SHIFTED: 0.03, LOOSE: 0.14, DIFFERENT: 0.72},
+    Field.HOURS: {EQUAL: 0.25, NEAR: 0.05, ALIKE: 0.20, SWAPPED: 0.03, DIFFERENT: 0.47},
+    Field.TARGET_GROUP: {EQUAL: 0.18, NEAR: 0.01, DIFFERENT: 0.81},
+    Field.RESIDENCE: {EQUAL: 0.20, NEAR: 0.01, DIFFERENT: 0.79},
+    Field.AMOUNT: {EQUAL: 0.005, NEAR: 0.03, SWAPPED: 0.05, SHIFTED: 0.01, DIFFERENT: 0.90},
+    Field.LABEL: {EQUAL: 0.03, DIFFERENT: 0.97},
+}
+# Two placements of one person, or two rows with one invoice number: much agrees that says nothing.
+OF_ONE_PERSON: Mapping[Field, Shares] = {
+    **OTHER,
+    Field.EMPLOYER: {EQUAL: 0.25, NEAR: 0.02, ALIKE: 0.03, SHIFTED: 0.01, DIFFERENT: 0.69},
+    Field.HOURS: {EQUAL: 0.40, NEAR: 0.05, ALIKE: 0.15, SWAPPED: 0.02, DIFFERENT: 0.38},
+    Field.TARGET_GROUP: SAME[Field.TARGET_GROUP],
+    Field.RESIDENCE: SAME[Field.RESIDENCE],
+    Field.LABEL: SAME[Field.LABEL],
+}
+# How many rows count as much as a share of `OTHER` when shares are counted beside one employer.
+TRUST = 8.0
+# An end that is equal says less where the start is: contracts last half a year or a year.
+END_BESIDE_START = 0.30
+# In bits: a person of whom both lists have a placement; and what is left to find in a whole list without any anchor.
+PERSON_IS_KNOWN, NO_ANCHOR = 2.5, -14.0
+LOCAL = (Field.START, Field.HOURS, Field.TARGET_GROUP, Field.RESIDENCE, Field.AMOUNT, Field.LABEL)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """For each row of a list, how many rows of a list there are on average like it: with its employer, with its employer and start,
+    and so on; and the share that its value has beside its employer."""
+
+    person: Bits
+    invoice: Bits
+    employer: Bits
+    start: Bits
+    shares: dict[Field, Bits]
+
+
+def counted(*, own: Columns, partner: Columns) -> tuple[Counted, Counted]:
+    """Return the counts for the rows of both lists."""
+    size = len(own.keys)
+    both = {
+        name: np.concatenate([getattr(own, name), getattr(partner, name)])
+        for name in ("person", "invoice", "employer", "start", "end", "hours", "target_group", "residence", "amount", "label")
+    }
+    counts = partial(_count, both)
+    employer, start = counts("employer"), counts("employer", "start")
+    shares = {field: _share(counts("employer", field.value), employer, OTHER[field][EQUAL]) for field in LOCAL}
+    shares[Field.END] = _share(counts("employer", "start", "end"), start, END_BESIDE_START)
+    every = Counted(person=counts("person"), invoice=counts("invoice"), employer=employer, start=counts("start"), shares=shares)
+    return _part(every, slice(0, size)), _part(every, slice(size, None))
+
+
+def _part(every: Counted, part: slice) -> Counted:
+    shares = {field: share[part] for field, share in every.shares.items()}
+    return Counted(every.person[part], every.invoice[part], every.employer[part], every.start[part], shares)
+
+
+def _share(found: Bits, among: Bits, usual: float) -> Bits:
+    """Return how often a value occurs, from what was found among other rows and from what is usual."""
+    return (np.maximum(found - 1, 0) + usual * TRUST) / (np.maximum(among - 1, 0) + TRUST)
+
+
+def _count(columns: Mapping[str, Ints], *names: str) -> Bits:
+    """Return for each row how many rows of one list have its values: half the number in both, at least one."""
+    key = np.zeros(len(columns["employer"]), dtype=np.uint64)
+    for name in names:
+        key = mixed(key, columns[name])
+    _values, inverse, counts = np.unique(key, return_inverse=True, return_counts=True)
+    return np.maximum(counts[inverse] / 2, 1.0).astype(np.float32)
+
+
+def bits(*, levels: Compared, left: Counted, right: Counted, i: Ints, j: Ints) -> Bits:
+    """Return how many bits the levels of the pairs `(i[n], j[n])` say, by the strongest anchor that they have."""
+    by_employer = _by_employer(levels, left, right, i, j)
+    by_start = _by_start(levels, left, right, i, j)
+    apart = _plain(levels, OTHER, (Field.PERSON, Field.INVOICE), only=DIFFERENT)
+    found = np.maximum(by_employer, by_start) + apart
+    return np.maximum(found, _by_key(levels, left, right, i, j))
+
+
+def _by_employer(levels: Compared, left: Counted, right: Counted, i: Ints, j: Ints) -> Bits:
+    employer, start = levels[Field.EMPLOYER], levels[Field.START]
+    size = np.maximum(left.employer[i], right.employer[j])
+    total = _of(BY_NAME, employer, logarithm=True) - np.log2(size)
+    for field in LOCAL:
+        usual = _of(OTHER[field], levels[field], logarithm=False)
+        share = np.maximum(left.shares[field][i], right.shares[field][j])
+        chance = np.where(levels[field] == EQUAL, share, usual)
+        total += _of(SAME[field], levels[field], logarithm=True) - np.log2(chance)
+    beside = np.maximum(left.shares[Field.END][i], right.shares[Field.END][j])
+    usual = _of(OTHER[Field.END], levels[Field.END], logarithm=False)
+    chance = np.where((levels[Field.END] == EQUAL) & (start == EQUAL), beside, usual)
+    total += _of(SAME[Field.END], levels[Field.END], logarithm=True) - np.log2(chance)
+    has_employer = (employer == EQUAL) | (employer == NEAR) | (employer == ALIKE)
+    return np.where(has_employer, total, NO_ANCHOR - 20)
+
+
+def _by_start(levels: Compared, left: Counted, right: Counted, i: Ints, j: Ints) -> Bits:
+    """Return the bits of rows that have another employer, or none, by the number of rows with their start."""
+    start, end = levels[Field.START], levels[Field.END]
+    size = np.log2(np.maximum(left.start[i], right.start[j]))
+    total = np.where(start == EQUAL, _of(SAME[Field.START], start, logarithm=True) - size, NO_ANCHOR + _weight(Field.START, OTHER, start))
+    total = total + _weight(Field.EMPLOYER, OTHER, levels[Field.EMPLOYER])
+    total += _plain(levels, OTHER, (Field.HOURS, Field.TARGET_GROUP, Field.RESIDENCE, Field.AMOUNT, Field.LABEL))
+    beside = np.log2(SAME[Field.END][EQUAL] / END_BESIDE_START)
+    return total + np.where((start == EQUAL) & (end == EQUAL), beside, _weight(Field.END, OTHER, end))
+
+
+def _by_key(levels: Compared, left: Counted, right: Counted, i: Ints, j: Ints) -> Bits:
+    """Return the bits of rows of one person or with one invoice number."""
+    same_person, same_invoice = levels[Field.PERSON] == EQUAL, levels[Field.INVOICE] == EQUAL
+    persons = np.maximum(left.person[i], right.person[j])
+    invoices = np.maximum(left.invoice[i], right.invoice[j])
+    anchor = np.where(same_person, PERSON_IS_KNOWN - np.log2(persons), -np.log2(invoices))
+    fields = (Field.EMPLOYER, Field.START, Field.END, Field.HOURS, Field.TARGET_GROUP, Field.RESIDENCE, Field.AMOUNT, Field.LABEL)
+    total = anchor + _plain(levels, OF_ONE_PERSON, fields)
+    return np.where(same_person | same_invoice, total, NO_ANCHOR - 20)
+
+
+def _plain(levels: Compared, other: Mapping[Field, Shares], fields: tuple[Field, ...], only: Level | None = None) -> Bits:
+    total = np.zeros(len(levels[Field.EMPLOYER]), dtype=np.float32)
+    for field in fields:
+        weight = _weight(field, other, levels[field])
+        total += weight if only is None else np.where(levels[field] == only, weight, 0)
+    return total
+
+
+def _weight(field: Field, other: Mapping[Field, Shares], level: Levels) -> Bits:
+    return _of(SAME[field], level, logarithm=True) - _of(other[field], level, logarithm=True)
+
+
+def _of(shares: Shares, level: Levels, *, logarithm: bool) -> Bits:
+    """Return the share of each level, or its logarithm; a level that is MISSING says nothing: 1, or 0."""
+    table = np.ones(len(Level), dtype=np.float32)
+    for one, share in shares.items():
+        table[one] = share
+    found: Bits = np.take(np.log2(table) if logarithm else table, level)
+    return found

@@ -1,0 +1,119 @@
+"""The preview of an import: counts for each verdict, the rows a page at a time, and confirming."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from gettext import gettext as _
+from typing import Any
+from uuid import UUID
+
+from litestar import get, post
+from litestar.params import FromPath
+from litestar.response import Response
+
+from sroi.access import Permission
+from sroi.contracts.queries.imports import PAGE_SIZE, BatchStatus, RowFilter, StagedRow, import_batch, import_rows
+from sroi.contracts.rules import Becomes, Difference, RowProblem
+from sroi.obligations.operations import confirm_import
+from sroi.register.imports.words import BECAME, DECISIONS, STATUS_WORDS, VERDICT_SLUGS, VERDICTS, WILL_BECOME
+from sroi.settlement.operations import undo_import
+from sroi.settlement.queries import built_on_import
+from sroi.values import format_short_date, last_day
+from sroi.web import clock
+from sroi.web.flash import Flash
+from sroi.web.pages import page, see_other
+from sroi.web.paging import cursor_of, first_link, next_link
+from sroi.web.permissions import permits
+from sroi.web.requests import WebRequest, query_text
+
+
+@dataclass(frozen=True)
+class PreviewRow:
+    """A row of the preview: what was read, how it compares with the register, and what is wrong with it."""
+
+    location: str
+    href: str
+    number: str
+    title: str
+    contractor: str
+    contract_sum: Decimal | None
+    period: str
+    verdict: str
+    tone: str
+    outcome: str
+    doubts: tuple[str, ...]
+    differences: tuple[Difference, ...]
+    problems: tuple[RowProblem, ...]
+    clauses: int
+    choice: str
+    contract_href: str | None
+
+
+@get("/importeren/{batch_id:uuid}", opt=permits(Permission.WRITE_REGISTER))
+async def import_preview(request: WebRequest, batch_id: FromPath[UUID]) -> Response[Any]:
+    """Show what an import will do, or did, row by row."""
+    batch = await import_batch(viewer=request.viewer, batch_id=batch_id)
+    after = cursor_of(request, int)
+    chosen, only_problems = query_text(request, "oordeel"), query_text(request, "problemen") == "1"
+    narrowed = RowFilter(VERDICT_SLUGS.get(chosen), only_problems)
+    rows = await import_rows(batch_id=batch_id, after=after[0] if after else 0, size=PAGE_SIZE + 1, narrowed=narrowed)
+    is_waiting = batch.status is BatchStatus.PREVIEW
+    return page(
+        request,
+        "register/import_preview.html",
+        title=_("Import van {file}").format(file=batch.file_name),
+        batch=batch,
+        base_href=f"/importeren/{batch_id}",
+        is_waiting=is_waiting,
+        stands=STATUS_WORDS[batch.status],
+        verdicts=tuple((slug, VERDICTS[verdict][1], batch.counts[verdict]) for slug, verdict in VERDICT_SLUGS.items()),
+        choices=tuple((slug, VERDICTS[verdict][1]) for slug, verdict in VERDICT_SLUGS.items()),
+        outcomes=tuple((WILL_BECOME[kind], number) for kind, number in batch.outcomes.items() if number and kind is not Becomes.NOTHING),
+        chosen=chosen if chosen in VERDICT_SLUGS else "",
+        only_problems=only_problems,
+        rows=tuple(_preview_row(batch_id, row, is_waiting) for row in rows[:PAGE_SIZE]),
+        next_href=next_link(request, rows[PAGE_SIZE - 1].position) if len(rows) > PAGE_SIZE else None,
+        first_href=first_link(request),
+        is_confirmed=batch.is_confirmed,
+        built=await built_on_import(viewer=request.viewer, batch_id=batch_id) if batch.is_confirmed else (),
+    )
+
+
+@post("/importeren/{batch_id:uuid}/bevestigen", opt=permits(Permission.WRITE_REGISTER))
+async def confirm(request: WebRequest, batch_id: FromPath[UUID]) -> Response[Any]:
+    """Store all rows of the preview."""
+    outcome = await confirm_import(viewer=request.viewer, batch_id=batch_id, now=clock.now())
+    text = _("De import is verwerkt: {contracts} contracten, {drafts} concepten, {changes} wijzigingen, {known} zonder gevolg.")
+    told = text.format(contracts=outcome.contracts, drafts=outcome.drafts, changes=outcome.changes, known=outcome.known)
+    return see_other(request, f"/importeren/{batch_id}", flash=Flash(told))
+
+
+@post("/importeren/{batch_id:uuid}/terugdraaien", opt=permits(Permission.WRITE_REGISTER))
+async def undo(request: WebRequest, batch_id: FromPath[UUID]) -> Response[Any]:
+    """Take back all that an import did."""
+    await undo_import(viewer=request.viewer, batch_id=batch_id, now=clock.now())
+    told = _("De import is teruggedraaid. Wat erdoor was toegevoegd, is ingetrokken.")
+    return see_other(request, f"/importeren/{batch_id}", flash=Flash(told))
+
+
+def _preview_row(batch_id: UUID, row: StagedRow, is_waiting: bool) -> PreviewRow:
+    facts = row.facts
+    tone, verdict = VERDICTS[row.verdict]
+    end = format_short_date(last_day(facts.ends_before)) if facts.ends_before else _("onbepaald")
+    return PreviewRow(
+        location=row.location,
+        href=f"/importeren/{batch_id}/rijen/{row.position}",
+        number=facts.number,
+        title=facts.title,
+        contractor=f"{facts.contractor_name} {facts.kvk_number or ''}".strip(),
+        contract_sum=facts.contract_sum,
+        period=f"{format_short_date(facts.starts_on)} – {end}" if facts.starts_on else "",
+        verdict=verdict,
+        tone=tone,
+        outcome=(WILL_BECOME if is_waiting else BECAME)[row.becomes],
+        doubts=row.doubts,
+        differences=row.differences,
+        problems=tuple(problem for problem in row.problems if problem.message not in row.doubts),
+        clauses=len(row.details.get("clauses", ())),
+        choice=DECISIONS[row.choice.decision] if row.choice.decision else "",
+        contract_href=f"/contracten/{row.contract_id}" if row.contract_id else None,
+    )

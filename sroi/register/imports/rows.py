@@ -1,0 +1,212 @@
+"""One row of an import: each field with where it came from, what only a notice tells, and what an officer decides about it."""
+
+from dataclasses import dataclass
+from gettext import gettext as _
+from typing import Any
+from uuid import UUID
+
+from litestar import get, post
+from litestar.params import FromPath
+from litestar.response import Response
+
+from sroi.access import Permission
+from sroi.contracts.operations import decide_about_row
+from sroi.contracts.queries import contract
+from sroi.contracts.queries.imports import Batch, BatchStatus, StagedRow, import_batch, import_row
+from sroi.contracts.rules import ContractNotFound, Decision, RowProblem, Verdict, field_label, words_of
+from sroi.errors import UnableTo
+from sroi.register.imports.words import DECISIONS, VERDICTS, WILL_BECOME
+from sroi.web import clock
+from sroi.web.flash import Flash
+from sroi.web.forms import Field, FormView, read, view
+from sroi.web.pages import page, see_other
+from sroi.web.permissions import permits
+from sroi.web.requests import WebRequest, submitted
+
+# Which facts are shown, and by which field of the reader each was read.
+SHOWN = {
+    "number": "reference",
+    "title": "title",
+    "contract_type": "type",
+    "contractor_name": "contractor",
+    "kvk_number": "kvk_number",
+    "contract_sum": "contract_sum",
+    "tender_sum": "tender_sum",
+    "labour_share_pct": "labour_share_pct",
+    "agreed_rate_pct": "agreed_rate_pct",
+    "awarded_on": "awarded_on",
+    "starts_on": "start",
+    "ends_before": "end",
+    "extension_options": "extension_options",
+    "cpv_code": "cpv",
+    "lots": "lots",
+}
+ALSO_OF = {"ends_on": "ends_before", "contract_sum": "contract_sum", "currency": "contract_sum", "duration": "ends_before"}
+
+
+@dataclass(frozen=True)
+class FieldLine:
+    """One fact of a row: what it says, what stood in the file, where that stood, and what to look at."""
+
+    label: str
+    value: str
+    raw: str
+    origin: str
+    problems: tuple[RowProblem, ...]
+    old: str
+
+
+@dataclass(frozen=True)
+class RowPage:
+    """What a page shows of one row."""
+
+    location: str
+    verdict: str
+    tone: str
+    outcome: str
+    doubts: tuple[str, ...]
+    lines: tuple[FieldLine, ...]
+    other_problems: tuple[RowProblem, ...]
+    clauses: tuple[tuple[str, str], ...]
+    parties: tuple[tuple[str, str, bool], ...]
+    lots: tuple[tuple[str, str], ...]
+    asides: tuple[tuple[str, str], ...]
+    contract_href: str | None
+
+
+@get("/importeren/{batch_id:uuid}/rijen/{position:int}", opt=permits(Permission.WRITE_REGISTER))
+async def row_page(request: WebRequest, batch_id: FromPath[UUID], position: FromPath[int]) -> Response[Any]:
+    """Show one row, and ask what to do with it where that is in doubt."""
+    batch = await import_batch(viewer=request.viewer, batch_id=batch_id)
+    row = await import_row(viewer=request.viewer, batch_id=batch_id, position=position)
+    number = await _number_of(request, row)
+    typed = {"decision": row.choice.decision.value, "number": number}
+    return _page(request, batch, row, view(fields=_fields(), typed=typed))
+
+
+@post("/importeren/{batch_id:uuid}/rijen/{position:int}", opt=permits(Permission.WRITE_REGISTER))
+async def decide_row(request: WebRequest, batch_id: FromPath[UUID], position: FromPath[int]) -> Response[Any]:
+    """Keep what an officer decided about a row."""
+    batch = await import_batch(viewer=request.viewer, batch_id=batch_id)
+    row = await import_row(viewer=request.viewer, batch_id=batch_id, position=position)
+    submission = read(fields=_fields(), data=await submitted(request))
+    if submission.is_valid:
+        values = submission.values
+        try:
+            await decide_about_row(
+                viewer=request.viewer,
+                batch_id=batch_id,
+                position=position,
+                decision=Decision(values["decision"]),
+                number=values["number"] or "",
+                now=clock.now(),
+            )
+        except UnableTo as refusal:
+            submission = submission.with_refusal(refusal)
+        else:
+            told = _("Uw keuze voor {location} is bewaard.").format(location=row.location)
+            return see_other(request, f"/importeren/{batch_id}?oordeel=twijfel", flash=Flash(told))
+    return _page(request, batch, row, view(fields=_fields(), submission=submission), status=422)
+
+
+def _fields() -> tuple[Field, ...]:
+    options = tuple((decision.value, DECISIONS[decision]) for decision in Decision if decision is not Decision.OPEN)
+    return (
+        Field(name="decision", label=_("Wat wilt u met deze rij doen?"), kind="radio", options=options),
+        Field(
+            name="number",
+            label=_("Contractnummer waar deze rij bij hoort"),
+            required=False,
+            max_length=100,
+            hint=_("Alleen nodig als de rij hoort bij een contract dat er al is."),
+        ),
+    )
+
+
+async def _number_of(request: WebRequest, row: StagedRow) -> str:
+    """Return the number of the contract that a row is linked to or looks like, to start with."""
+    if row.contract_id is None:
+        return ""
+    try:
+        return (await contract(viewer=request.viewer, contract_id=row.contract_id)).facts.number
+    except ContractNotFound:
+        return ""
+
+
+def _page(request: WebRequest, batch: Batch, row: StagedRow, form: FormView, *, status: int = 200) -> Response[Any]:
+    may_decide = batch.status is BatchStatus.PREVIEW and row.verdict in (Verdict.DOUBT, Verdict.CHANGED)
+    return page(
+        request,
+        "register/import_row.html",
+        status=status,
+        title=_("{location} van {file}").format(location=row.location, file=batch.file_name),
+        batch=batch,
+        base_href=f"/importeren/{batch.id}",
+        row=_row_page(batch, row),
+        form=form,
+        may_decide=may_decide,
+        action=f"/importeren/{batch.id}/rijen/{row.position}",
+    )
+
+
+def _row_page(batch: Batch, row: StagedRow) -> RowPage:
+    tone, verdict = VERDICTS[row.verdict]
+    lines = tuple(_line(batch, row, fact) for fact in SHOWN)
+    shown = {problem for line in lines for problem in line.problems}
+    return RowPage(
+        location=row.location,
+        verdict=verdict,
+        tone=tone,
+        outcome=WILL_BECOME[row.becomes],
+        doubts=row.doubts,
+        lines=lines,
+        other_problems=tuple(problem for problem in row.problems if problem not in shown),
+        clauses=tuple((where, text) for where, text in row.details.get("clauses", ())),
+        parties=tuple((name, number, lead) for name, number, lead in row.details.get("parties", ())),
+        lots=tuple((identifier, title) for identifier, title in row.details.get("lots", ())),
+        asides=_asides(row),
+        contract_href=f"/contracten/{row.contract_id}" if row.contract_id else None,
+    )
+
+
+def _line(batch: Batch, row: StagedRow, fact: str) -> FieldLine:
+    read_as = SHOWN[fact]
+    value = getattr(row.facts, fact)
+    text = ", ".join(f"{lot.number} {lot.title}" for lot in value) if fact == "lots" else words_of(fact, value)
+    return FieldLine(
+        label=field_label(fact),
+        value=text,
+        raw=row.details.get("raw", {}).get(read_as, ""),
+        origin=row.details.get("origins", {}).get(read_as, "") or _cell(batch, row, read_as),
+        problems=tuple(problem for problem in row.problems if ALSO_OF.get(problem.field, problem.field) in (fact, read_as)),
+        old=next((difference.old for difference in row.differences if difference.field == fact), ""),
+    )
+
+
+def _cell(batch: Batch, row: StagedRow, read_as: str) -> str:
+    """Return the column of a register that a field was read from, with its row; of more sheets that which the row stands on."""
+    found = [column for column in batch.columns if column["field"] == read_as]
+    on_sheet = [column for column in found if column["sheet"] and column["sheet"] in row.location]
+    column = next(iter(on_sheet or found), None)
+    return "" if column is None else _("kolom {address} ({header}), {where}").format(where=row.location, **_of_column(column))
+
+
+def _of_column(column: dict[str, Any]) -> dict[str, str]:
+    return {"address": column["address"], "header": column["header"]}
+
+
+def _asides(row: StagedRow) -> tuple[tuple[str, str], ...]:
+    """Return what a notice tells beside the facts of the contract."""
+    labels = (
+        ("notice_id", _("Aankondiging")),
+        ("version", _("Versie")),
+        ("published_on", _("Gepubliceerd op")),
+        ("currency", _("Valuta")),
+        ("framework_maximum", _("Maximum van de raamovereenkomst")),
+        ("estimated_sum", _("Geraamd bedrag")),
+        ("changes", _("Wijziging van")),
+        ("changed_on", _("Gewijzigd op")),
+        ("sum_before", _("Bedrag voor de wijziging")),
+        ("reason", _("Reden van de wijziging")),
+    )
+    return tuple((label, str(row.details[name])) for name, label in labels if row.details.get(name))

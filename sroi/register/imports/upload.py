@@ -1,0 +1,71 @@
+"""Uploading a file: a notice, a package or a register; what it would do is seen before anything is registered."""
+
+from gettext import gettext as _
+from typing import Any
+
+from litestar import get, post
+from litestar.datastructures import UploadFile
+from litestar.response import Response
+
+from sroi.access import Permission
+from sroi.contracts.operations import stage_import
+from sroi.contracts.queries.imports import recent_imports
+from sroi.errors import UnableTo
+from sroi.register.imports.words import STATUS_WORDS
+from sroi.web import clock
+from sroi.web.forms import Field, FormView, read, view
+from sroi.web.pages import page, see_other
+from sroi.web.permissions import permits
+from sroi.web.requests import UPLOAD_BODY_BYTES, WebRequest, submitted
+
+
+def fields() -> tuple[Field, ...]:
+    """Return the fields of an upload."""
+    return (
+        Field(
+            name="file",
+            label=_("Bestand"),
+            kind="file",
+            missing=_("Kies een bestand."),
+            hint=_("Een contractregister of een aankondiging. Wat voor bestand het is, wordt herkend aan de inhoud."),
+        ),
+        Field(
+            name="award_date_from_start",
+            label=_("Gebruik de startdatum waar de gunningsdatum ontbreekt. Bij die contracten komt een vraag te staan."),
+            kind="checkbox",
+            required=False,
+        ),
+    )
+
+
+@get("/importeren", opt=permits(Permission.WRITE_REGISTER))
+async def import_form(request: WebRequest) -> Response[Any]:
+    """Show where a file can be uploaded, and the imports of before."""
+    return await _form(request, view(fields=fields(), typed={"award_date_from_start": "1"}))
+
+
+@post("/importeren", opt=permits(Permission.WRITE_REGISTER), request_max_body_size=UPLOAD_BODY_BYTES)
+async def upload_file(request: WebRequest) -> Response[Any]:
+    """Read the uploaded file and go to its preview; nothing is registered yet."""
+    submission = read(fields=fields(), data=await submitted(request))
+    if not submission.is_valid:
+        return await _form(request, view(fields=fields(), submission=submission), status=422)
+    file: UploadFile = submission.values["file"]
+    try:
+        batch_id = await stage_import(
+            viewer=request.viewer,
+            file_name=file.filename,
+            content=await file.read(),
+            award_date_from_start=bool(submission.values["award_date_from_start"]),
+            now=clock.now(),
+        )
+    except UnableTo as refusal:
+        return await _form(request, view(fields=fields(), submission=submission.with_refusal(refusal)), status=422)
+    return see_other(request, f"/importeren/{batch_id}")
+
+
+async def _form(request: WebRequest, form: FormView, *, status: int = 200) -> Response[Any]:
+    recent = await recent_imports(viewer=request.viewer)
+    return page(
+        request, "register/import_form.html", status=status, title=_("Importeren"), form=form, recent=recent, status_words=STATUS_WORDS
+    )

@@ -1,0 +1,42 @@
+"""The words of the pages of imports."""
+
+from gettext import gettext as _
+
+from sroi.contracts.queries.imports import BatchStatus
+from sroi.contracts.rules import Becomes, Decision, Verdict
+
+VERDICTS = {
+    Verdict.NEW: ("success", _("Nieuw")),
+    Verdict.CHANGED: ("warning", _("Gewijzigd")),
+    Verdict.SAME: ("neutral", _("Hetzelfde")),
+    Verdict.DOUBT: ("danger", _("In twijfel")),
+}
+# How a verdict is written in the address of a page.
+VERDICT_SLUGS = {"nieuw": Verdict.NEW, "gewijzigd": Verdict.CHANGED, "hetzelfde": Verdict.SAME, "twijfel": Verdict.DOUBT}
+WILL_BECOME = {
+    Becomes.CONTRACT: _("wordt contract"),
+    Becomes.DRAFT: _("wordt concept"),
+    Becomes.CHANGE: _("wijzigt het contract"),
+    Becomes.TENDER: _("wordt aanbesteding"),
+    Becomes.NOTHING: _("er gebeurt niets"),
+}
+BECAME = {
+    Becomes.CONTRACT: _("is contract geworden"),
+    Becomes.DRAFT: _("is concept geworden"),
+    Becomes.CHANGE: _("heeft het contract gewijzigd"),
+    Becomes.TENDER: _("is aanbesteding geworden"),
+    Becomes.NOTHING: _("er is niets gebeurd"),
+}
+DECISIONS = {
+    Decision.OPEN: _("Nog geen keuze"),
+    Decision.NEW: _("Eigen contract of concept"),
+    Decision.LINK: _("Hoort bij een contract dat er al is"),
+    Decision.SKIP: _("Niet overnemen"),
+}
+STATUS_WORDS = {
+    BatchStatus.READING: _("wordt gelezen"),
+    BatchStatus.PREVIEW: _("wacht op bevestiging"),
+    BatchStatus.REFUSED: _("niet te lezen"),
+    BatchStatus.CONFIRMED: _("bevestigd"),
+    BatchStatus.UNDONE: _("teruggedraaid"),
+}

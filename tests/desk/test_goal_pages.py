@@ -1,0 +1,89 @@
+"""The pages of the goal, of closing a year, and of setting goals."""
+
+import re
+
+import pytest
+from litestar import Litestar
+
+from tests.conftest import QueryCounter
+from tests.makers import approve, make_contract, make_placement_claim, make_reviewer
+from tests.personas import PASSWORD, persona, personas
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+async def _placed(number: str, label: str) -> None:
+    contract_id = await make_contract(number=number)
+    await approve(claim_id=await make_placement_claim(contract_id=contract_id, candidate_label=label))
+
+
+async def test_the_goal_shows_what_counts_what_is_expected_and_where_there_is_room(app: Litestar) -> None:
+    async with personas(app) as people:
+        await _placed("2023-014", "K-01")
+        page = (await people.officer.get("/doel/2023")).text
+        for told in ("65", "nog 64 te gaan", "waarvan 1 nieuw", "Verwachting voor het hele jaar", "Ruimte voor plaatsingen", "2023-014"):
+            assert told in page
+        assert "K-01" not in page
+        assert "Participatiewet" not in page  # a group can reveal health: for those who review
+        assert "Participatiewet" in (await people.reviewer.get("/doel/2023")).text
+        recorded = (await people.officer.get("/doel/2022")).text
+        assert "63" in recorded
+        assert "Verwachting voor het hele jaar" not in recorded
+        assert (await people.officer.get("/doel")).headers["location"] == "/doel/2023"
+        assert (await people.officer.get("/doel?jaar=2022")).headers["location"] == "/doel/2022"
+        assert (await people.contractor.get("/doel/2023")).status_code == 403
+
+
+async def test_two_close_a_year_and_an_adjustment_stands_beside_it(app: Litestar) -> None:
+    colleague = await make_reviewer(email="collega@example.nl", name="Collega Voorbeeld", password=PASSWORD)
+    async with personas(app) as people, persona(app, colleague) as second:
+        await _placed("2023-014", "K-01")
+        href = "/doel/2023/afsluiten"
+        shown = await people.reviewer.follow(await people.reviewer.post(href, {"action": "propose"}))
+        assert "Voorstel intrekken" in shown.text
+        own = await people.reviewer.follow(await people.reviewer.post(href, {"action": "close", "seen": "x"}))
+        assert "zelf voorgesteld" in own.text
+        seen = re.search(r'name="seen" value="([0-9a-f]{64})"', (await second.get(href)).text)
+        assert seen is not None
+        closed = await second.follow(await second.post(href, {"action": "close", "seen": seen[1]}))
+        assert "2023 is afgesloten" in closed.text
+        kept = await second.get("/doel/2023/vastgelegd")
+        assert kept.headers["content-type"].startswith("application/json")
+        refused = await second.post("/doel/2023/aanpassen", {"scope": "local", "placements": "nul", "reason": "Dubbel <geteld>"})
+        assert refused.status_code == 422
+        assert re.search(r'id="error-placements">', refused.text)
+        assert "Dubbel &lt;geteld&gt;" in refused.text
+        done = await second.follow(await second.post("/doel/2023/aanpassen", {"scope": "local", "placements": "-1", "reason": "Dubbel"}))
+        assert "De aanpassing is vastgelegd." in done.text
+        assert "Het register telt nu anders" in done.text
+        assert "Gerapporteerd: 0 plaatsingen" in (await people.officer.get("/doel/2023")).text
+
+
+async def test_a_year_that_runs_on_says_when_it_can_be_closed(app: Litestar) -> None:
+    async with personas(app) as people:
+        assert "vanaf 1 januari" in (await people.reviewer.get("/doel/2099/afsluiten")).text
+        page = await people.reviewer.follow(await people.reviewer.get("/doel/2023/vastgelegd"))
+        assert "nog niet afgesloten" in page.text
+
+
+async def test_an_administrator_sets_a_goal(app: Litestar) -> None:
+    async with personas(app) as people:
+        assert "65" in (await people.administrator.get("/doelen")).text
+        sent = {"year": "2024", "kind": "placements", "target": "70", "source": "Jaarplan <2024>"}
+        page = await people.administrator.follow(await people.administrator.post("/doelen", sent))
+        assert "Jaarplan &lt;2024&gt;" in page.text
+        refused = await people.administrator.post("/doelen", {**sent, "target": "veel"})
+        assert refused.status_code == 422
+        assert re.search(r'id="error-target">', refused.text)
+        assert "Jaarplan" in refused.text
+
+
+async def test_the_goal_costs_as_many_queries_with_one_placement_as_with_five(app: Litestar, query_counter: QueryCounter) -> None:
+    async with personas(app) as people:
+        counts = set()
+        for number in range(5):
+            await _placed(f"2023-01{number}", f"K-0{number}")
+            query_counter.reset()
+            await people.officer.get("/doel/2023")
+            counts.add(query_counter.count)
+    assert len(counts) == 1

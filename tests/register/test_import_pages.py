@@ -1,0 +1,104 @@
+"""The pages of imports: what the officer sees of each row, decides, confirms and takes back; nobody else finds them."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from litestar import Litestar
+
+from sroi.contracts.tables import Contract
+from tests.personas import Personas, personas
+
+HEADER = "Contractnummer;Titel;Soort;Opdrachtnemer;KVK-nummer;Contractsom;Gunningsdatum;Begindatum;Einddatum"
+GREEN = "2024-031;Groenonderhoud Noord;dienst;Groen Voorbeeld B.V.;00100009;1.250.000,00;1-2-2024;1-3-2024;28-2-2026"
+DRAFT = "2024-033;Schoonmaak stadhuis;dienst;Schoon Voorbeeld B.V.;00100003;;1-2-2024;1-3-2024;28-2-2026"
+
+
+@pytest.fixture
+async def people(app: Litestar, database: None) -> AsyncIterator[Personas]:
+    """Give everyone, signed in."""
+    async with personas(app) as signed_in:
+        yield signed_in
+
+
+async def uploaded(people: Personas, *rows: str) -> str:
+    """Upload a register and return the address of its preview."""
+    content = "\r\n".join([HEADER, *rows, ""]).encode()
+    answer = await people.officer.post("/importeren", files={"file": ("register.csv", content, "text/csv")})
+    place: str = answer.headers["location"]
+    return place
+
+
+async def confirmed(people: Personas, *rows: str) -> str:
+    place = await uploaded(people, *rows)
+    await people.officer.post(f"{place}/bevestigen")
+    return place
+
+
+async def test_rows_are_narrowed_to_a_verdict_or_to_remarks(people: Personas) -> None:
+    place = await uploaded(people, GREEN, DRAFT)
+    assert "2024-031" in (await people.officer.get(f"{place}?oordeel=nieuw")).text
+    doubt = (await people.officer.get(f"{place}?oordeel=twijfel")).text
+    assert "2024-033" in doubt and "2024-031" not in doubt
+    assert "Er zijn geen rijen om te tonen" in (await people.officer.get(f"{place}?problemen=1")).text
+    assert (await people.officer.get(f"{place}?oordeel=verzonnen&problemen=x")).status_code == 200
+
+
+async def test_a_row_shows_each_field_with_the_cell_that_it_came_from(people: Personas) -> None:
+    place = await uploaded(people, GREEN)
+    page = (await people.officer.get(f"{place}/rijen/1")).text
+    assert "kolom F (Contractsom), rij 2" in page
+    assert (await people.officer.get(f"{place}/rijen/2")).status_code == 404
+
+
+async def test_the_same_register_again_changes_nothing_and_another_sum_is_shown(people: Personas) -> None:
+    await confirmed(people, GREEN)
+    same = (await people.officer.get(await uploaded(people, GREEN))).text
+    assert "er gebeurt niets" in same
+    changed = (await people.officer.get(await uploaded(people, GREEN.replace("1.250.000", "1.300.000")))).text
+    assert "wijzigt het contract" in changed and "1.300.000,00" in changed
+
+
+async def test_a_decision_is_kept_and_a_wrong_number_is_told_on_its_field(people: Personas) -> None:
+    await confirmed(people, GREEN)
+    place = await uploaded(people, GREEN.replace("2024-031", "C-88"))
+    wrong = await people.officer.post(f"{place}/rijen/1", {"decision": "link", "number": "2024-999"})
+    assert wrong.status_code == 422 and 'href="#field-number"' in wrong.text and 'value="2024-999"' in wrong.text
+    assert (await people.officer.post(f"{place}/rijen/1", {})).status_code == 422
+    kept = await people.officer.follow(await people.officer.post(f"{place}/rijen/1", {"decision": "link", "number": "2024-031"}))
+    assert "Hoort bij een contract dat er al is" in kept.text
+    await people.officer.post(f"{place}/bevestigen")
+    assert await Contract.count() == 1
+
+
+async def test_an_import_is_taken_back_until_something_is_built_on_it(people: Personas) -> None:
+    place = await confirmed(people, GREEN)
+    assert "Import terugdraaien" in (await people.officer.get(place)).text
+    done = (await people.officer.follow(await people.officer.post(f"{place}/terugdraaien"))).text
+    assert "is teruggedraaid" in done and "Import terugdraaien" not in done
+    first = await confirmed(people, GREEN)
+    await confirmed(people, GREEN.replace("1.250.000", "1.300.000"))
+    page = (await people.officer.get(first)).text
+    assert "kan niet meer worden teruggedraaid" in page
+    refused = await people.officer.post(f"{first}/terugdraaien")
+    assert refused.status_code == 422 and "daarna iets gewijzigd" in refused.text
+
+
+async def test_nobody_else_finds_an_import(people: Personas) -> None:
+    place = await uploaded(people, GREEN)
+    for someone in (people.reviewer, people.contractor, people.administrator):
+        for address in (place, f"{place}/rijen/1"):
+            assert (await someone.get(address)).status_code == 403
+        for address in (f"{place}/bevestigen", f"{place}/terugdraaien", f"{place}/rijen/1"):
+            assert (await someone.post(address)).status_code == 403
+    assert await Contract.count() == 0
+
+
+async def test_a_preview_makes_as_many_queries_for_many_rows_as_for_few(people: Personas, query_counter: Any) -> None:
+    few, many = await uploaded(people, GREEN), await uploaded(people, *(GREEN.replace("031", f"{number:03}") for number in range(100, 160)))
+    counts = []
+    for place in (few, many):
+        query_counter.reset()
+        await people.officer.get(place)
+        counts.append(query_counter.count)
+    assert counts[0] == counts[1]
