@@ -52,7 +52,7 @@ class UnableToUseName(UnableTo):
 
 def other_firm(kvk_number: str, known_name: str) -> str:
     """Return the sentence that a KVK number belongs to a firm of another name."""
-    return _("KVK-nummer {number} staat in het register op naam van {name}. Neem die naam over of verbeter het nummer.").format(
+    return _("KVK-nummer {number} staat in het register op naam van {name}: neem die naam over of verbeter het nummer.").format(
         number=kvk_number, name=known_name
     )
 
@@ -181,7 +181,7 @@ def wish_label(wish: str) -> str:
     """Return what a wish is about, in Dutch."""
     return {
         "wants_reminders": _("Herinneringen en nieuws over contracten"),
-        "wants_weekly_summary": _("Wekelijkse samenvatting"),
+        "wants_weekly_summary": _("Wekelijkse samenvatting, op maandagochtend"),
     }[wish]
 
 

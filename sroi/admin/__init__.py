@@ -2,6 +2,7 @@
 
 from sroi.admin.audit import audit_log
 from sroi.admin.goals import goal_list, set_goal_form
+from sroi.admin.jobs import failed_work, try_again
 from sroi.admin.mail import mail_list, mail_page, send_again
 from sroi.admin.organisations import organisation_list
 from sroi.admin.policies import compare, policy_file, policy_list, policy_page
@@ -13,7 +14,7 @@ from sroi.admin.users import activate, add, add_form, deactivate, invite_form, s
 ACCOUNTS = (user_list, add_form, add, invite_form, send_invitation, deactivate, activate, organisation_list)
 POLICIES = (policy_list, policy_page, policy_file, compare, confirm_form, confirm)
 DRAFTS = (upload_form, upload, draft_page, draft_file, publish, discard)
-MAIL = (mail_list, mail_page, send_again)
+MAIL = (mail_list, mail_page, send_again, failed_work, try_again)
 RETENTION = (retention_list, retention_form, change_period)
 GOALS = (goal_list, set_goal_form)
 ROUTES = (*RETENTION, *GOALS, *ACCOUNTS, *POLICIES, *DRAFTS, *MAIL, audit_log)

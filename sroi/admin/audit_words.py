@@ -9,7 +9,7 @@ from sroi.contracts.rules import EventKind, kind_label
 def action_label(action: str) -> str:
     """Return what was done, in words; an action without words is shown as it is recorded."""
     events = {f"contract.{kind.value}": kind_label(kind) for kind in EventKind}
-    return {**_actions(), **_later_actions(), **_programme_actions(), **events}.get(action, action)
+    return {**_actions(), **_later_actions(), **_programme_actions(), **_region_actions(), **events}.get(action, action)
 
 
 def subject_label(event: Event) -> str:
@@ -46,6 +46,9 @@ def _actions() -> dict[str, str]:
         "evidence.added": _("Bewijsstuk toegevoegd"),
         "evidence.removed": _("Bewijsstuk verwijderd"),
         "export.made": _("Export gemaakt"),
+        "column_profile.deleted": _("Kolomprofiel verwijderd"),
+        "column_profile.renamed": _("Kolomprofiel hernoemd"),
+        "column_profile.saved": _("Kolomprofiel bewaard"),
         "contract.described": _("Omschrijving van contract bijgewerkt"),
         "contract.withdrawn": _("Contract ingetrokken"),
         "import.confirmed": _("Import bevestigd"),
@@ -116,6 +119,16 @@ def _programme_actions() -> dict[str, str]:
     }
 
 
+def _region_actions() -> dict[str, str]:
+    """Return the words for the lists of the region."""
+    return {
+        "region.compared": _("Lijst van de regio vergeleken"),
+        "region.decided": _("Regel van de regio beoordeeld"),
+        "region.decided_in_bulk": _("Zekere regels van de regio bevestigd"),
+        "region.previewed": _("Lijst van de regio ingelezen"),
+    }
+
+
 def _subjects() -> dict[str, str]:
     return {
         "account": _("Account"),
@@ -136,6 +149,8 @@ def _subjects() -> dict[str, str]:
         "subcontract": _("Onderaannemer"),
         "review_filter": _("Filter van de werkvoorraad"),
         "story": _("Verhaal"),
+        "region_line": _("Regel van de regio"),
+        "region_list": _("Lijst van de regio"),
         "split": _("Mogelijk gesplitste contracten"),
         "milestone": _("Mijlpaal"),
         "year": _("Jaar"),

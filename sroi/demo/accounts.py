@@ -24,6 +24,9 @@ class DemoAccount:
     kvk_number: str | None = None
 
 
+SUBCONTRACTOR = DemoAccount(
+    "schilder", "Onderaannemer", "schilder@onderaannemer.example", Role.CONTRACTOR, "Schildersbedrijf Voorbeeld B.V.", "45678901"
+)
 ACCOUNTS = (
     DemoAccount("officer", "Inkoper", "inkoper@rijswijk.example", Role.PROCUREMENT_OFFICER, "Gemeente Rijswijk (voorbeeld)"),
     DemoAccount("reviewer", "WSP-beoordelaar", "wsp@rijswijk.example", Role.REVIEWER, "WSP Rijswijk (voorbeeld)"),
@@ -36,6 +39,7 @@ ACCOUNTS = (
     DemoAccount(
         "schoon", "Opdrachtnemer schoonmaak", "schoon@opdrachtnemer.example", Role.CONTRACTOR, "Schoonmaak Voorbeeld B.V.", "87654321"
     ),
+    SUBCONTRACTOR,
 )
 
 

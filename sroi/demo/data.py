@@ -351,10 +351,15 @@ CLAIMS_OF_2023 = (
 )
 
 
+def running_contract(today: date) -> str:
+    """Return the number of a contract of the green firm that has run for more than a year."""
+    return f"RW-{add_months(today.replace(day=1), -14).year}-103"
+
+
 def claims_of_now(today: date) -> tuple[DemoClaim, ...]:
     """Return the invented claims on the contracts that run today."""
     running, fresh = (add_months(today.replace(day=1), -14), add_months(today.replace(day=1), -2))
-    play, green = f"RW-{running.year}-103", f"RW-{fresh.year}-118"
+    play, green = running_contract(today), f"RW-{fresh.year}-118"
     last_month = add_months(today.replace(day=1), -1)
     return (
         DemoClaim(play, "placement", last_month, "approved", _placement("G-11", "ww", GROEN, add_months(running, 2), 3, "16")),

@@ -1,9 +1,10 @@
 """What the WSP did at its desk in the example: calls that were made, somebody who stopped, and questions about claims in review."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from itertools import count
 
-from sroi.access import Viewer
+from sroi.access import Role, Viewer
 from sroi.fulfilment.operations import record_contact, record_dropout
 from sroi.fulfilment.queries.aftercare import Due, due_page
 from sroi.fulfilment.rules import Outcome
@@ -15,7 +16,15 @@ LATELY = timedelta(days=60)
 EACH_ATTENTION = 4
 
 
-async def follow_placements(*, reviewer: Viewer, now: datetime, today: date) -> None:
+async def work_at_the_desk(*, viewers: Mapping[str, Viewer], now: datetime, today: date) -> None:
+    """Follow the placements, and ask about claims in review."""
+    reviewer = viewers["reviewer"]
+    await _follow_placements(reviewer=reviewer, now=now, today=today)
+    contractors = [viewer for viewer in viewers.values() if viewer.role is Role.CONTRACTOR]
+    await _ask_about_claims(reviewer=reviewer, contractors=contractors, now=now, today=today)
+
+
+async def _follow_placements(*, reviewer: Viewer, now: datetime, today: date) -> None:
     """Make the calls that were due long ago, and record that one person stopped; what was due lately is still to be done."""
     called = count()
     stopped = False
@@ -31,7 +40,7 @@ async def follow_placements(*, reviewer: Viewer, now: datetime, today: date) -> 
                 await record_dropout(viewer=reviewer, aftercare_id=one.aftercare_id, ended_before=ended_before, reason=reason, now=now)
 
 
-async def ask_about_claims(*, reviewer: Viewer, contractors: list[Viewer], now: datetime, today: date) -> None:
+async def _ask_about_claims(*, reviewer: Viewer, contractors: list[Viewer], now: datetime, today: date) -> None:
     """Ask about two claims in review; one question was answered, the other waits."""
     asked = await queue_page(viewer=reviewer, narrowed=QueueFilter(), as_of=today, size=2)
     texts = ("Op welke dagen was dit? (voorbeeld)", "Is de factuur al betaald? (voorbeeld)")

@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sroi.access import Role, Viewer
+from sroi.access import Viewer
 from sroi.contracts.operations import add_authority, save_draft
 from sroi.contracts.queries import authorities
 from sroi.contracts.rules import ContractFacts, ContractRole, LotFacts
 from sroi.demo.accounts import ACCOUNTS, make_accounts
 from sroi.demo.activities import ACTIVITIES
-from sroi.demo.data import CLAIMS_OF_2023, RIJSWIJK, SERVICES, DemoClaim, DemoContract, claims_of_now, contracts
+from sroi.demo.data import CLAIMS_OF_2023, RIJSWIJK, SERVICES, DemoClaim, DemoContract, claims_of_now, contracts, running_contract
 from sroi.demo.decisions import contracts_decided_on, decisions, tell_decision
-from sroi.demo.desk import ask_about_claims, follow_placements
+from sroi.demo.desk import work_at_the_desk
 from sroi.demo.life import (
     DemoEvent,
     HandOver,
@@ -32,6 +32,7 @@ from sroi.demo.partners import add_partners
 from sroi.demo.plans import add_plan
 from sroi.demo.policies import CONFIRMED_ON, PUBLISHED_ON, VOORBEELDSTAD, confirm_example, leave_drafts, publish_example
 from sroi.demo.splits import LOOKED_AT, look_at_some, small_contracts
+from sroi.demo.subcontractors import report_as_subcontractor
 from sroi.fulfilment import operations as fulfilment
 from sroi.fulfilment.kinds.community_activity import CommunityActivityDetails
 from sroi.fulfilment.kinds.placement import PlacementDetails
@@ -82,9 +83,16 @@ async def load_demo(*, directory: Path, now: datetime, today: date) -> None:
     await leave_drafts(viewers=story.viewers, now=now, today=today)
     await look_at_some(viewer=story.viewers["officer"], titles=[title for title, _sum, _ago in LOOKED_AT], now=now, today=today)
     await add_partners(viewer=story.viewers["reviewer"], now=now, today=today)
-    await follow_placements(reviewer=story.viewers["reviewer"], now=now, today=today)
-    contractors = [viewer for viewer in story.viewers.values() if viewer.role is Role.CONTRACTOR]
-    await ask_about_claims(reviewer=story.viewers["reviewer"], contractors=contractors, now=now, today=today)
+    await report_as_subcontractor(
+        contractor=story.viewers["groen"],
+        subcontractor=story.viewers["schilder"],
+        contract_id=story.contract_ids[running_contract(today)],
+        directory=directory,
+        evidence=EVIDENCE,
+        now=now,
+        today=today,
+    )
+    await work_at_the_desk(viewers=story.viewers, now=now, today=today)
     waiting, agreed = contracts(today)[-2:]
     await _plan(story, waiting, now, today)
     await _plan(story, agreed, now, today, reviewer=story.viewers["reviewer"])

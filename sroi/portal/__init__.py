@@ -9,7 +9,7 @@ from sroi.portal.plan import change_plan, plan_page, send_plan, take_back_plan
 from sroi.portal.plan_lines import add_line, change_line, change_line_form, line_form, remove_line
 from sroi.portal.planner import planner, take_over_mix
 from sroi.portal.reporting import change, change_form, change_worth, report, report_form, report_worth
-from sroi.portal.subcontractors import end, invite_subcontractor, subcontractors, withdraw_theirs
+from sroi.portal.subcontractors import ask_to_withdraw, end, invite_subcontractor, subcontractors, withdraw_theirs
 
 ROUTES = (
     my_contracts,
@@ -47,6 +47,7 @@ ROUTES = (
     subcontractors,
     invite_subcontractor,
     end,
+    ask_to_withdraw,
     withdraw_theirs,
 )
 

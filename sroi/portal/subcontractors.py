@@ -14,7 +14,7 @@ from sroi.contracts.operations import add_subcontractor, end_subcontract
 from sroi.contracts.queries import contract, subcontracts_of_contract
 from sroi.errors import UnableTo
 from sroi.fulfilment.operations import withdraw_of_subcontractor
-from sroi.fulfilment.queries.subcontracted import PAGE_SIZE, SubcontractedClaim, subcontracted_claims
+from sroi.fulfilment.queries.subcontracted import PAGE_SIZE, SubcontractedClaim, subcontracted_claim, subcontracted_claims
 from sroi.fulfilment.rules import ClaimStatus, status_label, status_tone
 from sroi.values import format_period, parse_kvk_number
 from sroi.web import clock
@@ -102,6 +102,14 @@ async def end(request: WebRequest, contract_id: FromPath[UUID], subcontract_id: 
     await end_subcontract(viewer=request.viewer, contract_id=contract_id, subcontract_id=subcontract_id, now=clock.now())
     flash = Flash(_("Deze onderaannemer kan niets meer opgeven voor dit contract. Wat al is opgegeven, blijft staan."))
     return see_other(request, f"/mijn-contracten/{contract_id}/onderaannemers", flash=flash)
+
+
+@get(PATH + "/opgaven/{claim_id:uuid}/intrekken", opt=permits(Permission.REPORT_FULFILMENT))
+async def ask_to_withdraw(request: WebRequest, contract_id: FromPath[UUID], claim_id: FromPath[UUID]) -> Response[Any]:
+    """Ask whether what a subcontractor reported must be withdrawn for good."""
+    found = await subcontracted_claim(viewer=request.viewer, contract_id=contract_id, claim_id=claim_id)
+    title, path = _("Opgave {number} intrekken").format(number=found.number), f"/mijn-contracten/{contract_id}/onderaannemers"
+    return page(request, "portal/withdraw_theirs.html", title=title, path=path, claim=found)
 
 
 @post(PATH + "/opgaven/{claim_id:uuid}/intrekken", opt=permits(Permission.REPORT_FULFILMENT))

@@ -19,11 +19,6 @@ from sroi.web.requests import WebRequest, submitted
 from sroi.web.sessions import session_cookie
 from sroi.web.sign_in import new_password_field
 
-WISH_HINTS = {
-    "wants_reminders": _("Bijvoorbeeld als iets binnenkort klaar moet zijn, of te laat is."),
-    "wants_weekly_summary": _("Elke maandagochtend."),
-}
-
 
 def _fields() -> tuple[Field, ...]:
     return (
@@ -33,7 +28,7 @@ def _fields() -> tuple[Field, ...]:
 
 
 def _mail_fields() -> tuple[Field, ...]:
-    return tuple(Field(name=wish, label=wish_label(wish), kind="checkbox", required=False, hint=WISH_HINTS[wish]) for wish in WISHES)
+    return tuple(Field(name=wish, label=wish_label(wish), kind="checkbox", required=False) for wish in WISHES)
 
 
 async def _page(request: WebRequest, *, submission: Submission | None = None, status: int = 200) -> Response[Any]:

@@ -91,7 +91,7 @@ STATEMENTS = (
 
 
 async def forwards(schema: Schema) -> None:
-    """Create the tables and fill in how it starts; a contact is never changed."""
+    """Create the tables and fill in how it starts. What is written about a person can be taken away once it is kept long enough."""
     await schema.run(*STATEMENTS)
     seeds = loads((files(__package__) / "seeds" / "aftercare.toml").read_text(encoding="utf-8"))
     for moment in seeds["moments"]:
@@ -100,4 +100,3 @@ async def forwards(schema: Schema) -> None:
     for target in seeds["targets"]:
         row = {**target, "blocks": json.dumps(target["blocks"]), "id": uuid5(NAMESPACE_URL, f"aftercare_target/{target['label']}")}
         await schema.insert("aftercare_target", [row])
-    await schema.append_only("aftercare_contact")
