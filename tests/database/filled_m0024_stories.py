@@ -1,4 +1,4 @@
-"""One row for each table of migration 22: a story and a consent."""
+"""One row for each table of migration 24: a story and a consent."""
 
 from tests.database.keys import DAY, NOW, OFFICER, Row, key
 
