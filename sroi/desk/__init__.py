@@ -1,18 +1,33 @@
-"""The wing of the WSP: the queue, review, notices, decisions about balances, reconciliation, coverage, exports, partners and plans."""
+"""The wing of the WSP: the queue, review, notices, decisions about balances, reconciliation, coverage, exports, partners, plans, and the
+lists of the region."""
 
+from sroi.desk.aftercare import aftercare_list, aftercare_page, keep_contact, keep_dropout, take_dropout_back
+from sroi.desk.aftercare_moments import add_moment, moment_list, remove_moment
 from sroi.desk.closing import adjust, closing_page, frozen_file, move_closing
 from sroi.desk.coverage import contracts_of_part, coverage_of_this_year, coverage_of_year
 from sroi.desk.deciding import ask_about_claim, decide_claim, presence, reopen_decision
+from sroi.desk.dropouts import dropouts_of_this_year, dropouts_of_year, placements_of_group, placements_of_target
+from sroi.desk.exports import export_file, export_list, export_page, make_again, make_one
 from sroi.desk.filters import forget_filter, keep_filter
 from sroi.desk.goal import current_goal, goal_page
 from sroi.desk.partners import add_partner_form, change_form, change_partner_form, partner_form, partner_list, partner_page
 from sroi.desk.plans import answer_plan, plan_list, plan_of_contractor
 from sroi.desk.queue import queue, see
 from sroi.desk.reconciliation import compliance_export, current_year, reconciliation
+from sroi.desk.region import (
+    compare_region,
+    confirm_sure_lines,
+    decide_region,
+    region_line_page,
+    region_lists,
+    region_version_page,
+    upload_region_list,
+)
 from sroi.desk.review import evidence, review
 from sroi.desk.settlement import decide_settlement, decision_list, decision_page, withdraw_proposal
 from sroi.desk.settlement_proposals import proposal_form, propose_decision
 from sroi.desk.shortcuts import desk_help, switch_shortcuts
+from sroi.desk.stories import hide_story, keep_consent, keep_story, make_public, story_page, take_consent_back
 from sroi.desk.together import decide_together, look_together
 
 ROUTES = (
@@ -30,6 +45,24 @@ ROUTES = (
     reopen_decision,
     presence,
     evidence,
+    aftercare_list,
+    aftercare_page,
+    keep_contact,
+    keep_dropout,
+    take_dropout_back,
+    moment_list,
+    add_moment,
+    remove_moment,
+    story_page,
+    keep_story,
+    keep_consent,
+    take_consent_back,
+    make_public,
+    hide_story,
+    dropouts_of_this_year,
+    dropouts_of_year,
+    placements_of_group,
+    placements_of_target,
     decision_list,
     decision_page,
     decide_settlement,
@@ -42,6 +75,18 @@ ROUTES = (
     coverage_of_this_year,
     coverage_of_year,
     contracts_of_part,
+    export_list,
+    make_one,
+    export_page,
+    export_file,
+    make_again,
+    region_lists,
+    upload_region_list,
+    region_version_page,
+    compare_region,
+    confirm_sure_lines,
+    region_line_page,
+    decide_region,
     current_goal,
     goal_page,
     closing_page,

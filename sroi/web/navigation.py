@@ -19,6 +19,7 @@ def _menu() -> tuple[tuple[str, str, Permission], ...]:
     """Return the whole menu; a role sees what it may open, and starts at the first."""
     return (
         (_("Werkvoorraad"), "/werkvoorraad", Permission.REVIEW_CLAIMS),
+        (_("Nazorg"), "/nazorg", Permission.FOLLOW_PLACEMENTS),
         (_("Gebruikers"), "/gebruikers", Permission.MANAGE_ACCOUNTS),
         (_("Auditlog"), "/auditlog", Permission.READ_AUDIT),
         (_("Uitgaande mail"), "/uitgaande-mail", Permission.MANAGE_MAIL),
@@ -28,6 +29,7 @@ def _menu() -> tuple[tuple[str, str, Permission], ...]:
         (_("Beslissingen"), "/beslissingen", Permission.PROPOSE_SETTLEMENT),
         (_("Doel"), "/doel", Permission.READ_RECONCILIATION),
         (_("Aansluiting"), "/aansluiting", Permission.READ_RECONCILIATION),
+        (_("Exporten"), "/exporten", Permission.EXPORT_COMPLIANCE),
         (_("Dekking"), "/dekking", Permission.READ_RECONCILIATION),
         (_("Beleid"), "/beleid", Permission.READ_POLICY),
         (_("Mijn contracten"), "/mijn-contracten", Permission.REPORT_FULFILMENT),

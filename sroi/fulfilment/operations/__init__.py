@@ -1,5 +1,12 @@
 """Writes of claims: keeping, submitting, taking back, withdrawing, evidence, and the one way in which a status moves."""
 
+from sroi.fulfilment.operations.aftercare import (
+    add_moment_rule,
+    record_contact,
+    record_dropout,
+    remove_moment_rule,
+    revoke_dropout,
+)
 from sroi.fulfilment.operations.claims import (
     change_claim,
     keep_claim,
@@ -11,16 +18,27 @@ from sroi.fulfilment.operations.claims import (
 )
 from sroi.fulfilment.operations.evidence import add_evidence, remove_evidence
 from sroi.fulfilment.operations.status import transition
+from sroi.fulfilment.operations.stories import draft_story, publish_story, record_consent, take_story_down, withdraw_consent
 
 __all__ = [
     "add_evidence",
+    "add_moment_rule",
     "change_claim",
+    "draft_story",
     "keep_claim",
+    "publish_story",
+    "record_consent",
+    "record_contact",
+    "record_dropout",
     "remove_evidence",
+    "remove_moment_rule",
+    "revoke_dropout",
     "submit_claim",
     "take_claim_back",
+    "take_story_down",
     "transition",
     "value_claim",
     "withdraw_claim",
+    "withdraw_consent",
     "withdraw_of_subcontractor",
 ]
