@@ -66,7 +66,12 @@ async def test_a_change_amends_the_contract_of_its_award_and_doing_so_again_chan
 def package(*amounts: int) -> bytes:
     """Return an OCDS package of one contract: its first sum in euros, and a later release for each change of it."""
     parties = {"buyer": {"name": HOME}, "tender": {"id": "T-1", "title": "Groenonderhoud", "mainProcurementCategory": "services"}}
-    award = {"id": "G-1", "status": "active", "date": "2023-02-01", "suppliers": [{"id": "NL-KVK-00100001", "name": "Groen Voorbeeld B.V."}]}
+    award = {
+        "id": "G-1",
+        "status": "active",
+        "date": "2023-02-01",
+        "suppliers": [{"id": "NL-KVK-00100001", "name": "Groen Voorbeeld B.V."}],
+    }
     releases = []
     for number, amount in enumerate(amounts):
         contract: dict[str, Any] = {"id": "C-1", "awardID": "G-1", "value": {"amount": amount, "currency": "EUR"}}
