@@ -3,6 +3,7 @@
 from sroi.desk.closing import adjust, closing_page, frozen_file, move_closing
 from sroi.desk.coverage import contracts_of_part, coverage_of_this_year, coverage_of_year
 from sroi.desk.deciding import ask_about_claim, decide_claim, presence, reopen_decision
+from sroi.desk.evidence import look, picture
 from sroi.desk.filters import forget_filter, keep_filter
 from sroi.desk.goal import current_goal, goal_page
 from sroi.desk.partners import add_partner_form, change_form, change_partner_form, partner_form, partner_list, partner_page
@@ -30,6 +31,8 @@ ROUTES = (
     reopen_decision,
     presence,
     evidence,
+    look,
+    picture,
     decision_list,
     decision_page,
     decide_settlement,

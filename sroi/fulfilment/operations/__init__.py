@@ -11,11 +11,15 @@ from sroi.fulfilment.operations.claims import (
 )
 from sroi.fulfilment.operations.evidence import add_evidence, remove_evidence
 from sroi.fulfilment.operations.status import transition
+from sroi.fulfilment.operations.together import KeptTogether, UnableToKeepAll, keep_claims
 
 __all__ = [
+    "KeptTogether",
+    "UnableToKeepAll",
     "add_evidence",
     "change_claim",
     "keep_claim",
+    "keep_claims",
     "remove_evidence",
     "submit_claim",
     "take_claim_back",
