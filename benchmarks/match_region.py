@@ -1,10 +1,12 @@
-"""How good the matching of the region's lists is.
+"""How good the matching of the region's lists is, and how long it takes, beside two known tools on the same rows in one run.
 
 Thresholds and weights were set on seed 1; what is reported comes of five other seeds, and of three harsher error models. The error
 model stands in `benchmarks/invented/region.py`. A pair counts as proposed when its verdict is `matched`; it is right when both rows are
 about one event, and found when at least one pair of an event that both lists have is proposed.
 
-    python -m benchmarks.match_region [ROWS]
+    python -m benchmarks.match_region [ROWS] [--tools]
+
+`--tools` runs splink and recordlinkage as well, which `uv sync --no-dev --group bench` installs.
 """
 
 import sys
@@ -46,7 +48,11 @@ def main() -> None:
     numbers = [argument for argument in sys.argv[1:] if argument.isdecimal()]
     rows = int(numbers[0]) if numbers else 10_000
     for seed in SEEDS:
-        report(seed, rows, USUAL)
+        found = report(seed, rows, USUAL)
+        if "--tools" in sys.argv:
+            from benchmarks.invented.tools import report_tools
+
+            report_tools(found, quality)
     for model in HARSHER:
         report(SEEDS[0], rows, model)
 

@@ -35,7 +35,7 @@ def register_format(*, name: str, recognises: Callable[[bytes], bool], tables: C
     def columns(content: bytes, profile: Profile) -> tuple[Column, ...]:
         return proposed_columns(tables=tables(content), profile=profile)
 
-    return Format(name, recognises, read, columns)
+    return Format(name, recognises, read, columns, tables=tables)
 
 
 def read_register(*, tables: Sequence[Table], profile: Profile, format_name: str) -> Reading:

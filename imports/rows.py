@@ -3,7 +3,7 @@
 In: nothing. Out: frozen values that know nothing of the database, the screens or the format they came from.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
@@ -176,13 +176,15 @@ class Reading:
 class Format:
     """A format that can be read: `recognises` looks at the content alone, `read` may raise UnreadableFile.
 
-    `columns` is there for tables of which a person may say what the columns mean: it returns what they seem to mean.
+    `columns` is there for tables of which a person may say what the columns mean: it returns what they seem to mean. `tables` returns
+    those tables as they are, for readers of something else than contracts.
     """
 
     name: str
     recognises: Callable[[bytes], bool]
     read: Callable[[bytes, Profile], Reading]
     columns: Callable[[bytes, Profile], tuple[Column, ...]] | None = None
+    tables: Callable[[bytes], Sequence[Any]] | None = None
     max_bytes: int = MAX_FILE_BYTES
 
 

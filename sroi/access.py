@@ -35,6 +35,7 @@ class Permission(StrEnum):
     REPORT_FULFILMENT = "report_fulfilment"
     READ_CLAIMS = "read_claims"
     REVIEW_CLAIMS = "review_claims"
+    FOLLOW_PLACEMENTS = "follow_placements"
     PROPOSE_SETTLEMENT = "propose_settlement"
     DECIDE_SETTLEMENT = "decide_settlement"
     READ_RECONCILIATION = "read_reconciliation"
@@ -73,6 +74,7 @@ MATRIX: dict[Role, frozenset[Permission]] = {
             Permission.INVITE_CONTRACTORS,
             Permission.READ_CLAIMS,
             Permission.REVIEW_CLAIMS,
+            Permission.FOLLOW_PLACEMENTS,
             Permission.PROPOSE_SETTLEMENT,
             Permission.DECIDE_SETTLEMENT,
             Permission.READ_RECONCILIATION,

@@ -5,11 +5,12 @@ from datetime import time
 from functools import partial
 
 from sroi.accounts.operations import send_reset
+from sroi.contracts.operations import read_import
 from sroi.fulfilment.operations.retention import apply_retention
 from sroi.jobs.operations import clear_ended_jobs, work_until
 from sroi.jobs.rules import Kinds, Recurrence
 from sroi.mail.operations import send_mail
-from sroi.obligations.operations import mail_news, remind_of_milestones
+from sroi.obligations.operations import confirm_behind_page, mail_news, remind_of_milestones
 from sroi.review.operations import mail_weekly_summaries
 from sroi.settings import Settings
 
@@ -26,8 +27,10 @@ def kinds_of_jobs(settings: Settings) -> Kinds:
     return {
         "apply_retention": partial(apply_retention, directory=settings.evidence_dir),
         "clear_ended_jobs": clear_ended_jobs,
+        "confirm_import": confirm_behind_page,
         "mail_news_to_reviewers": mail_news,
         "mail_weekly_summaries": mail_weekly_summaries,
+        "read_import": read_import,
         "remind_of_milestones": remind_of_milestones,
         "send_password_reset": send_reset,
         "send_mail": partial(send_mail, settings=settings),

@@ -15,6 +15,7 @@ MAY = {
     Permission.REPORT_FULFILMENT: "c",
     Permission.READ_CLAIMS: "r x",
     Permission.REVIEW_CLAIMS: "r",
+    Permission.FOLLOW_PLACEMENTS: "r",
     Permission.PROPOSE_SETTLEMENT: "o r",
     Permission.DECIDE_SETTLEMENT: "r",
     Permission.READ_RECONCILIATION: "o r x",

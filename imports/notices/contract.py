@@ -94,7 +94,7 @@ def _contract_value(
     if one.lots_without_tender and one.tenders:
         message = _("Van {lots} staat geen inschrijving bij dit contract, zodat de waarde niet compleet is.")
         return [NoAmount(message.format(lots=", ".join(one.lots_without_tender)), source)]
-    if len({text_at(tender, "efac:TenderingParty/cbc:ID") for tender in one.tenders}) > 1:
+    if len({frozenset(member for member, _leads in tenderers(notice, tender)) for tender in one.tenders}) > 1:
         return [NoAmount(_("Dit contract heeft inschrijvingen van verschillende opdrachtnemers, elk met een eigen bedrag."), source)]
     lots = [lot for tender in one.tenders for lot in ids_at(tender, "efac:TenderLot/cbc:ID")]
     if len(set(lots)) < len(lots):

@@ -14,7 +14,8 @@ from imports.translation import gettext as _
 RAW_LENGTH = 300
 NAMED_LOTS = 20
 SHOWN_STEPS = 2
-IDENTIFIERS = frozenset(["reference", "notice_id", "version", "procedure_id", "contract_id", "changes", "authority_number"])
+# Fields that people write in their own words; in a number or an amount nothing looks like a phone number but by chance.
+TEXTS = frozenset(["title", "contracting_authority", "extension_options", "reason"])
 
 
 class _Note(NamedTuple):
@@ -63,7 +64,7 @@ class Draft:
             values[name] = value
         told = [source for source in sources if source is not None]
         text = raw if raw is not None else "; ".join(map(self.places.text_of, told))
-        self.keep_raw(name, identifier(text) if name in IDENTIFIERS else scrubbed(text), *told)
+        self.keep_raw(name, scrubbed(text) if name in TEXTS else identifier(text, RAW_LENGTH), *told)
 
     def keep_raw(self, name: str, text: str, *sources: Any) -> None:
         """Keep a text that tells of no person, and where it stood."""

@@ -30,7 +30,7 @@ _CONTACT = re.compile(
     rf"(?:{_TITLE})?(?:[A-Z][\w'.-]*\.?\s+)?{_SURNAME}(?:\s+{_SURNAME})*"
 )
 _ADDRESSED = re.compile(rf"\b{_TITLE}(?:[A-Z]\.?\s?){{0,4}}{_SURNAME}")
-_NINE_DIGITS = re.compile(r"(?<!\d)(?!\d{3}([ .])\d{3}(?:\1)000)\d(?:[ .-]?\d){8}(?!\d)")  # not 105 000 000
+_NINE_DIGITS = re.compile(r"(?<!\d)\d(?:[ .-]?\d){8}(?!\d)")
 # What each of the patterns above needs: most texts have none of it, and there are very many.
 _TELLING = re.compile(
     r"@|\d(?:\D{0,3}\d){4}|[Cc]ontact p|[Cc]ontactp|attentie|\.a\.v|[Dd]e heer|[Mm]evr|[Dd]hr|\b[Mm]w|\bM[rs]s?\.|"
@@ -49,16 +49,21 @@ def scrubbed(text: str) -> str:
         plain = pattern.sub(lambda _found: _("[telefoonnummer weggelaten]"), plain)
     plain = _CONTACT.sub(lambda found: f"{found[1]}{found[2]}{_('[naam weggelaten]')}", plain)
     plain = _ADDRESSED.sub(lambda _found: _("[naam weggelaten]"), plain)
-    return _NINE_DIGITS.sub(lambda found: _("[nummer weggelaten]") if holds_bsn(found[0]) else found[0], plain)
+    return _NINE_DIGITS.sub(_without_service_number, plain)
+
+
+def _without_service_number(found: re.Match[str]) -> str:
+    is_round = found[0].endswith("000")  # an amount, as good as certain
+    return _("[nummer weggelaten]") if holds_bsn(found[0]) and not is_round else found[0]
 
 
 def _without_mail(_found: re.Match[str]) -> str:
     return _("[e-mailadres weggelaten]")
 
 
-def identifier(text: str) -> str:
+def identifier(text: str, length: int = IDENTIFIER_LENGTH) -> str:
     """Return a number or reference that someone gave, as it is but for mail addresses: its digits may look like a phone number."""
-    return shortened(_MAIL.sub(_without_mail, " ".join(text.split())), IDENTIFIER_LENGTH)
+    return shortened(_MAIL.sub(_without_mail, " ".join(text[:MAX_LENGTH].split())), length)
 
 
 def shortened(text: str, length: int = TITLE_LENGTH) -> str:

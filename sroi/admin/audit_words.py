@@ -9,7 +9,7 @@ from sroi.contracts.rules import EventKind, kind_label
 def action_label(action: str) -> str:
     """Return what was done, in words; an action without words is shown as it is recorded."""
     events = {f"contract.{kind.value}": kind_label(kind) for kind in EventKind}
-    return {**_actions(), **_later_actions(), **_programme_actions(), **events}.get(action, action)
+    return {**_actions(), **_later_actions(), **_programme_actions(), **_region_actions(), **events}.get(action, action)
 
 
 def subject_label(event: Event) -> str:
@@ -47,6 +47,9 @@ def _actions() -> dict[str, str]:
         "evidence.changed": _("Bij een bewijsstuk gezegd wat het laat zien"),
         "evidence.removed": _("Bewijsstuk verwijderd"),
         "export.made": _("Export gemaakt"),
+        "column_profile.deleted": _("Kolomprofiel verwijderd"),
+        "column_profile.renamed": _("Kolomprofiel hernoemd"),
+        "column_profile.saved": _("Kolomprofiel bewaard"),
         "contract.described": _("Omschrijving van contract bijgewerkt"),
         "contract.withdrawn": _("Contract ingetrokken"),
         "import.confirmed": _("Import bevestigd"),
@@ -70,6 +73,11 @@ def _later_actions() -> dict[str, str]:
         "policy.published": _("Beleid gepubliceerd"),
         "policy.rule_confirmed": _("Regel van beleid vastgesteld"),
         "policy.uploaded": _("Concept van beleid toegevoegd"),
+        "aftercare.contact": _("Contact van nazorg vastgelegd"),
+        "aftercare.dropout_revoked": _("Uitval ingetrokken"),
+        "aftercare.dropped_out": _("Uitval vastgelegd"),
+        "aftercare.rule_added": _("Moment van nazorg toegevoegd"),
+        "aftercare.rule_removed": _("Moment van nazorg verwijderd"),
         "filter.removed": _("Filter van de werkvoorraad verwijderd"),
         "filter.saved": _("Filter van de werkvoorraad bewaard"),
         "review.answered": _("Vraag van het WSP beantwoord"),
@@ -107,9 +115,20 @@ def _programme_actions() -> dict[str, str]:
     }
 
 
+def _region_actions() -> dict[str, str]:
+    """Return the words for the lists of the region."""
+    return {
+        "region.compared": _("Lijst van de regio vergeleken"),
+        "region.decided": _("Regel van de regio beoordeeld"),
+        "region.decided_in_bulk": _("Zekere regels van de regio bevestigd"),
+        "region.previewed": _("Lijst van de regio ingelezen"),
+    }
+
+
 def _subjects() -> dict[str, str]:
     return {
         "account": _("Account"),
+        "aftercare": _("Nazorg"),
         "authority": _("Opdrachtgever"),
         "claim": _("Opgave"),
         "contract": _("Contract"),
@@ -125,6 +144,8 @@ def _subjects() -> dict[str, str]:
         "settlement": _("Beslissing"),
         "subcontract": _("Onderaannemer"),
         "review_filter": _("Filter van de werkvoorraad"),
+        "region_line": _("Regel van de regio"),
+        "region_list": _("Lijst van de regio"),
         "split": _("Mogelijk gesplitste contracten"),
         "milestone": _("Mijlpaal"),
         "year": _("Jaar"),

@@ -19,6 +19,7 @@ COMMANDS = {
     "obligation": ("sroi.cli.obligation", "Toon wat een contract verschuldigd is, op een dag en zoals toen bekend."),
     "policy": ("sroi.cli.policy", "Controleer, toon of vergelijk beleid."),
     "reconcile": ("sroi.cli.reconcile", "Toon de aansluiting van een jaar."),
+    "region": ("sroi.cli.region", "Lees een lijst van de regio en vergelijk die met het register."),
     "serve": ("sroi.cli.serve", "Start de webapplicatie."),
     "worker": ("sroi.cli.worker", "Doe het werk dat pagina's achterlaten."),
     "user": ("sroi.cli.user", "Voeg een gebruiker toe."),

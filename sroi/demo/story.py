@@ -17,6 +17,7 @@ from sroi.demo.accounts import ACCOUNTS, make_accounts
 from sroi.demo.activities import ACTIVITIES
 from sroi.demo.data import CLAIMS_OF_2023, RIJSWIJK, SERVICES, DemoClaim, DemoContract, claims_of_now, contracts, running_contract
 from sroi.demo.decisions import contracts_decided_on, decisions, tell_decision
+from sroi.demo.desk import work_at_the_desk
 from sroi.demo.life import (
     DemoEvent,
     HandOver,
@@ -92,6 +93,7 @@ async def load_demo(*, directory: Path, now: datetime, today: date) -> None:
         now=now,
         today=today,
     )
+    await work_at_the_desk(viewers=story.viewers, now=now, today=today)
     waiting, agreed = contracts(today)[-2:]
     await _plan(story, waiting, now, today)
     await _plan(story, agreed, now, today, reviewer=story.viewers["reviewer"])

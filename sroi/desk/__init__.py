@@ -1,8 +1,12 @@
-"""The wing of the WSP: the queue, review, notices, decisions about balances, reconciliation, coverage, exports, partners and plans."""
+"""The wing of the WSP: the queue, review, notices, decisions about balances, reconciliation, coverage, exports, partners, plans, and the
+lists of the region."""
 
+from sroi.desk.aftercare import aftercare_list, aftercare_page, keep_contact, keep_dropout, take_dropout_back
+from sroi.desk.aftercare_moments import add_moment, moment_list, remove_moment
 from sroi.desk.closing import adjust, closing_page, frozen_file, move_closing
 from sroi.desk.coverage import contracts_of_part, coverage_of_this_year, coverage_of_year
 from sroi.desk.deciding import ask_about_claim, decide_claim, presence, reopen_decision
+from sroi.desk.dropouts import dropouts_of_this_year, dropouts_of_year, placements_of_group, placements_of_target
 from sroi.desk.evidence import look, picture
 from sroi.desk.filters import forget_filter, keep_filter
 from sroi.desk.goal import current_goal, goal_page
@@ -10,6 +14,15 @@ from sroi.desk.partners import add_partner_form, change_form, change_partner_for
 from sroi.desk.plans import answer_plan, plan_list, plan_of_contractor
 from sroi.desk.queue import queue, see
 from sroi.desk.reconciliation import compliance_export, current_year, reconciliation
+from sroi.desk.region import (
+    compare_region,
+    confirm_sure_lines,
+    decide_region,
+    region_line_page,
+    region_lists,
+    region_version_page,
+    upload_region_list,
+)
 from sroi.desk.review import evidence, review
 from sroi.desk.settlement import decide_settlement, decision_list, decision_page, withdraw_proposal
 from sroi.desk.settlement_proposals import proposal_form, propose_decision
@@ -33,6 +46,18 @@ ROUTES = (
     evidence,
     look,
     picture,
+    aftercare_list,
+    aftercare_page,
+    keep_contact,
+    keep_dropout,
+    take_dropout_back,
+    moment_list,
+    add_moment,
+    remove_moment,
+    dropouts_of_this_year,
+    dropouts_of_year,
+    placements_of_group,
+    placements_of_target,
     decision_list,
     decision_page,
     decide_settlement,
@@ -45,6 +70,13 @@ ROUTES = (
     coverage_of_this_year,
     coverage_of_year,
     contracts_of_part,
+    region_lists,
+    upload_region_list,
+    region_version_page,
+    compare_region,
+    confirm_sure_lines,
+    region_line_page,
+    decide_region,
     current_goal,
     goal_page,
     closing_page,

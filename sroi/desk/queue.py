@@ -42,7 +42,7 @@ class QueueRow:
     contractor_name: str
     value: Decimal
     waiting: str
-    is_warned: bool
+    warnings: tuple[str, ...]
     may_tick: bool
     reasons: str
 
@@ -65,10 +65,9 @@ async def queue(request: WebRequest) -> Response[Any]:
     found = await queue_page(viewer=request.viewer, narrowed=narrowed, as_of=clock.today(), after=after, size=PAGE_SIZE + 1)
     shown = paged(request, found=found, size=PAGE_SIZE, key=_key)
     is_first = after is None
-    warned = await warnings_for_claims(viewer=request.viewer, records=[waiting.record for waiting in shown.rows])
-    rows = tuple(
-        _row(request, waiting, query, bool(warned[waiting.record.id]), narrowed.standing is Standing.ASKED) for waiting in shown.rows
-    )
+    warnings = await warnings_for_claims(viewer=request.viewer, records=[waiting.record for waiting in shown.rows])
+    is_asked = narrowed.standing is Standing.ASKED
+    rows = tuple(_row(request, waiting, query, warnings=warnings[waiting.record.id], is_asked=is_asked) for waiting in shown.rows)
     return page(
         request,
         "desk/queue.html",
@@ -102,8 +101,8 @@ def _link(kept: SavedFilter, query: str) -> FilterLink:
     return FilterLink(kept.id, kept.name, queue_address(kept.query), kept.query == query)
 
 
-def _row(request: WebRequest, waiting: Waiting, query: str, has_warnings: bool, is_asked: bool) -> QueueRow:
-    record, is_warned = waiting.record, waiting.weight.warning > 0 or has_warnings
+def _row(request: WebRequest, waiting: Waiting, query: str, *, warnings: tuple[str, ...], is_asked: bool) -> QueueRow:
+    record = waiting.record
     return QueueRow(
         id=record.id,
         href=f"{QUEUE}/{record.id}" + (f"?{query}" if query else ""),
@@ -114,8 +113,8 @@ def _row(request: WebRequest, waiting: Waiting, query: str, has_warnings: bool, 
         contractor_name=record.contractor_name,
         value=record.value,
         waiting=_waiting(record),
-        is_warned=is_warned,
-        may_tick=not is_warned and not is_asked and not is_own(viewer=request.viewer, record=record),
+        warnings=warnings,
+        may_tick=not warnings and not is_asked and not is_own(viewer=request.viewer, record=record),
         reasons=weight_reasons(waiting.weight),
     )
 

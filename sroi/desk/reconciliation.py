@@ -59,6 +59,7 @@ async def reconciliation(request: WebRequest, year: FromPath[int]) -> Response[A
         lines=tuple(_line(line) for line in report.contracts),
         years=await reported_years(viewer=request.viewer, today=today),
         may_read_groups=request.viewer.may(Permission.READ_CLAIMS),
+        may_take_in=request.viewer.may(Permission.REVIEW_CLAIMS),
         may_export=request.viewer.may(Permission.EXPORT_COMPLIANCE),
     )
 

@@ -8,7 +8,7 @@ from litestar import get, post
 from litestar.response import Response
 
 from sroi.access import Permission
-from sroi.review.rules.queue import AGE_POINTS, AMOUNT_POINTS, ANSWER_POINTS, DEADLINE_POINTS, WARNING_POINTS
+from sroi.review.rules.queue import AGE_POINTS, AMOUNT_POINTS, ANSWER_POINTS, DEADLINE_POINTS, DOUBLE_POINTS
 from sroi.values import format_percentage
 from sroi.web.cookies import cookie, cookie_name
 from sroi.web.flash import Flash
@@ -51,7 +51,7 @@ def _order() -> tuple[tuple[str, int], ...]:
         *ages,
         (_("het contract is afgelopen"), ended),
         (_("het contract loopt binnen {days} dagen af").format(days=soon), ending),
-        (_("er is een waarschuwing"), WARNING_POINTS),
+        (_("dezelfde persoon of factuur staat ook in een andere opgave"), DOUBLE_POINTS),
         *amounts,
         (_("de opdrachtnemer heeft een vraag beantwoord"), ANSWER_POINTS),
     )

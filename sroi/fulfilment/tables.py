@@ -1,6 +1,6 @@
 """The tables of candidates, claims of each kind, evidence, plans of approach and the histories of their status."""
 
-from piccolo.columns import UUID, BigInt, Date, ForeignKey, Integer, Text, Timestamptz, Varchar
+from piccolo.columns import UUID, BigInt, Boolean, Date, ForeignKey, Integer, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from sroi.accounts.tables import Organisation, UserAccount
@@ -137,6 +137,81 @@ class ClaimStatusChange(Table):
     reason = Text()
     changed_by = ForeignKey(references=UserAccount, null=False)
     changed_at = Timestamptz()
+
+
+class AftercareRule(Table):
+    """A moment at which the WSP calls: so many days or months (one of the two) after a placement began."""
+
+    id = UUID(primary_key=True)
+    label = Varchar(length=100)
+    days = Integer(null=True, default=None)
+    months = Integer(null=True, default=None)
+    source = Text()
+    is_confirmed = Boolean()
+
+
+class AftercareTarget(Table):
+    """The most that may drop out, in whole percents, of who is younger than `age_below` or placed by one of the `blocks` (a JSON list)."""
+
+    id = UUID(primary_key=True)
+    label = Varchar(length=100)
+    age_below = Integer(null=True, default=None)
+    blocks = Text()
+    maximum_pct = Integer()
+    source = Text()
+    is_confirmed = Boolean()
+
+
+class Aftercare(Table):
+    """A placement that the WSP follows: a candidate at one employer since one day, over all its claims."""
+
+    id = UUID(primary_key=True)
+    contract = ForeignKey(references=Contract, null=False)
+    candidate = ForeignKey(references=Candidate, null=False)
+    employer_key = Varchar(length=200)
+    employer_name = Varchar(length=200)
+    target_group = Varchar(length=80)
+    policy_name = Varchar(length=80)
+    starts_on = Date()
+    known_on = Date()
+    created_at = Timestamptz()
+
+
+class AftercareMoment(Table):
+    """When a placement is called, and how that day was found."""
+
+    id = UUID(primary_key=True)
+    aftercare = ForeignKey(references=Aftercare, null=False)
+    label = Varchar(length=100)
+    due_on = Date()
+    explanation = Text()
+    is_confirmed = Boolean()
+
+
+class AftercareContact(Table):
+    """One call and what came of it; after one that reached nobody, its moment is still open."""
+
+    id = UUID(primary_key=True)
+    moment = ForeignKey(references=AftercareMoment, null=False)
+    held_on = Date()
+    outcome = Varchar(length=20)
+    note = Text()
+    recorded_by = ForeignKey(references=UserAccount, null=False)
+    recorded_at = Timestamptz()
+
+
+class AftercareDropout(Table):
+    """That a person stopped, with the first day without work; it holds until it is revoked."""
+
+    id = UUID(primary_key=True)
+    aftercare = ForeignKey(references=Aftercare, null=False)
+    ended_before = Date()
+    reason = Text()
+    recorded_by = ForeignKey(references=UserAccount, null=False)
+    recorded_at = Timestamptz()
+    revoked_by = ForeignKey(references=UserAccount)
+    revoked_at = Timestamptz(null=True, default=None)
+    revoked_reason = Text()
 
 
 class Plan(Table):

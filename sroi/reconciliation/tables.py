@@ -1,10 +1,12 @@
-"""The tables of goals, of results of years before this register, of closed years, and of looks at contracts that look split."""
+"""The tables of goals, of results of years before this register, of closed years, of looks at contracts that look split, and of the
+region's lists."""
 
-from piccolo.columns import UUID, Date, ForeignKey, Integer, Text, Timestamptz, Varchar
+from piccolo.columns import UUID, Boolean, Date, ForeignKey, Integer, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from sroi.accounts.tables import UserAccount
 from sroi.contracts.tables import Contract
+from sroi.fulfilment.tables import Claim
 
 
 class Goal(Table):
@@ -47,6 +49,82 @@ class SplitReviewContract(Table):
     id = UUID(primary_key=True)
     review = ForeignKey(references=SplitReview, null=False)
     contract = ForeignKey(references=Contract, null=False)
+
+
+class RegionList(Table):
+    """What one partner in the region claims over one year; its file comes in versions."""
+
+    id = UUID(primary_key=True)
+    partner = Varchar(length=200)
+    partner_key = Text()
+    year = Integer()
+    created_by = ForeignKey(references=UserAccount, null=False)
+    created_at = Timestamptz()
+
+
+class RegionListVersion(Table, tablename="region_version"):
+    """One file of a list, in preview or taken in; `columns` maps its headers to fields, as JSON."""
+
+    id = UUID(primary_key=True)
+    list = ForeignKey(references=RegionList, null=False)
+    number = Integer()
+    file_name = Varchar(length=255)
+    sha256 = Varchar(length=64)
+    format = Varchar(length=40)
+    status = Varchar(length=20)
+    columns = Text()
+    problems = Text()
+    row_count = Integer()
+    created_by = ForeignKey(references=UserAccount, null=False)
+    created_at = Timestamptz()
+    compared_at = Timestamptz(null=True, default=None)
+
+
+class RegionListRow(Table, tablename="region_row"):
+    """One row of a version: what it says but for names and birth dates, and by what it is known in another version."""
+
+    id = UUID(primary_key=True)
+    version = ForeignKey(references=RegionListVersion, null=False)
+    position = Integer()
+    location = Varchar(length=200)
+    identity = Varchar(length=64)
+    fingerprint = Varchar(length=64)
+    person_token = Varchar(length=64, null=True, default=None)
+    facts = Text()
+    problems = Text()
+
+
+class RegionLineRow(Table, tablename="region_line"):
+    """What is decided as one: a row of a list, a claim of ours, or both; made anew when the version is compared again."""
+
+    id = UUID(primary_key=True)
+    version = ForeignKey(references=RegionListVersion, null=False)
+    position = Integer()
+    line_key = Varchar(length=64)
+    partner_row = ForeignKey(references=RegionListRow)
+    own_claim = ForeignKey(references=Claim)
+    own_facts = Text()
+    kind = Varchar(length=20)
+    proposed = Varchar(length=20)
+    score = Integer(null=True, default=None)
+    is_sure = Boolean()
+    levels = Varchar(length=20)
+    has_rivals = Boolean()
+    repeats = Varchar(length=200)
+
+
+class RegionDecisionRow(Table, tablename="region_decision"):
+    """What a person decided about a line of a list; a later number holds."""
+
+    id = UUID(primary_key=True)
+    list = ForeignKey(references=RegionList, null=False)
+    line_key = Varchar(length=64)
+    number = Integer()
+    verdict = Varchar(length=20)
+    reason = Text()
+    in_bulk = Boolean()
+    decided_by = ForeignKey(references=UserAccount, null=False)
+    decided_at = Timestamptz()
 
 
 class YearClosingProposal(Table):

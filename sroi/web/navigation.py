@@ -19,6 +19,7 @@ def _menu() -> tuple[tuple[str, str, Permission], ...]:
     """Return the whole menu; a role sees what it may open, and starts at the first."""
     return (
         (_("Werkvoorraad"), "/werkvoorraad", Permission.REVIEW_CLAIMS),
+        (_("Nazorg"), "/nazorg", Permission.FOLLOW_PLACEMENTS),
         (_("Gebruikers"), "/gebruikers", Permission.MANAGE_ACCOUNTS),
         (_("Auditlog"), "/auditlog", Permission.READ_AUDIT),
         (_("Uitgaande mail"), "/uitgaande-mail", Permission.MANAGE_MAIL),

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from sroi.access import OPERATOR
+from sroi.accounts.queries import viewer_by_email
 from sroi.audit.queries import verify_chain
 from sroi.contracts.queries import ContractFilter, contracts_page
 from sroi.contracts.rules import ContractRole, ContractStatus, ContractType, Scope
@@ -14,8 +15,9 @@ from sroi.contracts.tables import ContractEvent
 from sroi.database import transaction
 from sroi.demo import has_data, load_demo
 from sroi.fulfilment.kinds import KINDS
+from sroi.fulfilment.queries.aftercare import due_counts
 from sroi.fulfilment.rules import ClaimStatus
-from sroi.fulfilment.tables import Claim, Plan
+from sroi.fulfilment.tables import AftercareDropout, Claim, Plan
 from sroi.obligations.queries import current_obligations, milestones_of_contract
 from sroi.obligations.rules import Outcome
 from sroi.partners.queries import network_growth
@@ -25,6 +27,7 @@ from sroi.policy.rules import read_policy
 from sroi.policy.tables import PolicyDraft
 from sroi.reconciliation.queries import contracts_that_look_split, year_report
 from sroi.reconciliation.rules import Standing
+from sroi.review.queries import queue_counts
 from sroi.settlement.rules import DecisionKind, DecisionStatus
 from sroi.settlement.tables import SettlementDecision
 from sroi.simulation.queries import simulate
@@ -63,6 +66,13 @@ async def test_the_example_covers_what_the_register_can_do(database: None, tmp_p
     assert 0 < len(late) < 20
     assert any(record.is_open and record.due_on >= today for record in records)
     assert any(record.met_on is not None and record.met_on > record.due_on for record in records)
+
+    reviewer = await viewer_by_email(email="wsp@rijswijk.example")
+    due = await due_counts(viewer=reviewer, on=today)
+    assert 0 < due.late < due.open
+    assert await AftercareDropout.count() == 1
+    waiting = await queue_counts(viewer=reviewer)
+    assert waiting.to_decide > 0 and waiting.asked == 1
 
     standings = {
         line.standing for year in (2023, today.year) for line in (await year_report(viewer=OPERATOR, year=year, on=today)).contracts

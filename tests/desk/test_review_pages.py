@@ -128,7 +128,7 @@ async def test_a_claim_with_a_warning_has_no_tick_and_is_left_out_of_the_look(pe
     first = await make_purchase_claim(contract_id=await make_contract())
     await make_purchase_claim(contract_id=await make_contract(number="2023-021"))
     shown = (await people.reviewer.get("/werkvoorraad")).text
-    assert 'name="opgave"' not in shown and "Waarschuwing" in shown
+    assert 'name="opgave"' not in shown and "1 waarschuwing" in shown
     look = (await people.reviewer.get(f"/werkvoorraad/samen-goedkeuren?opgave={first}")).text
     assert "doen niet mee" in look and "staat ook in opgave 2" in look and "Goedkeuren:" not in look
 

@@ -261,3 +261,23 @@ def test_a_contract_that_names_no_lot_is_about_the_only_one() -> None:
     bare = tender().replace('<efac:TenderLot><cbc:ID schemeName="Lot">LOT-0001</cbc:ID></efac:TenderLot>', "")
     row, problems = only(eforms(results=bare + contract() + tendering_party()))
     assert (row.lots, row.start, row.contract_sum, problems) == (("LOT-0001",), date(2024, 3, 1), Decimal("250000.00"), [])
+
+
+def test_the_text_of_an_amount_or_a_number_is_shown_as_it_stood() -> None:
+    results = result() + tender(inside=amount("111222333")) + contract(reference="0637612758") + tendering_party()
+    row, _problems = only(eforms(results=results))
+    assert (row.raw["contract_sum"], row.raw["reference"], row.reference) == ("111222333", "0637612758", "0637612758")
+
+
+def test_one_firm_that_tendered_for_each_lot_anew_is_one_contractor_with_one_sum() -> None:
+    results = (
+        result(lot="LOT-0001", tenders=("TEN-0001",))
+        + result(lot="LOT-0002", tenders=("TEN-0002",))
+        + tender("TEN-0001")
+        + tender("TEN-0002", party="TPA-0002", lot="LOT-0002")
+        + contract(tenders=("TEN-0001", "TEN-0002"))
+        + tendering_party()
+        + tendering_party("TPA-0002")
+    )
+    row, problems = only(eforms(results=results, lots=TWO_LOTS))
+    assert (names(row), row.contract_sum, problems) == ([WINNER], Decimal("500000.00"), [])

@@ -102,3 +102,22 @@ async def test_a_preview_makes_as_many_queries_for_many_rows_as_for_few(people: 
         await people.officer.get(place)
         counts.append(query_counter.count)
     assert counts[0] == counts[1]
+
+
+async def test_columns_are_corrected_in_the_preview_and_kept_as_a_profile(people: Personas) -> None:
+    content = b"Code;Waarover;Wie;Hoeveel\r\n2024-031;Groenonderhoud Noord;Groen Voorbeeld B.V.;1.250.000,00\r\n"
+    files = {"file": ("lijst.csv", content, "text/csv")}
+    place = (await people.officer.post("/importeren", files=files)).headers["location"]
+    form = (await people.officer.get(f"{place}/kolommen")).text
+    assert "Bijvoorbeeld: 2024-031" in form
+    chosen = {"kolom0": "reference", "kolom1": "title", "kolom2": "contractor", "kolom3": "contractor", "name": "Lijst van inkoop"}
+    wrong = await people.officer.post(f"{place}/kolommen", chosen)
+    assert wrong.status_code == 422 and "kunnen niet hetzelfde betekenen" in wrong.text and 'value="Lijst van inkoop"' in wrong.text
+    done = await people.officer.follow(await people.officer.post(f"{place}/kolommen", {**chosen, "kolom3": "contract_sum"}))
+    assert "1.250.000,00" in done.text and "Lijst van inkoop" in done.text
+    profiles = (await people.officer.get("/kolomprofielen")).text
+    assert "Code, Waarover, Wie, Hoeveel" in profiles
+    own = profiles.split("/kolomprofielen/")[1].split("/")[0]
+    assert (await people.officer.post(f"/kolomprofielen/{own}/naam", {"name": "Contractregister"})).status_code == 422
+    assert "Beheer" in (await people.officer.follow(await people.officer.post(f"/kolomprofielen/{own}/naam", {"name": "Beheer"}))).text
+    assert "verwijderd" in (await people.officer.follow(await people.officer.post(f"/kolomprofielen/{own}/verwijderen"))).text

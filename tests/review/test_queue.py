@@ -11,7 +11,7 @@ from sroi.fulfilment.queries.claims import claim
 from sroi.review.operations import answer, ask, be_present, remove_filter, save_filter
 from sroi.review.queries import next_waiting, others_present, questions_on_claim, queue_counts, queue_key, queue_page, saved_filters
 from sroi.review.queries.presence import LEASE
-from sroi.review.rules import FilterNotFound, QueueFilter, Standing, UnableToSaveFilter, Warned, Weight, weight_reasons
+from sroi.review.rules import Doubled, FilterNotFound, QueueFilter, Standing, UnableToSaveFilter, Weight, weight_reasons
 from sroi.review.rules.queue import MAX_FILTERS
 from sroi.review.tables import ReviewPresence
 from tests.makers import (
@@ -68,7 +68,7 @@ async def test_what_a_claim_is_of_the_obligation_counts(database: None, costs: s
     assert await shown() == [(1, points)]
 
 
-async def test_a_warning_and_an_answer_count_and_a_question_takes_a_claim_out_of_the_queue(database: None) -> None:
+async def test_a_double_and_an_answer_count_and_a_question_takes_a_claim_out_of_the_queue(database: None) -> None:
     green, road = await make_contract(), await make_contract(number="2023-099", firm=ROAD_FIRM)
     await make_purchase_claim(contract_id=green)
     await make_purchase_claim(contract_id=road, supplier_name="SOCIALE werkplaats voorbeeld")
@@ -78,21 +78,21 @@ async def test_a_warning_and_an_answer_count_and_a_question_takes_a_claim_out_of
     assert await shown() == [(1, 20), (2, 20)]
     assert await shown(QueueFilter(standing=Standing.ASKED)) == [(3, 0)]
     counts = await queue_counts(viewer=await make_reviewer())
-    assert (counts.to_decide, counts.warned, counts.asked) == (2, 2, 1)
+    assert (counts.to_decide, counts.doubled, counts.asked) == (2, 2, 1)
     (question,) = await questions_on_claim(viewer=await make_reviewer(), claim_id=third)
     await answer(viewer=await contractor_of(contract_id=green), claim_id=third, question_id=question.id, text="Acht.", now=NOW)
     assert await shown() == [(1, 20), (2, 20), (3, 10)]
 
 
-async def test_the_same_person_on_the_same_days_is_a_warning_and_other_days_are_none(database: None) -> None:
+async def test_the_same_person_on_the_same_days_is_possibly_double_and_other_days_are_not(database: None) -> None:
     green, road = await make_contract(), await make_contract(number="2023-099", firm=ROAD_FIRM)
     await make_placement_claim(contract_id=green, person_token=TOKEN, reported_before=date(2023, 11, 1))
-    assert await shown(QueueFilter(warned=Warned.WITH)) == []
+    assert await shown(QueueFilter(doubled=Doubled.YES)) == []
     await make_placement_claim(contract_id=green, person_token=TOKEN)  # goes on from 1 November
-    assert await shown(QueueFilter(warned=Warned.WITH)) == []
+    assert await shown(QueueFilter(doubled=Doubled.YES)) == []
     await make_placement_claim(contract_id=road, candidate_label="B-7", employer_name=ROAD_FIRM.name, person_token=TOKEN)
-    assert {number for number, _points in await shown(QueueFilter(warned=Warned.WITH))} == {1, 2, 3}
-    assert await shown(QueueFilter(warned=Warned.WITHOUT)) == []
+    assert {number for number, _points in await shown(QueueFilter(doubled=Doubled.YES))} == {1, 2, 3}
+    assert await shown(QueueFilter(doubled=Doubled.NO)) == []
 
 
 async def test_the_queue_is_narrowed_by_words_kind_and_waiting(database: None) -> None:
@@ -141,8 +141,8 @@ async def test_the_next_claim_is_the_one_after_and_after_the_last_the_first(data
 def test_the_reasons_tell_every_point_the_heaviest_first() -> None:
     assert weight_reasons(Weight()) == ""
     assert weight_reasons(Weight(answer=10)) == "10 punten: antwoord binnen"
-    told = weight_reasons(Weight(age=10, deadline=30, warning=20, amount=20, answer=10))
-    assert told.startswith("90 punten: contract afgelopen, waarschuwing, groot deel") and told.count(",") == 4
+    told = weight_reasons(Weight(age=10, deadline=30, double=20, amount=20, answer=10))
+    assert told.startswith("90 punten: contract afgelopen, mogelijk dubbel, groot deel") and told.count(",") == 4
 
 
 # ---------------------------------------------------------------- filters and presence

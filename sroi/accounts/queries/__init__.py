@@ -1,6 +1,6 @@
 """Reads of organisations, accounts, sessions and invitations."""
 
-from sroi.accounts.queries.accounts import account, account_names, accounts_page, colleagues_page, viewer_by_email
+from sroi.accounts.queries.accounts import account, account_names, accounts_page, colleagues_page, viewer_by_email, viewer_by_id
 from sroi.accounts.queries.organisations import names_by_kvk, organisation, organisation_by_kvk, organisations_page
 from sroi.accounts.queries.recipients import recipients_by_organisation, recipients_for, recipients_of_role
 from sroi.accounts.queries.tokens import invitation_of_token, live_session, reset_of_token, session_owner
@@ -22,4 +22,5 @@ __all__ = [
     "reset_of_token",
     "session_owner",
     "viewer_by_email",
+    "viewer_by_id",
 ]

@@ -79,12 +79,24 @@ async def account_names(*, user_ids: Iterable[UUID]) -> dict[UUID, str]:
     return {row["id"]: row["name"] for row in rows}
 
 
+async def viewer_by_id(*, user_id: UUID) -> Viewer:
+    """Return who asked for work that is done later; raise AccountNotFound unless the account exists and is active."""
+    rows = await UserAccount.select(*_COLUMNS).where((UserAccount.id == user_id) & UserAccount.is_active.eq(True))
+    if not rows:
+        raise AccountNotFound(_("Wie hierom vroeg, heeft geen actief account meer."))
+    return _viewer(rows[0])
+
+
 async def viewer_by_email(*, email: str) -> Viewer:
     """Return who acts with `--as` at the command line; raise AccountNotFound unless the account exists and is active."""
     rows = await UserAccount.select(*_COLUMNS).where((UserAccount.email == email.strip().casefold()) & UserAccount.is_active.eq(True))
     if not rows:
         raise AccountNotFound(_("Er is geen actieve gebruiker met het e-mailadres {email}.").format(email=email))
-    found = _account(rows[0])
+    return _viewer(rows[0])
+
+
+def _viewer(row: dict[str, Any]) -> Viewer:
+    found = _account(row)
     return Viewer(
         role=found.role,
         user_id=found.id,

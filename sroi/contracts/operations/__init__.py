@@ -1,10 +1,12 @@
 """Writes of contracts, their events and imports; a contract *with* its obligation is registered by the room of obligations."""
 
+from sroi.contracts.operations.column_profiles import choose_columns, delete_profile, rename_profile
 from sroi.contracts.operations.contracts import add_authority, complete_draft, describe_contract, register_contract, save_draft
 from sroi.contracts.operations.decisions import decide_about_row
 from sroi.contracts.operations.events import add_event
 from sroi.contracts.operations.imports import stage_import
 from sroi.contracts.operations.invitations import invite_contractor
+from sroi.contracts.operations.reading import begin_import, read_import
 from sroi.contracts.operations.registering import Registered, keep_drafts, register_contracts
 from sroi.contracts.operations.subcontracts import add_subcontractor, end_subcontract
 from sroi.contracts.operations.tenders import register_tenders
@@ -15,15 +17,20 @@ __all__ = [
     "add_authority",
     "add_event",
     "add_subcontractor",
+    "begin_import",
+    "choose_columns",
     "complete_draft",
     "decide_about_row",
+    "delete_profile",
     "describe_contract",
     "end_subcontract",
     "invite_contractor",
     "keep_drafts",
+    "read_import",
     "register_contract",
     "register_contracts",
     "register_tenders",
+    "rename_profile",
     "save_draft",
     "stage_import",
     "withdraw_added",

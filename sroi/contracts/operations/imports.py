@@ -11,13 +11,14 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import imports
-from imports import Reading
+from imports import Problem, Reading
 from sroi.access import Permission, Viewer
 from sroi.accounts.queries import names_by_kvk
 from sroi.audit.operations import record_event
 from sroi.audit.rules import Subject, actor_of
 from sroi.contracts.operations.staging import Staged, Surroundings, problems_by_row, staged_rows
 from sroi.contracts.queries import authorities, home_authority
+from sroi.contracts.queries.column_profiles import column_profiles, fitting_profile
 from sroi.contracts.queries.import_knowledge import knowledge
 from sroi.contracts.rules import FileJudge, Judged, RowProblem
 from sroi.contracts.tables import ImportBatch, ImportFile, ImportRow
@@ -45,6 +46,12 @@ class Progress:
     problems: int
     message: str
 
+    @property
+    def words(self) -> str:
+        """Return it as a person reads it."""
+        told = _("{message} {done} van {total} rijen, {problems} opmerkingen.")
+        return told.format(message=self.message, done=self.done, total=self.total, problems=self.problems)
+
 
 Tell = Callable[[Progress], Awaitable[None]]
 
@@ -54,28 +61,65 @@ async def silent(_progress: Progress) -> None:
 
 
 async def stage_import(
-    *, viewer: Viewer, file_name: str, content: bytes, award_date_from_start: bool, now: datetime, tell: Tell = silent
+    *,
+    viewer: Viewer,
+    file_name: str,
+    content: bytes,
+    award_date_from_start: bool,
+    now: datetime,
+    tell: Tell = silent,
+    may_ask: bool = False,
 ) -> UUID:
     """Read a file, keep what it would add or change, and return the id of the preview; nothing is registered yet.
 
-    A file without an awarding body is the home authority's. Raises UnableToImport on the field `file`. `tell` hears how far it is.
+    A file without an awarding body is the home authority's. Raises UnableToImport on the field `file`. `tell` hears how far it is. With
+    `may_ask` a table of which too few columns are known is a preview without rows, of which a person may choose the columns.
     """
     viewer.require(Permission.WRITE_REGISTER)
-    reading = await read_file(content)
+    reading, profile_name = await read_file(viewer=viewer, content=content, may_ask=may_ask)
     async with transaction():
         batch_id = await add_batch(
             viewer=viewer, file_name=file_name, content=content, award_date_from_start=award_date_from_start, now=now
         )
-        await keep_preview(viewer=viewer, batch_id=batch_id, reading=reading, from_start=award_date_from_start, now=now, tell=tell)
+        await keep_preview(
+            viewer=viewer,
+            batch_id=batch_id,
+            reading=reading,
+            from_start=award_date_from_start,
+            now=now,
+            tell=tell,
+            profile_name=profile_name,
+        )
     return batch_id
 
 
-async def read_file(content: bytes) -> Reading:
-    """Return what stands in a file; raise UnableToImport on the field `file`."""
+async def read_file(*, viewer: Viewer, content: bytes, may_ask: bool = False) -> tuple[Reading, str]:
+    """Return what stands in a file, by the saved profile that fits its columns, and the name of that; raise UnableToImport."""
+    unknown = ""
     try:
-        return await asyncio.to_thread(imports.read, content)
+        reading = await asyncio.to_thread(imports.read, content)
+    except imports.UnknownColumns as error:
+        unknown = str(error)
+        problem = Problem(_("kolommen"), None, None, unknown, "error")
+        reading = Reading(_("register"), (), (problem,), await asyncio.to_thread(imports.columns, content))
     except imports.UnreadableFile as error:
         raise UnableToImport(str(error), field="file") from None
+    if reading.columns:
+        headers = [column.header for column in reading.columns]
+        fitting = fitting_profile(await column_profiles(viewer=viewer), headers=headers)
+        if fitting is not None:
+            return await read_with(content, fitting.columns), fitting.name
+    if unknown and not may_ask:
+        raise UnableToImport(unknown, field="file")
+    return reading, ""
+
+
+async def read_with(content: bytes, columns: Mapping[str, str | None]) -> Reading:
+    """Return what stands in a register by the columns that a person chose; raise UnableToImport when that is too little."""
+    try:
+        return await asyncio.to_thread(imports.read, content, profile=imports.load_profile().with_columns(columns))
+    except imports.UnreadableFile as error:
+        raise UnableToImport(str(error)) from None
 
 
 async def add_batch(*, viewer: Viewer, file_name: str, content: bytes, award_date_from_start: bool, now: datetime) -> UUID:

@@ -1,12 +1,13 @@
 """A placement as it is reported, and what a claim for it rests on: its days, the person, and what other claims leave of it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from gettext import gettext as _
 from uuid import UUID
 
 from sroi.fulfilment.kinds.kind import Context
+from sroi.fulfilment.queries.dropouts import stopped_before
 from sroi.fulfilment.queries.persons import claims_of_person, find_candidate
 from sroi.fulfilment.rules import (
     Parts,
@@ -18,6 +19,7 @@ from sroi.fulfilment.rules import (
     free_share_refusal,
     is_same_employer,
     parts_for,
+    stopped_words,
 )
 from sroi.policy.rules import PlacementFacts
 from sroi.values import Period, holds_bsn
@@ -70,11 +72,21 @@ async def ground_of(details: PlacementDetails, context: Context) -> Ground:
     candidate_id = await find_candidate(
         organisation_id=context.reporter_id, label=details.candidate_label, person_token=details.person_token
     )
+    stopped = await stopped_before(candidate_id=candidate_id, employer_name=details.employer_name, starts_on=details.starts_on)
+    if stopped is not None:
+        details = _until(details, stopped)
     others = await claims_of_person(candidate_id=candidate_id, person_token=details.person_token, except_claim=context.claim_id)
     contract = context.contract.facts
     facts = facts_of(details, contract.starts_on, contract.ends_before)
     period = _period(details, context, others, facts.first_day)
     return Ground(facts, period, candidate_id, others, _parts(details, context, others, period))
+
+
+def _until(details: PlacementDetails, stopped: date) -> PlacementDetails:
+    """Return a placement that ends where its person stopped; refuse days after that."""
+    if details.reported_before > stopped:
+        raise UnableToReport(_("{stopped} Geef op tot en met die dag.").format(stopped=stopped_words(stopped)), field="reported_on")
+    return replace(details, ends_before=stopped if details.ends_before is None else min(details.ends_before, stopped))
 
 
 def _period(details: PlacementDetails, context: Context, others: tuple[PersonClaim, ...], first: date) -> Period:

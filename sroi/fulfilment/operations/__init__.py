@@ -1,5 +1,12 @@
 """Writes of claims: keeping, submitting, taking back, withdrawing, evidence, and the one way in which a status moves."""
 
+from sroi.fulfilment.operations.aftercare import (
+    add_moment_rule,
+    record_contact,
+    record_dropout,
+    remove_moment_rule,
+    revoke_dropout,
+)
 from sroi.fulfilment.operations.claims import (
     change_claim,
     keep_claim,
@@ -17,10 +24,15 @@ __all__ = [
     "KeptTogether",
     "UnableToKeepAll",
     "add_evidence",
+    "add_moment_rule",
     "change_claim",
     "keep_claim",
     "keep_claims",
+    "record_contact",
+    "record_dropout",
     "remove_evidence",
+    "remove_moment_rule",
+    "revoke_dropout",
     "submit_claim",
     "take_claim_back",
     "transition",

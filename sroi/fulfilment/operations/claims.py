@@ -13,6 +13,7 @@ from sroi.audit.rules import Subject, actor_of
 from sroi.database import transaction
 from sroi.fulfilment.kinds import KINDS
 from sroi.fulfilment.kinds.kind import Context
+from sroi.fulfilment.operations.aftercare import follow_placement
 from sroi.fulfilment.operations.status import add_to_history, transition
 from sroi.fulfilment.queries.claims import claim, claim_of_subcontractor
 from sroi.fulfilment.queries.contexts import own_context
@@ -115,7 +116,9 @@ async def submit_claim(*, viewer: Viewer, claim_id: UUID, now: datetime, today: 
         # Since it was kept, another claim may have used days or an invoice.
         await _keep_again(viewer, record, record.details, now, today)
         await transition(viewer=viewer, record=await claim(viewer=viewer, claim_id=claim_id), status=ClaimStatus.SUBMITTED, now=now)
-        return await share_of(record=await claim(viewer=viewer, claim_id=claim_id), as_of=today)
+        submitted = await claim(viewer=viewer, claim_id=claim_id)
+        await follow_placement(record=submitted, now=now, today=today)
+        return await share_of(record=submitted, as_of=today)
 
 
 async def take_claim_back(*, viewer: Viewer, claim_id: UUID, now: datetime) -> None:

@@ -52,7 +52,8 @@ async def share_in_review(*, viewer: Viewer, record: ClaimRecord, as_of: date) -
     worth = record.value if now is None else min(now.value, record.value)
     ground = await _ground(record, as_of)
     share = Share(worth, record.expected) if ground is None else share_at_review(ground=ground, claim_id=record.id, amount=worth)
-    return share if worth == record.value else replace(share, steps=(_worth_step(worth), *share.steps))
+    notes = () if now is None else now.notes
+    return share if worth == record.value else replace(share, steps=(*notes, _worth_step(worth), *share.steps))
 
 
 def _worth_step(worth: Decimal) -> Step:

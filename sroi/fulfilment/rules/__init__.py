@@ -1,5 +1,26 @@
 """What a claim is, how its status may move, how a person is recognised, and what counts of it under the limits of a policy. Pure."""
 
+from sroi.fulfilment.rules.aftercare import (
+    AftercareNotFound,
+    Contact,
+    Dropout,
+    Moment,
+    MomentRule,
+    Outcome,
+    PlannedMoment,
+    Rate,
+    Target,
+    UnableToFollow,
+    check_contact,
+    check_dropout,
+    check_revoking,
+    check_rule,
+    is_meant,
+    outcome_label,
+    planned_moments,
+    rule_span,
+    stopped_words,
+)
 from sroi.fulfilment.rules.cautions import Caution, evidence_cautions, invoice_cautions, person_cautions, recognition_cautions
 from sroi.fulfilment.rules.claims import (
     COUNTED,
@@ -61,12 +82,14 @@ from sroi.fulfilment.rules.shares import (
 )
 
 __all__ = [
-    "ALL", "COUNTED", "LIVE", "MOVES", "OPEN_TO_CONTRACTOR", "UNDECIDED", "WHOLE", "Caution", "ClaimNotFound", "ClaimRecord",
-    "ClaimStatus", "EvidenceRecord", "Ground", "Held", "LimitedClaim", "Mark", "Parts", "PersonClaim", "PlacedClaim", "RunningPlacement",
-    "Share", "StatusChange", "UnableToMoveClaim", "UnableToReport", "Valued", "Work", "approved_amounts", "binding_claims",
-    "cents_of_parts", "cents_of_share", "claimed_periods", "counted_periods", "days_outside", "employment_kinds", "employment_label",
-    "evidence_cautions", "first_gap", "free_share_refusal", "invoice_cautions", "is_same_employer", "marks", "most_held", "parts_for",
-    "parts_from_json", "parts_to_json", "person_cautions", "person_token", "recognition_cautions", "require_move", "running_placements",
-    "share_at_review", "share_of_claim", "share_of_new", "share_pct_of", "shares_in_review", "size_of", "status_label", "status_tone",
-    "sum_in_preparation", "sum_in_review",
+    "ALL", "COUNTED", "LIVE", "MOVES", "OPEN_TO_CONTRACTOR", "UNDECIDED", "WHOLE", "AftercareNotFound", "Caution", "ClaimNotFound",
+    "ClaimRecord", "ClaimStatus", "Contact", "Dropout", "EvidenceRecord", "Ground", "Held", "LimitedClaim", "Mark", "Moment",
+    "MomentRule", "Outcome", "Parts", "PersonClaim", "PlacedClaim", "PlannedMoment", "Rate", "RunningPlacement", "Share", "StatusChange",
+    "Target", "UnableToFollow", "UnableToMoveClaim", "UnableToReport", "Valued", "Work", "approved_amounts", "binding_claims",
+    "cents_of_parts", "cents_of_share", "check_contact", "check_dropout", "check_revoking", "check_rule", "claimed_periods",
+    "counted_periods", "days_outside", "employment_kinds", "employment_label", "evidence_cautions", "first_gap", "free_share_refusal",
+    "invoice_cautions", "is_meant", "is_same_employer", "marks", "most_held", "outcome_label", "parts_for", "parts_from_json",
+    "parts_to_json", "person_cautions", "person_token", "planned_moments", "recognition_cautions", "require_move", "rule_span",
+    "running_placements", "share_at_review", "share_of_claim", "share_of_new", "share_pct_of", "shares_in_review", "size_of",
+    "status_label", "status_tone", "stopped_words", "sum_in_preparation", "sum_in_review",
 ]  # fmt: skip

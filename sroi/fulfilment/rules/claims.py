@@ -55,12 +55,16 @@ class ClaimNotFound(NotFound):
 
 @dataclass(frozen=True)
 class Valued:
-    """What a claim is worth over its period, and what the whole would be worth at its end, in euros, whatever limits let count."""
+    """What a claim is worth over its period, and what the whole would be worth at its end, in euros, whatever limits let count.
+
+    `notes` tell what became known since the claim was submitted and takes something off.
+    """
 
     period: Period
     value: Decimal
     expected: Decimal
     steps: tuple[Step, ...]
+    notes: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True)

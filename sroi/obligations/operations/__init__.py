@@ -1,5 +1,6 @@
 """Writes of obligations: registering a contract with what it owes, what happens to it later, its milestones, imports and notices."""
 
+from sroi.obligations.operations.confirming import begin_confirmation, confirm_behind_page, progress_of
 from sroi.obligations.operations.events import Recording, answer_questions, change_contract, hand_over_contract
 from sroi.obligations.operations.imports import ImportOutcome, confirm_import
 from sroi.obligations.operations.imposing import impose
@@ -13,8 +14,10 @@ __all__ = [
     "ImportOutcome",
     "Recording",
     "answer_questions",
+    "begin_confirmation",
     "change_contract",
     "complete_draft",
+    "confirm_behind_page",
     "confirm_import",
     "hand_over_contract",
     "impose",
@@ -22,6 +25,7 @@ __all__ = [
     "meet_milestone",
     "plan_milestones",
     "plan_missing_milestones",
+    "progress_of",
     "register_contract",
     "register_contracts",
     "remind_of_milestones",

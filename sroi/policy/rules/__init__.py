@@ -44,6 +44,7 @@ from sroi.policy.rules.steps import Step, Valuation, step_from_json, steps_to_js
 from sroi.policy.rules.telling import Told, ToldKind, named_evidence, told
 from sroi.policy.rules.units import per_unit
 from sroi.policy.rules.valuation import counted_period, doubts, required_evidence, value_of_period, value_to_end, value_until
+from sroi.policy.rules.workdays import first_workday
 from sroi.policy.rules.worth import amount_before, amount_of_period, cents_of_period
 
 __all__ = [
@@ -97,6 +98,7 @@ __all__ = [
     "diff_policies",
     "doubts",
     "essence_of",
+    "first_workday",
     "is_owned_by",
     "milestones_due",
     "named_evidence",

@@ -13,7 +13,9 @@ from litestar.response import Response
 from sroi.access import Permission
 from sroi.contracts.queries.imports import PAGE_SIZE, BatchStatus, RowFilter, StagedRow, import_batch, import_rows
 from sroi.contracts.rules import Becomes, Difference, RowProblem
-from sroi.obligations.operations import confirm_import
+from sroi.jobs.rules import JobState
+from sroi.obligations.operations import begin_confirmation, confirm_import
+from sroi.register.imports.progress import job_of, progress_page
 from sroi.register.imports.words import BECAME, DECISIONS, STATUS_WORDS, VERDICT_SLUGS, VERDICTS, WILL_BECOME
 from sroi.settlement.operations import undo_import
 from sroi.settlement.queries import built_on_import
@@ -24,6 +26,9 @@ from sroi.web.pages import page, see_other
 from sroi.web.paging import cursor_of, first_link, next_link
 from sroi.web.permissions import permits
 from sroi.web.requests import WebRequest, query_text
+
+# More rows are stored behind the page.
+BEHIND_PAGE_ROWS = 500
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,9 @@ class PreviewRow:
 async def import_preview(request: WebRequest, batch_id: FromPath[UUID]) -> Response[Any]:
     """Show what an import will do, or did, row by row."""
     batch = await import_batch(viewer=request.viewer, batch_id=batch_id)
+    job = await job_of(request, batch)
+    if job is not None and job.state in (JobState.WAITING, JobState.RUNNING) and not batch.is_confirmed:
+        return await progress_page(request, batch, job)
     after = cursor_of(request, int)
     chosen, only_problems = query_text(request, "oordeel"), query_text(request, "problemen") == "1"
     narrowed = RowFilter(VERDICT_SLUGS.get(chosen), only_problems)
@@ -64,6 +72,7 @@ async def import_preview(request: WebRequest, batch_id: FromPath[UUID]) -> Respo
         batch=batch,
         base_href=f"/importeren/{batch_id}",
         is_waiting=is_waiting,
+        failure=job.error if job is not None and job.state is JobState.FAILED and not batch.is_confirmed else "",
         stands=STATUS_WORDS[batch.status],
         verdicts=tuple((slug, VERDICTS[verdict][1], batch.counts[verdict]) for slug, verdict in VERDICT_SLUGS.items()),
         choices=tuple((slug, VERDICTS[verdict][1]) for slug, verdict in VERDICT_SLUGS.items()),
@@ -80,7 +89,10 @@ async def import_preview(request: WebRequest, batch_id: FromPath[UUID]) -> Respo
 
 @post("/importeren/{batch_id:uuid}/bevestigen", opt=permits(Permission.WRITE_REGISTER))
 async def confirm(request: WebRequest, batch_id: FromPath[UUID]) -> Response[Any]:
-    """Store all rows of the preview."""
+    """Store all rows of the preview, many behind the page."""
+    if (await import_batch(viewer=request.viewer, batch_id=batch_id)).row_count > BEHIND_PAGE_ROWS:
+        await begin_confirmation(viewer=request.viewer, batch_id=batch_id, now=clock.now())
+        return see_other(request, f"/importeren/{batch_id}")
     outcome = await confirm_import(viewer=request.viewer, batch_id=batch_id, now=clock.now())
     text = _("De import is verwerkt: {contracts} contracten, {drafts} concepten, {changes} wijzigingen, {known} zonder gevolg.")
     told = text.format(contracts=outcome.contracts, drafts=outcome.drafts, changes=outcome.changes, known=outcome.known)

@@ -2,21 +2,25 @@
 
 from gettext import gettext as _
 from typing import Any
+from uuid import UUID
 
 from litestar import get, post
 from litestar.datastructures import UploadFile
 from litestar.response import Response
 
 from sroi.access import Permission
-from sroi.contracts.operations import stage_import
+from sroi.contracts.operations import begin_import, stage_import
 from sroi.contracts.queries.imports import recent_imports
 from sroi.errors import UnableTo
 from sroi.register.imports.words import STATUS_WORDS
 from sroi.web import clock
-from sroi.web.forms import Field, FormView, read, view
+from sroi.web.forms import Field, FormView, Submission, read, view
 from sroi.web.pages import page, see_other
 from sroi.web.permissions import permits
 from sroi.web.requests import UPLOAD_BODY_BYTES, WebRequest, submitted
+
+# What is larger is read behind the page.
+BEHIND_PAGE_BYTES = 512 * 1024
 
 
 def fields() -> tuple[Field, ...]:
@@ -51,17 +55,26 @@ async def upload_file(request: WebRequest) -> Response[Any]:
     if not submission.is_valid:
         return await _form(request, view(fields=fields(), submission=submission), status=422)
     file: UploadFile = submission.values["file"]
+    content = await file.read()
+    if len(content) > BEHIND_PAGE_BYTES:
+        return see_other(request, f"/importeren/{await _begin(request, file.filename, content, submission)}")
     try:
         batch_id = await stage_import(
             viewer=request.viewer,
             file_name=file.filename,
-            content=await file.read(),
+            content=content,
             award_date_from_start=bool(submission.values["award_date_from_start"]),
             now=clock.now(),
+            may_ask=True,
         )
     except UnableTo as refusal:
         return await _form(request, view(fields=fields(), submission=submission.with_refusal(refusal)), status=422)
     return see_other(request, f"/importeren/{batch_id}")
+
+
+async def _begin(request: WebRequest, name: str, content: bytes, submission: Submission) -> UUID:
+    from_start = bool(submission.values["award_date_from_start"])
+    return await begin_import(viewer=request.viewer, file_name=name, content=content, award_date_from_start=from_start, now=clock.now())
 
 
 async def _form(request: WebRequest, form: FormView, *, status: int = 200) -> Response[Any]:

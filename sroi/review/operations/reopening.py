@@ -17,7 +17,7 @@ from sroi.errors import UnableTo
 from sroi.fulfilment.kinds import KINDS
 from sroi.fulfilment.operations import transition
 from sroi.fulfilment.queries.claims import claim
-from sroi.fulfilment.queries.contexts import context_of
+from sroi.fulfilment.queries.contexts import context_of_claim
 from sroi.fulfilment.rules import ClaimRecord, ClaimStatus, UnableToMoveClaim
 from sroi.ledger.operations import post_entry
 from sroi.review.operations.deciding import approval_entry
@@ -81,14 +81,7 @@ async def _keep(viewer: Viewer, record: ClaimRecord, decision_id: UUID, amount: 
 async def _require_free(viewer: Viewer, record: ClaimRecord, today: date) -> None:
     """Refuse when what was rejected was claimed again since: its days or its invoice would count twice."""
     try:
-        context = await context_of(
-            viewer=viewer,
-            contract_id=record.contract_id,
-            organisation_id=record.contractor_id,
-            subcontractor_id=record.subcontractor_id,
-            today=today,
-            claim_id=record.id,
-        )
+        context = await context_of_claim(viewer=viewer, record=record, today=today)
         valued = await KINDS[record.kind].value(details=record.details, context=context)
     except UnableTo as refusal:
         raise UnableToReopen(_("Dit besluit kan niet worden heropend. {message}").format(message=refusal.message)) from refusal

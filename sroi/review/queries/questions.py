@@ -20,7 +20,7 @@ IS_ASKED = """
     )
 """
 OPEN_QUESTIONS = """
-    SELECT claim.id, claim.number, review_question.question, review_question.asked_at
+    SELECT claim.id, claim.number, review_question.id AS question_id, review_question.question, review_question.asked_at
     FROM claim
     JOIN review_question ON review_question.claim = claim.id AND review_question.version = claim.version
     LEFT JOIN review_answer ON review_answer.question = review_question.id
@@ -56,4 +56,7 @@ async def open_questions(*, viewer: Viewer) -> tuple[OpenQuestion, ...]:
     """Return what waits for an answer of the viewer's organisation, asked longest ago first; at most SHOWN."""
     viewer.require(Permission.REPORT_FULFILMENT)
     rows = await fetch(OPEN_QUESTIONS, viewer.organisation_id, SHOWN)
-    return tuple(OpenQuestion(UUID(str(row["id"])), int(row["number"]), row["question"], row["asked_at"]) for row in rows)
+    return tuple(
+        OpenQuestion(UUID(str(row["question_id"])), UUID(str(row["id"])), int(row["number"]), row["question"], row["asked_at"])
+        for row in rows
+    )

@@ -10,29 +10,31 @@ from sroi.database import fetch
 from sroi.fulfilment.queries.claims import claims_by_id
 from sroi.fulfilment.rules import COUNTED
 from sroi.review.queries.questions import IS_ASKED
-from sroi.review.rules import Key, QueueCounts, QueueFilter, Standing, Waiting, Warned, Weight, waits_since
-from sroi.review.rules.queue import AGE_POINTS, AMOUNT_POINTS, ANSWER_POINTS, DEADLINE_POINTS, WARNING_POINTS
+from sroi.review.rules import Doubled, Key, QueueCounts, QueueFilter, Standing, Waiting, Weight, waits_since
+from sroi.review.rules.queue import AGE_POINTS, AMOUNT_POINTS, ANSWER_POINTS, DEADLINE_POINTS, DOUBLE_POINTS
 
 PAGE_SIZE = 25
 _COUNTED = ", ".join(f"'{status.value}'" for status in COUNTED)
-# The same person on the same days, or the same invoice, in another claim by anyone. The page of a claim says which one.
-IS_WARNED = f"""
-    EXISTS (
-        SELECT 1 FROM placement
-        JOIN candidate ON candidate.id = placement.candidate
-        JOIN candidate same_person ON same_person.id = candidate.id OR same_person.person_token = candidate.person_token
-        JOIN placement other ON other.candidate = same_person.id
-        JOIN claim other_claim ON other_claim.id = other.claim
-        WHERE placement.claim = claim.id AND other_claim.id <> claim.id AND other_claim.status IN ({_COUNTED})
-            AND other_claim.period_start < claim.period_before AND claim.period_start < other_claim.period_before
-    ) OR EXISTS (
-        SELECT 1 FROM social_purchase
-        JOIN social_purchase other ON other.invoice_key = social_purchase.invoice_key
-            AND LOWER(other.supplier_name) = LOWER(social_purchase.supplier_name)
-        JOIN claim other_claim ON other_claim.id = other.claim
-        WHERE social_purchase.claim = claim.id AND other_claim.id <> claim.id AND other_claim.status IN ({_COUNTED})
-    )
+_OTHER = f"other_claim.status IN ({_COUNTED}) AND other_claim.id <> own_claim.id AND own_claim.status = 'submitted'"
+_SAME_DAYS = f"{_OTHER} AND other_claim.period_start < own_claim.period_before AND own_claim.period_start < other_claim.period_before"
+# The same person on the same days, or the same invoice, in another claim by anyone; as one set, which is worked out once. CROSS JOIN holds
+# SQLite to this order: from the claims that wait, by index to what they have in common with others.
+DOUBLES = f"""
+    SELECT own_claim.id FROM claim own_claim
+    CROSS JOIN placement CROSS JOIN placement other CROSS JOIN claim other_claim
+    WHERE placement.claim = own_claim.id AND other.candidate = placement.candidate AND other_claim.id = other.claim AND {_SAME_DAYS}
+    UNION
+    SELECT own_claim.id FROM claim own_claim
+    CROSS JOIN placement CROSS JOIN candidate CROSS JOIN candidate same_person CROSS JOIN placement other CROSS JOIN claim other_claim
+    WHERE placement.claim = own_claim.id AND candidate.id = placement.candidate AND same_person.person_token = candidate.person_token
+        AND other.candidate = same_person.id AND other_claim.id = other.claim AND {_SAME_DAYS}
+    UNION
+    SELECT own_claim.id FROM claim own_claim
+    CROSS JOIN social_purchase CROSS JOIN social_purchase other CROSS JOIN claim other_claim
+    WHERE social_purchase.claim = own_claim.id AND other.invoice_key = social_purchase.invoice_key
+        AND LOWER(other.supplier_name) = LOWER(social_purchase.supplier_name) AND other_claim.id = other.claim AND {_OTHER}
 """
+IS_DOUBLE = f"claim.id IN ({DOUBLES})"
 IS_ANSWERED = """
     EXISTS (
         SELECT 1 FROM review_question JOIN review_answer ON review_answer.question = review_question.id
@@ -45,9 +47,9 @@ OWED = """
 """
 COUNTS = f"""
     SELECT COALESCE(SUM(1 - is_asked), 0) AS to_decide, COALESCE(SUM(is_asked), 0) AS asked,
-        COALESCE(SUM((1 - is_asked) * is_warned), 0) AS warned
+        COALESCE(SUM((1 - is_asked) * is_double), 0) AS doubled
     FROM (
-        SELECT CASE WHEN {IS_ASKED} THEN 1 ELSE 0 END AS is_asked, CASE WHEN {IS_WARNED} THEN 1 ELSE 0 END AS is_warned
+        SELECT CASE WHEN {IS_ASKED} THEN 1 ELSE 0 END AS is_asked, CASE WHEN {IS_DOUBLE} THEN 1 ELSE 0 END AS is_double
         FROM claim WHERE claim.status = 'submitted'
     ) waiting
 """
@@ -88,21 +90,21 @@ async def queue_counts(*, viewer: Viewer) -> QueueCounts:
     """Return how many claims are in review, in one query."""
     viewer.require(Permission.REVIEW_CLAIMS)
     (row,) = await fetch(COUNTS)
-    return QueueCounts(to_decide=int(row["to_decide"]), warned=int(row["warned"]), asked=int(row["asked"]))
+    return QueueCounts(to_decide=int(row["to_decide"]), doubled=int(row["doubled"]), asked=int(row["asked"]))
 
 
 def _query(narrowed: QueueFilter, as_of: date, after: Key | None, size: int) -> tuple[Any, ...]:
     """Return the statement for one part of the queue, and its arguments."""
     points, of_points = _points(as_of)
     conditions, of_conditions = _conditions(narrowed, as_of)
-    total = "age + deadline + warning + answer + amount"
+    total = "age + deadline + double_points + answer + amount"
     page, of_page = "", list[Any]()
     if after is not None:
         page = f"""WHERE ({total} < {{}} OR ({total} = {{}} AND (submitted_at > {{}} OR (submitted_at = {{}} AND number > {{}}))))"""
         most, moment, number = after
         of_page = [most, most, moment.astimezone(UTC), moment.astimezone(UTC), number]
     sql = f"""
-        SELECT id, age, deadline, warning, answer, amount FROM (
+        SELECT id, age, deadline, double_points, answer, amount FROM (
             SELECT claim.id, claim.number, claim.submitted_at, {points} FROM claim {_tables()} WHERE {" AND ".join(conditions)}
         ) waiting {page}
         ORDER BY {total} DESC, submitted_at, number LIMIT {{}}
@@ -119,7 +121,7 @@ def _points(as_of: date) -> tuple[str, list[Any]]:
     ages, deadlines = _cases("claim.submitted_at <= {}", AGE_POINTS), _cases("contract.ends_before <= {}", DEADLINE_POINTS)
     amounts = _cases("(owed.cents > 0 AND claim.value_cents * {} >= owed.cents)", AMOUNT_POINTS)
     sql = f"""{ages} AS age, {deadlines} AS deadline,
-        CASE WHEN {IS_WARNED} THEN {WARNING_POINTS} ELSE 0 END AS warning,
+        CASE WHEN {IS_DOUBLE} THEN {DOUBLE_POINTS} ELSE 0 END AS double_points,
         CASE WHEN {IS_ANSWERED} THEN {ANSWER_POINTS} ELSE 0 END AS answer, {amounts} AS amount"""
     moments: list[Any] = [waits_since(days=days, as_of=as_of) for days, _points in AGE_POINTS]
     days: list[Any] = [as_of + timedelta(days=away) if away else as_of for away, _points in DEADLINE_POINTS]
@@ -142,10 +144,11 @@ def _conditions(narrowed: QueueFilter, as_of: date) -> tuple[list[str], list[Any
     if narrowed.waits_days:
         conditions.append("claim.submitted_at <= {}")
         arguments.append(waits_since(days=narrowed.waits_days, as_of=as_of))
-    if narrowed.warned is not None:
-        conditions.append(f"{'' if narrowed.warned is Warned.WITH else 'NOT '}({IS_WARNED})")
+    if narrowed.doubled is not None:
+        conditions.append(f"{'' if narrowed.doubled is Doubled.YES else 'NOT '}({IS_DOUBLE})")
     return conditions, arguments
 
 
 def _weight(row: dict[str, Any]) -> Weight:
-    return Weight(**{name: int(row[name]) for name in ("age", "deadline", "warning", "answer", "amount")})
+    points = {name: int(row[name]) for name in ("age", "deadline", "answer", "amount")}
+    return Weight(double=int(row["double_points"]), **points)

@@ -52,6 +52,7 @@ class Question:
 class OpenQuestion:
     """A question that waits for the contractor, with the claim that it is about."""
 
+    id: UUID
     claim_id: UUID
     claim_number: int
     text: str

@@ -21,7 +21,7 @@ MAX_FILTERS = 20
 AGE_POINTS = ((28, 40), (14, 20), (7, 10))
 # The contract's last day is past, or at most so many days away.
 DEADLINE_POINTS = ((0, 30), (30, 15))
-WARNING_POINTS = 20
+DOUBLE_POINTS = 20
 ANSWER_POINTS = 10
 # The claim is at least one in so many of what the contract owes: a quarter, a tenth.
 AMOUNT_POINTS = ((4, 20), (10, 10))
@@ -36,11 +36,11 @@ class Standing(StrEnum):
     ASKED = "asked"
 
 
-class Warned(StrEnum):
-    """Whether a queue shows claims with warnings, or those without."""
+class Doubled(StrEnum):
+    """Whether a queue shows claims for a person's days or an invoice that another claim has too, or those that have their own."""
 
-    WITH = "with"
-    WITHOUT = "without"
+    YES = "yes"
+    NO = "no"
 
 
 class FilterNotFound(NotFound):
@@ -57,7 +57,7 @@ class QueueFilter:
 
     text: str = ""
     kind: str | None = None
-    warned: Warned | None = None
+    doubled: Doubled | None = None
     waits_days: int = 0
     standing: Standing = Standing.TO_DECIDE
 
@@ -68,14 +68,14 @@ class Weight:
 
     age: int = 0
     deadline: int = 0
-    warning: int = 0
+    double: int = 0
     answer: int = 0
     amount: int = 0
 
     @property
     def points(self) -> int:
         """Return all points together."""
-        return self.age + self.deadline + self.warning + self.answer + self.amount
+        return self.age + self.deadline + self.double + self.answer + self.amount
 
 
 @dataclass(frozen=True)
@@ -94,10 +94,10 @@ class Waiting:
 
 @dataclass(frozen=True)
 class QueueCounts:
-    """How many claims are in review: to decide, with a warning among those, and waiting for an answer."""
+    """How many claims are in review: to decide, possibly double among those, and waiting for an answer."""
 
     to_decide: int
-    warned: int
+    doubled: int
     asked: int
 
 
@@ -120,7 +120,7 @@ def weight_reasons(weight: Weight) -> str:
     told = (
         (weight.age, _("wacht lang")),
         (weight.deadline, _("contract afgelopen") if weight.deadline == DEADLINE_POINTS[0][1] else _("contract loopt bijna af")),
-        (weight.warning, _("waarschuwing")),
+        (weight.double, _("mogelijk dubbel")),
         (weight.amount, _("groot deel van de verplichting")),
         (weight.answer, _("antwoord binnen")),
     )

@@ -16,7 +16,7 @@ from sroi.reconciliation.rules.matching.scoring import Bits, Counted, Flags, bit
 
 # Set on one generated region (seed 1 of `benchmarks/invented/region.py`) and reported on others: see `docs/reconciliation.md`.
 # A chance of LIKELY is proposed as the same, of SURE also for confirmation in bulk, of DOUBTFUL as a suspected duplicate.
-SURE, LIKELY, DOUBTFUL = 0.99, 0.60, 0.25
+SURE, LIKELY, DOUBTFUL = 0.99, 0.55, 0.25
 # In bits. Below the first a pair is forgotten. In one list repetitions are rare, so they must fit better.
 LEAST, REPEATED = -3.0, 9.0
 CORES = 2

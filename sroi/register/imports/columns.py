@@ -1,0 +1,144 @@
+"""What the columns of a register mean: as proposed, as the officer corrects it, and the profiles in which that is kept."""
+
+from dataclasses import dataclass
+from gettext import gettext as _
+from typing import Any
+from uuid import UUID
+
+from litestar import get, post
+from litestar.params import FromPath
+from litestar.response import Response
+
+from imports import FIELDS
+from sroi.access import Permission
+from sroi.contracts.operations import choose_columns, delete_profile, rename_profile
+from sroi.contracts.queries.column_profiles import column_profiles
+from sroi.contracts.queries.imports import Batch, import_batch
+from sroi.errors import UnableTo
+from sroi.web import clock
+from sroi.web.flash import Flash
+from sroi.web.forms import Field, FormView, read, view
+from sroi.web.pages import page, see_other
+from sroi.web.permissions import permits
+from sroi.web.requests import WebRequest, submitted
+
+NOT_READ = "niet"
+PROFILES = "/kolomprofielen"
+
+
+@dataclass(frozen=True)
+class ProfileLine:
+    """A profile as the list shows it."""
+
+    id: UUID
+    name: str
+    columns: str
+    is_shipped: bool
+
+
+@get("/importeren/{batch_id:uuid}/kolommen", opt=permits(Permission.WRITE_REGISTER))
+async def columns_form(request: WebRequest, batch_id: FromPath[UUID]) -> Response[Any]:
+    """Show each column with what it seems to mean and some of its cells."""
+    batch = await import_batch(viewer=request.viewer, batch_id=batch_id)
+    typed = {f"kolom{index}": column["field"] or NOT_READ for index, column in enumerate(batch.columns)}
+    return _page(request, batch, view(fields=_fields(batch), typed={**typed, "name": batch.profile_name}))
+
+
+@post("/importeren/{batch_id:uuid}/kolommen", opt=permits(Permission.WRITE_REGISTER))
+async def choose(request: WebRequest, batch_id: FromPath[UUID]) -> Response[Any]:
+    """Read the file again by the columns that were chosen."""
+    batch = await import_batch(viewer=request.viewer, batch_id=batch_id)
+    submission = read(fields=_fields(batch), data=await submitted(request))
+    if submission.is_valid:
+        values = submission.values
+        chosen = {column["header"]: values[f"kolom{index}"] for index, column in enumerate(batch.columns)}
+        meant = {header: None if field == NOT_READ else field for header, field in chosen.items()}
+        try:
+            await choose_columns(viewer=request.viewer, batch_id=batch_id, columns=meant, name=values["name"] or "", now=clock.now())
+        except UnableTo as refusal:
+            submission = submission.with_refusal(refusal)
+        else:
+            return see_other(request, f"/importeren/{batch_id}", flash=Flash(_("Het bestand is opnieuw gelezen met uw kolommen.")))
+    return _page(request, batch, view(fields=_fields(batch), submission=submission), status=422)
+
+
+@get(PROFILES, opt=permits(Permission.WRITE_REGISTER))
+async def profile_list(request: WebRequest) -> Response[Any]:
+    """Show the profiles that officers saved."""
+    return await _profiles(request)
+
+
+@post(f"{PROFILES}/{{profile_id:uuid}}/naam", opt=permits(Permission.WRITE_REGISTER))
+async def rename(request: WebRequest, profile_id: FromPath[UUID]) -> Response[Any]:
+    """Give a profile another name."""
+    submission = read(fields=(_name_field(),), data=await submitted(request))
+    try:
+        await rename_profile(viewer=request.viewer, profile_id=profile_id, name=submission.values.get("name") or "", now=clock.now())
+    except UnableTo as refusal:
+        return await _profiles(request, error=refusal.message, status=422)
+    return see_other(request, PROFILES, flash=Flash(_("Het profiel heeft een andere naam.")))
+
+
+@post(f"{PROFILES}/{{profile_id:uuid}}/verwijderen", opt=permits(Permission.WRITE_REGISTER))
+async def delete(request: WebRequest, profile_id: FromPath[UUID]) -> Response[Any]:
+    """Delete a profile."""
+    try:
+        await delete_profile(viewer=request.viewer, profile_id=profile_id, now=clock.now())
+    except UnableTo as refusal:
+        return await _profiles(request, error=refusal.message, status=422)
+    return see_other(request, PROFILES, flash=Flash(_("Het profiel is verwijderd.")))
+
+
+def _fields(batch: Batch) -> tuple[Field, ...]:
+    options = ((NOT_READ, _("Niet lezen")), *FIELDS.items())
+    chosen = tuple(
+        Field(
+            name=f"kolom{index}",
+            label=_("{header} (kolom {address})").format(header=column["header"], address=column["address"]),
+            kind="select",
+            options=options,
+            hint=_hint(column),
+        )
+        for index, column in enumerate(batch.columns)
+    )
+    return (*chosen, _name_field())
+
+
+def _name_field() -> Field:
+    return Field(
+        name="name",
+        label=_("Bewaar deze keuze onder de naam"),
+        required=False,
+        max_length=100,
+        hint=_("Een volgend bestand met dezelfde kolommen wordt dan meteen zo gelezen."),
+    )
+
+
+def _hint(column: dict[str, Any]) -> str:
+    """Return some cells of a column, and what to look at."""
+    samples = _("Bijvoorbeeld: {samples}").format(samples="; ".join(column["samples"])) if column.get("samples") else ""
+    return " ".join(filter(None, (samples, column.get("remark", ""))))
+
+
+def _page(request: WebRequest, batch: Batch, form: FormView, *, status: int = 200) -> Response[Any]:
+    return page(
+        request,
+        "register/import_columns.html",
+        status=status,
+        title=_("Kolommen van {file}").format(file=batch.file_name),
+        batch=batch,
+        base_href=f"/importeren/{batch.id}",
+        form=form,
+        profiles_href=PROFILES,
+    )
+
+
+async def _profiles(request: WebRequest, *, error: str = "", status: int = 200) -> Response[Any]:
+    found = await column_profiles(viewer=request.viewer)
+    lines = tuple(
+        ProfileLine(saved.id, saved.name, ", ".join(header for header, field in saved.columns.items() if field), saved.is_shipped)
+        for saved in found
+    )
+    return page(
+        request, "register/column_profiles.html", status=status, title=_("Kolomprofielen"), profiles=lines, error=error, base_href=PROFILES
+    )

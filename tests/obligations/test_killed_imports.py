@@ -1,0 +1,49 @@
+"""A server that is killed in the middle of a confirmation leaves nothing of it, and the import can be confirmed afterwards."""
+
+import asyncio
+import os
+import signal
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sroi.access import OPERATOR
+from sroi.audit.queries import verify_chain
+from sroi.audit.tables import AuditEvent
+from sroi.contracts.operations import stage_import
+from sroi.contracts.queries.imports import BatchStatus, import_batch
+from sroi.contracts.tables import Contract, ContractEvent, ImportRow
+from sroi.ledger.tables import LedgerEntry
+from sroi.obligations.operations import ImportOutcome, confirm_import
+from sroi.obligations.tables import Milestone, ObligationRevision
+from tests.makers import make_officer
+
+NOW = datetime(2024, 3, 1, 9, 30, tzinfo=UTC)
+PROGRAM = Path(__file__).with_name("confirm_and_hang.py")
+HEADER = "Contractnummer;Titel;Soort;Opdrachtnemer;KVK-nummer;Contractsom;Gunningsdatum;Begindatum;Einddatum"
+ROW = "2024-{number:03};Groenonderhoud deel {number};dienst;Groen Voorbeeld B.V.;00100001;1.250.000,00;1-2-2024;1-3-2024;28-2-2026"
+ROWS = 60
+
+
+async def test_a_process_that_is_killed_halfway_leaves_nothing_and_a_second_try_all(database: None) -> None:
+    officer = await make_officer()
+    content = "\r\n".join([HEADER, *(ROW.format(number=number) for number in range(1, ROWS + 1)), ""]).encode()
+    batch_id = await stage_import(viewer=officer, file_name="register.csv", content=content, award_date_from_start=False, now=NOW)
+    events = await AuditEvent.count()
+    arguments = (str(batch_id), str(officer.account_id), str(officer.organisation_id))
+    environment = {**os.environ, "PYTHONPATH": str(Path.cwd())}
+    program = await asyncio.create_subprocess_exec(
+        sys.executable, str(PROGRAM), *arguments, stdout=asyncio.subprocess.PIPE, env=environment
+    )
+    assert program.stdout is not None
+    assert await program.stdout.readline() == b"halfway 20\n"
+    program.send_signal(signal.SIGKILL)
+    assert await program.wait() == -signal.SIGKILL
+    for table in (Contract, ContractEvent, ObligationRevision, LedgerEntry, Milestone):
+        assert not await table.exists(), table
+    assert not await ImportRow.exists().where(ImportRow.contract.is_not_null())
+    assert await AuditEvent.count() == events
+    assert (await import_batch(viewer=officer, batch_id=batch_id)).status is BatchStatus.PREVIEW
+    assert await confirm_import(viewer=officer, batch_id=batch_id, now=NOW) == ImportOutcome(contracts=ROWS, drafts=0, known=0)
+    assert (await Contract.count(), await ObligationRevision.count()) == (ROWS, ROWS)
+    assert await verify_chain(viewer=OPERATOR) is None

@@ -1,0 +1,107 @@
+"""Long imports behind the page: read and confirmed by a job, with a page that tells how far it is and what became of it."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+from litestar import Litestar
+
+from sroi.background import kinds_of_jobs
+from sroi.contracts.operations.imports import Progress
+from sroi.contracts.tables import Contract, ImportRow
+from sroi.jobs.operations import run_due_jobs
+from sroi.jobs.tables import Job
+from sroi.obligations.operations import confirming
+from sroi.register.imports import preview, upload
+from sroi.settings import Settings
+from sroi.web import clock
+from tests.personas import Personas, personas
+
+CONTENT = (
+    b"Contractnummer;Titel;Soort;Opdrachtnemer;KVK-nummer;Contractsom;Gunningsdatum;Begindatum;Einddatum\r\n"
+    b"2024-031;Groenonderhoud Noord;dienst;Groen Voorbeeld B.V.;00100009;1.250.000,00;1-2-2024;1-3-2024;28-2-2026\r\n"
+)
+
+
+@pytest.fixture
+async def people(app: Litestar, database: None, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Personas]:
+    """Give everyone, signed in; every file is long."""
+    monkeypatch.setattr(upload, "BEHIND_PAGE_BYTES", 10)
+    monkeypatch.setattr(preview, "BEHIND_PAGE_ROWS", 0)
+    async with personas(app) as signed_in:
+        yield signed_in
+
+
+async def uploaded(people: Personas, content: bytes = CONTENT) -> str:
+    """Upload a file and return the address of its import."""
+    answer = await people.officer.post("/importeren", files={"file": ("register.csv", content, "text/csv")})
+    place: str = answer.headers["location"]
+    return place
+
+
+async def worked() -> int:
+    """Let a worker do what is due."""
+    return await run_due_jobs(kinds=kinds_of_jobs(Settings.from_env()), now=clock.now())
+
+
+async def test_a_long_file_is_read_and_confirmed_behind_the_page(people: Personas) -> None:
+    place = await uploaded(people)
+    waiting = (await people.officer.get(place)).text
+    assert "wacht op zijn beurt" in waiting and 'http-equiv="refresh"' in waiting and "/static/progress.js" in waiting
+    assert "data-over" not in (await people.officer.get(f"{place}/voortgang")).text
+    assert await worked() == 1
+    assert "data-over" in (await people.officer.get(f"{place}/voortgang")).text
+    assert "2024-031" in (await people.officer.get(place)).text
+    await people.officer.post(f"{place}/bevestigen")
+    assert "wacht op zijn beurt" in (await people.officer.get(place)).text
+    assert (await people.officer.post(f"{place}/bevestigen")).status_code == 422
+    assert await Contract.count() == 0
+    assert await worked() == 1
+    assert "is contract geworden" in (await people.officer.get(place)).text
+    assert await Contract.count() == 1
+
+
+async def test_a_file_that_cannot_be_read_says_so(people: Personas) -> None:
+    place = await uploaded(people, b"\x00\x01" + bytes(100))
+    await worked()
+    page = (await people.officer.get(place)).text
+    assert "niet te lezen" in page and "Bevestigen" not in page
+
+
+async def test_a_job_that_stopped_after_its_work_does_no_harm_when_it_runs_again(people: Personas) -> None:
+    place = await uploaded(people)
+    await worked()
+    await people.officer.post(f"{place}/bevestigen")
+    await worked()
+    await Job.update({Job.ended_at: None, Job.attempts: 0}, force=True)
+    await worked()
+    assert (await ImportRow.count(), await Contract.count()) == (1, 1)
+
+
+async def test_a_confirmation_that_is_refused_says_why(people: Personas, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def refuse(**how: object) -> None:
+        raise confirming.UnableToImport("Er is niets opgeslagen. In rij 2 staat iets dat niet kan.")
+
+    place = await uploaded(people)
+    await worked()
+    await people.officer.post(f"{place}/bevestigen")
+    monkeypatch.setattr(confirming, "confirm_import", refuse)
+    await worked()
+    page = (await people.officer.get(place)).text
+    assert "Het is niet gelukt" in page and "rij 2" in page and "Bevestigen" in page
+
+
+async def test_the_page_tells_rows_problems_and_the_time_left(people: Personas) -> None:
+    place = await uploaded(people)
+    told = Progress(2_500, 10_000, 12, "De rijen worden vergeleken met het register.")
+    await Job.update({Job.taken_by: Job.id, Job.steps_done: told.done, Job.steps_total: told.total, Job.message: told.words}, force=True)
+    await Job.update({Job.created_at: clock.now() - timedelta(minutes=1)}, force=True)
+    page = (await people.officer.get(place)).text
+    assert "2500 van 10000 rijen, 12 opmerkingen" in page
+    assert "Nog ongeveer 3 minuten." in page and 'value="25"' in page
+
+
+async def test_nobody_else_watches(people: Personas) -> None:
+    place = await uploaded(people)
+    for someone in (people.reviewer, people.contractor, people.administrator):
+        assert (await someone.get(f"{place}/voortgang")).status_code == 403
