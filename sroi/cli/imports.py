@@ -1,4 +1,4 @@
-"""`sroi import`: a contract register into contracts and drafts."""
+"""`sroi import`: a register, a notice or open data into contracts and drafts."""
 
 import asyncio
 from gettext import gettext as _
@@ -11,7 +11,7 @@ import imports
 from sroi.cli.parameters import as_json, echo_json, now, run, user
 
 
-@click.command("import", help="Lees een contractregister in (csv of xlsx). Volledige rijen worden contracten, andere concepten.")
+@click.command("import", help="Lees een register, aankondiging of OCDS-bestand in. Volledige rijen worden contracten, andere concepten.")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Lees en controleer alleen; sla niets op.")
 @click.option("--as", "as_email", metavar="EMAIL", help="E-mailadres van de inkoper die dit doet.")
