@@ -44,7 +44,6 @@ def _actions() -> dict[str, str]:
         "contract.draft_kept": _("Contract als concept bewaard"),
         "contract.registered": _("Contract geregistreerd"),
         "evidence.added": _("Bewijsstuk toegevoegd"),
-        "evidence.changed": _("Bij een bewijsstuk gezegd wat het laat zien"),
         "evidence.removed": _("Bewijsstuk verwijderd"),
         "export.made": _("Export gemaakt"),
         "column_profile.deleted": _("Kolomprofiel verwijderd"),

@@ -36,7 +36,7 @@ async def add_evidence(
             return
         if known:
             await Evidence.update({Evidence.shows: shows}).where(is_it)
-            await _record(viewer, "evidence.changed", claim_id, written.sha256, now)
+            await _record(viewer, "evidence.added", claim_id, written.sha256, now)
             return
         await record_file(written=written, now=now)
         evidence = Evidence(
