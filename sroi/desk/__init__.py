@@ -27,6 +27,7 @@ from sroi.desk.review import evidence, review
 from sroi.desk.settlement import decide_settlement, decision_list, decision_page, withdraw_proposal
 from sroi.desk.settlement_proposals import proposal_form, propose_decision
 from sroi.desk.shortcuts import desk_help, switch_shortcuts
+from sroi.desk.stories import hide_story, keep_consent, keep_story, make_public, story_page, take_consent_back
 from sroi.desk.together import decide_together, look_together
 
 ROUTES = (
@@ -54,6 +55,12 @@ ROUTES = (
     moment_list,
     add_moment,
     remove_moment,
+    story_page,
+    keep_story,
+    keep_consent,
+    take_consent_back,
+    make_public,
+    hide_story,
     dropouts_of_this_year,
     dropouts_of_year,
     placements_of_group,

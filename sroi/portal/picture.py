@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from gettext import gettext as _
 
-from sroi.fulfilment.rules import Mark
+from sroi.fulfilment.rules.progress import Mark
 from sroi.values import format_euros, format_short_date
 
 WIDE, NARROW = (900, 380), (420, 380)

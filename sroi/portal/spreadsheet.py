@@ -22,7 +22,7 @@ from sroi.contracts.rules import ContractRecord
 from sroi.errors import NotFound, UnableTo
 from sroi.exports.workbook import MEDIA_TYPE, rendered
 from sroi.fulfilment.kinds import KINDS
-from sroi.fulfilment.operations import KeptTogether, UnableToKeepAll, keep_claims
+from sroi.fulfilment.operations.together import KeptTogether, UnableToKeepAll, keep_claims
 from sroi.obligations.queries import policy_of_contract
 from sroi.policy.rules import Policy
 from sroi.portal.forms import FORMS

@@ -10,8 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sroi.fulfilment.queries.progress import running_on, to_come_from
-from sroi.fulfilment.rules import Mark, marks
-from sroi.fulfilment.rules.progress import MAX_MARKS, planned_by
+from sroi.fulfilment.rules.progress import MAX_MARKS, Mark, marks, planned_by
 from sroi.ledger.rules import Entry, EntryKind
 from sroi.values import Period, add_months
 from tests.makers import TODAY, approve, make_contract, make_placement_claim

@@ -198,6 +198,14 @@ async def import_problems(*, contract_id: UUID) -> tuple[RowProblem, ...]:
     return _problems(rows[0]["problems"]) if rows else ()
 
 
+async def problems_of_import(*, viewer: Viewer, batch_id: UUID) -> tuple[RowProblem, ...]:
+    """Return everything that a person must know of a file and its rows, in the order of the file."""
+    batch = await import_batch(viewer=viewer, batch_id=batch_id)
+    with_some = (ImportRow.batch == batch_id) & ImportRow.has_problems.eq(True)
+    rows = await ImportRow.select(ImportRow.problems).where(with_some).order_by(ImportRow.position)
+    return (*batch.problems, *(problem for row in rows for problem in _problems(row["problems"])))
+
+
 def _row(row: dict[str, Any]) -> StagedRow:
     return StagedRow(
         id=row["id"],

@@ -10,17 +10,9 @@ from typing import Any
 from uuid import UUID
 
 from sroi.contracts.rules import ContractRecord
-from sroi.fulfilment.rules import (
-    LIVE,
-    ClaimStatus,
-    Ground,
-    Mark,
-    PlacedClaim,
-    RunningPlacement,
-    marks,
-    running_placements,
-    shares_in_review,
-)
+from sroi.fulfilment.rules import LIVE, ClaimStatus, Ground
+from sroi.fulfilment.rules.limits import shares_in_review
+from sroi.fulfilment.rules.progress import Mark, PlacedClaim, RunningPlacement, marks, running_placements
 from sroi.fulfilment.tables import Claim, Placement
 from sroi.ledger.queries import entries
 from sroi.values import Period, from_cents
