@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from gettext import gettext as _
 from typing import Any
 from uuid import UUID
@@ -76,7 +77,7 @@ class StagedRow:
     source_key: str
     digest: str
 
-    @property
+    @cached_property
     def told(self) -> Told:
         """Return what the row says, to judge it again."""
         kind, is_change = self.details.get("kind"), self.details.get("kind") == "modification"
