@@ -7,7 +7,7 @@ a long list is cut into pieces first and each read when its turn comes, so that 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -19,6 +19,8 @@ BOM = b"\xef\xbb\xbf"
 OPENINGS = (b"{", b"[")
 LONGEST_TEXT = 20_000
 MOST_ITEMS = 5_000
+
+T = TypeVar("T")
 
 Raw = msgspec.Raw
 _VALUE: msgspec.json.Decoder[Any] = msgspec.json.Decoder(float_hook=Decimal)
@@ -42,28 +44,22 @@ Content = bytes | memoryview | Raw
 
 def pieces_of_object(content: Content) -> dict[str, Raw]:
     """Return the members of an object, unread; raise UnreadableFile when it is none."""
-    try:
-        return _OBJECT.decode(content)
-    except RecursionError:
-        raise _too_deep() from None
-    except (msgspec.MsgspecError, UnicodeDecodeError):
-        raise damaged() from None
+    return _decoded(_OBJECT, content)
 
 
 def pieces_of_list(content: Content) -> list[Raw]:
     """Return the items of a list, unread; raise UnreadableFile when it is none."""
-    try:
-        return _LIST.decode(content)
-    except RecursionError:
-        raise _too_deep() from None
-    except (msgspec.MsgspecError, UnicodeDecodeError):
-        raise damaged() from None
+    return _decoded(_LIST, content)
 
 
 def read_value(content: Content) -> Any:
     """Return a value: objects as dicts, numbers as int or exact Decimal; raise UnreadableFile when it is no JSON."""
+    return _decoded(_VALUE, content)
+
+
+def _decoded(decoder: msgspec.json.Decoder[T], content: Content) -> T:
     try:
-        return _VALUE.decode(content)
+        return decoder.decode(content)
     except RecursionError:
         raise _too_deep() from None
     except (msgspec.MsgspecError, UnicodeDecodeError):

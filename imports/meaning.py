@@ -80,6 +80,16 @@ def by_header(name: str, profile: Profile) -> Meaning:
             return Meaning(field, "sure", rank)
         if form in profile.not_read:
             return NOT_A_FIELD
+    return _with_subject(plain, profile)
+
+
+def _with_subject(plain: str, profile: Profile) -> Meaning:
+    """Return what a header means that is known but for a word that says of what it is: `einddatum overeenkomst`."""
+    for subject in profile.subjects:
+        bare = _without_remarks(plain.removesuffix(f" {subject}").removeprefix(f"{subject} "), profile)
+        field, rank = profile.fields.get(bare, (None, 0))
+        if field in profile.fields_with_subjects and bare != plain:
+            return Meaning(field, "sure", rank)
     return UNKNOWN
 
 

@@ -24,7 +24,7 @@ NOT_SHOWN = frozenset(["description"])  # long, and perhaps about people: only w
 TOTAL_WORDS = frozenset(["totaal", "totalen", "subtotaal", "eindtotaal", "total"])
 
 
-Finish = Callable[[dict[str, Sequence[Any]]], Iterable[Notice | None]]
+Finish = Callable[[dict[str, Sequence[Any]], int], Iterable[Notice | None]]
 
 
 @dataclass(slots=True)
@@ -114,7 +114,7 @@ class SheetReader:
         values = {name: self._column(name, column, numbers) for name, column in texts.items()}
         before, after = self._row_words.split("{row}")
         where = [f"{self._sheet_prefix}{before}{row + 1}{after}" for row in numbers]
-        notices: Iterable[Notice | None] = repeat(None, len(kept)) if self._finish is None else self._finish(values)
+        notices: Iterable[Notice | None] = repeat(None, len(kept)) if self._finish is None else self._finish(values, len(kept))
         assembly = Assembly(columns=values, count=len(kept))
         rows = assembly.rows(
             where=where,

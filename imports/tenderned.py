@@ -72,9 +72,8 @@ def _estimate(text: str) -> Decimal | None:
     return found if isinstance(found, Decimal) else None
 
 
-def finish(columns: Columns, profile: Profile) -> Iterable[Notice]:
+def finish(columns: Columns, count: int, *, profile: Profile) -> Iterable[Notice]:
     """Make of the columns what the columns of any register are, and return what only a publication tells, row by row."""
-    count = len(columns.get("notice_id", ()))
     columns["title"] = list(map(_title, *(_column(columns, name, count) for name in ("title", "description", "lot_title"))))
     columns["contracting_authority"] = list(
         map(_either, *(_column(columns, name, count) for name in ("contracting_authority", "authority_alias")))
@@ -83,7 +82,7 @@ def finish(columns: Columns, profile: Profile) -> Iterable[Notice]:
     columns["kvk_number"] = _dutch_numbers(columns, count)
     identifiers = list(map(_contract_id, *(_column(columns, name, count) for name in ("lots", "kvk_number", "contractor"))))
     kenmerken = list(_column(columns, "reference", count))
-    columns["reference"] = _references(columns, kenmerken, identifiers)
+    columns["reference"] = _references(list(_column(columns, "notice_id", count)), kenmerken, identifiers)
     parts = [_column(columns, name, count) for name in NOTICE_COLUMNS]
     return [_notice(*row) for row in zip(kenmerken, identifiers, *parts, strict=True)]
 
@@ -139,9 +138,9 @@ def _contract_id(lots: tuple[str, ...] | None, numbers: tuple[str, ...] | None, 
     return "-".join([*(lots or ()), *(numbers or names or ())])
 
 
-def _references(columns: Columns, kenmerken: Sequence[str | None], identifiers: Sequence[str]) -> list[str | None]:
+def _references(publications: Sequence[str | None], kenmerken: Sequence[str | None], identifiers: Sequence[str]) -> list[str | None]:
     """Return the number of each row; awards of one procedure get their lot and winner behind it."""
-    numbers = [kenmerk or publication for kenmerk, publication in zip(kenmerken, columns["notice_id"], strict=True)]
+    numbers = [kenmerk or publication for kenmerk, publication in zip(kenmerken, publications, strict=True)]
     times = Counter(number for number, identifier in zip(numbers, identifiers, strict=True) if identifier)
     return [
         f"{number} / {shortened(identifier, 60)}" if number and identifier and times[number] > 1 else number

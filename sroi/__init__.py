@@ -2,7 +2,7 @@
 
 import gettext
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 _find = gettext.find
@@ -21,3 +21,4 @@ def _find_once(domain: str, localedir: str | None = None, languages: Iterable[st
 # gettext looks on the disk for a catalogue at every sentence, which was most of the time that an import or a page took. Where catalogues
 # are does not change while a process runs.
 gettext.find = _find_once  # type: ignore[assignment]
+gettext.dgettext = lru_cache(maxsize=10_000)(gettext.dgettext)

@@ -7,6 +7,8 @@ from sroi.desk.closing import adjust, closing_page, frozen_file, move_closing
 from sroi.desk.coverage import contracts_of_part, coverage_of_this_year, coverage_of_year
 from sroi.desk.deciding import ask_about_claim, decide_claim, presence, reopen_decision
 from sroi.desk.dropouts import dropouts_of_this_year, dropouts_of_year, placements_of_group, placements_of_target
+from sroi.desk.evidence import look, picture
+from sroi.desk.exports import export_file, export_list, export_page, make_again, make_one
 from sroi.desk.filters import forget_filter, keep_filter
 from sroi.desk.goal import current_goal, goal_page
 from sroi.desk.partners import add_partner_form, change_form, change_partner_form, partner_form, partner_list, partner_page
@@ -26,6 +28,7 @@ from sroi.desk.review import evidence, review
 from sroi.desk.settlement import decide_settlement, decision_list, decision_page, withdraw_proposal
 from sroi.desk.settlement_proposals import proposal_form, propose_decision
 from sroi.desk.shortcuts import desk_help, switch_shortcuts
+from sroi.desk.stories import hide_story, keep_consent, keep_story, make_public, story_page, take_consent_back
 from sroi.desk.together import decide_together, look_together
 
 ROUTES = (
@@ -43,6 +46,8 @@ ROUTES = (
     reopen_decision,
     presence,
     evidence,
+    look,
+    picture,
     aftercare_list,
     aftercare_page,
     keep_contact,
@@ -51,6 +56,12 @@ ROUTES = (
     moment_list,
     add_moment,
     remove_moment,
+    story_page,
+    keep_story,
+    keep_consent,
+    take_consent_back,
+    make_public,
+    hide_story,
     dropouts_of_this_year,
     dropouts_of_year,
     placements_of_group,
@@ -67,6 +78,11 @@ ROUTES = (
     coverage_of_this_year,
     coverage_of_year,
     contracts_of_part,
+    export_list,
+    make_one,
+    export_page,
+    export_file,
+    make_again,
     region_lists,
     upload_region_list,
     region_version_page,

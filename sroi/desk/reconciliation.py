@@ -67,7 +67,9 @@ async def reconciliation(request: WebRequest, year: FromPath[int]) -> Response[A
 @get("/aansluiting/{year:int}/export", opt=permits(Permission.EXPORT_COMPLIANCE))
 async def compliance_export(request: WebRequest, year: FromPath[int]) -> Response[Any]:
     """Send the compliance workbook of one year."""
-    content = await COMPLIANCE.make(viewer=request.viewer, year=year, now=clock.now(), today=clock.today())
+    content = await COMPLIANCE.make(
+        viewer=request.viewer, year=year, now=clock.now(), today=clock.today(), directory=request.settings.evidence_dir
+    )
     return attachment(content=content, media_type=COMPLIANCE.media_type, file_name=COMPLIANCE.file_name(year=year))
 
 

@@ -35,6 +35,13 @@ async def write_file(*, directory: Path, content: bytes, file_name: str) -> Writ
     return WrittenFile(digest, media_type, len(content))
 
 
+async def write_made_file(*, directory: Path, content: bytes, media_type: str) -> WrittenFile:
+    """Put a file that this register made on disk once, named by its hash; what it is needs no looking at."""
+    digest = sha256(content).hexdigest()
+    await asyncio.to_thread(_write, path_of(directory=directory, digest=digest), content)
+    return WrittenFile(digest, media_type, len(content))
+
+
 async def record_file(*, written: WrittenFile, now: datetime) -> None:
     """Record a file that is on disk, inside the transaction of what points at it."""
     async with transaction():

@@ -214,6 +214,34 @@ class AftercareDropout(Table):
     revoked_reason = Text()
 
 
+class SuccessStory(Table):
+    """A story about one placement. It is public while `published_at` is set and both parties consent to its `version`."""
+
+    id = UUID(primary_key=True)
+    aftercare = ForeignKey(references=Aftercare, null=False)
+    title = Varchar(length=150)
+    text = Text()
+    version = Integer()
+    drafted_by = ForeignKey(references=UserAccount, null=False)
+    drafted_at = Timestamptz()
+    published_at = Timestamptz(null=True, default=None)
+
+
+class StoryConsent(Table):
+    """That the candidate or the employer agrees to one version of a story; it holds until it is withdrawn."""
+
+    id = UUID(primary_key=True)
+    story = ForeignKey(references=SuccessStory, null=False)
+    version = Integer()
+    party = Varchar(length=20)
+    given_on = Date()
+    how = Varchar(length=300)
+    recorded_by = ForeignKey(references=UserAccount, null=False)
+    recorded_at = Timestamptz()
+    withdrawn_by = ForeignKey(references=UserAccount)
+    withdrawn_at = Timestamptz(null=True, default=None)
+
+
 class Plan(Table):
     """One version of what a contractor will do for a contract; at most one is open and at most one is agreed."""
 

@@ -8,6 +8,7 @@ from sroi.public.home import accessibility, home, privacy
 from sroi.public.invitations import invitation_page, make_account
 from sroi.public.passwords import ask, choose, forgotten_form, new_password_form
 from sroi.public.sign_in import begin_session, end_session, sign_in_page
+from sroi.public.stories import stories, story
 from sroi.public.unsubscribing import unsubscribe, unsubscribe_form
 
 ROUTES = (
@@ -16,6 +17,8 @@ ROUTES = (
     privacy,
     obligation_calculator,
     contribution_calculator,
+    stories,
+    story,
     health_check,
     sign_in_page,
     begin_session,

@@ -176,8 +176,17 @@ def test_a_register_is_read_without_storing_anything(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_register_becomes_contracts_and_drafts_once(folder: Path) -> None:
+def test_an_import_is_a_preview_until_it_is_confirmed(folder: Path) -> None:
     words = ["import", str(REGISTER), "--as", "inkoper@gemeente.example"]
+    preview = answer(folder, *words)
+    assert preview["verdicts"] == {"new": 3, "changed": 0, "same": 0, "doubt": 1}
+    assert "contracts" not in preview
+    assert "nog niets geregistreerd" in sroi(folder, *words).stdout
+    assert answer(folder, *words)["verdicts"] == preview["verdicts"]
+
+
+def test_a_register_becomes_contracts_and_drafts_once(folder: Path) -> None:
+    words = ["import", str(REGISTER), "--as", "inkoper@gemeente.example", "--confirm"]
     first, second = answer(folder, *words), answer(folder, *words)
     assert (first["contracts"], first["drafts"], first["known"]) == (3, 1, 0)
     assert (second["contracts"], second["drafts"], second["known"]) == (0, 0, 4)
@@ -185,7 +194,7 @@ def test_a_register_becomes_contracts_and_drafts_once(folder: Path) -> None:
 
 
 def test_what_a_contract_owes_is_told_as_of_and_as_known_on_a_day(folder: Path) -> None:
-    sroi(folder, "import", str(REGISTER), "--as", "inkoper@gemeente.example")
+    sroi(folder, "import", str(REGISTER), "--as", "inkoper@gemeente.example", "--confirm")
     held = answer(folder, "obligation", "2024-017", "--as-of", "2024-12-31")
     assert (held["outcome"], held["owed"], held["policy"]) == ("owed", "62500.00", "rijswijk-2023")
     assert [event["kind"] for event in held["events"]] == ["award"]

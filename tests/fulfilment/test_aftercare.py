@@ -3,6 +3,7 @@
 import asyncio
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,6 +11,7 @@ import pytest
 
 from sroi.access import UnableToAllow
 from sroi.fulfilment.operations import add_moment_rule, record_contact, record_dropout, remove_moment_rule, revoke_dropout
+from sroi.fulfilment.operations.retention import take_away
 from sroi.fulfilment.queries.aftercare import Due, Followed, aftercare, due_counts, due_page, moment_rules
 from sroi.fulfilment.queries.claims import claim
 from sroi.fulfilment.queries.dropout_rates import placements_behind, year_of_dropouts
@@ -259,6 +261,18 @@ async def test_of_two_who_record_a_drop_out_at_the_same_moment_one_does(database
     await make_reviewer()
     outcomes = await asyncio.gather(*(dropped_out(date(2023, 11, 1)) for _time in range(3)), return_exceptions=True)
     assert [type(outcome) for outcome in outcomes if outcome is not None] == [UnableToFollow] * 2
+
+
+async def test_what_was_written_about_a_person_goes_with_the_person_and_the_figures_stay(database: None, tmp_path: Path) -> None:
+    await approve(claim_id=await make_placement_claim(contract_id=await make_contract(), ends_before=date(2023, 12, 1)))
+    await called((await followed()).moments[0].id, Outcome.ATTENTION, note="Vraagt om vaste begeleider.")
+    await dropped_out(date(2023, 11, 1))
+    late = datetime(2053, 1, 1, tzinfo=UTC)
+    await take_away(now=late, today=late.date(), directory=tmp_path)
+    one = await followed()
+    assert one.dropout is not None and "ander werk" not in one.dropout.reason
+    assert [contact.note for contact in one.moments[0].contacts] == [""]
+    assert [rate.dropouts for rate in (await year_of_dropouts(viewer=await make_reviewer(), year=2023)).groups] == [1]
 
 
 # ---------------------------------------------------------------- rates and rules

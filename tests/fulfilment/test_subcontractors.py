@@ -9,7 +9,9 @@ import pytest
 from litestar import Litestar
 
 from sroi.access import UnableToAllow, Viewer
-from sroi.accounts.rules import OrganisationDetails, UnableToInvite
+from sroi.accounts.operations import accept_invitation
+from sroi.accounts.queries import viewer_by_email
+from sroi.accounts.rules import OrganisationDetails, UnableToInvite, UnableToUseName
 from sroi.audit.tables import AuditEvent
 from sroi.contracts.operations import add_subcontractor, end_subcontract
 from sroi.contracts.queries import ContractFilter, contract, contracts_page, subcontracts_of_contract, subcontracts_of_viewer
@@ -22,6 +24,7 @@ from sroi.fulfilment.rules import ClaimNotFound, ClaimStatus, UnableToMoveClaim
 from sroi.ledger.queries import balances
 from sroi.obligations.queries import milestones_of_contract
 from tests.makers import (
+    CLEANING_FIRM,
     GREEN_FIRM,
     NOW,
     PAINTING_FIRM,
@@ -37,12 +40,12 @@ from tests.makers import (
     send_back,
     submit,
 )
-from tests.personas import Persona, Personas, personas
+from tests.personas import PASSWORD, Persona, Personas, personas
 
 pytestmark = pytest.mark.usefixtures("database")
 
 LABEL = "Schilder Jansen"
-PAINTER = OrganisationDetails(PAINTING_FIRM.name, PAINTING_FIRM.kvk_number)
+NEWCOMER = OrganisationDetails("Stukadoor Voorbeeld B.V.", "00100006")
 
 
 async def reported(**how: object) -> tuple[UUID, Viewer, Viewer, UUID]:
@@ -148,14 +151,14 @@ async def test_after_the_end_nothing_more_is_reported_and_what_was_stays() -> No
 async def test_only_who_manages_the_contractor_invites_and_only_for_its_own_contract() -> None:
     contract_id = await make_contract()
     contractor, colleague = await contractor_of(contract_id=contract_id), await make_contractor(email="collega@groen.example.nl")
-    asked = {"contract_id": contract_id, "subcontractor": PAINTER, "email": "schilder@example.nl", "now": NOW}
+    asked = {"contract_id": contract_id, "subcontractor": NEWCOMER, "email": "stukadoor@example.nl", "now": NOW}
     with pytest.raises(UnableToAllow):
         await add_subcontractor(viewer=colleague, **asked)  # type: ignore[arg-type]
     for outsider in (await make_contractor(firm=ROAD_FIRM), await make_contractor(firm=PAINTING_FIRM)):
         with pytest.raises(ContractNotFound):
             await add_subcontractor(viewer=outsider, **asked)  # type: ignore[arg-type]
     link = await add_subcontractor(viewer=contractor, **asked)  # type: ignore[arg-type]
-    assert link is not None and link.email == "schilder@example.nl"
+    assert link is not None and link.email == "stukadoor@example.nl"
     with pytest.raises(UnableToSubcontract, match="kan al opgeven"):
         await add_subcontractor(viewer=contractor, **asked)  # type: ignore[arg-type]
     own = OrganisationDetails(GREEN_FIRM.name, GREEN_FIRM.kvk_number)
@@ -164,7 +167,41 @@ async def test_only_who_manages_the_contractor_invites_and_only_for_its_own_cont
     other = OrganisationDetails("Nieuwe Onderaannemer B.V.", "00100005")
     with pytest.raises(UnableToInvite):  # an address of somebody at another firm
         await add_subcontractor(viewer=contractor, **{**asked, "subcontractor": other, "email": contractor.email})  # type: ignore[arg-type]
+    with pytest.raises(UnableToUseName):  # the number of one firm with the name of another
+        await add_subcontractor(
+            viewer=contractor, **{**asked, "subcontractor": OrganisationDetails("Anders B.V.", PAINTING_FIRM.kvk_number)}
+        )  # type: ignore[arg-type]
     assert len(await subcontracts_of_contract(viewer=contractor, contract_id=contract_id)) == 1
+
+
+async def test_a_contractor_lets_nobody_into_a_firm_that_the_register_knows_or_will_know() -> None:
+    contract_id = await make_contract()
+    contractor, stranger = await contractor_of(contract_id=contract_id), "vreemde@example.nl"
+    asked = {"viewer": contractor, "contract_id": contract_id, "email": stranger, "now": NOW}
+    # A firm with people: they are told, and the stranger is not let in.
+    other = await make_contractor(firm=ROAD_FIRM)
+    with_people = OrganisationDetails(ROAD_FIRM.name, ROAD_FIRM.kvk_number)
+    assert await add_subcontractor(subcontractor=with_people, **asked) is None  # type: ignore[arg-type]
+    (told,) = await fetch("SELECT to_address FROM outgoing_mail WHERE kind = 'subcontractor_added'")
+    assert told["to_address"] == other.email
+    # A firm with a contract and nobody yet, and one that gets its contract later.
+    known_id = await make_contract(number="2023-200", firm=CLEANING_FIRM)
+    seen = []
+    for firm in (CLEANING_FIRM, PAINTING_FIRM):
+        details = OrganisationDetails(firm.name, firm.kvk_number)
+        link = await add_subcontractor(subcontractor=details, **{**asked, "email": f"{firm.kvk_number}@example.nl"})  # type: ignore[arg-type]
+        assert link is not None
+        await accept_invitation(token=link.token, name="Vreemde Voorbeeld", password=PASSWORD, now=NOW)
+        seen.append(await viewer_by_email(email=link.email))
+    later_id = await make_contract(number="2023-201", firm=PAINTING_FIRM)
+    for viewer in seen:
+        assert await contracts_page(viewer=viewer, narrowed=ContractFilter()) == ()
+        for firms_own in (known_id, later_id):
+            with pytest.raises(ContractNotFound):
+                await contract(viewer=viewer, contract_id=firms_own)
+        assert [work.contract_id for work in await subcontracts_of_viewer(viewer=viewer)] == [contract_id]
+    (official,) = await fetch("SELECT id FROM organisation WHERE kvk_number = {}", PAINTING_FIRM.kvk_number)
+    assert official["id"] != seen[1].organisation_id
 
 
 async def test_the_pages_of_contractor_and_subcontractor(app: Litestar) -> None:

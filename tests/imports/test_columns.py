@@ -53,6 +53,9 @@ def test_a_column_says_what_it_is_read_as_and_how_sure_that_is(
         ("Contractnaam en omschrijving", "title"),
         ("Totale contractwaarde (excl. BTW)", "contract_sum"),
         ("Looptijd (in maanden)", "duration"),
+        ("Expiratiedatum overeenkomst", "end"),
+        ("Waarde van de opdracht (excl. btw)", "contract_sum"),
+        ("Contract title", "title"),
         ("Naam van de gegunde onderneming", None),
         ("Einddatum incl. verlenging", None),
         ("Geraamde waarde", None),
@@ -61,7 +64,7 @@ def test_a_column_says_what_it_is_read_as_and_how_sure_that_is(
     ],
 )
 def test_headers_of_real_registers_are_read_as_what_they_say(header: str, field: str | None) -> None:
-    beside = [name for name in ("Contractnummer", "Perceel", "CPV-code", "Soort opdracht", "Einddatum") if name != header]
+    beside = [name for name in ("Contractnummer", "Perceel", "CPV-code", "Soort opdracht", "Budgethouder") if name != header]
     assert imports.columns(csv_file([*beside, header], ["1"] * 6))[len(beside)].field == field
 
 

@@ -13,7 +13,7 @@ from imports import Reading, UnreadableFile
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "imports"
 ELSEWHERE = (".xlsx", ".xls", ".ods", ".csv", ".expected.json", ".md")
-SAMPLES = sorted(path for path in GOLDEN.iterdir() if not path.name.endswith(ELSEWHERE))
+SAMPLES = sorted(path for path in GOLDEN.iterdir() if path.is_file() and not path.name.endswith(ELSEWHERE))
 TRIES = 200
 
 

@@ -8,7 +8,7 @@ import pytest
 import imports
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "imports"
-SAMPLES = sorted(path for path in GOLDEN.iterdir() if not path.name.endswith((".expected.json", ".md")))
+SAMPLES = sorted(path for path in GOLDEN.iterdir() if path.is_file() and not path.name.endswith((".expected.json", ".md")))
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)

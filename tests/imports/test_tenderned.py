@@ -102,4 +102,7 @@ def test_of_a_description_only_what_it_says_of_social_return_is_kept() -> None:
 def test_what_a_person_chose_for_its_columns_counts() -> None:
     chosen = load_profile().with_columns({"Naam aanbesteding": None, "ID publicatie": "notice_id"})
     (row,) = imports.read(csv_file(RECENT, ROW), profile=chosen).rows
-    assert row.title is None
+    assert (row.title, row.notice and row.notice.notice_id) == (None, "900001")
+    unread = load_profile().with_columns(dict.fromkeys(RECENT[:2]))
+    (row,) = imports.read(csv_file(RECENT, ROW), profile=unread).rows
+    assert (row.reference, row.notice and row.notice.notice_id) == (None, "")

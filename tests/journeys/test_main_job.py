@@ -14,7 +14,6 @@ from tests.browser import Journey
 pytestmark = pytest.mark.journey
 
 OFFICER, REVIEWER, GROEN = "inkoper@rijswijk.example", "wsp@rijswijk.example", "groen@opdrachtnemer.example"
-REGISTER = Path(__file__).parents[1] / "golden" / "imports" / "synthetic_contractregister.xlsx"
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 PASSWORD = "een lang wachtwoord 1"
 
@@ -191,23 +190,6 @@ def test_exactly_the_threshold_owes_nothing_and_bad_input_loses_nothing(journey:
     _register(officer, number=f"DR-{kvk}", contract_sum="150.000,01", kvk=kvk, starts_on=date(2024, 3, 1))
     assert officer.page.get_by_role("link", name=re.compile("staat al in het register")).is_visible()
     assert officer.page.get_by_label("Opdrachtsom exclusief btw").input_value() == "150.000,01"
-
-
-def test_a_register_is_imported_once(journey: Visit) -> None:
-    officer = journey(OFFICER)
-    for is_again in (False, True):
-        officer.page.goto("/importeren")
-        officer.check()
-        officer.page.get_by_label("Contractregister").set_input_files(REGISTER)
-        officer.page.get_by_role("button", name="Bekijk de import").click()
-        officer.check()
-        if is_again:
-            assert officer.page.get_by_text("Staat al in register").count() == 4
-        else:
-            assert officer.page.get_by_text("max. 750.000").first.is_visible()
-        officer.page.get_by_role("button", name="Bevestigen").click()
-        officer.check()
-    assert officer.page.get_by_text("0 contracten, 0 concepten, 4 stonden al in het register").is_visible()
 
 
 def test_the_contractor_corrects_and_withdraws_until_it_is_reviewed(journey: Visit) -> None:

@@ -1,6 +1,8 @@
 """The pages of imports: what the officer sees of each row, decides, confirms and takes back; nobody else finds them."""
 
+import re
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -121,3 +123,13 @@ async def test_columns_are_corrected_in_the_preview_and_kept_as_a_profile(people
     assert (await people.officer.post(f"/kolomprofielen/{own}/naam", {"name": "Contractregister"})).status_code == 422
     assert "Beheer" in (await people.officer.follow(await people.officer.post(f"/kolomprofielen/{own}/naam", {"name": "Beheer"}))).text
     assert "verwijderd" in (await people.officer.follow(await people.officer.post(f"/kolomprofielen/{own}/verwijderen"))).text
+
+
+async def test_the_columns_of_tenderned_keep_what_they_mean(people: Personas) -> None:
+    sample = Path(__file__).parents[1] / "golden" / "imports" / "synthetic_tenderned_open_data.xlsx"
+    place = (await people.officer.post("/importeren", files={"file": (sample.name, sample.read_bytes(), "")})).headers["location"]
+    form = (await people.officer.get(f"{place}/kolommen")).text
+    chosen = dict(re.findall(r'<select[^>]* name="(kolom\d+)".*?<option value="([^"]*)" selected', form, re.DOTALL))
+    assert chosen["kolom0"] == "notice_id"
+    done = await people.officer.follow(await people.officer.post(f"{place}/kolommen", {**chosen, "name": ""}))
+    assert "Groenonderhoud Muziekbuurt" in done.text and "A12345 / 1-01234567" in done.text

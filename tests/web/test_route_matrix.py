@@ -30,6 +30,8 @@ PUBLIC_ROUTES = {
     "/static/{file_path:path}",
     "/toegankelijkheid",
     "/uitloggen",
+    "/verhalen",
+    "/verhalen/{story_id:uuid}",
     "/uitnodiging/{token:str}",
     "/voorbeeldmail",
     "/voorbeeldmail/{mail_id:uuid}",

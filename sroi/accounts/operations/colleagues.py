@@ -49,7 +49,8 @@ async def _change(viewer: Viewer, user_id: UUID, values: dict[object, object], a
     if viewer.user_id == user_id:
         raise UnableToChangeAccount(_("U kunt uw eigen account niet wijzigen. Vraag een andere beheerder van uw organisatie."))
     async with transaction():
-        is_colleague = (UserAccount.id == user_id) & (UserAccount.organisation == viewer.organisation_id)
+        is_contractor = UserAccount.role == Role.CONTRACTOR.value
+        is_colleague = (UserAccount.id == user_id) & (UserAccount.organisation == viewer.organisation_id) & is_contractor
         changed = await UserAccount.update(values).where(is_colleague).returning(UserAccount.id)  # type: ignore[arg-type]
         if not changed:
             raise AccountNotFound(_("Deze gebruiker is niet gevonden."))

@@ -61,3 +61,21 @@ async def ensure_organisation(*, name: str, kvk_number: str | None, now: datetim
         new_id = uuid4()
         await Organisation.insert(Organisation(id=new_id, name=plain, kvk_number=kvk_number, search_text=key, created_at=now))
     return new_id
+
+
+async def ensure_subcontractor(*, name: str, contractor_id: UUID, now: datetime) -> UUID:
+    """Return the id of the organisation that a contractor calls by this name as its subcontractor, which is added when it is new.
+
+    It is that contractor's alone and has no KVK number: a contractor says who works there, which must open nothing of a firm that the
+    register knows, or will know. Its `search_text` keeps it apart from organisations that are found by their name.
+    """
+    plain = normalised_name(name, field="organisation_name")
+    key = f"{search_text(plain)} {contractor_id}"
+    async with transaction():
+        rows = await Organisation.select(Organisation.id).where(Organisation.search_text == key)
+        if rows:
+            found: UUID = rows[0]["id"]
+            return found
+        new_id = uuid4()
+        await Organisation.insert(Organisation(id=new_id, name=plain, kvk_number=None, search_text=key, created_at=now))
+    return new_id

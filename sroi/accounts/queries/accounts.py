@@ -64,7 +64,8 @@ async def accounts_page(*, viewer: Viewer, after: str | None = None, size: int =
 async def colleagues_page(*, viewer: Viewer, after: str | None = None, size: int = PAGE_SIZE) -> tuple[Account, ...]:
     """Return the accounts of the viewer's own organisation by e-mail address, or those that follow the address `after`; at most `size`."""
     viewer.require(Permission.MANAGE_COLLEAGUES)
-    query = UserAccount.select(*_COLUMNS).where(UserAccount.organisation == viewer.organisation_id)
+    is_colleague = (UserAccount.organisation == viewer.organisation_id) & (UserAccount.role == Role.CONTRACTOR.value)
+    query = UserAccount.select(*_COLUMNS).where(is_colleague)
     if after is not None:
         query = query.where(UserAccount.email > after)
     return tuple(_account(row) for row in await query.order_by(UserAccount.email).limit(size))

@@ -5,9 +5,9 @@ from gettext import gettext as _
 from uuid import UUID, uuid4
 
 from sroi.access import Permission, Role, Viewer
-from sroi.accounts.operations import ensure_organisation, make_invitation
-from sroi.accounts.queries import recipients_by_organisation
-from sroi.accounts.rules import Link, OrganisationDetails
+from sroi.accounts.operations import ensure_subcontractor, make_invitation
+from sroi.accounts.queries import organisation_by_kvk, recipients_by_organisation
+from sroi.accounts.rules import Link, OrganisationDetails, UnableToUseName, other_firm
 from sroi.audit.operations import record_event
 from sroi.audit.rules import Subject, actor_of
 from sroi.contracts.queries import contract
@@ -16,6 +16,7 @@ from sroi.contracts.tables import Subcontract
 from sroi.database import transaction
 from sroi.mail.operations import queue_mail
 from sroi.mail.rules import Recipient, SubcontractorAdded, SubcontractorInvitation
+from sroi.values import is_same_name
 
 
 async def add_subcontractor(
@@ -23,15 +24,14 @@ async def add_subcontractor(
 ) -> Link | None:
     """Let another organisation report for a contract of the viewer's, and return the link of the invitation that was mailed.
 
-    None when somebody there has an account already: then everybody there gets a mail. Raises UnableToAllow, ContractNotFound,
-    UnableToSubcontract, UnableToUseName, UnableToUseEmail or UnableToInvite on the field that is wrong.
+    None when people there have accounts already: then they get a mail, whatever `email` says. An organisation without accounts is kept
+    apart for this contractor, without its KVK number: whom a contractor invites can never come to see what is another firm's.
+    Raises UnableToAllow, ContractNotFound, UnableToSubcontract, UnableToUseName, UnableToUseEmail or UnableToInvite on the field.
     """
     viewer.require(Permission.MANAGE_COLLEAGUES)
     async with transaction():
         record = await _own_contract(viewer, contract_id)
-        other_id = await ensure_organisation(name=subcontractor.name, kvk_number=subcontractor.kvk_number, now=now)
-        if other_id == viewer.organisation_id:
-            raise UnableToSubcontract(_("Dit is uw eigen organisatie. Nodig uw collega uit bij Collega's."), field="kvk_number")
+        other_id, people = await _organisation_and_people(viewer, subcontractor, now)
         is_same = (Subcontract.contract == contract_id) & (Subcontract.contractor == viewer.organisation_id)
         if await Subcontract.exists().where(is_same & (Subcontract.subcontractor == other_id) & Subcontract.ended_at.is_null()):
             raise UnableToSubcontract(_("Deze onderaannemer kan al opgeven voor dit contract."), field="kvk_number")
@@ -48,18 +48,44 @@ async def add_subcontractor(
             )
         )
         await _record(viewer, "subcontract.added", subcontract_id, contract_id, now)
-        return await _tell(viewer, record, other_id, subcontractor.name, email, now)
+        if people:
+            await _tell(record, people, now)
+            return None
+        return await _invite(viewer, record, other_id, subcontractor.name, email, now)
 
 
-async def _tell(viewer: Viewer, record: ContractRecord, other_id: UUID, other_name: str, email: str, now: datetime) -> Link | None:
-    contractor, name = record.facts.contractor_name, f"{record.facts.number} {record.facts.title}".strip()
-    path = f"/mijn-contracten/{record.id}"
-    known = await recipients_by_organisation(role=Role.CONTRACTOR, mail=SubcontractorAdded, organisation_ids=[other_id])
-    people = known.get(other_id, ())
-    if any(person.address == email.strip().casefold() for person in people):
-        for person in people:
-            await queue_mail(to=person, mail=SubcontractorAdded(path=path, contractor=contractor, contract=name), now=now)
-        return None
+async def _organisation_and_people(viewer: Viewer, subcontractor: OrganisationDetails, now: datetime) -> tuple[UUID, tuple[Recipient, ...]]:
+    """Return the organisation that will report, and who works there already."""
+    assert viewer.organisation_id is not None
+    known = await organisation_by_kvk(kvk_number=subcontractor.kvk_number) if subcontractor.kvk_number else None
+    if known is not None:
+        if known.id == viewer.organisation_id:
+            raise UnableToSubcontract(_("Dit is uw eigen organisatie. Nodig uw collega uit bij Collega's."), field="kvk_number")
+        if not is_same_name(known.name, subcontractor.name):
+            raise UnableToUseName(other_firm(known.kvk_number or "", known.name), field="organisation_name")
+        if people := await _people(known.id):
+            return known.id, people
+    other_id = await ensure_subcontractor(name=subcontractor.name, contractor_id=viewer.organisation_id, now=now)
+    return other_id, await _people(other_id)
+
+
+async def _people(organisation_id: UUID) -> tuple[Recipient, ...]:
+    found = await recipients_by_organisation(role=Role.CONTRACTOR, mail=SubcontractorAdded, organisation_ids=[organisation_id])
+    return found.get(organisation_id, ())
+
+
+def _name(record: ContractRecord) -> str:
+    return f"{record.facts.number} {record.facts.title}".strip()
+
+
+async def _tell(record: ContractRecord, people: tuple[Recipient, ...], now: datetime) -> None:
+    mail = SubcontractorAdded(path=f"/mijn-contracten/{record.id}", contractor=record.facts.contractor_name, contract=_name(record))
+    for person in people:
+        await queue_mail(to=person, mail=mail, now=now)
+
+
+async def _invite(viewer: Viewer, record: ContractRecord, other_id: UUID, other_name: str, email: str, now: datetime) -> Link:
+    contractor, name, path = record.facts.contractor_name, _name(record), f"/mijn-contracten/{record.id}"
     link = await make_invitation(viewer=viewer, email=email, role=Role.CONTRACTOR, organisation_id=other_id, now=now, onward=path)
     mail = SubcontractorInvitation(path=link.path, organisation=other_name, contractor=contractor, contract=name, until=link.until)
     await queue_mail(to=Recipient(link.email), mail=mail, now=now, secret=link.token)

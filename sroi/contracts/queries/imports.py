@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from gettext import gettext as _
 from typing import Any
 from uuid import UUID
@@ -76,7 +77,7 @@ class StagedRow:
     source_key: str
     digest: str
 
-    @property
+    @cached_property
     def told(self) -> Told:
         """Return what the row says, to judge it again."""
         kind, is_change = self.details.get("kind"), self.details.get("kind") == "modification"
@@ -196,6 +197,14 @@ async def import_problems(*, contract_id: UUID) -> tuple[RowProblem, ...]:
     """Return what the register's row said that could not be read, for the draft that came of it."""
     rows = await ImportRow.select(ImportRow.problems).where((ImportRow.contract == contract_id) & (ImportRow.verdict == "draft"))
     return _problems(rows[0]["problems"]) if rows else ()
+
+
+async def problems_of_import(*, viewer: Viewer, batch_id: UUID) -> tuple[RowProblem, ...]:
+    """Return everything that a person must know of a file and its rows, in the order of the file."""
+    batch = await import_batch(viewer=viewer, batch_id=batch_id)
+    with_some = (ImportRow.batch == batch_id) & ImportRow.has_problems.eq(True)
+    rows = await ImportRow.select(ImportRow.problems).where(with_some).order_by(ImportRow.position)
+    return (*batch.problems, *(problem for row in rows for problem in _problems(row["problems"])))
 
 
 def _row(row: dict[str, Any]) -> StagedRow:

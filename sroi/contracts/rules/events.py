@@ -6,7 +6,7 @@ was recorded wrongly, and so holds from the award; every other event holds from 
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -150,6 +150,7 @@ CHANGES: dict[EventKind, type[Any]] = {
     EventKind.THRESHOLD_DECISION: ThresholdDecision,
     EventKind.RETRACTION: Retraction,
 }
+_KINDS = {made: kind for kind, made in CHANGES.items()}
 _DATES = frozenset({"awarded_on", "published_on", "starts_on", "ends_before", "start", "before"})
 _NUMBERS = frozenset(
     {
@@ -202,9 +203,12 @@ class Terms:
         return sum((turnover.amount for turnover in self.turnovers), ZERO) if self.turnovers else None
 
 
+_OF_AWARD = tuple(field.name for field in fields(Award))
+
+
 def kind_of(change: Change) -> EventKind:
     """Return the kind of event that says this."""
-    return next(kind for kind, made in CHANGES.items() if isinstance(change, made))
+    return _KINDS[type(change)]
 
 
 def kind_label(kind: EventKind) -> str:
@@ -236,7 +240,7 @@ def awarded_terms(events: Iterable[RecordedEvent]) -> Terms:
     """Return the award with every correction of it."""
     ordered = sorted(standing(events), key=lambda event: event.number)
     award = next(event.change for event in ordered if isinstance(event.change, Award))
-    terms = Terms(**{field.name: getattr(award, field.name) for field in fields(Award)})
+    terms = Terms(**{name: getattr(award, name) for name in _OF_AWARD})
     for event in ordered:
         if isinstance(event.change, Correction):
             terms = _corrected(terms, event.change)
@@ -318,7 +322,7 @@ def _extended(terms: Terms, change: Amendment | Option) -> Terms:
 
 def change_to_json(change: Change) -> str:
     """Return what an event says as one JSON text; what it leaves out is left out."""
-    said = {name: value for name, value in asdict(change).items() if value is not None}
+    said = {name: value for name, value in vars(change).items() if value is not None}
     return json.dumps(said, default=str, sort_keys=True, ensure_ascii=False)
 
 

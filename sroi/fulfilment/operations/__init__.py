@@ -18,12 +18,16 @@ from sroi.fulfilment.operations.claims import (
 )
 from sroi.fulfilment.operations.evidence import add_evidence, remove_evidence
 from sroi.fulfilment.operations.status import transition
+from sroi.fulfilment.operations.stories import draft_story, publish_story, record_consent, take_story_down, withdraw_consent
 
 __all__ = [
     "add_evidence",
     "add_moment_rule",
     "change_claim",
+    "draft_story",
     "keep_claim",
+    "publish_story",
+    "record_consent",
     "record_contact",
     "record_dropout",
     "remove_evidence",
@@ -31,8 +35,10 @@ __all__ = [
     "revoke_dropout",
     "submit_claim",
     "take_claim_back",
+    "take_story_down",
     "transition",
     "value_claim",
     "withdraw_claim",
+    "withdraw_consent",
     "withdraw_of_subcontractor",
 ]

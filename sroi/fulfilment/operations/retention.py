@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from sroi.access import Permission, Viewer
 from sroi.audit.operations import record_event
 from sroi.audit.rules import Actor, Subject, actor_of
-from sroi.database import transaction
+from sroi.database import fetch, transaction
 from sroi.files.operations import forget_file
 from sroi.fulfilment.queries.retention import candidates_of_persons, candidates_over, evidence_over, is_evidence, retention_rules
 from sroi.fulfilment.rules.retention import ANONYMOUS, RetentionKind, RetentionRule, check_retention
@@ -18,6 +18,17 @@ from sroi.mail.operations import forget_mail
 from sroi.values import AMSTERDAM
 
 PART = 200
+# What was written in aftercare about a person goes too; that somebody was called or stopped, and when, stays for the figures.
+NOTES = """
+    UPDATE aftercare_contact SET note = '' WHERE moment IN (
+        SELECT aftercare_moment.id FROM aftercare_moment JOIN aftercare ON aftercare.id = aftercare_moment.aftercare
+        WHERE aftercare.candidate = {}
+    )
+"""
+REASONS = """
+    UPDATE aftercare_dropout SET reason = {}, revoked_reason = CASE WHEN revoked_reason = '' THEN '' ELSE {} END
+    WHERE aftercare IN (SELECT aftercare.id FROM aftercare WHERE aftercare.candidate = {})
+"""
 CALENDAR = Actor("operator", "retention")
 
 
@@ -91,6 +102,8 @@ async def _anonymise(candidate_id: UUID, shared: str | None, now: datetime) -> N
     await Candidate.update(values).where(Candidate.id == candidate_id)
     of_placement: dict[Any, Any] = {Placement.residence: None, Placement.birth_year: None}
     await Placement.update(of_placement).where(Placement.candidate == candidate_id)
+    await fetch(NOTES, candidate_id)
+    await fetch(REASONS, ANONYMOUS, ANONYMOUS, candidate_id)
 
 
 async def _evidence(ended_before: date) -> tuple[int, tuple[str, ...]]:

@@ -78,15 +78,29 @@ from sroi.fulfilment.rules.shares import (
     share_pct_of,
     size_of,
 )
+from sroi.fulfilment.rules.stories import (
+    Consent,
+    Party,
+    PublicStory,
+    Story,
+    StoryNotFound,
+    UnableToTell,
+    check_consent,
+    check_publishing,
+    check_story,
+    draft_text,
+    party_label,
+)
 
 __all__ = [
     "ALL", "COUNTED", "LIVE", "MOVES", "OPEN_TO_CONTRACTOR", "UNDECIDED", "WHOLE", "AftercareNotFound", "Caution", "ClaimNotFound",
-    "ClaimRecord", "ClaimStatus", "Contact", "Dropout", "EvidenceRecord", "Ground", "Held", "LimitedClaim", "Moment", "MomentRule",
-    "Outcome", "Parts", "PersonClaim", "PlannedMoment", "Rate", "Share", "StatusChange", "Target", "UnableToFollow", "UnableToMoveClaim",
-    "UnableToReport", "Valued", "Work", "approved_amounts", "binding_claims", "cents_of_parts", "cents_of_share", "check_contact",
-    "check_dropout", "check_revoking", "check_rule", "claimed_periods", "counted_periods", "days_outside", "employment_kinds",
-    "employment_label", "evidence_cautions", "first_gap", "free_share_refusal", "invoice_cautions", "is_meant", "is_same_employer",
-    "most_held", "outcome_label", "parts_for", "parts_from_json", "parts_to_json", "person_cautions", "person_token", "planned_moments",
-    "recognition_cautions", "require_move", "rule_span", "share_at_review", "share_of_claim", "share_of_new", "share_pct_of", "size_of",
-    "status_label", "status_tone", "stopped_words", "sum_in_preparation", "sum_in_review",
+    "ClaimRecord", "ClaimStatus", "Consent", "Contact", "Dropout", "EvidenceRecord", "Ground", "Held", "LimitedClaim", "Moment",
+    "MomentRule", "Outcome", "Parts", "Party", "PersonClaim", "PlannedMoment", "PublicStory", "Rate", "Share", "StatusChange", "Story",
+    "StoryNotFound", "Target", "UnableToFollow", "UnableToMoveClaim", "UnableToReport", "UnableToTell", "Valued", "Work",
+    "approved_amounts", "binding_claims", "cents_of_parts", "cents_of_share", "check_consent", "check_contact", "check_dropout",
+    "check_publishing", "check_revoking", "check_rule", "check_story", "claimed_periods", "counted_periods", "days_outside", "draft_text",
+    "employment_kinds", "employment_label", "evidence_cautions", "first_gap", "free_share_refusal", "invoice_cautions", "is_meant",
+    "is_same_employer", "most_held", "outcome_label", "parts_for", "parts_from_json", "parts_to_json", "party_label", "person_cautions",
+    "person_token", "planned_moments", "recognition_cautions", "require_move", "rule_span", "share_at_review", "share_of_claim",
+    "share_of_new", "share_pct_of", "size_of", "status_label", "status_tone", "stopped_words", "sum_in_preparation", "sum_in_review",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Self
 
@@ -36,7 +36,7 @@ class Valuation:
 
 def steps_to_json(steps: Iterable[Step]) -> str:
     """Return the steps as one JSON text, to be kept beside the amount that they explain."""
-    return json.dumps([asdict(step) for step in steps], ensure_ascii=False)
+    return json.dumps([vars(step) for step in steps], ensure_ascii=False)
 
 
 def step_from_json(text: str) -> tuple[Step, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from gettext import gettext as _
 
 from sroi.values import format_date
@@ -22,6 +22,7 @@ class Workday:
     moved: str = ""
 
 
+@lru_cache(maxsize=20_000)
 def first_workday(day: date) -> Workday:
     """Return the first workday on or after a day."""
     found, passed = day, list[str]()

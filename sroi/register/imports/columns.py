@@ -9,7 +9,7 @@ from litestar import get, post
 from litestar.params import FromPath
 from litestar.response import Response
 
-from imports import FIELDS
+from imports import FIELDS, NOTICE_FIELDS
 from sroi.access import Permission
 from sroi.contracts.operations import choose_columns, delete_profile, rename_profile
 from sroi.contracts.queries.column_profiles import column_profiles
@@ -90,18 +90,23 @@ async def delete(request: WebRequest, profile_id: FromPath[UUID]) -> Response[An
 
 
 def _fields(batch: Batch) -> tuple[Field, ...]:
-    options = ((NOT_READ, _("Niet lezen")), *FIELDS.items())
     chosen = tuple(
         Field(
             name=f"kolom{index}",
             label=_("{header} (kolom {address})").format(header=column["header"], address=column["address"]),
             kind="select",
-            options=options,
+            options=_options(column),
             hint=_hint(column),
         )
         for index, column in enumerate(batch.columns)
     )
     return (*chosen, _name_field())
+
+
+def _options(column: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Return what a column may be read as; that of a register of notices also as what only such a column means."""
+    own = {name: words for name, words in NOTICE_FIELDS.items() if name == column["field"]}
+    return ((NOT_READ, _("Niet lezen")), *own.items(), *FIELDS.items())
 
 
 def _name_field() -> Field:

@@ -12,11 +12,11 @@ from litestar.response import Response
 
 from sroi.access import Permission
 from sroi.contracts.queries.imports import PAGE_SIZE, BatchStatus, RowFilter, StagedRow, import_batch, import_rows
-from sroi.contracts.rules import Becomes, Difference, RowProblem
+from sroi.contracts.rules import Difference, RowProblem
 from sroi.jobs.rules import JobState
 from sroi.obligations.operations import begin_confirmation, confirm_import
 from sroi.register.imports.progress import job_of, progress_page
-from sroi.register.imports.words import BECAME, DECISIONS, STATUS_WORDS, VERDICT_SLUGS, VERDICTS, WILL_BECOME
+from sroi.register.imports.words import BECAME, DECISIONS, OUTCOMES, STATUS_WORDS, VERDICT_SLUGS, VERDICTS, WILL_BECOME
 from sroi.settlement.operations import undo_import
 from sroi.settlement.queries import built_on_import
 from sroi.values import format_short_date, last_day
@@ -76,7 +76,7 @@ async def import_preview(request: WebRequest, batch_id: FromPath[UUID]) -> Respo
         stands=STATUS_WORDS[batch.status],
         verdicts=tuple((slug, VERDICTS[verdict][1], batch.counts[verdict]) for slug, verdict in VERDICT_SLUGS.items()),
         choices=tuple((slug, VERDICTS[verdict][1]) for slug, verdict in VERDICT_SLUGS.items()),
-        outcomes=tuple((WILL_BECOME[kind], number) for kind, number in batch.outcomes.items() if number and kind is not Becomes.NOTHING),
+        outcomes=tuple((label, batch.outcomes[kind]) for kind, label in OUTCOMES.items() if batch.outcomes[kind]),
         chosen=chosen if chosen in VERDICT_SLUGS else "",
         only_problems=only_problems,
         rows=tuple(_preview_row(batch_id, row, is_waiting) for row in rows[:PAGE_SIZE]),

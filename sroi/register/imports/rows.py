@@ -67,6 +67,7 @@ class RowPage:
     doubts: tuple[str, ...]
     lines: tuple[FieldLine, ...]
     other_problems: tuple[RowProblem, ...]
+    has_raw: bool
     clauses: tuple[tuple[str, str], ...]
     parties: tuple[tuple[str, str, bool], ...]
     lots: tuple[tuple[str, str], ...]
@@ -139,7 +140,7 @@ def _page(request: WebRequest, batch: Batch, row: StagedRow, form: FormView, *, 
         request,
         "register/import_row.html",
         status=status,
-        title=_("{location} van {file}").format(location=row.location, file=batch.file_name),
+        title=_("Import van {file}: {location}").format(location=row.location, file=batch.file_name),
         batch=batch,
         base_href=f"/importeren/{batch.id}",
         row=_row_page(batch, row),
@@ -161,6 +162,7 @@ def _row_page(batch: Batch, row: StagedRow) -> RowPage:
         doubts=row.doubts,
         lines=lines,
         other_problems=tuple(problem for problem in row.problems if problem not in shown),
+        has_raw=any(line.raw for line in lines),
         clauses=tuple((where, text) for where, text in row.details.get("clauses", ())),
         parties=tuple((name, number, lead) for name, number, lead in row.details.get("parties", ())),
         lots=tuple((identifier, title) for identifier, title in row.details.get("lots", ())),

@@ -20,6 +20,12 @@ WILL_BECOME = {
     Becomes.TENDER: _("wordt aanbesteding"),
     Becomes.NOTHING: _("er gebeurt niets"),
 }
+OUTCOMES = {
+    Becomes.CONTRACT: _("contracten"),
+    Becomes.DRAFT: _("concepten"),
+    Becomes.CHANGE: _("wijzigingen van contracten"),
+    Becomes.TENDER: _("aanbestedingen"),
+}
 BECAME = {
     Becomes.CONTRACT: _("is contract geworden"),
     Becomes.DRAFT: _("is concept geworden"),

@@ -1,0 +1,133 @@
+"""The council's annual report as an accessible PDF, by typst: figures, a chart with its table, and where each figure comes from."""
+
+import asyncio
+import json
+from datetime import UTC, date, datetime
+from gettext import gettext as _
+from importlib.resources import files
+from typing import Any
+
+from sroi.access import Viewer
+from sroi.contracts.queries import home_authority
+from sroi.contracts.rules import Scope, scope_label
+from sroi.exports.charts import stacked_bars
+from sroi.exports.export import YearExport
+from sroi.exports.open_data import placement_counts
+from sroi.exports.suppression import SMALLEST, PublicCounts
+from sroi.reconciliation.queries import year_report, year_rows
+from sroi.reconciliation.rules import Recorded, Standing, YearReport, contracts_sentence, judged_placements, standing_label
+from sroi.values import format_date, format_euros
+
+TEMPLATE = "annual_report.typ"
+
+
+class AnnualReportExport(YearExport):
+    """The annual report as one of the exports; small numbers of groups are left out, so that it may be published."""
+
+    key = "jaarverslag"
+    media_type = "application/pdf"
+    extension = "pdf"
+
+    @property
+    def label(self) -> str:
+        """Return the Dutch name."""
+        return _("Jaarverslag voor de raad (PDF)")
+
+    @property
+    def explanation(self) -> str:
+        """Return what is in it and for whom."""
+        return _("Doel, plaatsingen en bedragen van een jaar, met grafiek en toelichting, voor de raad. Toegankelijk volgens PDF/UA.")
+
+    async def content(self, *, viewer: Viewer, year: int, now: datetime, today: date) -> bytes:
+        """Return the report of a year."""
+        viewer.require(self.permission)
+        report = await year_report(viewer=viewer, year=year, on=today)
+        judged = judged_placements(rows=await year_rows(viewer=viewer, year=year, on=today))
+        facts = report_facts(report=report, counts=placement_counts(judged), authority=(await home_authority()).name)
+        return await asyncio.to_thread(rendered_pdf, facts, now)
+
+
+def report_facts(*, report: YearReport, counts: dict[str, PublicCounts], authority: str) -> dict[str, Any]:
+    """Return all that the report says, as texts and whole numbers."""
+    return {
+        "authority": authority,
+        "year": report.year,
+        "day": format_date(report.on),
+        "goal": 0 if report.goal is None else report.goal.placements,
+        "goal_source": "" if report.goal is None else report.goal.source,
+        "recorded": _recorded(report.recorded),
+        "total": str(report.total) if report.is_recorded else _small(counts["bereik"].total),
+        "local": _text(report.local) if report.is_recorded else _cell(counts["bereik"], scope_label(Scope.LOCAL)),
+        "regional": _text(report.regional) if report.is_recorded else _cell(counts["bereik"], scope_label(Scope.REGIONAL)),
+        "employers": str(report.employers),
+        "pending": _small(None if 0 < report.pending < SMALLEST else report.pending),
+        "quarters": _quarters(counts["kwartaal"]),
+        "hours": _counts(counts["werktijd"]),
+        "chart_words": _("Staafdiagram van de plaatsingen per kwartaal; dezelfde cijfers staan in de tabel eronder."),
+        "groups": _counts(counts["doelgroep"]),
+        "authorities": [[line.label, str(line.contracts), *_euros(line.euros)] for line in report.authorities],
+        "money": [[label, amount] for label, amount in zip(_money_labels(), _euros(report.euros), strict=True)],
+        "standings": [[standing_label(standing), report.contracts_that_are(standing)] for standing in Standing],
+        "sentence": contracts_sentence(year=report.year),
+        "history": [
+            [str(one.year), str(one.total), _text(one.local), _text(one.regional), str(one.employers), one.source] for one in report.history
+        ],
+    }
+
+
+def _recorded(recorded: Recorded | None) -> str:
+    return "" if recorded is None else _("{note} Bron: {source}.").format(note=recorded.note, source=recorded.source)
+
+
+def _text(number: int | None) -> str:
+    return _("onbekend") if number is None else str(number)
+
+
+def _small(number: int | None) -> str:
+    return _("weggelaten") if number is None else str(number)
+
+
+def _cell(counts: PublicCounts, key: str) -> str:
+    return _small(counts.cells.get(key, 0))
+
+
+def _counts(counts: PublicCounts) -> list[list[str]]:
+    cells = sorted(counts.cells.items(), key=lambda cell: (-(cell[1] or 0), cell[0]))
+    return [[label, _small(number)] for label, number in (*cells, (_("Totaal"), counts.total))]
+
+
+def _quarters(counts: PublicCounts) -> list[list[Any]]:
+    """Return each quarter with its number as text, and as a number for the chart: 0 where it is left out."""
+    labels = [_("kwartaal {number}").format(number=number) for number in range(1, 5)]
+    numbers = [counts.cells.get(label, 0) for label in labels]
+    return [[label, _small(number), number or 0] for label, number in zip(labels, numbers, strict=True)]
+
+
+def _money_labels() -> tuple[str, ...]:
+    return (_("Verplicht"), _("Goedgekeurd"), _("Nog te leveren"))
+
+
+def _euros(euros: Any) -> tuple[str, ...]:
+    return tuple(format_euros(amount) for amount in (euros.owed, euros.approved, euros.remaining))
+
+
+def rendered_pdf(facts: dict[str, Any], now: datetime) -> bytes:
+    """Return the facts as a tagged PDF (PDF/UA-1); the same facts and moment give the same bytes. Users' texts go in as data."""
+    import typst
+
+    source = (files("sroi.exports") / TEMPLATE).read_bytes()
+    inputs = {"facts": json.dumps(facts, ensure_ascii=False), "chart": _chart(facts["quarters"])}
+    moment = int(now.astimezone(UTC).timestamp())
+    found: bytes = typst.compile(
+        source, format="pdf", pdf_standards=["ua-1"], sys_inputs=inputs, timestamp=moment, ignore_system_fonts=True
+    )
+    return found
+
+
+def _chart(quarters: list[list[Any]]) -> str:
+    numbers = [number for _label, _words, number in quarters]
+    bars = stacked_bars(labels=[label for label, *_rest in quarters], series=((_("Plaatsingen"), numbers),), most=max(numbers, default=0))
+    return bars.decode()
+
+
+ANNUAL_REPORT = AnnualReportExport()

@@ -1,0 +1,83 @@
+"""What every export of a year can do, and the record that each leaves: by whom, when, of which day, and the hash of its bytes."""
+
+from abc import ABC, abstractmethod
+from datetime import date, datetime
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from uuid import uuid4
+
+from sroi.access import Permission, Viewer
+from sroi.audit.operations import record_event
+from sroi.audit.rules import Subject, actor_of
+from sroi.database import transaction
+from sroi.exports.tables import ExportRecord
+from sroi.files.operations import record_file, write_made_file
+
+
+class YearExport(ABC):
+    """An export of a year. `content` reads and renders; `make` does that and records it."""
+
+    key: str
+    media_type: str
+    extension: str
+    permission = Permission.EXPORT_COMPLIANCE
+    # Whether there are candidates in it: then it is for the WSP alone.
+    has_candidates = False
+
+    @property
+    @abstractmethod
+    def label(self) -> str:
+        """Return the Dutch name."""
+
+    @property
+    @abstractmethod
+    def explanation(self) -> str:
+        """Return what is in it and for whom, in Dutch."""
+
+    @abstractmethod
+    async def content(self, *, viewer: Viewer, year: int, now: datetime, today: date) -> bytes:
+        """Return the bytes of the file: the same for the same register, moment and day."""
+
+    def file_name(self, *, year: int) -> str:
+        """Return what the file is called."""
+        return f"sroi-{self.key}-{year}.{self.extension}"
+
+    async def make(self, *, viewer: Viewer, year: int, now: datetime, today: date, directory: Path | None = None) -> bytes:
+        """Return the bytes of the file and record that it was made; with a `directory` the file itself is kept there.
+
+        Raises UnableToAllow for who may not export, and UnableToReconcile for a year that cannot be meant.
+        """
+        viewer.require(self.permission)
+        content = await self.content(viewer=viewer, year=year, now=now, today=today)
+        written = None if directory is None else await write_made_file(directory=directory, content=content, media_type=self.media_type)
+        digest = sha256(content).hexdigest()
+        record = ExportRecord(
+            id=uuid4(),
+            key=self.key,
+            year=year,
+            as_of=today,
+            as_known_on=now,
+            made_by=viewer.user_id,
+            release=release(),
+            sha256=digest,
+            size_bytes=len(content),
+            is_kept=written is not None,
+        )
+        async with transaction():
+            if written is not None:
+                await record_file(written=written, now=now)
+            await ExportRecord.insert(record)
+            await record_event(
+                actor=actor_of(viewer),
+                action="export.made",
+                subject=Subject("export", self.key),
+                now=now,
+                details={"year": year, "on": today.isoformat(), "sha256": digest, "size_bytes": len(content)},
+            )
+        return content
+
+
+def release() -> str:
+    """Return the version of this program."""
+    return version("sroi")

@@ -1,0 +1,147 @@
+"""The ledger of a year's contracts as CSV: every entry, with what it comes from, so that each balance can be added up again."""
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from gettext import gettext as _
+from io import StringIO
+from typing import Any
+from uuid import UUID
+
+from sroi.access import Viewer
+from sroi.database import fetch
+from sroi.exports.export import YearExport
+from sroi.ledger.rules import EntryKind, entry_label
+from sroi.reconciliation.queries import CONTRACTS_OF_YEAR, contracts_of_year_arguments
+from sroi.values import from_cents
+
+PAGE_SIZE = 5_000
+COLUMNS = (
+    "volgnummer",
+    "contract",
+    "opdrachtgever",
+    "opdrachtnemer",
+    "soort",
+    "bedrag",
+    "geldt vanaf",
+    "vastgelegd op",
+    "bron",
+    "kenmerk van de bron",
+    "bouwblok",
+)
+ENTRIES = f"""
+SELECT ledger_entry.seq, ledger_entry.kind, ledger_entry.amount_cents, ledger_entry.effective_on, ledger_entry.recorded_at,
+    ledger_entry.source_kind, ledger_entry.source_id, ledger_entry.block, contract.number,
+    contracting_authority.name AS authority_name, organisation.name AS contractor_name
+FROM ledger_entry
+JOIN contract ON contract.id = ledger_entry.contract
+JOIN contracting_authority ON contracting_authority.id = contract.authority
+JOIN organisation ON organisation.id = contract.contractor
+WHERE ledger_entry.seq > {{}} AND ledger_entry.recorded_at <= {{}} AND ledger_entry.contract IN ({CONTRACTS_OF_YEAR})
+ORDER BY ledger_entry.seq LIMIT {{}}
+"""
+
+
+@dataclass(frozen=True)
+class LedgerLine:
+    """An entry as the export lists it; the amount in euros."""
+
+    seq: int
+    contract_number: str
+    authority_name: str
+    contractor_name: str
+    kind: EntryKind
+    amount: Decimal
+    effective_on: date
+    recorded_at: datetime
+    source_kind: str
+    source_id: UUID
+    block: str
+
+
+class LedgerExport(YearExport):
+    """The ledger as one of the exports; what was recorded after the moment of making is not in it, whenever it is made again."""
+
+    key = "ledger"
+    media_type = "text/csv"
+    extension = "csv"
+
+    @property
+    def label(self) -> str:
+        """Return the Dutch name."""
+        return _("Grootboek")
+
+    @property
+    def explanation(self) -> str:
+        """Return what is in it and for whom."""
+        return _("Elke boeking op de contracten van een jaar, met bron en moment. Voor controle en accountant; zonder kandidaten.")
+
+    async def content(self, *, viewer: Viewer, year: int, now: datetime, today: date) -> bytes:
+        """Return every entry that was recorded by `now` on the contracts of a year."""
+        viewer.require(self.permission)
+        return ledger_csv(await _lines(year, now))
+
+
+async def _lines(year: int, now: datetime) -> list[LedgerLine]:
+    lines: list[LedgerLine] = []
+    while True:
+        last = lines[-1].seq if lines else 0
+        rows = await fetch(ENTRIES, last, now, *contracts_of_year_arguments(year), PAGE_SIZE)
+        lines += [_line(row) for row in rows]
+        if len(rows) < PAGE_SIZE:
+            return lines
+
+
+def _line(row: dict[str, Any]) -> LedgerLine:
+    return LedgerLine(
+        seq=int(row["seq"]),
+        contract_number=row["number"],
+        authority_name=row["authority_name"],
+        contractor_name=row["contractor_name"],
+        kind=EntryKind(row["kind"]),
+        amount=from_cents(row["amount_cents"]),
+        effective_on=row["effective_on"],
+        recorded_at=row["recorded_at"],
+        source_kind=row["source_kind"],
+        source_id=row["source_id"],
+        block=row["block"] or "",
+    )
+
+
+def ledger_csv(lines: Iterable[LedgerLine]) -> bytes:
+    """Return entries as CSV for a Dutch spreadsheet: semicolons, decimal commas, UTF-8 with a mark."""
+    rows = (
+        (
+            line.seq,
+            line.contract_number,
+            line.authority_name,
+            line.contractor_name,
+            entry_label(line.kind),
+            f"{line.amount:.2f}".replace(".", ","),
+            line.effective_on.isoformat(),
+            line.recorded_at.isoformat(timespec="seconds"),
+            line.source_kind,
+            line.source_id,
+            line.block,
+        )
+        for line in lines
+    )
+    return csv_bytes(COLUMNS, rows)
+
+
+def csv_bytes(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:
+    """Return rows as CSV; a text that a spreadsheet would take for a formula gets a quote before it."""
+    file = StringIO()
+    writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows([_safe(cell) for cell in row] for row in rows)
+    return b"\xef\xbb\xbf" + file.getvalue().encode()
+
+
+def _safe(cell: object) -> object:
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "@", "\t", "\r") else cell
+
+
+LEDGER = LedgerExport()

@@ -1,0 +1,89 @@
+"""Exports that were made: a list of them, the file as it was, and whether making one again gives the same bytes."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from gettext import gettext as _
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sroi.access import Permission, Viewer
+from sroi.errors import NotFound
+from sroi.exports.tables import ExportRecord
+from sroi.files.queries import KeptFile, kept_file
+
+PAGE_SIZE = 25
+
+
+class ExportNotFound(NotFound):
+    """No such export was made, or the viewer may not see it."""
+
+
+@dataclass(frozen=True)
+class MadeExport:
+    """One export that was made; `made_by` is empty for the server itself."""
+
+    id: UUID
+    key: str
+    year: int
+    as_of: date
+    as_known_on: datetime
+    made_by: str
+    release: str
+    sha256: str
+    size_bytes: int
+    is_kept: bool
+
+
+def _record(row: dict[str, Any]) -> MadeExport:
+    return MadeExport(
+        id=row["id"],
+        key=row["key"],
+        year=int(row["year"]),
+        as_of=row["as_of"],
+        as_known_on=row["as_known_on"],
+        made_by=row["made_by.name"] or "",
+        release=row["release"],
+        sha256=row["sha256"],
+        size_bytes=int(row["size_bytes"]),
+        is_kept=bool(row["is_kept"]),
+    )
+
+
+async def made_exports(*, viewer: Viewer, before: tuple[datetime, UUID] | None = None, size: int = PAGE_SIZE) -> tuple[MadeExport, ...]:
+    """Return the exports that were made, newest first, before the key of the last one shown; at most `size`."""
+    viewer.require(Permission.EXPORT_COMPLIANCE)
+    moment, key = ExportRecord.as_known_on, ExportRecord.id
+    query = ExportRecord.select(*ExportRecord.all_columns(), ExportRecord.made_by.name)
+    query = query.order_by(moment, key, ascending=False).limit(size)
+    if before is not None:
+        query = query.where((moment < before[0]) | ((moment == before[0]) & (key < before[1])))
+    return tuple(_record(row) for row in await query)
+
+
+async def made_export(*, viewer: Viewer, export_id: UUID) -> MadeExport:
+    """Return one export that was made; raise ExportNotFound."""
+    viewer.require(Permission.EXPORT_COMPLIANCE)
+    rows = await ExportRecord.select(*ExportRecord.all_columns(), ExportRecord.made_by.name).where(ExportRecord.id == export_id)
+    if not rows:
+        raise ExportNotFound(_("Deze export is niet gevonden."))
+    return _record(rows[0])
+
+
+async def file_of_export(*, viewer: Viewer, export_id: UUID, directory: Path) -> KeptFile:
+    """Return the file of an export as it was made; raise ExportNotFound when it was not kept."""
+    record = await made_export(viewer=viewer, export_id=export_id)
+    if not record.is_kept:
+        raise ExportNotFound(_("Het bestand van deze export is niet bewaard."))
+    return await kept_file(directory=directory, digest=record.sha256)
+
+
+async def is_reproduced(*, viewer: Viewer, export_id: UUID) -> bool:
+    """Return whether making an export again, of the same day and moment, gives the same bytes; nothing is recorded."""
+    from sroi.exports import EXPORTS
+
+    record = await made_export(viewer=viewer, export_id=export_id)
+    export = EXPORTS[record.key]
+    content = await export.content(viewer=viewer, year=record.year, now=record.as_known_on, today=record.as_of)
+    return sha256(content).hexdigest() == record.sha256

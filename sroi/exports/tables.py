@@ -1,0 +1,21 @@
+"""The table of exports that were made; the database refuses to change or delete a row."""
+
+from piccolo.columns import UUID, BigInt, Boolean, Date, ForeignKey, Integer, Timestamptz, Varchar
+from piccolo.table import Table
+
+from sroi.accounts.tables import UserAccount
+
+
+class ExportRecord(Table):
+    """One export: of which year, as of which day and known at which moment, by whom (None for the server itself), and its hash."""
+
+    id = UUID(primary_key=True)
+    key = Varchar(length=40)
+    year = Integer()
+    as_of = Date()
+    as_known_on = Timestamptz()
+    made_by = ForeignKey(references=UserAccount)
+    release = Varchar(length=40)
+    sha256 = Varchar(length=64)
+    size_bytes = BigInt()
+    is_kept = Boolean()
