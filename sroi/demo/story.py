@@ -31,6 +31,7 @@ from sroi.demo.milestones import meet_milestones
 from sroi.demo.partners import add_partners
 from sroi.demo.plans import add_plan
 from sroi.demo.policies import CONFIRMED_ON, PUBLISHED_ON, VOORBEELDSTAD, confirm_example, leave_drafts, publish_example
+from sroi.demo.shared import shared_claims
 from sroi.demo.splits import LOOKED_AT, look_at_some, small_contracts
 from sroi.demo.subcontractors import report_as_subcontractor
 from sroi.fulfilment import operations as fulfilment
@@ -115,7 +116,7 @@ def _acts(story: Story, today: date) -> Iterator[Act]:
     for event in events(today):
         moment = _moment(event.on + timedelta(days=1), 10)
         yield moment, partial(_change, story, event, moment)
-    for claimed in (*CLAIMS_OF_2023, *ACTIVITIES, *claims_of_now(today)):
+    for claimed in (*CLAIMS_OF_2023, *ACTIVITIES, *claims_of_now(today), *shared_claims(today)):
         moment = _moment(claimed.reported_on, 11)
         yield moment, partial(_claim, story, claimed, moment)
     for one in decisions(today):

@@ -7,6 +7,7 @@ from sroi.desk.closing import adjust, closing_page, frozen_file, move_closing
 from sroi.desk.coverage import contracts_of_part, coverage_of_this_year, coverage_of_year
 from sroi.desk.deciding import ask_about_claim, decide_claim, presence, reopen_decision
 from sroi.desk.dropouts import dropouts_of_this_year, dropouts_of_year, placements_of_group, placements_of_target
+from sroi.desk.evidence import look, picture
 from sroi.desk.exports import export_file, export_list, export_page, make_again, make_one
 from sroi.desk.filters import forget_filter, keep_filter
 from sroi.desk.goal import current_goal, goal_page
@@ -45,6 +46,8 @@ ROUTES = (
     reopen_decision,
     presence,
     evidence,
+    look,
+    picture,
     aftercare_list,
     aftercare_page,
     keep_contact,

@@ -3,17 +3,22 @@
 from sroi.portal.answers import answer_question
 from sroi.portal.claims import claim_page, submit, take_back, withdraw
 from sroi.portal.colleagues import activate, colleagues, deactivate, invite, make_admin
-from sroi.portal.contracts import my_contract, my_contracts
-from sroi.portal.evidence import add, download, remove
+from sroi.portal.contracts import my_contract, my_contracts, picture_of_contract, rules_of_contract
+from sroi.portal.evidence import add, download, look, picture, remove
+from sroi.portal.own_data import download_own_data
 from sroi.portal.plan import change_plan, plan_page, send_plan, take_back_plan
 from sroi.portal.plan_lines import add_line, change_line, change_line_form, line_form, remove_line
 from sroi.portal.planner import planner, take_over_mix
 from sroi.portal.reporting import change, change_form, change_worth, report, report_form, report_worth
+from sroi.portal.spreadsheet import empty_sheet, keep_sheet, look_at_sheet, sheet_form
 from sroi.portal.subcontractors import ask_to_withdraw, end, invite_subcontractor, subcontractors, withdraw_theirs
 
 ROUTES = (
     my_contracts,
+    download_own_data,
     my_contract,
+    picture_of_contract,
+    rules_of_contract,
     report_form,
     report,
     report_worth,
@@ -39,6 +44,12 @@ ROUTES = (
     remove_line,
     planner,
     take_over_mix,
+    sheet_form,
+    empty_sheet,
+    look_at_sheet,
+    keep_sheet,
+    look,
+    picture,
     colleagues,
     invite,
     deactivate,

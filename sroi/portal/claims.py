@@ -1,5 +1,6 @@
 """One claim of the contractor: its value and steps, its evidence and history, and what can be done with it."""
 
+from collections.abc import Collection
 from gettext import gettext as _
 from typing import Any
 from uuid import UUID
@@ -14,8 +15,10 @@ from sroi.fulfilment.operations import submit_claim, take_claim_back, withdraw_c
 from sroi.fulfilment.queries.cautions import cautions_of_claims
 from sroi.fulfilment.queries.claims import claim, claim_sums, evidence_of_claim
 from sroi.fulfilment.queries.limits import share_of
-from sroi.fulfilment.rules import OPEN_TO_CONTRACTOR, ClaimStatus, status_label, status_tone
+from sroi.fulfilment.rules import OPEN_TO_CONTRACTOR, ClaimRecord, ClaimStatus, status_label, status_tone
 from sroi.ledger.queries import balances
+from sroi.policy.queries import policies_by_name
+from sroi.policy.rules import Policy, named_evidence
 from sroi.review.queries import decisions_on_claim, questions_on_claim, whole_history
 from sroi.review.rules import waiting_label
 from sroi.values import format_euros, format_period
@@ -26,16 +29,6 @@ from sroi.web.pages import page, see_other
 from sroi.web.permissions import permits
 from sroi.web.requests import WebRequest
 
-EVIDENCE_FIELDS = (
-    Field(
-        name="evidence",
-        label=_("Bewijsstuk toevoegen"),
-        kind="file",
-        accept=".pdf,.png,.jpg,.jpeg",
-        missing=_("Kies een bestand."),
-        hint=_("Een pdf, png of jpeg van ten hoogste 10 MB. Geen identiteitsbewijs en geen burgerservicenummer."),
-    ),
-)
 ANSWER_FIELDS = (
     Field(
         name="answer",
@@ -48,9 +41,28 @@ ANSWER_FIELDS = (
 )
 
 
-def refused(refusal: UnableTo) -> FormView:
-    """Return the upload form with what stood in the way."""
-    return view(fields=EVIDENCE_FIELDS, submission=Submission().with_refusal(refusal))
+def evidence_fields(*, record: ClaimRecord, policy: Policy, shown: Collection[str] = ()) -> tuple[Field, ...]:
+    """Return the fields of an upload; what the policy asks of this claim and no file shows yet stands first."""
+    file = Field(
+        name="evidence",
+        label=_("Bewijsstukken toevoegen"),
+        kind="file",
+        accept=".pdf,.png,.jpg,.jpeg",
+        multiple=True,
+        missing=_("Kies een bestand."),
+        hint=_("Een of meer pdf-, png- of jpeg-bestanden van ten hoogste 10 MB. Geen identiteitsbewijs en geen burgerservicenummer."),
+    )
+    asked = sorted(record.required_evidence, key=lambda text: text in shown)
+    known = tuple(dict.fromkeys((*asked, *named_evidence(policy))))
+    if not known:
+        return (file,)
+    options = (("", _("Iets anders")), *((text, text) for text in known))
+    return (Field(name="shows", label=_("Wat laten deze bestanden zien?"), required=False, kind="select", options=options), file)
+
+
+def refused(refusal: UnableTo) -> Submission:
+    """Return the upload with what stood in the way."""
+    return Submission().with_refusal(refusal)
 
 
 @get("/mijn-opgaven/{claim_id:uuid}", opt=permits(Permission.REPORT_FULFILMENT))
@@ -65,7 +77,7 @@ async def submit(request: WebRequest, claim_id: FromPath[UUID]) -> Response[Any]
     try:
         share = await submit_claim(viewer=request.viewer, claim_id=claim_id, now=clock.now(), today=clock.today())
     except UnableTo as refusal:
-        return await show_claim(request, claim_id, form=refused(refusal), status=422)
+        return await show_claim(request, claim_id, upload=refused(refusal), status=422)
     record = await claim(viewer=request.viewer, claim_id=claim_id)
     flash = Flash(_("De opgave is ingediend. Het WSP beoordeelt haar."))
     if share.amount < record.value:
@@ -94,14 +106,21 @@ async def withdraw(request: WebRequest, claim_id: FromPath[UUID]) -> Response[An
     return see_other(request, f"/mijn-opgaven/{claim_id}", flash=Flash(_("De opgave is ingetrokken.")))
 
 
+async def policy_of_claim(record: ClaimRecord) -> Policy:
+    """Return the policy that a claim was valued by."""
+    return (await policies_by_name(names={record.policy_name}))[record.policy_name]
+
+
 async def show_claim(
-    request: WebRequest, claim_id: UUID, *, form: FormView | None = None, answer_form: FormView | None = None, status: int = 200
+    request: WebRequest, claim_id: UUID, *, upload: Submission | None = None, answer_form: FormView | None = None, status: int = 200
 ) -> Response[Any]:
-    """Return the page of a claim; `form` is the upload of evidence with what stood in the way of the last step, `answer_form` the same of
+    """Return the page of a claim; `upload` is that of evidence with what stood in the way of the last step, `answer_form` the same of
     an answer to the WSP."""
     viewer = request.viewer
     record = await claim(viewer=viewer, claim_id=claim_id)
     is_open = record.status in OPEN_TO_CONTRACTOR
+    evidence = await evidence_of_claim(viewer=viewer, claim_id=claim_id)
+    fields = evidence_fields(record=record, policy=await policy_of_claim(record), shown={file.shows for file in evidence})
     questions = await questions_on_claim(viewer=viewer, claim_id=claim_id)
     asked = next((question for question in questions if question.is_open(record)), None)
     decisions = await decisions_on_claim(viewer=viewer, claim_id=claim_id)
@@ -117,13 +136,14 @@ async def show_claim(
         question=decisions[0].reason if decisions and record.status in (ClaimStatus.RETURNED, ClaimStatus.REJECTED) else "",
         asked=asked,
         history=await whole_history(viewer=viewer, claim_id=claim_id),
-        evidence=await evidence_of_claim(viewer=viewer, claim_id=claim_id),
+        evidence=evidence,
         balance=(await balances(contract_ids=[record.contract_id], as_of=clock.today()))[record.contract_id],
         share=await share_of(record=record, as_of=clock.today()),
         sums=(await claim_sums(contract_ids=[record.contract_id], as_of=clock.today()))[record.contract_id],
         cautions=(await cautions_of_claims(records=[record], reader=viewer.organisation_id))[claim_id] if is_open else (),
         is_open=is_open,
         is_submitted=record.status is ClaimStatus.SUBMITTED,
-        form=form or view(fields=EVIDENCE_FIELDS),
+        form=view(fields=fields, submission=upload),
+        asked_evidence=tuple((text, sum(file.shows == text for file in evidence)) for text in record.required_evidence),
         answer_form=answer_form or view(fields=ANSWER_FIELDS),
     )

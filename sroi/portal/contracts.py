@@ -1,5 +1,6 @@
 """What a contractor owes: its contracts, and one contract with its rules, balance and claims."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -15,25 +16,32 @@ from sroi.access import Permission
 from sroi.contracts.queries import ContractFilter, contract, contracts_page, running_subcontract, subcontracts_of_viewer
 from sroi.contracts.queries.contracts import PAGE_SIZE
 from sroi.contracts.rules import ContractRecord
+from sroi.errors import NotFound
 from sroi.fulfilment.kinds import KINDS, is_offered
 from sroi.fulfilment.queries.claims import PAGE_SIZE as CLAIMS_PAGE_SIZE
 from sroi.fulfilment.queries.claims import ClaimSums, claim_sums, claims_of_contract
 from sroi.fulfilment.queries.limits import grounds
+from sroi.fulfilment.queries.progress import marks_of_contract, running_on, to_come_from
 from sroi.fulfilment.rules import UNDECIDED, ClaimRecord, Ground, share_of_claim, status_label, status_tone
 from sroi.ledger.queries import balances
 from sroi.ledger.rules import Balance
-from sroi.obligations.queries import Revision, current_obligations, milestones_of_contract, policy_of_contract
-from sroi.obligations.rules import Outcome, milestone_lines, next_milestone
+from sroi.obligations.queries import Revision, current_obligations, milestones_of_contract, next_milestones, policy_of_contract
+from sroi.obligations.rules import MilestoneLine, Outcome, milestone_lines, next_milestone
+from sroi.policy.rules import told
 from sroi.portal.forms import FORMS
+from sroi.portal.picture import NARROW, WIDE, drawn, picture_lines
 from sroi.portal.subcontract import subcontract_page
 from sroi.review.queries import open_questions
 from sroi.settlement.queries import decisions_of_contract
-from sroi.values import format_period
+from sroi.values import format_period, format_short_date, last_day
 from sroi.web import clock
 from sroi.web.pages import page
 from sroi.web.paging import cursor_of, next_link
 from sroi.web.permissions import permits
 from sroi.web.requests import WebRequest
+
+RUNNING_SHOWN = 25
+ZERO = Decimal("0.00")
 
 
 @dataclass(frozen=True)
@@ -45,9 +53,12 @@ class Standing:
     title: str
     authority_name: str
     period: str
+    days: str
     is_owing: bool
     balance: Balance
     sums: ClaimSums
+    to_come: Decimal
+    due: MilestoneLine | None
 
     @property
     def share_pct(self) -> int:
@@ -62,7 +73,12 @@ class Standing:
     @property
     def open_amount(self) -> Decimal:
         """Return what is neither approved nor in review."""
-        return max(self.balance.remaining - self.sums.in_review, Decimal("0.00"))
+        return max(self.balance.remaining - self.sums.in_review, ZERO)
+
+    @property
+    def gap(self) -> Decimal:
+        """Return what is left when running placements have brought what is expected of them."""
+        return max(self.open_amount - self.to_come, ZERO)
 
 
 @dataclass(frozen=True)
@@ -112,6 +128,10 @@ async def my_contract(request: WebRequest, contract_id: FromPath[UUID]) -> Respo
     ground = (await grounds(contract_ids=[contract_id], as_of=clock.today())).get(contract_id)
     before = cursor_of(request, int)
     claims = await claims_of_contract(viewer=request.viewer, contract_id=contract_id, before=before[0] if before else None)
+    running = (await running_on(contracts={contract_id: record.facts.ends_before}, today=clock.today()))[contract_id]
+    # Of what others reported on this contract the sum is known, and nothing of a person.
+    own = tuple(one for one in running if one.last.organisation_id == request.viewer.organisation_id)
+    marks = await marks_of_contract(record=record, ground=ground, to_come=to_come_from(running), today=clock.today())
     return page(
         request,
         "portal/contract.html",
@@ -124,9 +144,38 @@ async def my_contract(request: WebRequest, contract_id: FromPath[UUID]) -> Respo
         next_milestone=next_milestone(lines),
         claims=tuple(_claim_row(claim, ground) for claim in claims),
         kinds=await _kinds(contract_id),
+        running=own[:RUNNING_SHOWN],
+        running_more=max(len(own) - RUNNING_SHOWN, 0),
+        marks=() if is_former else marks,
+        lines=picture_lines(),
+        today=clock.today(),
         next_href=next_link(request, claims[-1].number) if len(claims) == CLAIMS_PAGE_SIZE else None,
         is_first=before is None,
     )
+
+
+@get("/mijn-contracten/{contract_id:uuid}/verloop", opt=permits(Permission.REPORT_FULFILMENT))
+async def picture_of_contract(request: WebRequest, contract_id: FromPath[UUID]) -> Response[Any]:
+    """Return the picture of a contract over time to its contractor; with `smal` one for a narrow screen."""
+    record = await contract(viewer=request.viewer, contract_id=contract_id)
+    if record.contractor_id != request.viewer.organisation_id:
+        raise NotFound(_("Deze pagina is niet gevonden."))
+    ground = (await grounds(contract_ids=[contract_id], as_of=clock.today())).get(contract_id)
+    running = (await running_on(contracts={contract_id: record.facts.ends_before}, today=clock.today()))[contract_id]
+    marks = await marks_of_contract(record=record, ground=ground, to_come=to_come_from(running), today=clock.today())
+    return Response(
+        await asyncio.to_thread(drawn, marks=marks, size=NARROW if "smal" in request.query_params else WIDE), media_type="image/svg+xml"
+    )
+
+
+@get("/mijn-contracten/{contract_id:uuid}/regels", opt=permits(Permission.REPORT_FULFILMENT))
+async def rules_of_contract(request: WebRequest, contract_id: FromPath[UUID]) -> Response[Any]:
+    """Show what counts for a contract by the policy that it keeps, and what must be shown."""
+    record = await contract(viewer=request.viewer, contract_id=contract_id)
+    held = await policy_of_contract(contract_id=contract_id)
+    if held is None:
+        raise NotFound(_("Deze pagina is niet gevonden."))
+    return page(request, "portal/policy.html", title=_("Wat telt er mee?"), contract=record, policy=held, kinds=told(held))
 
 
 async def _kinds(contract_id: UUID) -> tuple[tuple[str, str], ...]:
@@ -139,9 +188,11 @@ async def _kinds(contract_id: UUID) -> tuple[tuple[str, str], ...]:
 
 
 async def _standings(records: tuple[ContractRecord, ...], known: dict[UUID, Revision] | None = None) -> tuple[Standing, ...]:
-    ids = [record.id for record in records]
+    ids, today = [record.id for record in records], clock.today()
     held = known if known is not None else await current_obligations(contract_ids=ids)
-    of_ledger, of_claims = await balances(contract_ids=ids, as_of=clock.today()), await claim_sums(contract_ids=ids, as_of=clock.today())
+    of_ledger, of_claims = await balances(contract_ids=ids, as_of=today), await claim_sums(contract_ids=ids, as_of=today)
+    running = await running_on(contracts={record.id: record.facts.ends_before for record in records}, today=today)
+    due = await next_milestones(contract_ids=ids)
     return tuple(
         Standing(
             href=f"/mijn-contracten/{record.id}",
@@ -149,12 +200,21 @@ async def _standings(records: tuple[ContractRecord, ...], known: dict[UUID, Revi
             title=record.facts.title,
             authority_name=record.authority_name,
             period=format_period(record.period) if record.period else "",
+            days=_days(record),
             is_owing=record.id in held and held[record.id].obligation.outcome is Outcome.OWED,
             balance=of_ledger[record.id],
             sums=of_claims[record.id],
+            to_come=to_come_from(running[record.id]),
+            due=milestone_lines([due[record.id]], on=today)[0] if record.id in due else None,
         )
         for record in records
     )
+
+
+def _days(record: ContractRecord) -> str:
+    """Return the period of a contract in short."""
+    period = record.period
+    return "" if period is None else f"{format_short_date(period.start)} – {format_short_date(last_day(period.end))}"
 
 
 def _claim_row(record: ClaimRecord, ground: Ground | None) -> ClaimRow:

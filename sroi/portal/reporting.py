@@ -25,12 +25,14 @@ from sroi.policy.rules import Policy
 from sroi.portal.forms import FORMS, ClaimForm
 from sroi.web import clock
 from sroi.web.flash import Flash
-from sroi.web.forms import FormView, Submission, read, view
+from sroi.web.forms import FormView, Submission, Typed, read, view
+from sroi.web.kept_forms import SHOW
 from sroi.web.pages import page, see_other
 from sroi.web.permissions import permits
 from sroi.web.requests import Submitted, WebRequest, submitted
 
 CALCULATE = "calculate"
+GO_ON, END = "verder", "einde"
 
 
 @dataclass(frozen=True)
@@ -76,10 +78,9 @@ class _Worth:
 
 @get("/mijn-contracten/{contract_id:uuid}/opgeven/{kind:str}", opt=permits(Permission.REPORT_FULFILMENT))
 async def report_form(request: WebRequest, contract_id: FromPath[UUID], kind: FromPath[str]) -> Response[Any]:
-    """Show an empty form of one kind."""
+    """Show an empty form of one kind, or one that goes on from an earlier claim (`verder`), or ends what that was about (`einde`)."""
     subject = await _subject(request, contract_id, kind)
-    fields = subject.form.fields(subject.policy)
-    return await _page(request, subject, view(fields=fields, typed=subject.form.initial(subject.contract, clock.today())))
+    return await _page(request, subject, view(fields=subject.form.fields(subject.policy), typed=await _opening(request, subject)))
 
 
 @post("/mijn-contracten/{contract_id:uuid}/opgeven/{kind:str}", opt=permits(Permission.REPORT_FULFILMENT))
@@ -117,6 +118,24 @@ async def change_worth(request: WebRequest, claim_id: FromPath[UUID]) -> Respons
     return await _worth_part(request, await _subject_of_claim(request, claim_id))
 
 
+async def _opening(request: WebRequest, subject: _Subject) -> dict[str, Typed]:
+    """Return what a new form opens with."""
+    for name in (GO_ON, END):
+        asked = request.query_params.get(name)
+        if asked and subject.form.continued:
+            record = await claim(viewer=request.viewer, claim_id=_uuid(asked))
+            if record.contract_id == subject.contract.id and record.kind == subject.kind:
+                return subject.form.continued(record.details, clock.today(), name == END)
+    return subject.form.initial(subject.contract, clock.today())
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise NotFound(_("Deze opgave is niet gevonden.")) from None
+
+
 async def _subject(request: WebRequest, contract_id: UUID, kind_url: str) -> _Subject:
     record, work = await contract_to_report(viewer=request.viewer, contract_id=contract_id)
     kinds = [form.kind for form in FORMS.values() if form.url == kind_url]
@@ -136,6 +155,8 @@ async def _store(request: WebRequest, subject: _Subject) -> Response[Any]:
     data = await submitted(request)
     fields = subject.form.fields(subject.policy)
     submission = read(fields=fields, data=data)
+    if data.get("action") == SHOW:  # as it was typed before its session ended
+        return await _page(request, subject, view(fields=fields, typed=submission.typed))
     if not submission.is_valid:
         return await _page(request, subject, view(fields=fields, submission=submission), status=422)
     try:

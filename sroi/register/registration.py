@@ -52,6 +52,7 @@ def _tender_fields(known: tuple[Authority, ...], *, must: bool) -> tuple[Field, 
         Field(name="authority", label=_("Aanbestedende dienst"), kind="select", options=bodies),
         Field(
             name="tender_reference",
+            may_be_bsn=True,
             label=_("Kenmerk van de aanbesteding"),
             max_length=100,
             required=False,
@@ -69,6 +70,7 @@ def _tender_fields(known: tuple[Authority, ...], *, must: bool) -> tuple[Field, 
         ),
         Field(
             name="cpv",
+            may_be_bsn=True,
             label=_("CPV-code of omschrijving"),
             parse=_cpv,
             required=False,
@@ -87,7 +89,7 @@ def _tender_fields(known: tuple[Authority, ...], *, must: bool) -> tuple[Field, 
 
 def _award_fields(*, must: bool) -> tuple[Field, ...]:
     return (
-        Field(name="number", label=_("Contractnummer"), max_length=100, required=must),
+        Field(name="number", label=_("Contractnummer"), max_length=100, required=must, may_be_bsn=True),
         Field(name="contractor_name", label=_("Naam van de opdrachtnemer"), max_length=200, required=must),
         kvk_field(label=_("KVK-nummer van de opdrachtnemer"), must=must),
         Field(name="contract_sum", label=_("Opdrachtsom exclusief btw"), parse=parse_euros, required=must, kind="money"),

@@ -12,11 +12,13 @@ from typing import Any
 from litestar.datastructures import UploadFile
 
 from sroi.errors import UnableTo
+from sroi.values import holds_bsn
 
 Options = tuple[tuple[str, str], ...]
 Typed = str | tuple[str, ...]
 Data = Mapping[str, str | list[str] | UploadFile]
 
+FREE_TEXT = ("text", "textarea")
 CHOICES = ("select", "radio", "checkboxes")
 TEXT_LENGTH = 200
 TEXTAREA_LENGTH = 4_000
@@ -28,7 +30,8 @@ class Field:
     """One field of a form.
 
     `kind` is text, email, password, date, money, number, textarea, select, radio, checkbox, checkboxes, file or hidden. `parse` turns text
-    into a value, or raises ValueError with a sentence for the person who typed. `missing` is said when a required field is empty.
+    into a value, or raises ValueError with a sentence for the person who typed. `missing` is said when a required field is empty. What may
+    be a citizen service number is refused in a text that people write freely, unless the field `may_be_bsn`: a number that others give out.
     """
 
     name: str
@@ -42,7 +45,9 @@ class Field:
     autocomplete: str = ""
     inputmode: str = ""
     accept: str = ""
+    multiple: bool = False
     max_length: int | None = None
+    may_be_bsn: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,7 @@ class FieldView:
     inputmode: str
     accept: str
     warning: str = ""
+    multiple: bool = False
 
 
 @dataclass(frozen=True)
@@ -155,6 +161,7 @@ def _view(each: Field, shown: Submission) -> FieldView:
         autocomplete=each.autocomplete,
         inputmode=each.inputmode or INPUT_MODES.get(each.kind, ""),
         accept=each.accept,
+        multiple=each.multiple,
     )
 
 
@@ -199,6 +206,8 @@ def _checked(each: Field, text: str) -> str:
     longest = each.max_length or (TEXTAREA_LENGTH if each.kind == "textarea" else TEXT_LENGTH)
     if len(text) > longest:
         raise ValueError(_("Deze tekst is te lang. Gebruik ten hoogste {number} tekens.").format(number=longest))
+    if each.kind in FREE_TEXT and not each.may_be_bsn and holds_bsn(text):
+        raise ValueError(_("Dit kan een burgerservicenummer zijn. Dat bewaren wij niet. Haal het weg of gebruik een eigen nummer."))
     return text
 
 

@@ -13,6 +13,8 @@ from sroi.accounts.queries import session_owner
 from sroi.web.navigation import local_path
 from sroi.web.requests import WebRequest, plain_text
 
+# A form that says so can be shown again as it was typed, before it is sent.
+MAY_SHOW, SHOW = "may_show_again", "show"
 PATH, NAME, VALUE, FILES = "kept_path", "kept_name", "kept_value", "kept_files"
 
 
@@ -23,6 +25,16 @@ class KeptForm:
     path: str
     fields: tuple[tuple[str, str], ...]
     had_files: bool
+
+    @property
+    def may_show(self) -> bool:
+        """Return whether its page can show it as it was typed: asked by `action` with the value `SHOW`."""
+        return any(name == MAY_SHOW for name, _value in self.fields)
+
+    @property
+    def fields_to_show(self) -> tuple[tuple[str, str], ...]:
+        """Return what was typed without the button that was pressed."""
+        return tuple((name, value) for name, value in self.fields if name != "action")
 
 
 async def late_form(request: WebRequest) -> KeptForm | None:

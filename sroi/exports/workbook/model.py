@@ -33,13 +33,17 @@ Value = str | int | Decimal | date | Formula | None
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table: its header, what it holds, its width in characters, what it means, and whether it is added up."""
+    """A column of a table: its header, what it holds, its width in characters, what it means, and whether it is added up.
+
+    With `choices` a cell is chosen from a list, in the rows that a table leaves to be filled in.
+    """
 
     header: str
     kind: CellKind = CellKind.TEXT
     width: int = 14
     explanation: str = ""
     is_totalled: bool = False
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,13 +63,17 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows under a header. `total_label` adds a row of totals; `empty` is what stands there without rows."""
+    """Rows under a header. `total_label` adds a row of totals; `empty` is what stands there without rows.
+
+    `blank_rows` are left below them to be filled in.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Value, ...], ...]
     empty: str = ""
     total_label: str = ""
     is_filtered: bool = False
+    blank_rows: int = 0
 
 
 @dataclass(frozen=True)

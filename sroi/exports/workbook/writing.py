@@ -33,6 +33,7 @@ NOT_IN_A_CELL = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010fff
 # A spreadsheet would take such a text for a formula if someone edits the cell.
 LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 A3, A4 = 8, 9
+LISTS = "Keuzes"
 LINE_HEIGHT, MAX_LINES = 15, 20
 CHARACTER_WIDTH = 1.02
 DARK, LIGHT, RULE = "#14613A", "#EEF6F1", "#8FC1A4"
@@ -139,8 +140,9 @@ class _SheetWriter:
                 self._chart(part)
             else:
                 self._line(part)
-        for column, width in enumerate(self._widths()):
-            self.to.set_column(column, column, width)
+        if not any(isinstance(part, Table) and part.blank_rows for part in self.sheet.parts):  # those have their widths already
+            for column, width in enumerate(self._widths()):
+                self.to.set_column(column, column, width)
 
     def _set_page(self) -> None:
         self.to.set_landscape()
@@ -179,12 +181,35 @@ class _SheetWriter:
             self._row(table, row, values)
         if not table.rows:
             self.to.write_string(first, 0, clean(table.empty), self.formats.empty)
+        if table.blank_rows:
+            self._to_fill_in(table, first + len(table.rows))
         last = first + max(len(table.rows), 1) - 1
         if table.is_filtered:
             self.to.autofilter(self.row, 0, last, len(table.columns) - 1)
         self.row = last + 1
         if table.total_label and table.rows:
             self._totals(table, first, last)
+
+    def _to_fill_in(self, table: Table, first: int) -> None:
+        """Give the cells that are left blank their format, and their list where there is a choice; the lists stand on a hidden sheet."""
+        last = first + table.blank_rows - 1
+        for index, column in enumerate(table.columns):
+            self.to.set_column(index, index, column.width, self.formats.cell(column.kind))
+            if column.choices:
+                listed = self._listed(column.choices)
+                self.to.data_validation(first, index, last, index, {"validate": "list", "source": listed, "error_type": "warning"})
+
+    def _listed(self, choices: tuple[str, ...]) -> str:
+        """Return where the choices stand on the hidden sheet, which is made at the first call."""
+        lists = self.book.get_worksheet_by_name(LISTS)
+        if lists is None:
+            lists = self.book.add_worksheet(LISTS)
+            lists.hide()
+        column = lists.dim_colmax + 1 if lists.dim_colmax is not None else 0
+        for row, choice in enumerate(choices):
+            lists.write_string(row, column, clean(choice))
+        name = letters(column)
+        return f"={LISTS}!${name}$1:${name}${len(choices)}"
 
     def _row(self, table: Table, row: int, values: tuple[Value, ...]) -> None:
         lines = 1

@@ -36,7 +36,7 @@ class Context:
 class Reported:
     """A claim, or what may become one, as it is looked at: its details over its period, and by what they are valued.
 
-    `reader` is the contractor that looks at it; None is the WSP.
+    `organisation_id` reports it; `reader` is the organisation that looks at it, None is the WSP.
     """
 
     details: Any

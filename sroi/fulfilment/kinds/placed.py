@@ -100,7 +100,7 @@ def _period(details: PlacementDetails, context: Context, others: tuple[PersonCla
 
 
 def _parts(details: PlacementDetails, context: Context, others: tuple[PersonClaim, ...], period: Period) -> Parts:
-    binding = binding_claims(claims=others, organisation_id=context.organisation_id)
+    binding = binding_claims(claims=others, organisation_id=context.reporter_id)
     wanted = int(details.share_pct * 100)
     if context.turn is None:  # at review a person judges the days, who sees in which other claims they stand
         refusal = free_share_refusal(
@@ -108,7 +108,7 @@ def _parts(details: PlacementDetails, context: Context, others: tuple[PersonClai
             employer_name=details.employer_name,
             period=period,
             others=binding,
-            organisation_id=context.organisation_id,
+            organisation_id=context.reporter_id,
         )
         if refusal is not None:
             raise UnableToReport(refusal, field="share_pct")

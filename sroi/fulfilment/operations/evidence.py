@@ -17,18 +17,31 @@ from sroi.fulfilment.tables import Evidence
 MAX_NAME = 255
 
 
-async def add_evidence(*, viewer: Viewer, claim_id: UUID, file_name: str, content: bytes, directory: Path, now: datetime) -> None:
-    """Add a file to an open claim; the same file twice counts once. Raises UnableToKeepFile on the field `evidence`."""
+async def add_evidence(
+    *, viewer: Viewer, claim_id: UUID, file_name: str, content: bytes, directory: Path, now: datetime, shows: str = ""
+) -> None:
+    """Add a file to an open claim; the same file twice counts once, and shows what was said last of it.
+
+    `shows` is which evidence that a policy names it is, or empty. Raises UnableToKeepFile on the field `evidence`.
+    """
     viewer.require(Permission.REPORT_FULFILMENT)
     name = _plain_name(file_name)
     await _require_open(viewer, claim_id)
     written = await write_file(directory=directory, content=content, file_name=name)
     async with transaction():
         await _require_open(viewer, claim_id)
-        if await Evidence.exists().where((Evidence.claim == claim_id) & (Evidence.sha256 == written.sha256)):
+        is_it = (Evidence.claim == claim_id) & (Evidence.sha256 == written.sha256)
+        known = await Evidence.select(Evidence.shows).where(is_it)
+        if known and known[0]["shows"] == shows:
+            return
+        if known:
+            await Evidence.update({Evidence.shows: shows}).where(is_it)
+            await _record(viewer, "evidence.added", claim_id, written.sha256, now)
             return
         await record_file(written=written, now=now)
-        evidence = Evidence(id=uuid4(), claim=claim_id, sha256=written.sha256, file_name=name, added_by=viewer.account_id, added_at=now)
+        evidence = Evidence(
+            id=uuid4(), claim=claim_id, sha256=written.sha256, file_name=name, shows=shows, added_by=viewer.account_id, added_at=now
+        )
         await Evidence.insert(evidence)
         await _record(viewer, "evidence.added", claim_id, written.sha256, now)
 

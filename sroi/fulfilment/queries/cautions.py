@@ -24,7 +24,7 @@ async def cautions_at_entry(
     context = await own_context(viewer=viewer, contract_id=contract_id, today=today, claim_id=claim_id)
     facts = context.contract.facts
     reported = Reported(
-        details, period, context.policy, context.organisation_id, facts.starts_on, facts.ends_before, claim_id, viewer.organisation_id
+        details, period, context.policy, context.reporter_id, facts.starts_on, facts.ends_before, claim_id, viewer.organisation_id
     )
     return (await KINDS[kind].cautions(reported=[reported]))[0]
 
@@ -52,7 +52,13 @@ async def _reported(records: Sequence[ClaimRecord], reader: UUID | None) -> dict
     days = {row["id"]: (row["starts_on"], row["ends_before"]) for row in rows}
     return {
         record.id: replace(
-            Reported(record.details, record.period, policies[record.policy_name], record.contractor_id, *days[record.contract_id]),
+            Reported(
+                record.details,
+                record.period,
+                policies[record.policy_name],
+                record.subcontractor_id or record.contractor_id,
+                *days[record.contract_id],
+            ),
             claim_id=record.id,
             reader=reader,
         )

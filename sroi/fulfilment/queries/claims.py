@@ -150,6 +150,14 @@ async def submitted_claims(*, viewer: Viewer, after: tuple[datetime, int] | None
     return await _records(await query.order_by(Claim.submitted_at, Claim.number).limit(size))
 
 
+async def own_claims(*, viewer: Viewer, before: int | None = None, size: int = PAGE_SIZE) -> tuple[ClaimRecord, ...]:
+    """Return the claims that a viewer may see on any contract, newest first, or those before number `before`; at most `size`."""
+    query = _select().where(visible(viewer))
+    if before is not None:
+        query = query.where(Claim.number < before)
+    return await _records(await query.order_by(Claim.number, ascending=False).limit(size))
+
+
 async def claim_sums(*, contract_ids: Sequence[UUID], as_of: date) -> dict[UUID, ClaimSums]:
     """Return what is in review and in preparation for each contract, as far as it counts under the limits of its policy on a day."""
     sums = await _sums_without_limits(contract_ids)
@@ -194,6 +202,7 @@ async def evidence_of_claim(*, viewer: Viewer, claim_id: UUID) -> tuple[Evidence
             media_type=row["sha256.media_type"],
             size_bytes=int(row["sha256.size_bytes"]),
             added_at=row["added_at"],
+            shows=row["shows"],
         )
         for row in rows
     )

@@ -33,7 +33,7 @@ class Invoice:
 
 @dataclass(frozen=True)
 class ClaimedInvoice:
-    """An invoice in a live claim."""
+    """An invoice in a live claim, which `organisation_id` reported."""
 
     invoice: Invoice
     claim_id: UUID
@@ -49,7 +49,8 @@ async def claimed_invoices(*, keys: Collection[str]) -> tuple[ClaimedInvoice, ..
         return ()
     columns = (
         SocialPurchase.claim, SocialPurchase.supplier_name, SocialPurchase.supplier_kvk_number, SocialPurchase.invoice_number,
-        SocialPurchase.claim.number, SocialPurchase.claim.contract, SocialPurchase.claim.organisation, SocialPurchase.claim.status,
+        SocialPurchase.claim.number, SocialPurchase.claim.contract, SocialPurchase.claim.organisation,
+        SocialPurchase.claim.subcontractor, SocialPurchase.claim.status,
     )  # fmt: skip
     is_live = SocialPurchase.claim.status.is_in([status.value for status in LIVE])
     rows = await SocialPurchase.select(*columns).where(SocialPurchase.invoice_key.is_in(list(keys))).where(is_live)
@@ -59,7 +60,7 @@ async def claimed_invoices(*, keys: Collection[str]) -> tuple[ClaimedInvoice, ..
             claim_id=row["claim"],
             number=int(row["claim.number"]),
             contract_id=row["claim.contract"],
-            organisation_id=row["claim.organisation"],
+            organisation_id=row["claim.subcontractor"] or row["claim.organisation"],
             status=ClaimStatus(row["claim.status"]),
         )
         for row in rows

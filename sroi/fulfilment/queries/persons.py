@@ -71,6 +71,7 @@ async def claims_of_persons(*, persons: Sequence[Person]) -> tuple[PersonClaim, 
     columns = (
         Placement.claim, Placement.employer_name, Placement.hours_per_week_hundredths, Placement.share_parts, Placement.candidate,
         Placement.candidate.person_token, Placement.claim.number, Placement.claim.contract, Placement.claim.organisation,
+        Placement.claim.subcontractor,
         Placement.claim.status, Placement.claim.submitted_at, Placement.claim.period_start, Placement.claim.period_before,
     )  # fmt: skip
     is_live = Placement.claim.status.is_in([status.value for status in LIVE])
@@ -91,7 +92,7 @@ def _person_claim(row: dict[str, Any]) -> PersonClaim:
         number=int(row["claim.number"]),
         person=row["candidate.person_token"] or str(row["candidate"]),
         contract_id=row["claim.contract"],
-        organisation_id=row["claim.organisation"],
+        organisation_id=row["claim.subcontractor"] or row["claim.organisation"],
         status=ClaimStatus(row["claim.status"]),
         submitted_at=row["claim.submitted_at"],
         period=Period(row["claim.period_start"], row["claim.period_before"]),

@@ -103,7 +103,7 @@ class ClaimRecord:
 
 @dataclass(frozen=True)
 class EvidenceRecord:
-    """A file that proves a claim."""
+    """A file that proves a claim; `shows` is which evidence of the policy it is, or empty."""
 
     id: UUID
     claim_id: UUID
@@ -112,6 +112,7 @@ class EvidenceRecord:
     media_type: str
     size_bytes: int
     added_at: datetime
+    shows: str = ""
 
 
 @dataclass(frozen=True)

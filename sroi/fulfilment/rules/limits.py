@@ -91,6 +91,11 @@ def share_at_review(*, ground: Ground, claim_id: UUID, amount: Decimal) -> Share
     return _share(ground, claim.policy_table, claim.block, amount, claim.expected, approved_amounts(ground))
 
 
+def shares_in_review(ground: Ground) -> dict[UUID, Decimal]:
+    """Return what counts of each claim in review, in its turn."""
+    return {claim.id: share.amount for claim, share in _in_review(ground)}
+
+
 def sum_in_review(ground: Ground) -> Decimal:
     """Return what counts of all claims in review together."""
     return sum((share.amount for _claim, share in _in_review(ground)), ZERO)

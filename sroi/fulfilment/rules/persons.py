@@ -29,7 +29,7 @@ class Work:
 
 @dataclass(frozen=True)
 class PersonClaim:
-    """A live claim for a person. `person` is the token, or the candidate's id where no token is known."""
+    """A live claim for a person. `person` is the token, or the candidate's id where no token is known; `organisation_id` reported it."""
 
     claim_id: UUID
     number: int

@@ -9,6 +9,7 @@ from sroi.obligations.queries.milestones import (
     milestone_counts,
     milestones_of_contract,
     milestones_page,
+    next_milestones,
 )
 from sroi.obligations.queries.obligations import (
     Effect,
@@ -46,6 +47,7 @@ __all__ = [
     "milestone_counts",
     "milestones_of_contract",
     "milestones_page",
+    "next_milestones",
     "policy_of_contract",
     "revisions",
     "rulebook",

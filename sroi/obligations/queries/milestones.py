@@ -1,5 +1,6 @@
 """Reads of milestones: those of one contract, and what is due and late over all contracts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -20,6 +21,12 @@ from sroi.values import add_months
 
 PAGE_SIZE = 25
 FOUND = "milestone.contract IN (SELECT contract.id FROM contract WHERE contract.search_text LIKE {} ESCAPE '\\')"
+IS_FIRST = """
+    NOT EXISTS (
+        SELECT 1 FROM milestone AS earlier WHERE earlier.contract = milestone.contract AND earlier.due_on < milestone.due_on
+            AND earlier.met_on IS NULL AND earlier.lapsed_at IS NULL
+    )
+"""
 COUNTS = """
     SELECT COUNT(*) AS still_open,
         COALESCE(SUM(CASE WHEN due_on < {} THEN 1 ELSE 0 END), 0) AS late,
@@ -70,6 +77,21 @@ async def milestones_of_contract(*, viewer: Viewer, contract_id: UUID) -> tuple[
     await contract(viewer=viewer, contract_id=contract_id)
     query = _select().where((Milestone.contract == contract_id) & Milestone.lapsed_at.is_null())
     return tuple(_record(row) for row in await query.order_by(Milestone.due_on, Milestone.key, Milestone.number))
+
+
+async def next_milestones(*, contract_ids: Sequence[UUID]) -> dict[UUID, MilestoneRecord]:
+    """Return what is due first of what is still open on each contract, in one query; one without anything open is left out.
+
+    The viewer's right to the contracts is that of the query that found their ids.
+    """
+    if not contract_ids:
+        return {}
+    is_open = Milestone.met_on.is_null() & Milestone.lapsed_at.is_null()
+    rows = await _select().where(Milestone.contract.is_in(list(contract_ids))).where(is_open).where(WhereRaw(IS_FIRST))
+    found: dict[UUID, MilestoneRecord] = {}
+    for row in sorted(rows, key=lambda row: (row["due_on"], row["key"], row["number"])):
+        found.setdefault(row["contract"], _record(row))
+    return found
 
 
 async def earlier_meetings(*, viewer: Viewer, record: MilestoneRecord) -> tuple[MilestoneRecord, ...]:

@@ -41,6 +41,7 @@ from sroi.policy.rules.schema import (
 from sroi.policy.rules.sections import MAX_SIGNS, Mistake, PolicyMistakes
 from sroi.policy.rules.selection import DateConflict, covers_award, date_conflicts, is_owned_by, policy_for_award, version_before
 from sroi.policy.rules.steps import Step, Valuation, step_from_json, steps_to_json
+from sroi.policy.rules.telling import Told, ToldKind, named_evidence, told
 from sroi.policy.rules.units import per_unit
 from sroi.policy.rules.valuation import counted_period, doubts, required_evidence, value_of_period, value_to_end, value_until
 from sroi.policy.rules.workdays import first_workday
@@ -78,6 +79,8 @@ __all__ = [
     "ReferenceDate",
     "RuleChange",
     "Step",
+    "Told",
+    "ToldKind",
     "UnableToValue",
     "Unit",
     "Valuation",
@@ -98,6 +101,7 @@ __all__ = [
     "first_workday",
     "is_owned_by",
     "milestones_due",
+    "named_evidence",
     "open_rules",
     "per_unit",
     "policy_for_award",
@@ -107,6 +111,7 @@ __all__ = [
     "rules_of",
     "step_from_json",
     "steps_to_json",
+    "told",
     "value_of_contribution",
     "value_of_costs",
     "value_of_period",

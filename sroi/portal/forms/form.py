@@ -21,7 +21,8 @@ DAY_HINT = _("Dag-maand-jaar, bijvoorbeeld 31-12-2024.")
 class ClaimForm:
     """The form of one kind (`kind` as in `KINDS`) and its part of the address.
 
-    `details` takes the values, the policy and the key of the person token; it may raise UnableToReport.
+    `details` takes the values, the policy and the key of the person token; it may raise UnableToReport. `continued` gives what the form
+    opens with where a claim goes on from another: until a day, and whether what it is about ends there.
     """
 
     kind: str
@@ -30,6 +31,7 @@ class ClaimForm:
     initial: Callable[[ContractRecord, date], dict[str, Typed]]
     details: Callable[[Values, Policy, str], Any]
     typed: Callable[[Any], dict[str, Typed]]
+    continued: Callable[[Any, date, bool], dict[str, Typed]] | None = None
 
 
 def positive(text: str) -> Decimal:

@@ -165,6 +165,15 @@ def _typed(details: PlacementDetails) -> dict[str, Typed]:
     }
 
 
+def _continued(details: PlacementDetails, today: date, is_ended: bool) -> dict[str, Typed]:
+    """Return the same placement, reported until today or its last day; one that is ended has today as its last day, or an earlier one."""
+    last = last_day(details.ends_before)
+    if is_ended and (last is None or last > today):
+        last = today
+    until = today if last is None else min(last, today)
+    return {**_typed(details), "ends_on": format_short_date(last), "reported_on": format_short_date(until)}
+
+
 def _initial(contract: ContractRecord, today: date) -> dict[str, Typed]:
     return {
         "employer_name": contract.facts.contractor_name,
@@ -174,4 +183,4 @@ def _initial(contract: ContractRecord, today: date) -> dict[str, Typed]:
     }
 
 
-PLACEMENT_FORM = ClaimForm("placement", "plaatsing", _fields, _initial, _details, _typed)
+PLACEMENT_FORM = ClaimForm("placement", "plaatsing", _fields, _initial, _details, _typed, _continued)

@@ -15,7 +15,7 @@ def _fields(policy: Policy) -> tuple[Field, ...]:
         Field(name="supplier_name", label=_("Leverancier"), max_length=200),
         Field(name="supplier_kvk_number", label=_("KVK-nummer van de leverancier"), parse=kvk, required=False, kind="number"),
         Field(name="supplier_kind", label=_("Soort leverancier"), kind="radio", options=kinds),
-        Field(name="invoice_number", label=_("Factuurnummer"), max_length=100),
+        Field(name="invoice_number", label=_("Factuurnummer"), max_length=100, may_be_bsn=True),
         Field(name="invoiced_on", label=_("Factuurdatum"), parse=parse_date, kind="date", hint=DAY_HINT),
         Field(name="description", label=_("Wat is er ingekocht?"), max_length=300, required=False),
         Field(name="amount", label=_("Bedrag exclusief btw"), parse=parse_euros, kind="money"),

@@ -28,7 +28,8 @@ class Lists:
             key=line_key(partner=theirs, identity="" if partner is None else self.names[partner], own=mine),
             kind=row.facts.kind,
             proposed=proposal.verdict,
-            is_sure=proposal.is_sure,
+            # Without a day there was little to compare: that nothing fits is no certainty then.
+            is_sure=proposal.is_sure and (proposal.pair is not None or row.facts.start is not None),
             partner=partner,
             own=own,
             pair=proposal.pair,

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from operator import attrgetter
 
 import numpy as np
 import numpy.typing as npt
@@ -93,27 +94,26 @@ class Table:
     residences: list[str]
 
 
-class Codes:
-    """Whole numbers for texts, from nought, in the order in which the texts come; -1 for an empty one."""
+class Codes(dict[str | None, int]):
+    """Whole numbers for texts, from nought, in the order in which the texts come; -1 for an empty one. By the texts as they are typed."""
 
     def __init__(self, plain: Callable[[str], str]) -> None:
+        super().__init__()
         self._plain = plain
-        self._by_raw: dict[str, int] = {}
         self._by_text: dict[str, int] = {}
         self.texts: list[str] = []
 
-    def of(self, values: Iterable[str | None]) -> Ints:
-        """Return the code of each value."""
-        known = self._by_raw
-        return np.array([known[value] if value in known else self._new(value) for value in (one or "" for one in values)], dtype=np.int64)
-
-    def _new(self, raw: str) -> int:
-        text = self._plain(raw)
+    def __missing__(self, raw: str | None) -> int:
+        text = self._plain(raw or "")
         code = self._by_text.setdefault(text, len(self.texts)) if text else MISSING
         if code == len(self.texts):
             self.texts.append(text)
-        self._by_raw[raw] = code
+        self[raw] = code
         return code
+
+    def of(self, values: Iterable[str | None]) -> Ints:
+        """Return the code of each value."""
+        return np.fromiter(map(self.__getitem__, values), dtype=np.int64)
 
 
 def plain_employer(name: str) -> str:
@@ -191,7 +191,7 @@ def _in_order(start: Ints, end: Ints) -> tuple[Ints, Ints]:
 
 def _homes(rows: Sequence[Row]) -> dict[str, int]:
     """Return the column that a text belongs to, for each text that clearly belongs to one."""
-    counts = [Counter(getattr(row, name) for row in rows) for name in TEXTS]
+    counts = [Counter(map(attrgetter(name), rows)) for name in TEXTS]
     homes: dict[str, int] = {}
     for column, counter in enumerate(counts):
         others = [other for other in counts if other is not counter]
@@ -202,12 +202,16 @@ def _homes(rows: Sequence[Row]) -> dict[str, int]:
 
 
 def _texts(rows: Sequence[Row], homes: dict[str, int]) -> dict[str, list[str]]:
-    found = [(row.employer, row.target_group, row.residence, row.label) for row in rows]
-    columns = range(len(TEXTS))
-    for index, texts in enumerate(found):
-        if any(homes.get(texts[column], column) != column for column in columns):
-            found[index] = _put_right(texts, homes)
+    found = list(map(attrgetter(*TEXTS), rows))
+    for index in sorted({index for column, name in enumerate(TEXTS) for index in _astray(rows, name, column, homes)}):
+        found[index] = _put_right(found[index], homes)
     return {name: [texts[column] for texts in found] for column, name in enumerate(TEXTS)}
+
+
+def _astray(rows: Sequence[Row], name: str, column: int, homes: dict[str, int]) -> list[int]:
+    """Return which rows have in this column a text that belongs to another."""
+    elsewhere = {text for text, home in homes.items() if home != column}
+    return [index for index, text in enumerate(map(attrgetter(name), rows)) if text in elsewhere] if elsewhere else []
 
 
 def _put_right(texts: tuple[str, str, str, str], homes: dict[str, int]) -> tuple[str, str, str, str]:

@@ -1,0 +1,78 @@
+"""Keeping of many claims at once: all of them, or none."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from gettext import gettext as _
+from typing import Any
+from uuid import UUID
+
+from sroi.access import Permission, Viewer
+from sroi.database import transaction
+from sroi.errors import UnableTo
+from sroi.fulfilment.operations.claims import keep_claim
+from sroi.fulfilment.tables import Claim
+from sroi.values import Period, from_cents
+
+
+class UnableToKeepAll(UnableTo):
+    """Some claims were refused, so that none was kept; `refusals` are those, by their place from 0."""
+
+    def __init__(self, refusals: Mapping[int, UnableTo]) -> None:
+        super().__init__(_("Er is nog niets bewaard: verbeter eerst wat niet klopt."))
+        self.refusals = refusals
+
+
+@dataclass(frozen=True)
+class KeptTogether:
+    """A claim that was kept, or would be."""
+
+    claim_id: UUID
+    number: int
+    period: Period
+    value: Decimal
+
+
+class _OnlyTried(Exception):
+    """Undoes a trial."""
+
+
+async def keep_claims(
+    *, viewer: Viewer, contract_id: UUID, reported: Sequence[tuple[str, Any]], now: datetime, today: date, is_trial: bool = False
+) -> tuple[KeptTogether, ...]:
+    """Keep claims on one contract as drafts, given as kind and details, and return them in their order; raise UnableToKeepAll.
+
+    Each is judged beside those before it. With `is_trial` nothing is kept: it tells what would be.
+    """
+    viewer.require(Permission.REPORT_FULFILMENT)
+    kept: tuple[KeptTogether, ...] = ()
+    try:
+        async with transaction():
+            kept = await _kept(viewer, contract_id, reported, now, today)
+            if is_trial:
+                raise _OnlyTried
+    except _OnlyTried:
+        pass
+    return kept
+
+
+async def _kept(
+    viewer: Viewer, contract_id: UUID, reported: Sequence[tuple[str, Any]], now: datetime, today: date
+) -> tuple[KeptTogether, ...]:
+    ids, refusals = list[UUID](), dict[int, UnableTo]()
+    for place, (kind, details) in enumerate(reported):
+        try:
+            ids.append(await keep_claim(viewer=viewer, contract_id=contract_id, kind=kind, details=details, now=now, today=today))
+        except UnableTo as refusal:
+            refusals[place] = refusal
+    if refusals:
+        raise UnableToKeepAll(refusals)
+    rows = await Claim.select(Claim.id, Claim.number, Claim.period_start, Claim.period_before, Claim.value_cents).where(Claim.id.is_in(ids))
+    found = {
+        row["id"]: KeptTogether(
+            row["id"], int(row["number"]), Period(row["period_start"], row["period_before"]), from_cents(row["value_cents"])
+        )
+        for row in rows
+    }
+    return tuple(found[claim_id] for claim_id in ids)

@@ -1,0 +1,120 @@
+"""Reporting on the pages: warned beside the field and kept when one goes on, valued while typing, continued, ended, and never lost."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from litestar import Litestar
+
+from sroi.accounts.rules import SESSION_IDLE
+from sroi.accounts.tables import UserSession
+from sroi.fulfilment.tables import Claim
+from tests.makers import GREEN_FIRM, ROAD_FIRM, make_contract, make_placement_claim, make_purchase_claim
+from tests.personas import PASSWORD, Personas, personas
+from tests.portal.test_portal_pages import PLACEMENT, PURCHASE
+
+
+@pytest.fixture
+async def people(app: Litestar, database: None) -> AsyncIterator[Personas]:
+    async with personas(app) as found:
+        yield found
+
+
+async def test_a_warning_stands_at_its_field_and_who_goes_on_keeps_the_claim(people: Personas) -> None:
+    place = f"/mijn-contracten/{await make_contract(firm=GREEN_FIRM)}/opgeven/plaatsing"
+    over = PLACEMENT | {"hours_per_week": "40"}
+    warned = await people.contractor.post(place, over)
+    assert warned.status_code == 200 and await Claim.count() == 0
+    assert "40 uur per week is meer dan een volledige werkweek" in warned.text.split('id="warning-hours_per_week"')[1].split("</div>")[0]
+    assert "Toch bewaren" in warned.text and 'value="K-07"' in warned.text
+    seen = warned.text.split('name="seen" value="')[1].split('"')[0]
+    other = await people.contractor.post(place, over | {"seen": seen, "hours_per_week": "45"})
+    assert other.status_code == 200 and await Claim.count() == 0, "another warning was not read yet"
+    kept = await people.contractor.post(place, over | {"seen": seen})
+    assert kept.status_code == 303 and await Claim.count() == 1
+    assert "volledige werkweek" in (await people.contractor.follow(kept)).text
+
+
+async def test_the_value_while_typing_is_a_part_of_the_page_and_keeps_nothing(people: Personas) -> None:
+    place = f"/mijn-contracten/{await make_contract(firm=GREEN_FIRM)}/opgeven/plaatsing/waarde"
+    part = await people.contractor.post(place, PLACEMENT)
+    assert "€\xa04.444,44" in part.text and "<html" not in part.text
+    unfinished = await people.contractor.post(place, PLACEMENT | {"hours_per_week": "2"} | {"starts_on": ""})
+    assert unfinished.status_code == 200 and "Vul de gegevens in" in unfinished.text
+    refused = await people.contractor.post(place, PLACEMENT | {"ends_on": "1-9-2023"})
+    assert "De einddatum ligt voor de startdatum." in refused.text
+    assert await Claim.count() == 0
+    assert (await people.other_contractor.post(place, PLACEMENT)).status_code == 404
+
+
+async def test_a_placement_that_runs_on_is_continued_or_ended(people: Personas) -> None:
+    contract_id = await make_contract(firm=GREEN_FIRM, ends_before=datetime.now(UTC).date() + timedelta(days=400))
+    claim_id = await make_placement_claim(contract_id=contract_id, target_group="banenafspraak", residence="GM0603")
+    shown = (await people.contractor.get(f"/mijn-contracten/{contract_id}")).text
+    form = f"/mijn-contracten/{contract_id}/opgeven/plaatsing"
+    assert f"{form}?verder={claim_id}" in shown and f"{form}?einde={claim_id}" in shown
+    on = (await people.contractor.get(f"{form}?verder={claim_id}")).text
+    assert 'value="K-01"' in on and 'value="GM0603" selected' in on and 'name="ends_on"' in on
+    ended = (await people.contractor.get(f"{form}?einde={claim_id}")).text
+    assert 'value="" id="field-ends_on"' in on and 'value="" id="field-ends_on"' not in ended
+    for nonsense in ("x", str(await make_contract(number="2023-099", firm=ROAD_FIRM))):
+        assert (await people.contractor.get(f"{form}?verder={nonsense}")).status_code == 404
+
+
+async def test_a_form_whose_session_ended_comes_back_filled_and_can_be_gone_on_with(people: Personas) -> None:
+    place = f"/mijn-contracten/{await make_contract(firm=GREEN_FIRM)}/opgeven/sociale-inkoop"
+    await UserSession.update({UserSession.seen_at: datetime.now(UTC) - SESSION_IDLE - timedelta(minutes=1)}, force=True)
+    typed = PURCHASE | {"may_show_again": "1", "amount": "veel"}
+    late = await people.contractor.post(place, typed)
+    assert late.status_code == 401 and "Uw sessie is verlopen" in late.text
+    kept = {"kept_path": place, "kept_name": list(typed), "kept_value": list(typed.values())}
+    again = await people.contractor.post("/inloggen", {"email": people.contractor.viewer.email or "", "password": PASSWORD, **kept})
+    assert "Verder met invullen" in again.text
+    filled = await people.contractor.post(place, typed | {"action": "show"})
+    assert filled.status_code == 200
+    assert 'value="veel"' in filled.text and 'value="F-2023-118"' in filled.text and "Fout:" not in filled.text
+    assert await Claim.count() == 0
+
+
+async def test_what_may_be_a_citizen_service_number_is_refused_in_words_and_warned_of_in_an_invoice(people: Personas) -> None:
+    place = f"/mijn-contracten/{await make_contract(firm=GREEN_FIRM)}/opgeven/sociale-inkoop"
+    refused = await people.contractor.post(place, PURCHASE | {"description": "kandidaat 1234.56.782"})
+    assert refused.status_code == 422 and "burgerservicenummer" in refused.text and await Claim.count() == 0
+    warned = await people.contractor.post(place, PURCHASE | {"invoice_number": "123456782"})
+    assert warned.status_code == 200 and "Controleer of het echt het nummer van de factuur is" in warned.text
+
+
+async def test_a_contractor_takes_along_its_own_data_and_nothing_of_others(people: Personas) -> None:
+    own = await make_contract(number="2023-014", firm=GREEN_FIRM)
+    await make_placement_claim(contract_id=own, candidate_label="=1+1")
+    other = await make_contract(number="2023-099", title="Asfaltonderhoud", firm=ROAD_FIRM)
+    await make_purchase_claim(contract_id=other, supplier_name="Andere werkplaats")
+    answer = await people.contractor.get("/mijn-gegevens")
+    assert answer.headers["content-disposition"].startswith("attachment")
+    with ZipFile(BytesIO(answer.content)) as archive:
+        texts = {name: archive.read(name).decode() for name in archive.namelist()}
+    assert set(texts) == {"contracten.csv", "opgaven.csv", "bewijsstukken.csv", "stappen.csv", "gegevens.json"}
+    assert "2023-014" in texts["contracten.csv"] and "62500" in texts["contracten.csv"].replace(".", "")
+    assert "'=1+1" in texts["opgaven.csv"] and "bewijs.png" in texts["bewijsstukken.csv"]
+    assert not any(secret in text for text in texts.values() for secret in ("2023-099", "Asfaltonderhoud", "Andere werkplaats"))
+    assert (await people.officer.get("/mijn-gegevens")).status_code == 403
+
+
+async def test_what_counts_is_told_in_plain_words(people: Personas) -> None:
+    contract_id = await make_contract(firm=GREEN_FIRM)
+    told = (await people.contractor.get(f"/mijn-contracten/{contract_id}/regels")).text
+    assert "€\xa040.000,00 per jaar bij 36 uur per week" in told
+    assert "Een persoon telt ten hoogste 24 maanden." in told
+    assert "niet vastgesteld" in told
+    assert (await people.other_contractor.get(f"/mijn-contracten/{contract_id}/regels")).status_code == 404
+
+
+async def test_the_picture_is_drawn_for_its_contractor_alone(people: Personas) -> None:
+    contract_id = await make_contract(firm=GREEN_FIRM)
+    for address in ("verloop", "verloop?smal=1"):
+        drawn = await people.contractor.get(f"/mijn-contracten/{contract_id}/{address}")
+        assert drawn.headers["content-type"].startswith("image/svg+xml")
+        assert "stroke-dasharray:2,6" in drawn.text and "<script" not in drawn.text
+        assert (await people.other_contractor.get(f"/mijn-contracten/{contract_id}/{address}")).status_code == 404
