@@ -24,6 +24,9 @@ async def test_the_goal_shows_what_counts_what_is_expected_and_where_there_is_ro
         for told in ("65", "nog 64 te gaan", "waarvan 1 nieuw", "Verwachting voor het hele jaar", "Ruimte voor plaatsingen", "2023-014"):
             assert told in page
         assert "K-01" not in page
+        assert "Elk verschil verklaard" in page
+        assert "/regiolijsten" not in page
+        assert "/regiolijsten" in (await people.reviewer.get("/doel/2023")).text
         assert "Participatiewet" not in page  # a group can reveal health: for those who review
         assert "Participatiewet" in (await people.reviewer.get("/doel/2023")).text
         recorded = (await people.officer.get("/doel/2022")).text
