@@ -45,12 +45,13 @@ def _end_sessions(server: Server) -> None:
 
 def end_sessions() -> None:
     """Write in the database of this process that its sessions were last used long ago."""
+    from sroi.accounts.rules import SESSION_IDLE
     from sroi.accounts.tables import UserSession
     from sroi.database import connected
 
     async def end() -> None:
         async with connected():
-            await UserSession.update({UserSession.seen_at: datetime.now(UTC) - timedelta(days=1)}, force=True)
+            await UserSession.update({UserSession.seen_at: datetime.now(UTC) - SESSION_IDLE - timedelta(minutes=1)}, force=True)
 
     asyncio.run(end())
 
