@@ -22,3 +22,4 @@ def _find_once(domain: str, localedir: str | None = None, languages: Iterable[st
 # are does not change while a process runs.
 gettext.find = _find_once  # type: ignore[assignment]
 gettext.dgettext = lru_cache(maxsize=10_000)(gettext.dgettext)
+gettext.dngettext = lru_cache(maxsize=10_000)(gettext.dngettext)

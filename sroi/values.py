@@ -79,7 +79,7 @@ def from_hundredths(hundredths: int | str) -> Decimal:
     return Decimal(int(hundredths)) * CENT
 
 
-_CURRENCY = re.compile(r"^(-?)\s?(?:€|euro?\b)\s?|\s?(?:€|\beuro?)$", re.IGNORECASE)
+_CURRENCY = re.compile(r"^(-?)\s?(?:€|euro?(?![a-z]))\s?|\s?(?:€|(?<![a-z])euro?)$", re.IGNORECASE)
 _DUTCH_AMOUNT = re.compile(r"^(-?)(\d{1,3}(?:\.\d{3})+|\d{1,3}(?: \d{3})+|\d+)(?:,(\d{1,2}|--?|=))?$")
 _POINT_AMOUNT = re.compile(r"^(-?)(\d{1,3}(?:,\d{3})+|\d+)\.(\d{1,2})$")
 _NO_DIGITS = re.compile(r"\D")

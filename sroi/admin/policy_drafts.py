@@ -53,7 +53,7 @@ def _upload_fields() -> tuple[Field, ...]:
         Field(
             name="name",
             label=_("Naam"),
-            hint=_("Kleine letters, cijfers en streepjes, bijvoorbeeld rijswijk-2026."),
+            hint=_("Kleine letters, cijfers en streepjes, bijvoorbeeld voorbeeldstad-2026."),
             missing=_("Vul een naam in."),
             autocomplete="off",
         ),

@@ -18,7 +18,7 @@ from sroi.policy.queries.versions import DISCARDED, OPEN, PUBLISHED, DraftRecord
 from sroi.policy.rules import Mistake, Policy, PolicyRule, check_policy, read_policy, rules_of
 from sroi.policy.tables import PolicyConfirmation, PolicyDraft, PolicyVersion
 
-MAX_NAME, MAX_REFERENCE = 60, 300
+MAX_NAME, MAX_CONFIRMED_BY, MAX_REFERENCE = 60, 200, 300
 NAME = r"[a-z0-9]+(-[a-z0-9]+)*"
 # Addresses of pages of ours.
 RESERVED = ("concepten", "nieuw", "vergelijken")
@@ -136,6 +136,9 @@ async def confirm_rule(
 def _check_confirmation(confirmed_by: str, confirmed_on: date, decision_reference: str, today: date) -> None:
     if not confirmed_by.strip():
         raise UnableToConfirm(_("Vul in wie deze regel heeft vastgesteld."), field="confirmed_by")
+    if len(confirmed_by.strip()) > MAX_CONFIRMED_BY:
+        message = _("Deze naam is te lang. Gebruik ten hoogste {number} tekens.")
+        raise UnableToConfirm(message.format(number=MAX_CONFIRMED_BY), field="confirmed_by")
     if confirmed_on > today:
         raise UnableToConfirm(_("Deze dag ligt in de toekomst. Vul de dag van het besluit in."), field="confirmed_on")
     if not decision_reference.strip():
@@ -160,7 +163,7 @@ def _require_open(held: Policy, path: str) -> PolicyRule:
 
 async def _require_new_name(viewer: Viewer, name: str) -> None:
     if not fullmatch(NAME, name) or len(name) > MAX_NAME:
-        message = _("Gebruik kleine letters, cijfers en streepjes, ten hoogste {number} tekens, bijvoorbeeld rijswijk-2026.")
+        message = _("Gebruik kleine letters, cijfers en streepjes, ten hoogste {number} tekens, bijvoorbeeld voorbeeldstad-2026.")
         raise UnableToUpload(message.format(number=MAX_NAME), field="name")
     if name in RESERVED:
         raise UnableToUpload(_("Deze naam is van een pagina. Kies een andere naam."), field="name")

@@ -57,6 +57,7 @@ OF_IMPORT = "SELECT contract FROM import_row WHERE batch = {} AND verdict <> 'kn
 # What may be built on the contracts of an import, each with the number of contracts that have it.
 BUILT = f"""
     SELECT 'claims' AS kind, COUNT(DISTINCT contract) AS number FROM claim WHERE contract IN ({OF_IMPORT})
+    UNION ALL SELECT 'plans', COUNT(DISTINCT contract) FROM plan WHERE contract IN ({OF_IMPORT})
     UNION ALL SELECT 'decisions', COUNT(*) FROM settlement_decision WHERE contract IN ({OF_IMPORT}) OR other_contract IN ({OF_IMPORT})
     UNION ALL SELECT 'milestones', COUNT(DISTINCT contract) FROM milestone WHERE met_at IS NOT NULL AND contract IN ({OF_IMPORT})
     UNION ALL SELECT 'subcontracts', COUNT(DISTINCT contract) FROM subcontract WHERE contract IN ({OF_IMPORT})
@@ -334,6 +335,7 @@ async def built_on_import(*, viewer: Viewer, batch_id: UUID) -> tuple[str, ...]:
     found = {row["kind"]: int(row["number"]) for row in rows if row["number"]}
     sentences = {
         "claims": _("Bij {number} contracten staan opgaven."),
+        "plans": _("Bij {number} contracten staat een plan van aanpak."),
         "decisions": _("Er zijn {number} beslissingen over het saldo voorgesteld of genomen."),
         "milestones": _("Bij {number} contracten zijn mijlpalen afgerond."),
         "subcontracts": _("Bij {number} contracten doet een onderaannemer mee."),

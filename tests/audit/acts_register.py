@@ -7,12 +7,13 @@ from uuid import UUID
 
 from sroi.access import OPERATOR, Viewer
 from sroi.contracts import operations as contracts
-from sroi.contracts.rules import Correction
+from sroi.contracts.rules import Correction, Decision
 from sroi.obligations import operations as obligations
 from sroi.obligations.queries import milestones_of_contract, unseen_notices
 from sroi.reconciliation import operations as reconciliation
 from sroi.reconciliation.queries import contracts_that_look_split
 from sroi.reconciliation.rules import fingerprint
+from sroi.settlement import operations as settlement
 from tests.audit.act import Act
 from tests.makers import (
     NOW,
@@ -77,6 +78,27 @@ async def confirming_an_import() -> Act:
     return Act(officer, "import.confirmed", lambda: obligations.confirm_import(viewer=officer, batch_id=batch_id, now=NOW))
 
 
+async def undoing_an_import() -> Act:
+    officer = await make_officer()
+    batch_id = await _staging(officer)
+    await obligations.confirm_import(viewer=officer, batch_id=batch_id, now=NOW)
+    return Act(officer, "import.undone", lambda: settlement.undo_import(viewer=officer, batch_id=batch_id, now=NOW))
+
+
+async def deciding_about_a_row() -> Act:
+    officer = await make_officer()
+    content = REGISTER.replace(b"1.250.000,00", b"")
+    batch_id = await contracts.stage_import(viewer=officer, file_name="register.csv", content=content, award_date_from_start=False, now=NOW)
+    decision = {"batch_id": batch_id, "position": 1, "decision": Decision.SKIP, "now": NOW}
+    return Act(officer, "import.decided", lambda: contracts.decide_about_row(viewer=officer, **decision))
+
+
+async def choosing_columns() -> Act:
+    officer = await make_officer()
+    choice = {"batch_id": await _staging(officer), "columns": {"Titel": "title"}, "name": "Register van inkoop", "now": NOW}
+    return Act(officer, "column_profile.saved", lambda: contracts.choose_columns(viewer=officer, **choice))
+
+
 async def answering_a_question() -> Act:
     contract_id, officer = await make_contract(labour_share_pct=None), await make_officer()
     answers = Correction(labour_share_pct=Decimal(20))
@@ -129,6 +151,9 @@ ACTS = (
     completing_a_draft,
     adding_an_authority,
     staging_an_import,
+    undoing_an_import,
+    deciding_about_a_row,
+    choosing_columns,
     confirming_an_import,
     answering_a_question,
     looking_at_a_split,

@@ -151,6 +151,10 @@ REFUSED: tuple[tuple[str, str, Change, date], ...] = (
     ("effective_on", "toekomst", Takeover(OTHER, "Ander"), date(2024, 12, 1)),
     ("kvk_number", "nu al uitvoert", Takeover(FIRM, "Zelfde"), MAY),
     ("", "verandert niets", Correction(contract_sum=Decimal("200000.00")), MAY),
+    ("contract_sum", r"opdrachtsom wordt dan €.0,00", Correction(contract_sum=Decimal(0)), MAY),
+    ("final_sum", r"opdrachtsom wordt dan -€.1,00", Termination(JUNE, final_sum=Decimal(-1)), MAY),
+    ("wage_sum_change", r"loonsom wordt dan -€.1,00", Amendment(Decimal(0), wage_sum_change=Decimal(-50001)), MAY),
+    ("effective_on", "voor de startdatum", Termination(date(2024, 2, 1)), date(2024, 1, 31)),
 )
 
 
@@ -160,6 +164,17 @@ def test_an_event_that_cannot_be_is_refused_on_its_field(field: str, words: str,
     with pytest.raises(UnableToChange, match=words) as refusal:
         check_change(events=life(), event=event, on=date(2024, 7, 1))
     assert (refusal.value.field or "") == field
+
+
+def test_a_correction_is_held_against_the_award_and_not_against_what_amendments_made_of_it() -> None:
+    amended = life((MAY, Amendment(Decimal("20000.00"))))
+    mended = RecordedEvent(3, AWARD.awarded_on, NOW, Correction(contract_sum=Decimal("220000.00")))
+    check_change(events=amended, event=mended, on=date(2024, 7, 1))
+    terms = terms_on((*amended, mended))
+    assert terms is not None and terms.contract_sum == Decimal("240000.00")
+    with pytest.raises(UnableToChange, match="verandert niets"):
+        same = Correction(contract_sum=Decimal("200000.00"))
+        check_change(events=amended, event=RecordedEvent(3, AWARD.awarded_on, NOW, same), on=date(2024, 7, 1))
 
 
 def test_what_overlaps_or_follows_an_end_is_refused() -> None:

@@ -1,7 +1,9 @@
 """Notices in the preview of an import: what each becomes, and what never becomes a contract."""
 
+import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -59,3 +61,32 @@ async def test_a_change_amends_the_contract_of_its_award_and_doing_so_again_chan
     assert [one["contract_sum_cents"] for one in sums] == [300_000_00]
     (again,) = await confirmed(change)
     assert again.verdict is Verdict.SAME
+
+
+def package(*amounts: int) -> bytes:
+    """Return an OCDS package of one contract: its first sum in euros, and a later release for each change of it."""
+    parties = {"buyer": {"name": HOME}, "tender": {"id": "T-1", "title": "Groenonderhoud", "mainProcurementCategory": "services"}}
+    award = {
+        "id": "G-1",
+        "status": "active",
+        "date": "2023-02-01",
+        "suppliers": [{"id": "NL-KVK-00100001", "name": "Groen Voorbeeld B.V."}],
+    }
+    releases = []
+    for number, amount in enumerate(amounts):
+        contract: dict[str, Any] = {"id": "C-1", "awardID": "G-1", "value": {"amount": amount, "currency": "EUR"}}
+        contract |= {"dateSigned": "2023-02-01", "period": {"startDate": "2023-03-01", "endDate": "2025-02-28"}}
+        if number:
+            contract["amendments"] = [{"id": str(number), "date": f"2023-0{number + 5}-01", "rationale": "Meerwerk"}]
+        tag = "contractAmendment" if number else "contract"
+        releases.append(
+            {"ocid": "ocds-1", "id": f"uitgave-{number}", "date": f"2023-0{number + 2}-01T00:00:00Z", "tag": [tag], "contracts": [contract]}
+            | parties
+            | {"awards": [award]}
+        )
+    return json.dumps({"version": "1.1", "releases": releases}).encode()
+
+
+async def test_changes_of_one_contract_in_one_file_each_follow_on_the_one_before(database: None) -> None:
+    await confirmed(package(250_000, 300_000, 320_000))
+    assert [row["contract_sum_cents"] for row in await Contract.select(Contract.contract_sum_cents)] == [320_000_00]

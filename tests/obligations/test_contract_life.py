@@ -29,7 +29,7 @@ from sroi.ledger.queries import balances, entries
 from sroi.ledger.rules import balance_of
 from sroi.obligations.operations import Recording, hand_over_contract
 from sroi.obligations.queries import current_obligations, held_then, revisions, unseen_notices
-from sroi.obligations.rules import Obligation, Outcome, Position, Stage, obligation_timeline, owed_changes, stage_on
+from sroi.obligations.rules import Obligation, Outcome, Position, Stage, change_explained, obligation_timeline, owed_changes, stage_on
 from sroi.policy.rules import Policy, read_policy
 from sroi.values import NO_BREAK_SPACE
 from tests.makers import NOW, ROAD_FIRM, TODAY, change, make_contract, make_contractor, make_officer, make_reviewer
@@ -131,6 +131,15 @@ def test_an_obligation_on_turnover_grows_with_each_period_that_is_invoiced() -> 
 def test_an_early_end_with_a_final_sum_lowers_what_is_owed() -> None:
     events = life((JUNE, Termination(JUNE, Decimal("160000.00"))), contract_sum="400000.00")
     assert amounts(events) == [(JANUARY, Decimal(20000)), (JUNE, Decimal(8000))]
+
+
+def test_what_differs_is_told_with_the_type_and_the_labour_share_as_people_write_them() -> None:
+    mended = Correction(contract_type=ContractType.SERVICES, labour_share_pct=Decimal("30.00"))
+    before, after = (obligation_timeline(events=events, policy=POLICY)[-1] for events in (life(), life((JANUARY, mended))))
+    assert change_explained(before, after).splitlines()[:2] == [
+        "Soort opdracht: van Werken naar Diensten.",
+        "Arbeidsdeel: van onbekend naar 30%.",
+    ]
 
 
 def test_a_suspension_changes_no_amount() -> None:

@@ -260,6 +260,7 @@ async def test_the_confirmation_of_a_region_reaches_a_policy_that_is_published_l
         ({"confirmed_by": " "}, "confirmed_by", "wie deze regel"),
         ({"decision_reference": ""}, "decision_reference", "kenmerk"),
         ({"decision_reference": "x" * 301}, "decision_reference", "te lang"),
+        ({"confirmed_by": "x" * 201}, "confirmed_by", "te lang"),
         ({"confirmed_on": date(2023, 12, 16)}, "confirmed_on", "toekomst"),
         ({"rule": "blocks.wia.cap_months"}, None, "al vastgesteld"),
         ({"rule": "blocks.wia.nothing"}, None, "geen regel van haaglanden-2023"),

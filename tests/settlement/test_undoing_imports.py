@@ -18,12 +18,25 @@ from sroi.contracts.rules import Amendment, ContractNotFound, ContractStatus
 from sroi.contracts.tables import Contract, ContractEvent
 from sroi.database import fetch
 from sroi.exports.queries import obligations_of_year
+from sroi.fulfilment.operations.plans import keep_plan
+from sroi.fulfilment.rules.plans import PlanItem
 from sroi.ledger.queries import balances
 from sroi.obligations.operations import confirm_import
 from sroi.obligations.queries import unseen_notices
 from sroi.reconciliation.queries import coverage, year_report
 from sroi.settlement.operations import undo_import
-from tests.makers import ROAD_FIRM, change, make_contract, make_contractor, make_facts, make_officer, make_placement_claim, make_reviewer
+from tests.contracts.test_notice_staging import package
+from tests.makers import (
+    ROAD_FIRM,
+    Firm,
+    change,
+    make_contract,
+    make_contractor,
+    make_facts,
+    make_officer,
+    make_placement_claim,
+    make_reviewer,
+)
 
 NOW = datetime(2024, 3, 1, 9, 30, tzinfo=UTC)
 LATER = NOW + timedelta(days=1)
@@ -105,6 +118,19 @@ async def test_what_an_import_changed_is_as_before(database: None) -> None:
     assert await verify_chain(viewer=OPERATOR) is None
 
 
+async def test_two_changes_of_one_contract_in_one_import_are_both_retracted(database: None) -> None:
+    officer = await make_officer()
+    for sums in ((250_000,), (250_000, 300_000, 320_000)):
+        batch_id = await stage_import(
+            viewer=officer, file_name="uitgaven.json", content=package(*sums), award_date_from_start=False, now=NOW
+        )
+        await confirm_import(viewer=officer, batch_id=batch_id, now=NOW + timedelta(minutes=len(sums)))
+    await undone(batch_id)
+    kinds = await ContractEvent.select(ContractEvent.kind).order_by(ContractEvent.number)
+    assert [row["kind"] for row in kinds] == ["award", "amendment", "amendment", "retraction", "retraction"]
+    assert [row["contract_sum_cents"] for row in await Contract.select(Contract.contract_sum_cents)] == [250_000_00]
+
+
 async def test_a_draft_that_an_import_changed_or_completed_is_a_draft_again(database: None) -> None:
     officer = await make_officer()
     facts = await make_facts(number="2024-033", title="Schoonmaak stadhuis", contract_sum=None, awarded_on=None)
@@ -129,6 +155,22 @@ async def test_an_import_on_which_something_was_built_stays(database: None) -> N
     with pytest.raises(UnableToImport, match="Bij 1 contracten staan opgaven"):
         await undone(batch_id)
     assert (await balances(contract_ids=[contract_id]))[contract_id].owed == Decimal(62500)
+
+
+async def test_an_import_with_a_plan_of_approach_on_one_of_its_contracts_stays(database: None) -> None:
+    batch_id = await imported(GREEN)
+    contractor = await make_contractor(firm=Firm("Groen Voorbeeld B.V.", "00100001"))
+    item = PlanItem(
+        kind="placement",
+        block="participatiewet",
+        starts_on=date(2024, 3, 1),
+        ends_before=date(2025, 3, 1),
+        people=1,
+        hours_per_week=Decimal(18),
+    )
+    await keep_plan(viewer=contractor, contract_id=await the_contract(), items=(item,), version=0, now=LATER)
+    with pytest.raises(UnableToImport, match="Bij 1 contracten staat een plan van aanpak"):
+        await undone(batch_id)
 
 
 async def test_a_contract_that_was_amended_since_keeps_its_import(database: None) -> None:

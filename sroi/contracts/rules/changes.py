@@ -21,6 +21,7 @@ from sroi.contracts.rules.events import (
     ThresholdDecision,
     Turnover,
     UnableToChange,
+    awarded_terms,
     days_of_change,
     standing,
     terms_on,
@@ -32,6 +33,12 @@ MAX_REASON = 2_000
 ZERO = Decimal("0.00")
 # Whose portal a contract is in cannot change on a day to come.
 NOT_AHEAD = (Takeover, Termination, ThresholdDecision)
+# Under which field an event asks for what it makes of a fact, where that is not the fact itself.
+FIELDS_OF_FACTS: dict[type[Change], dict[str, str]] = {
+    Amendment: {"contract_sum": "sum_change", "wage_sum": "wage_sum_change"},
+    Option: {"contract_sum": "sum_change"},
+    Termination: {"contract_sum": "final_sum", "ends_on": "effective_on"},
+}
 
 
 def answerable(facts: ContractFacts) -> frozenset[str]:
@@ -69,6 +76,8 @@ def check_change(*, events: Iterable[RecordedEvent], event: RecordedEvent, on: d
         raise UnableToChange(_("De gunningsdatum ligt in de toekomst."), field="awarded_on")
     if isinstance(event.change, Retraction):
         _check_retraction(earlier, event.change)
+    if isinstance(event.change, Correction):
+        _check_correction(awarded_terms(earlier), event.change)
     _check_what(terms, event.change)
     _check_outcome((*earlier, event))
 
@@ -90,9 +99,6 @@ def _check_day(terms: Terms, event: RecordedEvent, on: date) -> None:
 
 def _check_what(terms: Terms, change: Change) -> None:
     match change:
-        case Correction():
-            if all(getattr(change, field.name) in (None, getattr(terms, field.name)) for field in fields(change)):
-                raise UnableToChange(_("Er verandert niets. Vul in wat er anders moet zijn."))
         case Amendment() | Option():
             _check_extension(terms, change)
         case Turnover():
@@ -110,6 +116,12 @@ def _check_retraction(earlier: tuple[RecordedEvent, ...], change: Retraction) ->
     retracted = next((event for event in standing(earlier) if event.number == change.number), None)
     if retracted is None or not isinstance(retracted.change, Correction | Amendment):
         raise UnableToChange(_("Deze gebeurtenis kan niet worden ingetrokken."))
+
+
+def _check_correction(awarded: Terms, change: Correction) -> None:
+    """Refuse a correction that leaves the award as it is; what amendments made of the contract since is no part of it."""
+    if all(getattr(change, field.name) in (None, getattr(awarded, field.name)) for field in fields(change)):
+        raise UnableToChange(_("Er verandert niets. Vul in wat er anders moet zijn."))
 
 
 def _check_extension(terms: Terms, change: Amendment | Option) -> None:
@@ -156,16 +168,24 @@ def _check_termination(terms: Terms, change: Termination) -> None:
 
 def _check_outcome(events: tuple[RecordedEvent, ...]) -> None:
     """Refuse an event that would leave a contract without a sum, or with an end before its start, on any day."""
+    asked = FIELDS_OF_FACTS.get(type(events[-1].change), {})
     for day in days_of_change(events):
         terms = terms_on(events, on=day)
         assert terms is not None
-        if terms.contract_sum <= 0 or (terms.wage_sum is not None and terms.wage_sum <= 0):
+        if terms.contract_sum <= 0:
             message = _("De opdrachtsom wordt dan {amount} op {day}. Een contract heeft een som groter dan € 0,00.")
-            raise UnableToChange(message.format(amount=format_euros(terms.contract_sum), day=format_date(day)), field="sum_change")
+            words = message.format(amount=format_euros(terms.contract_sum), day=format_date(day))
+            raise UnableToChange(words, field=asked.get("contract_sum", "contract_sum"))
+        if terms.wage_sum is not None and terms.wage_sum <= 0:
+            message = _("De loonsom wordt dan {amount} op {day}. Een loonsom is groter dan € 0,00.")
+            words = message.format(amount=format_euros(terms.wage_sum), day=format_date(day))
+            raise UnableToChange(words, field=asked.get("wage_sum", "wage_sum"))
         if terms.contract_sum > MAX_EUROS:
-            raise UnableToChange(_("Dit bedrag is te groot. Controleer het aantal nullen."), field="sum_change")
+            message = _("Dit bedrag is te groot. Controleer het aantal nullen.")
+            raise UnableToChange(message, field=asked.get("contract_sum", "contract_sum"))
         if terms.ends_before is not None and terms.ends_before <= terms.starts_on:
-            raise UnableToChange(_("De einddatum ligt voor de startdatum. Verbeter een van beide."), field="ends_on")
+            message = _("De einddatum ligt voor de startdatum. Verbeter een van beide.")
+            raise UnableToChange(message, field=asked.get("ends_on", "ends_on"))
 
 
 # ---------------------------------------------------------------- in words

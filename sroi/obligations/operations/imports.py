@@ -97,8 +97,9 @@ async def confirm_import(*, viewer: Viewer, batch_id: UUID, now: datetime, tell:
             amendments += [row for row in rows if row.told.amended is not None]
             await _store(stored, judge, [row for row in rows if row.told.amended is None])
             await tell(Progress(after, batch.row_count, batch.problem_rows, _("De rijen worden opgeslagen.")))
-        # A change may be of a contract that stands further on in the same file.
-        await _store(stored, judge, amendments)
+        # A change may be of a contract that stands further on in the same file, and follows on the change before it.
+        for amendment in amendments:
+            await _store(stored, judge, [amendment])
         await ImportBatch.update({ImportBatch.status: "confirmed", ImportBatch.confirmed_at: now}).where(ImportBatch.id == batch_id)
         await ImportFile.delete().where(ImportFile.batch == batch_id)
         details: dict[str, object] = {becomes.value: number for becomes, number in stored.counts.items()}

@@ -9,7 +9,7 @@ from sroi.access import Viewer
 from sroi.contracts.operations import describe_contract, keep_drafts, save_draft, withdraw_added
 from sroi.contracts.queries import contract, contract_events
 from sroi.contracts.queries.imports import Batch
-from sroi.contracts.rules import DESCRIBED, Amendment, ContractFacts, Correction, Retraction, facts_from_json
+from sroi.contracts.rules import DESCRIBED, Amendment, ContractFacts, Correction, Retraction, facts_from_json, standing
 from sroi.database import fetch, keys, one_of, transaction
 from sroi.ledger.operations import post_entries
 from sroi.ledger.rules import Entry, EntryKind
@@ -69,7 +69,8 @@ async def _revert(viewer: Viewer, batch: Batch, contract_id: UUID, before: Contr
     if described:
         await describe_contract(viewer=viewer, contract_id=contract_id, values=described, now=now, batch_id=batch.id)
     reason = _("Import {file} is teruggedraaid.").format(file=batch.file_name)
-    for event in reversed(await contract_events(viewer=viewer, contract_id=contract_id)):
+    # Another row of the import may have changed this contract too, and was retracted with it.
+    for event in reversed(standing(await contract_events(viewer=viewer, contract_id=contract_id))):
         if event.recorded_at == batch.confirmed_at and isinstance(event.change, Correction | Amendment):
             recording = Recording(event.effective_on, reason, now, now.astimezone(AMSTERDAM).date(), batch.id)
             await change_contract(viewer=viewer, contract_id=contract_id, change=Retraction(event.number), recording=recording)

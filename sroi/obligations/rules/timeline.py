@@ -10,11 +10,20 @@ from datetime import date
 from decimal import Decimal
 from gettext import gettext as _
 
-from sroi.contracts.rules import ContractRole, ContractType, RecordedEvent, Terms, ThresholdDecision, days_of_change, terms_on
+from sroi.contracts.rules import (
+    ContractRole,
+    ContractType,
+    RecordedEvent,
+    Terms,
+    ThresholdDecision,
+    contract_type_label,
+    days_of_change,
+    terms_on,
+)
 from sroi.obligations.rules.assessing import AwardFacts, Outcome, reaches
 from sroi.obligations.rules.computing import Obligation, compute_obligation
 from sroi.policy.rules import ObligationRule, Policy, Step
-from sroi.values import format_date, format_euros, last_day
+from sroi.values import format_date, format_euros, format_percentage, last_day
 
 ZERO = Decimal("0.00")
 
@@ -199,6 +208,7 @@ def change_explained(before: Stage | None, after: Stage) -> str:
 
 def _differences(before: Terms, after: Terms) -> Iterable[tuple[str, str, str]]:
     labels = {
+        "contract_type": _("Soort opdracht"),
         "contract_sum": _("Opdrachtsom"),
         "tender_sum": _("Inschrijfsom"),
         "wage_sum": _("Loonsom"),
@@ -216,9 +226,11 @@ def _differences(before: Terms, after: Terms) -> Iterable[tuple[str, str, str]]:
         yield _("Gefactureerde omzet"), _words("", before.invoiced_turnover), _words("", after.invoiced_turnover)
 
 
-def _words(name: str, value: date | Decimal | None) -> str:
+def _words(name: str, value: ContractType | date | Decimal | None) -> str:
     if value is None:
         return _("onbekend")
+    if isinstance(value, ContractType):
+        return contract_type_label(value)
     if isinstance(value, date):
         return format_date(last_day(value) if name == "ends_before" else value)
-    return f"{value:f}%".replace(".", ",") if name == "labour_share_pct" else format_euros(value)
+    return format_percentage(value) if name == "labour_share_pct" else format_euros(value)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from gettext import gettext as _
 from gettext import ngettext
 
@@ -109,15 +110,21 @@ def _origin(schedule: _Schedule, after: str) -> _Origin | None:
     if rule is not None:
         due = _due(schedule, rule, number=1)
         return None if due is None else _Origin(due.due_on, due.due_on, _named(f"“{rule.label}”", due.due_on), due.is_confirmed)
-    dates = schedule.dates
-    ends_on = last_day(dates.ends_before)
-    days = {
-        Anchor.AWARD: (dates.awarded_on, dates.awarded_on, _("de gunning")),
-        Anchor.START: (dates.starts_on, dates.starts_on, _("de start")),
-        Anchor.END: (ends_on, dates.ends_before, _("het einde")),
-        Anchor.PUBLICATION: (dates.published_on, dates.published_on, _("de publicatie")),
-    }
-    day, clock, words = days[Anchor(after)]
+    return _anchored(schedule.dates, Anchor(after))
+
+
+def _anchored(dates: MilestoneDates, anchor: Anchor) -> _Origin | None:
+    day: date | None
+    clock: date | None
+    match anchor:
+        case Anchor.AWARD:
+            day, clock, words = dates.awarded_on, dates.awarded_on, _("de gunning")
+        case Anchor.START:
+            day, clock, words = dates.starts_on, dates.starts_on, _("de start")
+        case Anchor.END:
+            day, clock, words = last_day(dates.ends_before), dates.ends_before, _("het einde")
+        case Anchor.PUBLICATION:
+            day, clock, words = dates.published_on, dates.published_on, _("de publicatie")
     return None if day is None or clock is None else _Origin(day, clock, _named(words, day))
 
 
@@ -149,6 +156,7 @@ def _named(words: str, day: date) -> str:
     return _("{what} op {day}").format(what=words, day=format_date(day))
 
 
+@lru_cache(maxsize=1_000)
 def _span(months: int, days: int) -> str:
     """Return `3 maanden en 7 dagen na`, or `op de dag van` when there is nothing to count."""
     parts = [
