@@ -161,6 +161,14 @@ async def test_the_same_row_twice_in_one_file_is_one_contract(database: None) ->
     assert (first.verdict, second.verdict) == (Verdict.NEW, Verdict.SAME)
 
 
+async def test_a_row_without_a_number_that_is_nearly_an_earlier_one_is_in_doubt_and_never_passed_over(database: None) -> None:
+    row = ";Inhuur;dienst;Groen Voorbeeld B.V.;00100001;60.000,00;{};1-3-2024;28-2-2025"
+    first, other = await preview(row.format("1-2-2024"), row.format("15-2-2024"))
+    assert (first.verdict, first.becomes) == (Verdict.DOUBT, Becomes.DRAFT)
+    assert (other.verdict, other.becomes) == (Verdict.DOUBT, Becomes.NOTHING)
+    assert "maar is verder anders" in other.doubts[0]
+
+
 async def test_another_row_with_the_same_number_is_a_draft_that_asks_for_its_own(database: None) -> None:
     other = COMPLETE.replace("Groen Voorbeeld B.V.;00100001", "Weg Voorbeeld B.V.;00100002")
     first, second = await preview(COMPLETE, other)

@@ -39,18 +39,17 @@ class FileJudge:
     """Judges the rows of a file; a contract that a row becomes gets the id of that row."""
 
     today: date
-    seen: dict[str, UUID] = field(default_factory=dict)
+    seen: dict[str, tuple[UUID, str]] = field(default_factory=dict)
     awarded: dict[str, Known] = field(default_factory=dict)
 
     def judge(self, *, row_id: UUID, told: Told, register: Register, choice: Choice = Choice()) -> Judged:
         """Return how the next row of the file compares with the register and with the rows before it."""
         first = self.seen.get(told.source_key)
-        if first is not None and not told.is_superseded:
-            doubt = _("Deze rij staat al eerder in dit bestand.")
-            return Judged(Verdict.SAME, Becomes.NOTHING, told.facts, (doubt,), contract_id=first)
+        if first is not None and not told.is_superseded and choice.decision is not Decision.LINK:
+            return _repeated(told, *first)
         found = self._found(told, register, choice)
         if not told.is_superseded:
-            self.seen[told.source_key] = found.contract_id or row_id
+            self.seen[told.source_key] = (found.contract_id or row_id, told.digest)
         if found.becomes is Becomes.CONTRACT and found.contract_id is None:
             self.awarded[told.source_key] = Known(row_id, ContractStatus.REGISTERED, found.facts)
         return found
@@ -69,3 +68,15 @@ class FileJudge:
         if not found.facts.number or register.known(told) is None:
             return found
         return replace(found, becomes=Becomes.DRAFT, facts=replace(found.facts, number=""))
+
+
+def _repeated(told: Told, contract_id: UUID, digest: str) -> Judged:
+    """Return a row whose key the file had before: the same row, or one that tells something else of what seems the same contract."""
+    if told.digest == digest:
+        doubt = _("Deze rij staat al eerder in dit bestand.")
+        return Judged(Verdict.SAME, Becomes.NOTHING, told.facts, (doubt,), contract_id=contract_id)
+    doubt = _(
+        "Een eerdere rij in dit bestand heeft dezelfde titel, opdrachtnemer, start en som, maar is verder anders. "
+        "Deze rij wordt niet overgenomen. Geef in het bestand elke opdracht een eigen nummer, of registreer deze zelf."
+    )
+    return Judged(Verdict.DOUBT, Becomes.NOTHING, told.facts, (doubt,))
