@@ -213,6 +213,23 @@ async def test_a_notice_before_the_award_becomes_a_tender_that_its_contract_join
     assert (await contract(viewer=await make_officer(), contract_id=await the_contract())).tender_id is not None
 
 
+async def test_lots_whose_names_end_in_the_same_digits_are_numbered_in_their_order(database: None, notices: list[ContractRow]) -> None:
+    lots = (Lot("A-1", "Noord"), Lot("B-1", "Zuid"))
+    announced = AWARDED._replace(
+        contractors=(), awarded_on=None, contract_sum=None, lots=("A-1", "B-1"), notice=replace(NOTICE, kind="tender", lots=lots)
+    )
+    assert await confirmed(await noticed(notices, announced)) == ImportOutcome(0, 0, 0, tenders=1)
+    found = await LotTable.select(LotTable.number, LotTable.title).order_by(LotTable.number)
+    assert [(row["number"], row["title"]) for row in found] == [(1, "Noord"), (2, "Zuid")]
+
+
+async def test_a_tender_that_no_notice_can_point_at_is_in_doubt(database: None, notices: list[ContractRow]) -> None:
+    announced = AWARDED._replace(contractors=(), contract_sum=None, lots=(), notice=replace(NOTICE, kind="tender", procedure_id=""))
+    batch_id = await noticed(notices, announced)
+    assert (await the_row(batch_id)).verdict is Verdict.DOUBT
+    assert await confirmed(batch_id) == ImportOutcome(0, 0, 1)
+
+
 @pytest.mark.parametrize(
     "change",
     [{"contract_sum": None}, {"contract_sum": Decimal("1.00")}, {"currency": "GBP"}],

@@ -33,6 +33,7 @@ from sroi.values import day_after, is_same_name, search_text
 
 EURO = "EUR"
 WARNING = "warning"
+LOT_DIGITS = 4
 NO_LOTS = "LOT-0000"  # how a notice names the whole of a procedure that has no lots
 
 
@@ -210,14 +211,18 @@ def _lots(row: ContractRow) -> tuple[LotFacts, ...]:
 
 
 def _lots_of_notice(names: tuple[str, ...], notice: Notice) -> tuple[LotFacts, ...]:
-    places = {lot.identifier: (number, lot.title) for number, lot in enumerate(notice.lots, 1)}
-    found = []
-    for place, name in enumerate(names, 1):
-        number, title = places.get(name, (place, name))
-        digits = name.rpartition("-")[2]
-        own = int(digits) if digits.isdecimal() and 0 < int(digits[:5]) <= 9999 else number
-        found.append(LotFacts(own, (title or name)[: MAX_LENGTHS["title"]]))
-    return tuple(found)
+    titles = {lot.identifier: lot.title for lot in notice.lots}
+    numbers = _lot_numbers((*titles, *names))
+    return tuple(LotFacts(numbers[name], (titles.get(name) or name)[: MAX_LENGTHS["title"]]) for name in dict.fromkeys(names))
+
+
+def _lot_numbers(names: Iterable[str]) -> dict[str, int]:
+    """Return the number of each lot: the digits that its name ends in, or its place where those do not tell every lot from the others."""
+    known = tuple(dict.fromkeys(names))
+    ends = [name.rpartition("-")[2] for name in known]
+    own = [int(digits) if digits.isdecimal() and len(digits) <= LOT_DIGITS else 0 for digits in ends]
+    is_clear = all(own) and len(set(own)) == len(own)
+    return dict(zip(known, own if is_clear else range(1, len(known) + 1), strict=True))
 
 
 def _told_apart(

@@ -178,6 +178,9 @@ def decided(*, told: Told, known: Known | None, decision: Decision, today: date)
 def _judged_tender(told: Told) -> Judged:
     if any(problem.severity == ERROR and problem.field == "contracting_authority" for problem in told.problems):
         return Judged(Verdict.DOUBT, Becomes.NOTHING, told.facts, (_("De aanbestedende dienst is niet bekend."),))
+    if not told.facts.tender_reference:
+        doubt = _("Het kenmerk van deze aanbesteding is niet bekend. Zonder kenmerk vindt een gunning haar later niet terug.")
+        return Judged(Verdict.DOUBT, Becomes.NOTHING, told.facts, (doubt,))
     return Judged(Verdict.NEW, Becomes.TENDER, told.facts)
 
 
