@@ -15,7 +15,7 @@ from sroi.contracts.queries import contract, contracts_page
 from sroi.contracts.queries.contracts import ContractFilter
 from sroi.contracts.queries.imports import BatchStatus, ImportNotFound, import_batch
 from sroi.contracts.rules import Amendment, ContractNotFound, ContractStatus
-from sroi.contracts.tables import Contract, ContractEvent
+from sroi.contracts.tables import Contract, ContractEvent, Lot, Tender
 from sroi.database import fetch
 from sroi.exports.queries import obligations_of_year
 from sroi.fulfilment.operations.plans import keep_plan
@@ -25,7 +25,8 @@ from sroi.obligations.operations import confirm_import
 from sroi.obligations.queries import unseen_notices
 from sroi.reconciliation.queries import coverage, year_report
 from sroi.settlement.operations import undo_import
-from tests.contracts.test_notice_staging import package
+from tests.contracts.test_notice_staging import FIRMS, package
+from tests.imports.notices import eforms
 from tests.makers import (
     ROAD_FIRM,
     Firm,
@@ -129,6 +130,18 @@ async def test_two_changes_of_one_contract_in_one_import_are_both_retracted(data
     kinds = await ContractEvent.select(ContractEvent.kind).order_by(ContractEvent.number)
     assert [row["kind"] for row in kinds] == ["award", "amendment", "amendment", "retraction", "retraction"]
     assert [row["contract_sum_cents"] for row in await Contract.select(Contract.contract_sum_cents)] == [250_000_00]
+
+
+async def test_a_tender_that_only_this_import_told_of_goes_with_its_lots(database: None) -> None:
+    officer, content = (
+        await make_officer(),
+        eforms(root="ContractNotice", results="", subtype="16", kind="competition", organisations=FIRMS),
+    )
+    batch_id = await stage_import(viewer=officer, file_name="aankondiging.xml", content=content, award_date_from_start=False, now=NOW)
+    await confirm_import(viewer=officer, batch_id=batch_id, now=NOW)
+    assert (await Tender.count(), await Lot.count()) == (1, 1)
+    await undone(batch_id)
+    assert (await Tender.count(), await Lot.count()) == (0, 0)
 
 
 async def test_a_draft_that_an_import_changed_or_completed_is_a_draft_again(database: None) -> None:

@@ -6,8 +6,8 @@ from uuid import UUID
 from sroi.access import Permission, Viewer
 from sroi.audit.operations import record_events
 from sroi.audit.rules import Subject, actor_of
-from sroi.contracts.tables import ImportRow, Tender
-from sroi.database import fetch, transaction
+from sroi.contracts.tables import ImportRow
+from sroi.database import fetch, keys, one_of, transaction
 
 # What an import added: contracts under the id of their row, and drafts that it completed.
 ADDED = """
@@ -38,6 +38,6 @@ async def withdraw_added(*, viewer: Viewer, batch_id: UUID, now: datetime) -> tu
         tenders = [row["id"] for row in await fetch(LEFT_OVER, batch_id, batch_id)]
         if tenders:
             await ImportRow.update({ImportRow.tender: None}).where(ImportRow.batch == batch_id)
-            await fetch(f"DELETE FROM lot WHERE tender IN ({', '.join(['{}'] * len(tenders))})", *tenders)
-            await Tender.delete().where(Tender.id.is_in(tenders))
+            await fetch(f"DELETE FROM lot WHERE {one_of('tender', kind='uuid')}", keys(tenders))
+            await fetch(f"DELETE FROM tender WHERE {one_of('id', kind='uuid')}", keys(tenders))
     return tuple(row["id"] for row in rows)
