@@ -112,8 +112,8 @@ async def test_what_was_never_submitted_or_was_rejected_is_left_out() -> None:
 
 async def test_a_draft_of_the_blocks_alone_is_let_loose_on_every_contract_that_takes_them_over() -> None:
     rijswijk, den_haag = await make_contract(), await make_contract(number="DH-1", authority=REGIONAL)
-    for contract_id in (rijswijk, den_haag):
-        await make_placement_claim(contract_id=contract_id)
+    for contract_id, label in ((rijswijk, "K-01"), (den_haag, "H-01")):
+        await make_placement_claim(contract_id=contract_id, candidate_label=label)
     text = shipped_text("haaglanden-2023").replace("value = 40000", "value = 60000")
     region = read_policy(name="haaglanden-2027", text=text, blocks_text=shipped_text)
     found = await simulate(viewer=await make_administrator(), policy=region)
