@@ -20,8 +20,9 @@ test: test-sqlite test-postgresql ## every test, on SQLite and on PostgreSQL, wi
 test-sqlite: install browser
 	$(BIN)/python -m pytest -n $(WORKERS) -q --database sqlite
 
+# Readers of files know nothing of a database (the layers hold it): once is enough for their tests.
 test-postgresql: install browser
-	$(BIN)/python -m pytest -n $(WORKERS) -q --database postgresql
+	$(BIN)/python -m pytest -n $(WORKERS) -q --database postgresql --ignore tests/imports
 
 check: install ## format, lint, types, layers and house rules
 	$(BIN)/ruff format --check .
