@@ -21,16 +21,19 @@ from sroi.fulfilment.queries.claims import claim, claim_sums
 from sroi.fulfilment.rules import OPEN_TO_CONTRACTOR, Caution, ClaimRecord, Share, Valued
 from sroi.ledger.queries import balances
 from sroi.obligations.queries import policy_of_contract
+from sroi.partners.queries import PartnerFilter, partners_page
+from sroi.partners.rules import Offer
 from sroi.policy.rules import Policy
 from sroi.portal.forms import FORMS, ClaimForm
 from sroi.web import clock
 from sroi.web.flash import Flash
-from sroi.web.forms import FormView, Submission, Typed, read, view
+from sroi.web.forms import FormView, Options, Submission, Typed, read, suggest, view
 from sroi.web.kept_forms import SHOW
 from sroi.web.pages import page, see_other
 from sroi.web.permissions import permits
 from sroi.web.requests import Submitted, WebRequest, submitted
 
+SUPPLIERS_OFFERED = 200
 CALCULATE = "calculate"
 GO_ON, END = "verder", "einde"
 
@@ -212,6 +215,8 @@ async def _keep(request: WebRequest, subject: _Subject, details: Any) -> UUID:
 
 async def _page(request: WebRequest, subject: _Subject, form: FormView, *, worth: _Worth | None = None, status: int = 200) -> Response[Any]:
     label = KINDS[subject.kind].label.lower()
+    if subject.kind == "social_purchase":
+        form = suggest(form, field="supplier_name", options=await _suppliers(request, subject.policy))
     return page(
         request,
         "portal/report.html",
@@ -230,3 +235,11 @@ async def _page(request: WebRequest, subject: _Subject, form: FormView, *, worth
         balance=(await balances(contract_ids=[subject.contract.id], as_of=clock.today()))[subject.contract.id],
         sums=(await claim_sums(contract_ids=[subject.contract.id], as_of=clock.today()))[subject.contract.id],
     )
+
+
+async def _suppliers(request: WebRequest, policy: Policy) -> Options:
+    """Return the partners whose invoices count by the policy today, with as what; another supplier may be typed too."""
+    narrowed = PartnerFilter(offer=Offer.PURCHASES, recognised_on=clock.today())
+    known = await partners_page(viewer=request.viewer, narrowed=narrowed, size=SUPPLIERS_OFFERED)
+    kinds = {key: block.label for key, block in policy.purchases.items()}
+    return tuple((record.facts.name, kinds[kind]) for record in known if (kind := record.facts.supplier_kind or "") in kinds)

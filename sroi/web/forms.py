@@ -143,6 +143,11 @@ def view(
     return FormView(fields=views, errors=errors, warnings=tuple((name if name in known else "", text) for name, text in warnings))
 
 
+def suggest(form: FormView, *, field: str, options: Options) -> FormView:
+    """Return a form in which a field of text offers these (text, explanation); anything else may be typed too."""
+    return replace(form, fields=tuple(replace(each, options=options) if each.name == field else each for each in form.fields))
+
+
 def _named(each: FieldView) -> str:
     """Return an error for the summary, where it stands away from its field."""
     return each.error if each.label in each.error else f"{each.label}: {each.error}"

@@ -1,7 +1,9 @@
 """Reporting on the pages: warned beside the field and kept when one goes on, valued while typing, continued, ended, and never lost."""
 
+import re
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -11,7 +13,9 @@ from litestar import Litestar
 from sroi.accounts.rules import SESSION_IDLE
 from sroi.accounts.tables import UserSession
 from sroi.fulfilment.tables import Claim
-from tests.makers import GREEN_FIRM, ROAD_FIRM, make_contract, make_placement_claim, make_purchase_claim
+from sroi.partners.operations import add_partner
+from sroi.partners.rules import Offer, PartnerFacts
+from tests.makers import GREEN_FIRM, NOW, ROAD_FIRM, make_contract, make_placement_claim, make_purchase_claim
 from tests.personas import PASSWORD, Personas, personas
 from tests.portal.test_portal_pages import PLACEMENT, PURCHASE
 
@@ -118,3 +122,20 @@ async def test_the_picture_is_drawn_for_its_contractor_alone(people: Personas) -
         assert drawn.headers["content-type"].startswith("image/svg+xml")
         assert "stroke-dasharray:2,6" in drawn.text and "<script" not in drawn.text
         assert (await people.other_contractor.get(f"/mijn-contracten/{contract_id}/{address}")).status_code == 404
+
+
+async def test_recognised_suppliers_are_offered_and_another_may_be_typed(people: Personas) -> None:
+    place, reviewer = f"/mijn-contracten/{await make_contract(firm=GREEN_FIRM)}/opgeven/sociale-inkoop", people.reviewer.viewer
+    kept = PartnerFacts(
+        name="Werkbedrijf <Voorbeeld>",
+        offers=frozenset({Offer.PURCHASES}),
+        supplier_kind="work_company",
+        recognised_from=date(2023, 1, 1),
+    )
+    lapsed = replace(kept, name="Verlopen", recognised_before=date(2023, 2, 1))
+    for facts in (kept, lapsed, replace(kept, name="Andere soort", supplier_kind="sw_elders")):
+        await add_partner(viewer=reviewer, facts=facts, now=NOW)
+    page = (await people.contractor.get(place)).text
+    offered = page.split("<datalist")[1].split("</datalist>")[0]
+    assert re.findall(r'<option value="([^"]*)">', offered) == ["Werkbedrijf &lt;Voorbeeld&gt;"]
+    assert 'list="options-supplier_name"' in page
