@@ -61,7 +61,7 @@ def test_an_administrator_sets_a_goal_and_sees_how_long_data_is_kept(journey: Vi
     page.goto("/doelen")
     administrator.check()
     page.get_by_label("Jaar", exact=True).fill("2031")
-    page.get_by_label("Plaatsingen", exact=True).check()
+    page.get_by_label("Nieuwe partners in het netwerk").check()
     page.get_by_label("Doel", exact=True).fill("veel")
     page.get_by_label("Bron", exact=True).fill("Jaarplan (verzonnen voorbeeld)")
     page.get_by_role("button", name="Bewaren").click()

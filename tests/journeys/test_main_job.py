@@ -107,13 +107,13 @@ def _prove_and_submit(contractor: Journey) -> None:
     page.get_by_role("button", name="Opgave indienen").click()
     contractor.check()
     assert page.get_by_text("Voeg ten minste een bewijsstuk toe").first.is_visible()
-    page.get_by_label("Bewijsstuk toevoegen").set_input_files(
+    page.get_by_label("Bewijsstukken toevoegen").set_input_files(
         {"name": "virus.pdf", "mimeType": "application/pdf", "buffer": b"MZ not a pdf"}
     )
     page.get_by_role("button", name="Toevoegen", exact=True).click()
     contractor.check()
     assert page.get_by_text("virus.pdf is geen pdf, png of jpeg").first.is_visible()
-    page.get_by_label("Bewijsstuk toevoegen").set_input_files({"name": "contract.pdf", "mimeType": "application/pdf", "buffer": PDF})
+    page.get_by_label("Bewijsstukken toevoegen").set_input_files({"name": "contract.pdf", "mimeType": "application/pdf", "buffer": PDF})
     page.get_by_role("button", name="Toevoegen", exact=True).click()
     contractor.check()
     page.get_by_role("button", name="Opgave indienen").click()
@@ -160,7 +160,7 @@ def test_from_a_tender_to_an_approved_claim(journey: Visit) -> None:
     reviewer.check()
     reviewer.screenshot("review")
     with page.expect_download() as download:
-        page.get_by_role("link", name="contract.pdf").click()
+        page.get_by_role("link", name="contract.pdf", exact=True).click()
     assert Path(download.value.path()).read_bytes() == PDF
     page.get_by_label("Goedkeuren", exact=True).check()
     page.get_by_label("Goed te keuren bedrag").fill("1.000,00")
