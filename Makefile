@@ -20,9 +20,9 @@ test: test-sqlite test-postgresql ## every test, on SQLite and on PostgreSQL, wi
 test-sqlite: install browser
 	$(BIN)/python -m pytest -n $(WORKERS) -q --database sqlite
 
-# Readers of files know nothing of a database (the layers hold it): once is enough for their tests.
+# What knows nothing of a database runs once, on SQLite: readers of files (the layers hold it), and journeys at the size of a phone.
 test-postgresql: install browser
-	$(BIN)/python -m pytest -n $(WORKERS) -q --database postgresql --ignore tests/imports
+	$(BIN)/python -m pytest -n $(WORKERS) -q --database postgresql --ignore tests/imports -k "not phone"
 
 check: install ## format, lint, types, layers and house rules
 	$(BIN)/ruff format --check .
