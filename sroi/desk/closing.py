@@ -11,10 +11,9 @@ from sroi.access import Permission
 from sroi.contracts.rules import Scope, scope_label
 from sroi.errors import UnableTo
 from sroi.reconciliation.operations import adjust_year, close_year, propose_closing, withdraw_closing
-from sroi.reconciliation.operations.closing import snapshot_of_year
-from sroi.reconciliation.queries import year_report
+from sroi.reconciliation.queries import judged_year
 from sroi.reconciliation.queries.closing import closing_of_year, open_proposal, snapshot_of_closed_year
-from sroi.reconciliation.rules.closing import MAX_REASON, snapshot_sha256
+from sroi.reconciliation.rules.closing import MAX_REASON, check_closing, snapshot_of, snapshot_sha256
 from sroi.web import clock
 from sroi.web.flash import WARNING, Flash
 from sroi.web.forms import Field, FormView, read, view
@@ -98,12 +97,14 @@ def _whole(text: str) -> int:
 
 async def _page(request: WebRequest, year: int, form: FormView, *, status: int = 200) -> Response[Any]:
     viewer, today = request.viewer, clock.today()
-    report = await year_report(viewer=viewer, year=year, on=today)
+    judged = await judged_year(viewer=viewer, year=year, on=today)
+    report = judged.report
     closing, proposal = await closing_of_year(viewer=viewer, year=year), await open_proposal(year=year)
     seen, refusal = "", ""
     if closing is None:
         try:
-            seen = snapshot_sha256(await snapshot_of_year(viewer=viewer, year=year, today=today))
+            check_closing(report=report, on=today)
+            seen = snapshot_sha256(snapshot_of(report=report, placements=judged.placements))
         except UnableTo as refused:
             refusal = refused.message
     return page(

@@ -14,8 +14,8 @@ from sroi.exports.charts import stacked_bars
 from sroi.exports.export import YearExport
 from sroi.exports.open_data import placement_counts
 from sroi.exports.suppression import SMALLEST, PublicCounts
-from sroi.reconciliation.queries import year_report, year_rows
-from sroi.reconciliation.rules import Recorded, Standing, YearReport, contracts_sentence, judged_placements, standing_label
+from sroi.reconciliation.queries import judged_year
+from sroi.reconciliation.rules import Recorded, Standing, YearReport, contracts_sentence, standing_label
 from sroi.values import format_date, format_euros
 
 TEMPLATE = "annual_report.typ"
@@ -41,9 +41,9 @@ class AnnualReportExport(YearExport):
     async def content(self, *, viewer: Viewer, year: int, now: datetime, today: date) -> bytes:
         """Return the report of a year."""
         viewer.require(self.permission)
-        report = await year_report(viewer=viewer, year=year, on=today)
-        judged = judged_placements(rows=await year_rows(viewer=viewer, year=year, on=today))
-        facts = report_facts(report=report, counts=placement_counts(judged), authority=(await home_authority()).name)
+        judged = await judged_year(viewer=viewer, year=year, on=today)
+        authority = (await home_authority()).name
+        facts = report_facts(report=judged.report, counts=placement_counts(judged.placements), authority=authority)
         return await asyncio.to_thread(rendered_pdf, facts, now)
 
 

@@ -13,8 +13,8 @@ from sroi.contracts.rules import scope_label
 from sroi.exports.export import YearExport
 from sroi.exports.ledger import csv_bytes
 from sroi.exports.suppression import PublicCounts, public_divisions
-from sroi.reconciliation.queries import year_report, year_rows
-from sroi.reconciliation.rules import ContractLine, JudgedPlacement, PlacementVerdict, YearReport, judged_placements
+from sroi.reconciliation.queries import JudgedYear, judged_year
+from sroi.reconciliation.rules import ContractLine, JudgedPlacement, PlacementVerdict, YearReport
 from sroi.values import last_day
 
 LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/deed.nl"
@@ -42,8 +42,8 @@ class OpenDataExport(YearExport):
     async def content(self, *, viewer: Viewer, year: int, now: datetime, today: date) -> bytes:
         """Return the data of a year."""
         viewer.require(self.permission)
-        report, judged, authority = await _read(viewer, year, today)
-        whole = open_data(report=report, judged=judged, authority=authority, now=now)
+        judged = await judged_year(viewer=viewer, year=year, on=today)
+        whole = open_data(judged=judged, authority=(await home_authority()).name, now=now)
         return json.dumps(whole, ensure_ascii=False, indent=2).encode()
 
 
@@ -67,19 +67,13 @@ class OpenCountsExport(YearExport):
     async def content(self, *, viewer: Viewer, year: int, now: datetime, today: date) -> bytes:
         """Return the numbers of a year, one a row; an empty cell was left out."""
         viewer.require(self.permission)
-        _report, judged, _authority = await _read(viewer, year, today)
+        judged = await judged_year(viewer=viewer, year=year, on=today)
         rows = [
             (name, label, "" if number is None else number)
-            for name, counts in placement_counts(judged).items()
+            for name, counts in placement_counts(judged.placements).items()
             for label, number in (*counts.cells.items(), (_("totaal"), counts.total))
         ]
         return csv_bytes(("indeling", "waarde", "plaatsingen"), rows)
-
-
-async def _read(viewer: Viewer, year: int, today: date) -> tuple[YearReport, Sequence[JudgedPlacement], str]:
-    report = await year_report(viewer=viewer, year=year, on=today)
-    judged = judged_placements(rows=await year_rows(viewer=viewer, year=year, on=today))
-    return report, judged, (await home_authority()).name
 
 
 def placement_counts(judged: Sequence[JudgedPlacement]) -> dict[str, PublicCounts]:
@@ -95,14 +89,17 @@ def placement_counts(judged: Sequence[JudgedPlacement]) -> dict[str, PublicCount
     return public_divisions(divisions)
 
 
-def open_data(*, report: YearReport, judged: Sequence[JudgedPlacement], authority: str, now: datetime) -> dict[str, Any]:
+def open_data(*, judged: JudgedYear, authority: str, now: datetime) -> dict[str, Any]:
     """Return the data of a year as plain values for JSON."""
+    report = judged.report
     return {
         "year": report.year,
         "asOf": report.on.isoformat(),
         "licence": LICENCE,
         "goal": None if report.goal is None else report.goal.placements,
-        "placements": {name: {"counts": counts.cells, "total": counts.total} for name, counts in placement_counts(judged).items()},
+        "placements": {
+            name: {"counts": counts.cells, "total": counts.total} for name, counts in placement_counts(judged.placements).items()
+        },
         "contracts": _ocds(report, authority, now),
     }
 

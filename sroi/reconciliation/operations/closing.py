@@ -12,8 +12,7 @@ from sroi.audit.rules import Subject, actor_of
 from sroi.contracts.rules import Scope
 from sroi.database import transaction
 from sroi.reconciliation.queries.closing import closing_of_year, open_proposal
-from sroi.reconciliation.queries.years import year_report, year_rows
-from sroi.reconciliation.rules import judged_placements
+from sroi.reconciliation.queries.years import judged_year, year_report
 from sroi.reconciliation.rules.closing import UnableToClose, check_adjustment, check_closer, check_closing, snapshot_of, snapshot_sha256
 from sroi.reconciliation.tables import YearAdjustment, YearClosing, YearClosingProposal
 
@@ -70,10 +69,9 @@ async def close_year(*, viewer: Viewer, year: int, seen: str, now: datetime, tod
 
 async def snapshot_of_year(*, viewer: Viewer, year: int, today: date) -> str:
     """Return the rows and figures of a year as they would be frozen; raise UnableToClose when it cannot be closed."""
-    report = await year_report(viewer=viewer, year=year, on=today)
-    check_closing(report=report, on=today)
-    rows = await year_rows(viewer=viewer, year=year, on=today)
-    return snapshot_of(report=report, placements=judged_placements(rows=rows))
+    judged = await judged_year(viewer=viewer, year=year, on=today)
+    check_closing(report=judged.report, on=today)
+    return snapshot_of(report=judged.report, placements=judged.placements)
 
 
 async def adjust_year(*, viewer: Viewer, year: int, scope: Scope, placements: int, reason: str, now: datetime) -> None:

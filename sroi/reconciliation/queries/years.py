@@ -4,6 +4,7 @@ Where a policy has limits there are so many more, to tell what counts of the cla
 """
 
 import asyncio
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -22,11 +23,13 @@ from sroi.reconciliation.rules import (
     FIRST_YEAR,
     ContractRow,
     Goal,
+    JudgedPlacement,
     PlacementRow,
     Recorded,
     YearReport,
     YearRows,
     first_and_next,
+    judged_placements,
     year_report_of,
 )
 from sroi.reconciliation.rules.goals import GoalKind
@@ -116,6 +119,24 @@ async def year_rows(*, viewer: Viewer, year: int, on: date) -> YearRows:
     viewer.require(Permission.READ_RECONCILIATION)
     viewer.require(Permission.READ_CLAIMS)
     return await _rows(year, on)
+
+
+@dataclass(frozen=True)
+class JudgedYear:
+    """The report of a year and the placements that it counts, of one reading: whatever is decided meanwhile is in both or in neither."""
+
+    report: YearReport
+    placements: tuple[JudgedPlacement, ...]
+
+
+async def judged_year(*, viewer: Viewer, year: int, on: date) -> JudgedYear:
+    """Return the report of a year with the verdict on each of its placements, for those who may read claims."""
+    rows = await year_rows(viewer=viewer, year=year, on=on)
+    return await asyncio.to_thread(_judged, rows, on)
+
+
+def _judged(rows: YearRows, on: date) -> JudgedYear:
+    return JudgedYear(year_report_of(rows=rows, on=on), judged_placements(rows=rows))
 
 
 async def _rows(year: int, on: date) -> YearRows:
