@@ -20,7 +20,7 @@ from sroi.web import clock
 from sroi.web.pages import page, see_other
 from sroi.web.paging import cursor_of, paged
 from sroi.web.permissions import permits
-from sroi.web.requests import WebRequest
+from sroi.web.requests import WebRequest, asked_year
 
 PARTS = {
     "met-verplichting": CoveragePart.OBLIGATION,
@@ -46,9 +46,7 @@ class PartRow:
 @get("/dekking", opt=permits(Permission.READ_RECONCILIATION))
 async def coverage_of_this_year(request: WebRequest) -> Response[Any]:
     """Go to the year that was asked for, else to this one."""
-    asked = request.query_params.get("jaar", "")
-    is_year = asked.isascii() and asked.isdecimal() and len(asked) == 4
-    return see_other(request, f"/dekking/{asked if is_year else clock.today().year}")
+    return see_other(request, f"/dekking/{asked_year(request) or clock.today().year}")
 
 
 @get("/dekking/{year:int}", opt=permits(Permission.READ_RECONCILIATION))

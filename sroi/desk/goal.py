@@ -26,7 +26,7 @@ from sroi.values import Period, search_text
 from sroi.web import clock
 from sroi.web.pages import page, see_other
 from sroi.web.permissions import permits
-from sroi.web.requests import WebRequest
+from sroi.web.requests import WebRequest, asked_year
 
 CLOSING_SHOWN = 25
 LISTS = "/regiolijsten"
@@ -46,11 +46,8 @@ class RoomLine:
 @get("/doel", opt=permits(Permission.READ_RECONCILIATION))
 async def current_goal(request: WebRequest) -> Response[Any]:
     """Go to the year that was asked for, else to the last one with a goal."""
-    asked = request.query_params.get("jaar", "")
-    if asked.isascii() and asked.isdecimal() and len(asked) == 4:
-        return see_other(request, f"/doel/{asked}")
-    year = await latest_goal_year(viewer=request.viewer)
-    return see_other(request, f"/doel/{year or clock.today().year}")
+    year = asked_year(request) or await latest_goal_year(viewer=request.viewer) or clock.today().year
+    return see_other(request, f"/doel/{year}")
 
 
 @get("/doel/{year:int}", opt=permits(Permission.READ_RECONCILIATION))

@@ -16,7 +16,7 @@ from sroi.reconciliation.rules import ContractLine, Euros, Standing, contracts_s
 from sroi.web import clock
 from sroi.web.pages import attachment, page, see_other
 from sroi.web.permissions import permits
-from sroi.web.requests import WebRequest
+from sroi.web.requests import WebRequest, asked_year
 
 BADGES = {Standing.FULFILLED: "success", Standing.OVERDUE: "danger", Standing.BEHIND: "warning", Standing.ON_TRACK: "neutral"}
 
@@ -38,11 +38,8 @@ class Line:
 @get("/aansluiting", opt=permits(Permission.READ_RECONCILIATION))
 async def current_year(request: WebRequest) -> Response[Any]:
     """Go to the year that was asked for, else to the last one with a goal."""
-    asked = request.query_params.get("jaar", "")
-    if asked.isdecimal() and len(asked) == 4:
-        return see_other(request, f"/aansluiting/{asked}")
-    year = await latest_goal_year(viewer=request.viewer)
-    return see_other(request, f"/aansluiting/{year or clock.today().year}")
+    year = asked_year(request) or await latest_goal_year(viewer=request.viewer) or clock.today().year
+    return see_other(request, f"/aansluiting/{year}")
 
 
 @get("/aansluiting/{year:int}", opt=permits(Permission.READ_RECONCILIATION))

@@ -116,6 +116,12 @@ def text_of(data: Submitted, field: str) -> str:
     return value if isinstance(value, str) else ""
 
 
+def asked_year(request: WebRequest) -> int | None:
+    """Return the year that a filter in the address asks for, or None when it is no year of four digits."""
+    asked = request.query_params.get("jaar", "")
+    return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) == 4 else None
+
+
 def query_text(request: WebRequest, name: str) -> str:
     """Return the text of a filter in the address, or an empty text."""
     return plain_text(request.query_params.get(name, "")).strip()
