@@ -47,14 +47,34 @@ def frame(rows: Iterable[Row]) -> pd.DataFrame:
 
 def with_splink(found: Region) -> Scored:
     """Return every pair that splink predicts, with its probability."""
-    import splink.comparison_library as cl
-    from splink import DuckDBAPI, Linker, SettingsCreator, block_on
+    from splink import DuckDBAPI, Linker, block_on
 
     own, partner = (
         rows.assign(start=pd.to_datetime(rows["start"]), finish=pd.to_datetime(rows["finish"]))
         for rows in (frame(found.own), frame(found.partner))
     )
-    settings = SettingsCreator(
+    api = DuckDBAPI()
+    linker: Any = Linker(
+        [api.register(own, dataset_display_name="own"), api.register(partner, dataset_display_name="partner")],
+        _splink_settings(),
+        log_level=logging.ERROR,
+    )
+    linker.training.estimate_probability_two_random_records_match([block_on("person")], recall=0.5)
+    linker.training.estimate_u_using_random_sampling(max_pairs=2_000_000)
+    linker.training.estimate_parameters_using_expectation_maximisation(block_on("person"))
+    linker.training.estimate_parameters_using_expectation_maximisation(block_on("employer", "start"))
+    predicted = linker.inference.predict(threshold_match_probability=0.05).as_pandas_dataframe()
+    own_keys = set(own["unique_id"])
+    rows = zip(predicted["match_probability"], predicted["unique_id_l"], predicted["unique_id_r"], strict=True)
+    return [(score, a, b) if a in own_keys else (score, b, a) for score, a, b in rows]
+
+
+def _splink_settings() -> Any:
+    """Return what splink compares, and the pairs that it looks at."""
+    import splink.comparison_library as cl
+    from splink import SettingsCreator, block_on
+
+    return SettingsCreator(
         link_type="link_only",
         comparisons=[
             cl.ExactMatch("person").configure(term_frequency_adjustments=True),
@@ -78,20 +98,6 @@ def with_splink(found: Region) -> Scored:
             block_on("substr(employer, 1, 4)", "month", "kind"),
         ],
     )
-    api = DuckDBAPI()
-    linker: Any = Linker(
-        [api.register(own, dataset_display_name="own"), api.register(partner, dataset_display_name="partner")],
-        settings,
-        log_level=logging.ERROR,
-    )
-    linker.training.estimate_probability_two_random_records_match([block_on("person")], recall=0.5)
-    linker.training.estimate_u_using_random_sampling(max_pairs=2_000_000)
-    linker.training.estimate_parameters_using_expectation_maximisation(block_on("person"))
-    linker.training.estimate_parameters_using_expectation_maximisation(block_on("employer", "start"))
-    predicted = linker.inference.predict(threshold_match_probability=0.05).as_pandas_dataframe()
-    own_keys = set(own["unique_id"])
-    rows = zip(predicted["match_probability"], predicted["unique_id_l"], predicted["unique_id_r"], strict=True)
-    return [(score, a, b) if a in own_keys else (score, b, a) for score, a, b in rows]
 
 
 def with_recordlinkage(found: Region) -> Scored:
