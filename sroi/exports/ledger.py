@@ -4,18 +4,16 @@ import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from gettext import gettext as _
 from io import StringIO
 from typing import Any
-from uuid import UUID
 
 from sroi.access import Viewer
 from sroi.database import fetch
 from sroi.exports.export import YearExport
-from sroi.ledger.rules import EntryKind, entry_label
+from sroi.ledger.queries import entry_of
+from sroi.ledger.rules import Entry, entry_label
 from sroi.reconciliation.queries import CONTRACTS_OF_YEAR, contracts_of_year_arguments
-from sroi.values import from_cents
 
 PAGE_SIZE = 5_000
 COLUMNS = (
@@ -32,7 +30,8 @@ COLUMNS = (
     "bouwblok",
 )
 ENTRIES = f"""
-SELECT ledger_entry.seq, ledger_entry.kind, ledger_entry.amount_cents, ledger_entry.effective_on, ledger_entry.recorded_at,
+SELECT ledger_entry.seq, ledger_entry.contract, ledger_entry.kind, ledger_entry.amount_cents, ledger_entry.effective_on,
+    ledger_entry.recorded_at,
     ledger_entry.source_kind, ledger_entry.source_id, ledger_entry.block, contract.number,
     contracting_authority.name AS authority_name, organisation.name AS contractor_name
 FROM ledger_entry
@@ -46,19 +45,13 @@ ORDER BY ledger_entry.seq LIMIT {{}}
 
 @dataclass(frozen=True)
 class LedgerLine:
-    """An entry as the export lists it; the amount in euros."""
+    """An entry as the export lists it, with the contract that it stands on."""
 
     seq: int
     contract_number: str
     authority_name: str
     contractor_name: str
-    kind: EntryKind
-    amount: Decimal
-    effective_on: date
-    recorded_at: datetime
-    source_kind: str
-    source_id: UUID
-    block: str
+    entry: Entry
 
 
 class LedgerExport(YearExport):
@@ -100,13 +93,7 @@ def _line(row: dict[str, Any]) -> LedgerLine:
         contract_number=row["number"],
         authority_name=row["authority_name"],
         contractor_name=row["contractor_name"],
-        kind=EntryKind(row["kind"]),
-        amount=from_cents(row["amount_cents"]),
-        effective_on=row["effective_on"],
-        recorded_at=row["recorded_at"],
-        source_kind=row["source_kind"],
-        source_id=row["source_id"],
-        block=row["block"] or "",
+        entry=entry_of(row),
     )
 
 
@@ -118,13 +105,13 @@ def ledger_csv(lines: Iterable[LedgerLine]) -> bytes:
             line.contract_number,
             line.authority_name,
             line.contractor_name,
-            entry_label(line.kind),
-            f"{line.amount:.2f}".replace(".", ","),
-            line.effective_on.isoformat(),
-            line.recorded_at.isoformat(timespec="seconds"),
-            line.source_kind,
-            line.source_id,
-            line.block,
+            entry_label(line.entry.kind),
+            f"{line.entry.amount:.2f}".replace(".", ","),
+            line.entry.effective_on.isoformat(),
+            line.entry.recorded_at.isoformat(timespec="seconds"),
+            line.entry.source_kind,
+            line.entry.source_id,
+            line.entry.block or "",
         )
         for line in lines
     )

@@ -51,11 +51,12 @@ async def entries_of_contracts(*, contract_ids: Sequence[UUID]) -> dict[UUID, tu
     found: dict[UUID, list[Entry]] = {contract_id: [] for contract_id in contract_ids}
     if contract_ids:
         for row in await LedgerEntry.select().where(LedgerEntry.contract.is_in(list(contract_ids))).order_by(LedgerEntry.seq):
-            found[row["contract"]].append(_entry(row))
+            found[row["contract"]].append(entry_of(row))
     return {contract_id: tuple(of_contract) for contract_id, of_contract in found.items()}
 
 
-def _entry(row: dict[str, Any]) -> Entry:
+def entry_of(row: dict[str, Any]) -> Entry:
+    """Return the entry that a row of the ledger holds."""
     return Entry(
         contract_id=row["contract"],
         kind=EntryKind(row["kind"]),
