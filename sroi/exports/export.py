@@ -22,8 +22,6 @@ class YearExport(ABC):
     media_type: str
     extension: str
     permission = Permission.EXPORT_COMPLIANCE
-    # Whether there are candidates in it: then it is for the WSP alone.
-    has_candidates = False
 
     @property
     @abstractmethod

@@ -103,13 +103,11 @@ async def partner_names(*, partner_ids: Collection[UUID]) -> dict[UUID, str]:
     return {row["id"]: row["name"] for row in rows}
 
 
-async def partner_of_supplier(*, kvk_number: str | None, name: str) -> PartnerRecord | None:
-    """Return the partner that an invoice's supplier is: by its KVK number, else by a name that differs in no more than spelling."""
-    return (await partners_of_suppliers(suppliers=[(kvk_number, name)]))[0]
-
-
 async def partners_of_suppliers(*, suppliers: Sequence[tuple[str | None, str]]) -> tuple[PartnerRecord | None, ...]:
-    """Return the partner that each supplier is, given as KVK number and name, as `partner_of_supplier` does; in one query."""
+    """Return the partner that each supplier is, given as KVK number and name, in one query.
+
+    A supplier is known by its KVK number, else by a name that differs in no more than spelling.
+    """
     numbers = {kvk_number for kvk_number, _name in suppliers if kvk_number is not None}
     names = {name_letters(name) for _kvk_number, name in suppliers}
     if not names:

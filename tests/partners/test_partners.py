@@ -9,7 +9,7 @@ import pytest
 
 from sroi.access import UnableToAllow
 from sroi.partners.operations import add_partner, change_partner
-from sroi.partners.queries import PartnerFilter, network_growth, partner, partner_of_supplier, partners_page
+from sroi.partners.queries import PartnerFilter, network_growth, partner, partners_of_suppliers, partners_page
 from sroi.partners.rules import (
     Offer,
     PartnerFacts,
@@ -169,12 +169,12 @@ async def test_pages_follow_on_each_other_by_key(database: None) -> None:
 )
 async def test_a_supplier_is_known_by_number_else_by_name(database: None, kvk_number: str | None, name: str, is_found: bool) -> None:
     await _added(RECOGNISED)
-    assert (await partner_of_supplier(kvk_number=kvk_number, name=name) is not None) is is_found
+    assert ((await partners_of_suppliers(suppliers=[(kvk_number, name)]))[0] is not None) is is_found
 
 
 async def test_a_name_finds_a_partner_without_a_number_also_when_the_invoice_has_one(database: None) -> None:
     await _added(replace(RECOGNISED, kvk_number=None))
-    assert await partner_of_supplier(kvk_number="00100008", name=RECOGNISED.name) is not None
+    assert (await partners_of_suppliers(suppliers=[("00100008", RECOGNISED.name)]))[0] is not None
 
 
 async def test_growth_counts_who_came_and_who_went(database: None) -> None:

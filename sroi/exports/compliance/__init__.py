@@ -20,7 +20,6 @@ class ComplianceExport(YearExport):
     key = "compliance"
     media_type = MEDIA_TYPE
     extension = "xlsx"
-    has_candidates = True
 
     @property
     def label(self) -> str:

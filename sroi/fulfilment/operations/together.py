@@ -1,6 +1,7 @@
 """Keeping of many claims at once: all of them, or none."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -47,13 +48,11 @@ async def keep_claims(
     """
     viewer.require(Permission.REPORT_FULFILMENT)
     kept: tuple[KeptTogether, ...] = ()
-    try:
+    with suppress(_OnlyTried):
         async with transaction():
             kept = await _kept(viewer, contract_id, reported, now, today)
             if is_trial:
                 raise _OnlyTried
-    except _OnlyTried:
-        pass
     return kept
 
 

@@ -63,13 +63,14 @@ class MilestoneCounts:
 async def milestone(*, viewer: Viewer, milestone_id: UUID) -> MilestoneRecord:
     """Return one milestone; raise MilestoneNotFound when it does not exist for this viewer."""
     rows = await _select().where(Milestone.id == milestone_id)
+    missing = MilestoneNotFound(_("Deze mijlpaal is niet gevonden."))
+    if not rows:
+        raise missing
     try:
-        if rows:
-            await contract(viewer=viewer, contract_id=rows[0]["contract"])
-            return _record(rows[0])
-    except ContractNotFound:
-        pass
-    raise MilestoneNotFound(_("Deze mijlpaal is niet gevonden."))
+        await contract(viewer=viewer, contract_id=rows[0]["contract"])
+    except ContractNotFound as hidden:
+        raise missing from hidden
+    return _record(rows[0])
 
 
 async def milestones_of_contract(*, viewer: Viewer, contract_id: UUID) -> tuple[MilestoneRecord, ...]:
