@@ -62,6 +62,7 @@ def _actions() -> dict[str, str]:
 def _later_actions() -> dict[str, str]:
     """Return the words for what follows on a contract's award, and for what is decided."""
     return {
+        "account.invitation_revoked": _("Uitnodiging ingetrokken"),
         "mail.sent_again": _("Mail opnieuw verstuurd"),
         "milestone.met": _("Mijlpaal afgerond"),
         "milestone.planned": _("Mijlpalen gepland"),
