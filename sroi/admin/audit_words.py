@@ -78,6 +78,7 @@ def _later_actions() -> dict[str, str]:
         "aftercare.dropped_out": _("Uitval vastgelegd"),
         "aftercare.rule_added": _("Moment van nazorg toegevoegd"),
         "aftercare.rule_removed": _("Moment van nazorg verwijderd"),
+        "aftercare.target_changed": _("Doel voor uitval gewijzigd"),
         "filter.removed": _("Filter van de werkvoorraad verwijderd"),
         "filter.saved": _("Filter van de werkvoorraad bewaard"),
         "review.answered": _("Vraag van het WSP beantwoord"),
