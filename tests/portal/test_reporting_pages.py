@@ -105,8 +105,11 @@ async def test_what_may_be_a_citizen_service_number_is_refused_in_words_and_warn
 async def test_a_contractor_takes_along_its_own_data_and_nothing_of_others(people: Personas) -> None:
     own = await make_contract(number="2023-014", firm=GREEN_FIRM)
     claim_id = await make_placement_claim(contract_id=own, candidate_label="=1+1", submitted=False)
-    for name in ("../contract.png", "nog eens.png"):
-        await people.contractor.post(f"/mijn-opgaven/{claim_id}/bewijsstukken", files={"evidence": (name, OTHER)})
+    for one, name in (
+        (claim_id, "../contract.png"),
+        (await make_training_claim(contract_id=own, title="EHBO", submitted=False), "nog eens.png"),
+    ):
+        await people.contractor.post(f"/mijn-opgaven/{one}/bewijsstukken", files={"evidence": (name, OTHER)})
     await make_training_claim(contract_id=own)  # with a file that this store has not
     other = await make_contract(number="2023-099", title="Asfaltonderhoud", firm=ROAD_FIRM)
     await make_purchase_claim(contract_id=other, supplier_name="Andere werkplaats")

@@ -16,7 +16,7 @@ TARGET = """
     CREATE TABLE aftercare_target (
         id UUID PRIMARY KEY,
         label VARCHAR(100) NOT NULL CHECK (label <> ''),
-        holds_from DATE NOT NULL,
+        holds_from DATE NOT NULL DEFAULT '2000-01-01',
         age_below INTEGER CHECK (age_below > 0),
         blocks TEXT NOT NULL,
         maximum_pct INTEGER NOT NULL CHECK (maximum_pct BETWEEN 0 AND 100),
