@@ -13,10 +13,10 @@ pytestmark = pytest.mark.usefixtures("database")
 
 
 async def test_the_desk_tells_who_delivered_and_the_year_shows_it(app: Litestar) -> None:
-    claim_id = await make_placement_claim(contract_id=await make_contract(), residence="GM0603")
-    await approve(claim_id=claim_id)
-    href = f"/werkvoorraad/{claim_id}/telling"
     async with personas(app) as people:
+        claim_id = await make_placement_claim(contract_id=await make_contract(), residence="GM0603")
+        await approve(claim_id=claim_id)
+        href = f"/werkvoorraad/{claim_id}/telling"
         assert href in (await people.reviewer.get(f"/werkvoorraad/{claim_id}")).text
         shown = await people.reviewer.get(href)
         assert "Rijswijk (ZH.)" in shown.text and "Lokaal" in shown.text
@@ -52,9 +52,9 @@ async def test_the_rows_of_a_year_are_paged_and_cost_as_many_queries_with_one_as
     app: Litestar, query_counter: QueryCounter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sroi.desk.year_placements.PAGE_SIZE", 2)
-    contract_id = await make_contract()
     counts = set()
     async with personas(app) as people:
+        contract_id = await make_contract()
         for number in range(3):
             await make_placement_claim(contract_id=contract_id, candidate_label=f"K-0{number}")
             query_counter.reset()
