@@ -1,5 +1,5 @@
-"""The wing of the WSP: the queue, review, notices, decisions about balances, reconciliation, coverage, exports, partners, plans, and the
-lists of the region."""
+"""The wing of the WSP: the queue, review, notices, decisions about balances, reconciliation, money, coverage, exports, partners, plans,
+and the lists of the region."""
 
 from sroi.desk.aftercare import aftercare_list, aftercare_page, keep_contact, keep_dropout, take_dropout_back
 from sroi.desk.aftercare_moments import add_moment, moment_list, remove_moment
@@ -12,6 +12,7 @@ from sroi.desk.evidence import look, picture
 from sroi.desk.exports import export_file, export_list, export_page, make_again, make_one
 from sroi.desk.filters import forget_filter, keep_filter
 from sroi.desk.goal import current_goal, goal_page
+from sroi.desk.money import money_contracts, money_lines, money_page
 from sroi.desk.partners import add_partner_form, change_form, change_partner_form, partner_form, partner_list, partner_page
 from sroi.desk.plans import answer_plan, plan_list, plan_of_contractor
 from sroi.desk.queue import queue, see
@@ -79,6 +80,9 @@ ROUTES = (
     current_year,
     reconciliation,
     compliance_export,
+    money_page,
+    money_contracts,
+    money_lines,
     coverage_of_this_year,
     coverage_of_year,
     contracts_of_part,
