@@ -98,6 +98,7 @@ def _programme_actions() -> dict[str, str]:
     """Return the words for what is planned, aimed at and closed, and for what is kept no longer."""
     return {
         "goal.set": _("Doel gesteld"),
+        "placement.counting_facts_told": _("Gegevens voor de telling van een plaatsing bewaard"),
         "partner.added": _("Partner toegevoegd"),
         "partner.changed": _("Partner gewijzigd"),
         "plan.agreed": _("Plan van aanpak akkoord"),

@@ -56,6 +56,7 @@ class Placement(Table):
     """A person from a target group at work; hours are hundredths of an hour a week.
 
     `share_parts` are the parts of the placement that this claim takes, as JSON pairs of hundredths of a percent: `[[0, 10000]]` is all.
+    `delivering_wsp` and `claiming_authority` are names; empty is not told, and then the contract's authority claims it.
     """
 
     id = UUID(primary_key=True)
@@ -73,6 +74,8 @@ class Placement(Table):
     bonuses = Text()
     employment = Varchar(length=40, null=True, default=None)
     share_parts = Text()
+    delivering_wsp = Varchar(length=200, default="")
+    claiming_authority = Varchar(length=200, default="")
 
 
 class Training(Table):

@@ -11,6 +11,7 @@ from sroi.fulfilment.operations.claims import (
     withdraw_claim,
     withdraw_of_subcontractor,
 )
+from sroi.fulfilment.operations.counting_facts import tell_counting_facts
 from sroi.fulfilment.operations.evidence import add_evidence, remove_evidence
 from sroi.fulfilment.operations.status import transition
 from sroi.fulfilment.operations.stories import draft_story, publish_story, record_consent, take_story_down, withdraw_consent
@@ -32,6 +33,7 @@ __all__ = [
     "submit_claim",
     "take_claim_back",
     "take_story_down",
+    "tell_counting_facts",
     "transition",
     "value_claim",
     "withdraw_claim",
