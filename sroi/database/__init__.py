@@ -9,6 +9,7 @@ import os
 os.environ["PICCOLO_CONF"] = "sroi.database.piccolo_conf"
 
 from sroi.database.bulk import insert_all, keys, one_of, update_all
+from sroi.database.dialect import days_between
 from sroi.database.errors import CheckViolation, DatabaseBusy, ForeignKeyViolation, UniqueViolation
 from sroi.database.transactions import connected, engine, fetch, snapshot, transaction
 
@@ -18,6 +19,7 @@ __all__ = [
     "ForeignKeyViolation",
     "UniqueViolation",
     "connected",
+    "days_between",
     "engine",
     "fetch",
     "insert_all",
