@@ -141,6 +141,7 @@ def format_decimal(number: Decimal | Fraction | int) -> str:
     return text.translate(str.maketrans(",.", ".,"))
 
 
+@lru_cache(maxsize=CACHED_DAYS)
 def format_percentage(number: Decimal | int) -> str:
     """Return `5%` or `2,5%`."""
     return f"{format_decimal(number)}%"

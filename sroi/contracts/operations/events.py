@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 from datetime import date, datetime
 from gettext import gettext as _
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sroi.access import Permission, Viewer
 from sroi.accounts.queries import organisation
@@ -30,7 +30,7 @@ from sroi.contracts.rules import (
     terms_on,
 )
 from sroi.contracts.tables import Contract, ContractEvent
-from sroi.database import insert_all, transaction
+from sroi.database import insert_all, new_ids, transaction
 from sroi.values import search_text, to_cents
 
 COLUMNS = (
@@ -72,7 +72,9 @@ async def add_awards(*, viewer: Viewer, awarded: Iterable[tuple[UUID, UUID, Cont
     """Begin the life of contracts that were just registered, each with its id, its contractor's and its facts; return their awards."""
     awards = [(contract_id, _award(contractor, facts)) for contract_id, contractor, facts in awarded]
     events = [(contract_id, RecordedEvent(1, award.awarded_on, now, award)) for contract_id, award in awards]
-    await insert_all(ContractEvent, COLUMNS, [_row(viewer, contract_id, event) for contract_id, event in events])
+    ids = new_ids(len(events), now=now)
+    rows = [_row(viewer, key, contract_id, event) for key, (contract_id, event) in zip(ids, events, strict=True)]
+    await insert_all(ContractEvent, COLUMNS, rows)
     return tuple(event for _contract, event in events)
 
 
@@ -87,7 +89,8 @@ def facts_after(facts: ContractFacts, terms: Terms) -> ContractFacts:
 
 
 async def _keep(viewer: Viewer, contract_id: UUID, event: RecordedEvent, previous_contractor: UUID | None, batch_id: UUID | None) -> None:
-    row = _row(viewer, contract_id, event, previous_contractor)
+    (key,) = new_ids(1, now=event.recorded_at)
+    row = _row(viewer, key, contract_id, event, previous_contractor)
     await insert_all(ContractEvent, COLUMNS, [row])
     details = {"number": event.number, "effective_on": event.effective_on.isoformat(), "details": change_to_json(event.change)}
     await record_event(
@@ -99,10 +102,12 @@ async def _keep(viewer: Viewer, contract_id: UUID, event: RecordedEvent, previou
     )
 
 
-def _row(viewer: Viewer, contract_id: UUID, event: RecordedEvent, previous_contractor: UUID | None = None) -> tuple[Any, ...]:
+def _row(
+    viewer: Viewer, key: UUID, contract_id: UUID, event: RecordedEvent, previous_contractor: UUID | None = None
+) -> tuple[Any, ...]:
     """Return the row of an event, in the order of COLUMNS."""
     told = kind_of(event.change).value, event.effective_on, event.recorded_at, viewer.account_id, event.reason
-    return (uuid4(), contract_id, event.number, *told, change_to_json(event.change), previous_contractor)
+    return (key, contract_id, event.number, *told, change_to_json(event.change), previous_contractor)
 
 
 async def _project(viewer: Viewer, record: ContractRecord, terms: Terms) -> None:
