@@ -10,7 +10,8 @@ from decimal import Decimal
 from itertools import repeat, zip_longest
 from typing import Any, NamedTuple
 
-from imports.fields import EURO, Duration, ForeignSum, LastDay
+from imports.fields import EURO, Duration, ForeignSum, LastDay, Term
+from imports.firms import numbers_beside
 from imports.rows import ContractRow, Party, Severity
 from imports.translation import gettext as _
 from sroi.values import add_months, format_short_date, last_day
@@ -39,6 +40,7 @@ class Assembly:
         self, *, where: Iterable[str], raw: Iterable[Mapping[str, str]], origins: Mapping[str, str], notices: Iterable[Any]
     ) -> list[ContractRow]:
         """Return the rows; what contradicts itself is in `contradictions` from then on."""
+        self._columns = {**self._columns, "start": self._starts()}
         ends = self._ends()
         parts = (
             where,
@@ -89,10 +91,26 @@ class Assembly:
         known = _Parties()
         message = _("Er staan {names} namen en {numbers} KVK-nummers. Zet bij elke naam een nummer, in dezelfde volgorde.")
         for index, pair in enumerate(zip(self._column("contractor"), self._column("kvk_number"), strict=True)):
+            if pair[0] is not None and pair[1] is None:
+                yield self._with_numbers_beside(index, pair[0], known)
+                continue
             if pair[0] is not None and pair[1] is not None and len(pair[0]) != len(pair[1]):
                 self._note(index, "kvk_number", message.format(names=len(pair[0]), numbers=len(pair[1])))
                 pair = (pair[0], None)
             yield known[pair]
+
+    def _with_numbers_beside(self, index: int, names: tuple[str, ...], known: "_Parties") -> tuple[Party, ...]:
+        """Return contractors of which the numbers, if any, stand in the cell with their names."""
+        parties = known.beside(names)
+        if numbers := [party.kvk_number for party in parties if party.kvk_number]:
+            message = _("Het KVK-nummer stond bij de naam: {numbers}. Controleer dit.")
+            self._note(index, "contractor", message.format(numbers=", ".join(numbers)), "warning")
+        return parties
+
+    def _starts(self) -> list[date | None]:
+        """Return each first day as it is stated, or else as the cell with the term has it."""
+        columns = zip(self._column("start"), self._column("duration"), strict=True)
+        return [term.start if start is None and type(term) is Term else start for start, term in columns]
 
     def _ends(self) -> list[LastDay | None]:
         """Return each end as it is stated, or else as the duration gives it, which a person must check."""
@@ -105,7 +123,9 @@ class Assembly:
             for index, (end, duration, start) in enumerate(columns)
         ]
 
-    def _reckoned(self, index: int, duration: Duration, start: date | None) -> LastDay | None:
+    def _reckoned(self, index: int, duration: Duration | Term, start: date | None) -> LastDay | None:
+        if isinstance(duration, Term):
+            return LastDay(duration.last)
         if duration.months is None:
             return LastDay(None)
         if start is None:
@@ -134,3 +154,10 @@ class _Parties(dict[tuple[Any, Any], tuple[Party, ...]]):
         parties = tuple(Party(name or "", number) for name, number in zip_longest(names or (), numbers or ()))
         self[pair] = parties
         return parties
+
+    def beside(self, names: tuple[str, ...]) -> tuple[Party, ...]:
+        """Return the contractors of a cell that may hold their numbers too."""
+        found = self.get((names, None))
+        if found is None:
+            found = self[names, None] = tuple(Party(name, number) for name, number in numbers_beside(names))
+        return found

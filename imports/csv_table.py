@@ -22,6 +22,8 @@ DELIMITERS = ";,\t|"
 SAMPLE_LINES = 50
 MAX_RECORD_LENGTH = 1_000_000
 
+_MARK = re.compile(rb"'[\d.,+-]|=\"")
+_MARKED = re.compile(r"^(?:'([\d.,+ -]*\d[\d.,+ -]*)|=\"([^\"]*)\")$")
 _EXCEL_HINT = re.compile(r'^"?sep=([;,\t|])"?\s*$')
 
 
@@ -71,15 +73,22 @@ def _rows(content: bytes, encoding: str, delimiter: str) -> Iterator[list[str]]:
     """Yield the cells of each record; raise UnreadableFile at a quotation mark that is not closed or too much of anything."""
     lines = _Lines(content, encoding)
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    has_marks = _MARK.search(content) is not None
     try:
         for number, cells in enumerate(reader, 1):
             if number > MAX_ROWS or len(cells) > MAX_COLUMNS:
                 raise too_large()
             lines.start_record()
-            yield cells
+            yield list(map(_without_mark, cells)) if has_marks else cells
     except csv.Error:
         message = _('Regel {line} is niet te lezen. Staat er een los aanhalingsteken (")? Haal het weg en probeer het opnieuw.')
         raise UnreadableFile(message.format(line=reader.line_num)) from None
+
+
+def _without_mark(cell: str) -> str:
+    """Return a cell without what says that its number is a text: `'0123` and `="0123"`."""
+    found = _MARKED.match(cell)
+    return cell if found is None else found[1] or found[2]
 
 
 class _Lines:

@@ -7,13 +7,14 @@ ValueError with a Dutch sentence that says what to write instead; `cell_readers`
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache, partial
 from importlib.resources import files
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from imports.firms import names_in
 from imports.profile import Profile, plain_words
 from imports.rows import Severity
 from imports.translation import gettext as _
@@ -46,6 +47,7 @@ CURRENCY_SIGNS = {"€": "EUR", "EURO": "EUR", "$": "USD", "£": "GBP"}
 
 _FAR_OFF = re.compile(r"^(?:\d{1,2}[-/.]\d{1,2}[-/.])?(?:2099|2[1-9]\d\d|[3-9]\d{3})(?:-\d{1,2}-\d{1,2})?(?:[T ][\d:]+)?$")
 _WITHOUT_SIGNS = re.compile(r"^((?:19|20)\d\d)(\d\d)(\d\d)$")
+_WITH_STROKES = re.compile(r"^\s*(\d{1,2})/(\d{1,2})/\d{4}\s*$")
 _TIME = re.compile(r"[T ]\d{1,2}:\d{2}\S*$")
 _CURRENCY = re.compile(
     r"^(?:EURO?|USD|GBP|CHF|SEK|NOK|DKK|PLN|[€$£])(?![a-z])|(?<![a-z])(?:EURO?|USD|GBP|CHF|SEK|NOK|DKK|PLN|[€$£])$", re.IGNORECASE
@@ -57,14 +59,17 @@ _BARE_NUMBER = re.compile(r"^[\d.,]+$")
 _PLAIN_SUM = re.compile(r"^(\d{1,11}|\d{1,3}(?:\.\d{3}){1,3})(?:,(\d\d?))?$")
 _MANY_DECIMALS = re.compile(r"^-?(?:\d{4,},\d{3,}|\d+,\d{4,})$")
 _IN_MILLIONS = re.compile(r"^(\d{1,4}(?:[.,]\d{1,6})?)\s*(?:mln|mio|miljoen)\.?$", re.IGNORECASE)
+_IN_THOUSANDS = re.compile(r"^(\d{1,6}(?:,\d{1,3})?)\s*(?:k|duizend)$", re.IGNORECASE)
+_A_PERIOD = re.compile(r"\bper\s+(?:jaar|maand|kwartaal|week|uur|dag|stuk)\b|\bp\.?\s?j\b|\bp/j\b|\bjaarlijks\b", re.IGNORECASE)
+_TWO_AMOUNTS = re.compile(r"\d\s*(?:-|–|\btot\b|\bà\b|\ben\b)\s*(?:€|EUR)?\s*\d", re.IGNORECASE)
 _CPV = re.compile(r"^(\d{7,8})(?:\s*-\s*(\d))?(?!\d)")
 _CPV_ELSEWHERE = re.compile(r"\d{8}")
-_BETWEEN_NAMES = re.compile(r"\s*[\n;]\s*")
 _BETWEEN_NUMBERS = re.compile(r"\s*[\n;,/]\s*")
 _DURATION = re.compile(
     r"(?:(?P<years>\d{1,4}(?:[.,]\d+)?)\s*(?:jaar|jaren|jr)\.?)?(?:\s*(?:en|\+|,)?\s*(?P<months>\d{1,4})\s*(?:maanden|maand|mnd|mnden|mdn)\.?)?",
     re.IGNORECASE,
 )
+_TERM = re.compile(r"^(?:van |vanaf )?(?P<start>\S.*?\d{2})(?: ?t/m ?| tot en met | ?[–—] ?| - )(?P<last>\S.*)$", re.IGNORECASE)
 _LOT_WORD = re.compile(r"\b(?:perceel|percelen|kavel|lot)\b\.?", re.IGNORECASE)
 _LOT_RANGE = re.compile(r"(\d{1,3})\s*t/m\s*(\d{1,3})")
 _BETWEEN_LOTS = re.compile(r"\s*(?:[\n;,/&]|\ben\b)\s*")
@@ -89,6 +94,13 @@ class Duration(NamedTuple):
     """How long a contract runs, in whole months; None when it runs on."""
 
     months: int | None
+
+
+class Term(NamedTuple):
+    """The first and the last day of a contract, in one cell."""
+
+    start: date
+    last: date
 
 
 class LastDay(NamedTuple):
@@ -126,7 +138,10 @@ def contract_sum(text: str) -> Decimal | Noted[Decimal] | Noted[ForeignSum]:
         amount, is_mended = round_to_cents(Decimal(plain.replace(",", "."))), True
     elif large := _IN_MILLIONS.match(plain):
         amount, is_mended = round_to_cents(Decimal(large[1].replace(",", ".")) * 1_000_000), True
+    elif thousands := _IN_THOUSANDS.match(plain):
+        amount, is_mended = round_to_cents(Decimal(thousands[1].replace(",", ".")) * 1_000), True
     else:
+        _check_is_one_sum(plain)
         amount, is_mended = parse_euros(plain), False
     if amount <= 0:
         raise ValueError(_("De contractsom is hoger dan 0 euro. Vul het juiste bedrag in."))
@@ -135,6 +150,13 @@ def contract_sum(text: str) -> Decimal | Noted[Decimal] | Noted[ForeignSum]:
     if amount == PLACEHOLDER_SUM:
         raise ValueError(_("Een bedrag van 1 euro betekent meestal dat het bedrag niet bekend is. Vul de echte contractsom in."))
     return _mended(amount, text, format_euros(amount)) if is_mended else amount
+
+
+def _check_is_one_sum(text: str) -> None:
+    if _A_PERIOD.search(text):
+        raise ValueError(_("Dit is een bedrag per periode. Vul het bedrag voor de hele looptijd in."))
+    if _TWO_AMOUNTS.search(text):
+        raise ValueError(_("Hier staan twee bedragen. Vul het bedrag in waarvoor het contract is gesloten."))
 
 
 def _without_words(text: str) -> tuple[str, str]:
@@ -178,6 +200,15 @@ def day(text: str) -> date | Noted[date]:
     return read
 
 
+def month_first(texts: Iterable[str]) -> dict[str, Noted[Any]]:
+    """Return a question for each of the days of a column that may be read in two ways, when another shows that months come first."""
+    days = {text: (int(found[1]), int(found[2])) for text in texts if (found := _WITH_STROKES.match(text))}
+    if not any(first <= MONTHS_A_YEAR < second for first, second in days.values()):
+        return {}
+    advice = _("In deze kolom lijkt de maand voorop te staan. Schrijf de datum als dag-maand-jaar, bijvoorbeeld 31-12-2024.")
+    return {text: _wrong(None, text, advice) for text, pair in days.items() if max(pair) <= MONTHS_A_YEAR and pair[0] != pair[1]}
+
+
 def last_day(text: str, *, profile: Profile) -> LastDay | Noted[LastDay]:
     """Return the last day; `onbepaald`, and a year so far off that it means the same, is an end that stays open."""
     if text.casefold() in profile.open_ends:
@@ -188,10 +219,15 @@ def last_day(text: str, *, profile: Profile) -> LastDay | Noted[LastDay]:
     return Noted(LastDay(read.value), read.message, read.severity) if isinstance(read, Noted) else LastDay(read)
 
 
-def duration(text: str, *, profile: Profile, unit: str = "") -> Duration:
-    """Return how long a contract runs: `48 maanden`, `4 jaar`, `2,5 jr`, `2 jaar en 6 maanden`; a bare number is in `unit`."""
+def duration(text: str, *, profile: Profile, unit: str = "") -> Duration | Term:
+    """Return how long a contract runs: `48 maanden`, `4 jaar`, `2,5 jr`, `2 jaar en 6 maanden`; a bare number is in `unit`.
+
+    Two days with `t/m` or a dash between them are the first and the last day.
+    """
     if text.casefold() in profile.open_ends:
         return Duration(None)
+    if days := _TERM.match(" ".join(text.split())):
+        return _term(parse_date(days["start"]), parse_date(days["last"]))
     found = _DURATION.fullmatch(f"{text} {unit}" if _BARE_NUMBER.match(text) else text)
     if found is None:
         raise ValueError(_("Schrijf de looptijd in maanden of jaren, bijvoorbeeld 48 maanden."))
@@ -202,15 +238,23 @@ def duration(text: str, *, profile: Profile, unit: str = "") -> Duration:
     return Duration(int(total))
 
 
+def _term(start: date, last: date) -> Term:
+    if last < start or start.year < EARLIEST_YEAR:
+        raise ValueError(_("Schrijf de looptijd als begindatum t/m einddatum."))
+    return Term(start, last)
+
+
 def duration_unit(header: str) -> str:
     """Return the unit of bare numbers under a header such as `Looptijd (maanden)`, or an empty text."""
     plain = plain_words(header)
     return next((unit for unit in DURATION_UNITS if unit[:4] in plain), "")
 
 
-def names(text: str) -> tuple[str, ...]:
-    """Return the contractors that the cell names, each on a line of its own or between semicolons."""
-    return tuple(words(name) for name in _BETWEEN_NAMES.split(text) if name.strip())
+def names(text: str) -> tuple[str, ...] | Noted[tuple[str, ...]]:
+    """Return the contractors that the cell names; names that stand on one line were divided, which a person must check."""
+    found = names_in(text)
+    is_divided = len(found) > 1 and not any(sign in text for sign in "\n;|")
+    return _mended(found, text, _("{count} opdrachtnemers").format(count=len(found))) if is_divided else found
 
 
 def kvk_numbers(text: str) -> tuple[str, ...] | Noted[tuple[str, ...]]:
@@ -299,6 +343,8 @@ def _reader(read: CellReader, profile: Profile) -> CellReader:
         plain = text.strip()
         if plain.casefold() in nothing_known:
             return None
+        if plain in EXCEL_ERRORS:
+            return _error_of_excel(text)
         try:
             return read(plain)
         except ValueError as error:
@@ -314,9 +360,13 @@ def _words_reader(nothing_known: frozenset[str]) -> CellReader:
         plain = " ".join(text.split())
         if plain.casefold() in nothing_known:
             return None
-        return _wrong(None, text, _("Dat is een fout van Excel. Vul de juiste tekst in.")) if plain in EXCEL_ERRORS else plain
+        return _error_of_excel(text) if plain in EXCEL_ERRORS else plain
 
     return read_words
+
+
+def _error_of_excel(text: str) -> Noted[Any]:
+    return _wrong(None, text, _("Dat is een fout van Excel. Vul in wat hier moet staan."))
 
 
 def _sum_reader(read_cell: CellReader) -> CellReader:

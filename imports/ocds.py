@@ -138,6 +138,8 @@ def _tender(subject: Subject) -> JsonDraft:
     put_days(draft, subject)
     put_estimate(draft, subject)
     draft.notice["social_clauses"] = clauses_of(subject)
+    if subject.tender.at("status").text.casefold() in LOST:
+        draft.ask(None, _("Deze aanbesteding is niet doorgegaan. Er komt geen contract van."), subject.tender.at("status"))
     draft.warn(None, _("Dit is de aankondiging van een aanbesteding. Er is nog geen contract."))
     return draft
 

@@ -4,6 +4,7 @@ In: a table whose columns are known. Out: rows and problems, gathered over the s
 stands on two sheets is seen. Cells are read a column at a time, each distinct text once: registers are long and repeat much.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -13,12 +14,15 @@ from typing import Any, NamedTuple
 
 from imports.assembly import Assembly
 from imports.cells import Table, cell_address, column_letters
-from imports.fields import CellReader, Noted, duration_reader
+from imports.fields import CellReader, Noted, duration_reader, month_first
 from imports.header import Header
 from imports.profile import Profile
 from imports.rows import Column, ContractRow, Notice, Problem, Severity
 from imports.translation import gettext as _
 
+FEWEST_CELLS = 2  # of a row in a table that has more columns than that: one alone is a caption
+LOTS_LENGTH = 60
+DAYS = frozenset(["awarded_on", "start", "end"])
 IDENTIFYING_FIELDS = ("reference", "title", "contractor")
 NOT_SHOWN = frozenset(["description"])  # long, and perhaps about people: only what it says of social return is kept
 TOTAL_WORDS = frozenset(["totaal", "totalen", "subtotaal", "eindtotaal", "total"])
@@ -114,6 +118,8 @@ class SheetReader:
         values = {name: self._column(name, column, numbers) for name, column in texts.items()}
         before, after = self._row_words.split("{row}")
         where = [f"{self._sheet_prefix}{before}{row + 1}{after}" for row in numbers]
+        if self._finish is None and "lots" in values and "reference" in values:
+            values["reference"] = self._numbered_by_lot(numbers, values)
         notices: Iterable[Notice | None] = repeat(None, len(kept)) if self._finish is None else self._finish(values, len(kept))
         assembly = Assembly(columns=values, count=len(kept))
         rows = assembly.rows(
@@ -170,6 +176,9 @@ class SheetReader:
         if told[0].split()[0].rstrip(":").casefold() in TOTAL_WORDS:
             self._notes.append(_Note(row, None, _("Deze rij is overgeslagen: het is een totaal."), "warning"))
             return True
+        if len(self._columns) > FEWEST_CELLS and sum(map(bool, map(str.strip, cells))) < FEWEST_CELLS:
+            self._notes.append(_Note(row, None, _("Deze rij is overgeslagen: er staat maar één gegeven in."), "warning"))
+            return True
         return self._is_header(cells)
 
     def _is_header(self, cells: Sequence[str]) -> bool:
@@ -181,6 +190,9 @@ class SheetReader:
         """Return what the cells of a column say, row by row."""
         said = Said(self._readers[name])
         values = list(map(said.__getitem__, texts))
+        if name in DAYS and (doubtful := month_first(said)):
+            said.update(doubtful)
+            values = list(map(said.__getitem__, texts))
         noted = {text: found for text, found in said.items() if type(found) is Noted}
         if noted:
             self._notes.extend(
@@ -200,6 +212,23 @@ class SheetReader:
                 message = _("Dit bedrag staat in een samengevoegde cel voor meer contracten. Vul bij elk contract het eigen bedrag in.")
                 self._notes.append(_Note(row, "contract_sum", message))
             yield None if is_shared else found
+
+    def _numbered_by_lot(self, numbers: Sequence[int], values: Mapping[str, Sequence[Any]]) -> list[str | None]:
+        """Return the references; of rows that share one and are each about other lots, with their lots behind it, and say so."""
+        references = list(values["reference"])
+        lots = [", ".join(named or ())[:LOTS_LENGTH] for named in values["lots"]]
+        keys = list(zip(values.get("contracting_authority") or repeat(None), references, strict=False))
+        times = Counter(keys)
+        shared = {key for key, count in times.items() if count > 1 and key[1] is not None}
+        distinct = Counter(key for key, lot in set(zip(keys, lots, strict=True)) if key in shared and lot)
+        message = _("Contract {reference} staat er met meer percelen. Elk perceel is een contract met een eigen nummer: {number}.")
+        for place, (key, lot) in enumerate(zip(keys, lots, strict=True)):
+            if key in shared and distinct[key] == times[key]:
+                references[place] = f"{key[1]} / {lot}"
+                self._notes.append(
+                    _Note(numbers[place], "reference", message.format(reference=key[1], number=references[place]), "warning")
+                )
+        return references
 
     def _check_seen(self, numbers: Sequence[int], values: Mapping[str, Sequence[Any]], where: Sequence[str]) -> None:
         """Note an error for each row of which an earlier one has the same authority and reference."""

@@ -10,6 +10,7 @@ from imports.notices.elements import all_at, child, first_at, local_name, text_a
 from imports.notices.ted_award import put_award
 from imports.notices.ted_change import put_change
 from imports.notices.ted_facts import TedNotice, put_authority, put_clauses, put_identity, put_objects
+from imports.notices.texts import identifier
 from imports.profile import Profile
 from imports.rows import Format, Problem, Reading, UnreadableFile
 from imports.translation import gettext as _
@@ -43,7 +44,7 @@ def _read(content: bytes, _profile: Profile) -> Reading:
     elif kind in AWARD_FORMS | EITHER_FORMS | {CHANGE_FORM}:
         drafts = _contracts(notice)
     else:
-        raise UnreadableFile(_("Formulier {form} van TED gaat niet over een opdracht en wordt niet gelezen.").format(form=kind or "?"))
+        raise _unread(kind)
     problems = [problem for index, draft in enumerate(drafts) for problem in draft.problems(index)]
     return Reading(FORMAT.name, tuple(draft.row() for draft in drafts), (*problems, *_of_the_file(notice, drafts)))
 
@@ -56,8 +57,18 @@ def _form(root: Element) -> Element:
     section = child(root, "FORM_SECTION")
     forms = [form for form in (() if section is None else section) if local_name(form)[:1] == "F" and local_name(form)[1:3].isdecimal()]
     if not forms:
-        raise UnreadableFile(_("Dit TED-bestand heeft een formulier van voor 2016 of geen formulier, en is niet te lezen."))
+        older = next((number for form in (() if section is None else section) if (number := form.get("FORM", ""))), "")
+        raise _unread(f"F{older}" if older.isdecimal() else older) if older else _without_form()
     return min(forms, key=_rank)
+
+
+def _without_form() -> UnreadableFile:
+    return UnreadableFile(_("In dit TED-bestand staat geen formulier. Haal de aankondiging opnieuw op."))
+
+
+def _unread(form: str) -> UnreadableFile:
+    message = _("Formulier {form} van TED wordt niet gelezen. Kies een aankondiging van een aanbesteding, een gunning of een wijziging.")
+    return UnreadableFile(message.format(form=identifier(form, 10)))
 
 
 def _rank(form: Element) -> tuple[bool, int]:

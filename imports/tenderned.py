@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import repeat
 from typing import Any
 
-from imports.fields import EURO, CellReader, Duration, Noted, contract_sum, day, duration, kvk_numbers, words
+from imports.fields import EURO, CellReader, Duration, Noted, Term, contract_sum, day, duration, kvk_numbers, words
 from imports.notices.clauses import SOCIAL
 from imports.notices.texts import excerpt, scrubbed, shortened
 from imports.profile import Profile, load_profile, plain_words
@@ -115,13 +115,13 @@ def _either(official: str | None, usual: str | None) -> str | None:
     return official or usual
 
 
-def _durations(columns: Columns, count: int, profile: Profile) -> list[Duration | None]:
+def _durations(columns: Columns, count: int, profile: Profile) -> list[Duration | Term | None]:
     """Return the durations of a number in one column and its unit in another."""
     pairs = zip(_column(columns, "term", count), _column(columns, "term_unit", count), strict=True)
     return [_duration(text, unit or "", profile) if text else None for text, unit in pairs]
 
 
-def _duration(text: str, unit: str, profile: Profile) -> Duration | None:
+def _duration(text: str, unit: str, profile: Profile) -> Duration | Term | None:
     try:
         return duration(text, profile=profile, unit=unit)
     except ValueError:

@@ -82,18 +82,20 @@ def from_hundredths(hundredths: int | str) -> Decimal:
 _CURRENCY = re.compile(r"^(-?)\s?(?:€|euro?(?![a-z]))\s?|\s?(?:€|(?<![a-z])euro?)$", re.IGNORECASE)
 _DUTCH_AMOUNT = re.compile(r"^(-?)(\d{1,3}(?:\.\d{3})+|\d{1,3}(?: \d{3})+|\d+)(?:,(\d{1,2}|--?|=))?$")
 _POINT_AMOUNT = re.compile(r"^(-?)(\d{1,3}(?:,\d{3})+|\d+)\.(\d{1,2})$")
+_COMMA_GROUPS = re.compile(r"^(-?)(\d{1,3}(?:,\d{3}){2,}|\d{1,3}(?:'\d{3})+)(?:\.(\d{1,2}))?$")
 _NO_DIGITS = re.compile(r"\D")
 
 
 def parse_euros(text: str) -> Decimal:
     """Return the amount that a Dutch reader sees in `text`: `1.250.000,00`, `EUR 1250000`, `249.999,99`, `€ 500,-`.
 
-    A point before exactly three digits groups thousands; a point before one or two closing digits is a decimal point.
+    A point before exactly three digits groups thousands; a point before one or two closing digits is a decimal point. Commas group
+    thousands where there are two or more of them, and so do apostrophes; one comma before three digits may mean either and is refused.
     """
     plain = " ".join(text.split())
     if not plain[:1].isdigit() or not plain[-1:].isdigit():
         plain = _CURRENCY.sub(r"\1", plain)
-    found = _DUTCH_AMOUNT.match(plain) or _POINT_AMOUNT.match(plain)
+    found = _DUTCH_AMOUNT.match(plain) or _POINT_AMOUNT.match(plain) or _COMMA_GROUPS.match(plain)
     if found is None:
         raise ValueError(_("Schrijf het bedrag in cijfers, bijvoorbeeld 1.250.000,00."))
     sign, whole, cents = found.groups(default="")

@@ -90,7 +90,7 @@ class Draft:
 
     def row(self) -> ContractRow:
         """Return the row as it is known by now."""
-        notice = Notice(kind=self.kind, **self.notice)
+        notice = Notice(kind=self.kind, **{"notice_id": "", **self.notice})
         return ContractRow(where=self.where, raw=self.raw, origins=self.origins, notice=notice, **self.values)
 
     def problems(self, index: int) -> Iterator[Problem]:

@@ -13,6 +13,8 @@ from imports.xml_document import Element
 PREFERRED_LANGUAGES = (("NLD", "NL"), ("ENG", "EN"))
 # What TED puts where a value is withheld from publication.
 MASKS = frozenset(["unpublished"])
+# Soft hyphens and the like, which come along with text that was copied from a page: a name must not differ by what nobody sees.
+INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 PARAGRAPH = "P"
 PREFIXES = {
     "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2": "cac:",
@@ -55,7 +57,7 @@ def local_name(element: Element) -> str:
 
 def text_of(element: Element | None) -> str:
     """Return the text of an element with single spaces; empty for None and for what is withheld from publication."""
-    text = "" if element is None else " ".join(" ".join(element.itertext()).split())
+    text = "" if element is None else " ".join(" ".join(element.itertext()).translate(INVISIBLE).split())
     return "" if text.casefold() in MASKS else text
 
 

@@ -47,7 +47,8 @@ def put_contractors(draft: Draft, subject: Subject) -> None:
     named = subject.award.items("suppliers") or subject.contract.items("suppliers")
     found: dict[tuple[str, str], Node] = {}
     for supplier in named:
-        found.setdefault((supplier.at("id").text, supplier.at("name").text), supplier)
+        if any(supplier.at(name) for name in ("id", "name", "identifier")):
+            found.setdefault((supplier.at("id").text, supplier.at("name").text), supplier)
     suppliers = list(found.values())
     leads = [_has_role(_party_of(subject.state, one), "lead") for one in suppliers]
     if len(suppliers) > 1 and not any(leads):

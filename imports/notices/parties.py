@@ -6,6 +6,7 @@ service number is dropped at the door, whoever it is of.
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from imports.notices.draft import Draft
@@ -73,6 +74,14 @@ def told_numbers(draft: Draft, elements: Sequence[Element], *, field: str, count
     return found
 
 
+def warn_of_more_buyers(draft: Draft, names: Sequence[Element | None]) -> None:
+    """Warn that more than one buys, when their names differ; the first is the one that was kept."""
+    told = tuple(dict.fromkeys(text for name in names if (text := scrubbed(text_of(name)))))
+    if len(told) > 1:
+        message = _("Er zijn meer aanbestedende diensten: {names}. De eerste is overgenomen. Controleer dit.")
+        draft.warn("contracting_authority", message.format(names=shortened(", ".join(told))), names[0])
+
+
 class Named(NamedTuple):
     """The elements that hold a contractor's name and its numbers, its country, and what else the notice says of it."""
 
@@ -86,8 +95,7 @@ class Named(NamedTuple):
 def put_contractors(draft: Draft, named: Sequence[Named], source: Element | None) -> tuple[Party, ...]:
     """Keep the contractors and return them, with a warning for what was mended or dropped; ask when there are none."""
     told = [one for one in named if text_of(one.name)]
-    # A notice may list one firm several times, once for each tender.
-    parties = tuple(dict.fromkeys(_party(draft, one) for one in told))
+    parties = _distinct([_party(draft, one) for one in told])
     draft.values["contractors"] = parties
     if not parties:
         draft.ask("contractor", _("De aankondiging noemt geen opdrachtnemer bij dit contract. Vul de opdrachtnemer in."), source)
@@ -98,6 +106,14 @@ def put_contractors(draft: Draft, named: Sequence[Named], source: Element | None
     draft.keep_raw("contractor", "; ".join(party.name for party in parties), *[one.name for one in told])
     draft.keep_raw("kvk_number", "; ".join(numbers), *[number for one in told for number in one.numbers])
     return parties
+
+
+def _distinct(parties: Sequence[Party]) -> tuple[Party, ...]:
+    """Return each contractor once: a notice may list one firm several times, for each tender or address; who is alone leads nobody."""
+    found: dict[Party, Party] = {}
+    for party in parties:
+        found.setdefault(replace(party, is_lead=False), party)
+    return tuple(found) if len(found) == 1 else tuple(found.values())
 
 
 def _party(draft: Draft, named: Named) -> Party:

@@ -36,18 +36,25 @@ class Process(NamedTuple):
 def processes(content: bytes) -> Iterator[Process]:
     """Yield each process in the order in which it first stands in the file; raise UnreadableFile for what is no OCDS."""
     found: dict[str, list[Piece]] = {}
+    is_linked = False
     for piece in _pieces(content):
         if memoryview(piece.content).nbytes > MAX_RELEASE_BYTES:
             raise too_large()
-        ocid = Node(read_value(pieces_of_object(piece.content).get("ocid", Raw(b"null"))), "").text or piece.path
+        members = pieces_of_object(piece.content)
+        if "url" in members and "ocid" not in members:
+            is_linked = True
+            continue
+        ocid = Node(read_value(members.get("ocid", Raw(b"null"))), "").text or piece.path
         pieces = found.setdefault(ocid, [])
         pieces.append(piece)
         if len(pieces) > MAX_RELEASES_A_PROCESS:
             raise too_large()
+    if not found and is_linked:
+        raise UnreadableFile(_("In dit json-bestand staan alleen verwijzingen naar publicaties. Haal de publicaties zelf op en kies die."))
     if not found:
         raise UnreadableFile(_("In dit json-bestand staan geen publicaties volgens de OCDS-standaard. Er is niets om te lezen."))
     for ocid, pieces in found.items():
-        releases = [Node(read_value(piece.content), piece.path) for piece in pieces]
+        releases = [Node(_latest(read_value(piece.content)), piece.path) for piece in pieces]
         yield Process(ocid, tuple(sorted(releases, key=lambda release: release.at("date").text)))
 
 
@@ -99,8 +106,19 @@ def _in_object(content: Content, path: str) -> Iterator[Piece]:
         yield Piece(members["compiledRelease"], f"{within}compiledRelease")
     elif "releases" in members:
         yield from _in_list(members["releases"], f"{within}releases")
-    elif "ocid" in members:
+    elif "ocid" in members or "url" in members:
         yield Piece(content, path)
+
+
+def _latest(value: Any) -> Any:
+    """Return a versioned release as it is now: each of its values stands there with the moments at which it changed."""
+    if isinstance(value, dict):
+        return {name: _latest(one) for name, one in value.items()}
+    if not isinstance(value, list):
+        return value
+    if value and all(isinstance(one, dict) and {"releaseDate", "value"} <= one.keys() for one in value):
+        return value[-1]["value"]
+    return [_latest(one) for one in value]
 
 
 def merged(older: Any, newer: Any) -> Any:

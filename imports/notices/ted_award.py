@@ -5,7 +5,7 @@ In: a notice and an AWARD_CONTRACT. Out: those fields in a draft.
 
 import re
 
-from imports.notices.amounts import Amount, NoAmount, put_contract_sum, put_other_sum, read_amount
+from imports.notices.amounts import Amount, NoAmount, amount_of, put_contract_sum, put_other_sum, read_amount
 from imports.notices.days import put_day
 from imports.notices.draft import Draft
 from imports.notices.elements import all_at, child, first_at, text_at, text_of
@@ -17,6 +17,9 @@ from imports.translation import gettext as _
 from imports.xml_document import Element
 
 ADVICE = _("Vul de contractsom in.")
+
+# Editions differ in what holds the values of an award.
+VALUE_HOLDERS = ("VALUES/", "VALUE/", "")
 
 _GROUP = re.compile(r"^(?:bouw)?(?:combinatie|consortium|samenwerkingsverband)\b", re.IGNORECASE)
 
@@ -32,7 +35,7 @@ def put_award(draft: Draft, notice: TedNotice, award: Element, *, is_only_one: b
     put_awarded_to(draft, awarded)
     if draft.kind == "award":
         put_contract_sum(draft, _values(draft, notice, awarded, is_only_one), advice=ADVICE)
-        estimated = first_at(awarded, "VALUES/VAL_ESTIMATED_TOTAL", "VAL_ESTIMATED_TOTAL")
+        estimated = _value(awarded, "VAL_ESTIMATED_TOTAL")
         if estimated is not None:
             put_other_sum(draft, "estimated_sum", [read_amount(estimated)])
 
@@ -53,14 +56,12 @@ def _put_numbers(draft: Draft, notice: TedNotice, award: Element, is_only_one: b
 
 def _values(draft: Draft, notice: TedNotice, awarded: Element | None, is_only_one: bool) -> list[Amount | NoAmount]:
     """Return the value of the award; of the whole notice when there is no other award."""
-    value = first_at(awarded, "VALUES/VAL_TOTAL", "VAL_TOTAL")
+    value = _value(awarded, "VAL_TOTAL")
     if value is not None:
         return [read_amount(value, is_withheld=_is_withheld(value))]
-    spread = first_at(awarded, "VALUES/VAL_RANGE_TOTAL", "VAL_RANGE_TOTAL")
+    spread = _value(awarded, "VAL_RANGE_TOTAL")
     if spread is not None:
-        low, high = text_at(spread, "LOW"), text_at(spread, "HIGH")
-        message = _("Er staat alleen een laagste en een hoogste bedrag: {low} en {high}.")
-        return [NoAmount(message.format(low=identifier(low), high=identifier(high)), spread)]
+        return [_only_of(spread)]
     whole = first_at(notice.contract, "VAL_TOTAL")
     if whole is None or not is_only_one:
         return [read_amount(None)]
@@ -68,6 +69,21 @@ def _values(draft: Draft, notice: TedNotice, awarded: Element | None, is_only_on
         "contract_sum", _("Bij de gunning staat geen bedrag. Genomen is de totale waarde in de aankondiging. Controleer dit."), whole
     )
     return [read_amount(whole, is_withheld=_is_withheld(whole))]
+
+
+def _value(awarded: Element | None, name: str) -> Element | None:
+    return first_at(awarded, *(f"{holder}{name}" for holder in VALUE_HOLDERS))
+
+
+def _only_of(spread: Element) -> Amount | NoAmount:
+    """Return the amount of a range that has but one, or why there is none."""
+    if _is_withheld(spread):
+        return NoAmount(_("Het bedrag is niet openbaar gemaakt."), spread)
+    low, high = text_at(spread, "LOW"), text_at(spread, "HIGH")
+    if low == high:
+        return amount_of(low, currency=spread.get("CURRENCY", ""), source=first_at(spread, "LOW"))
+    message = _("Er staat alleen een laagste en een hoogste bedrag: {low} en {high}.")
+    return NoAmount(message.format(low=identifier(low), high=identifier(high)), spread)
 
 
 def _is_withheld(value: Element) -> bool:
@@ -83,7 +99,7 @@ def put_awarded_to(draft: Draft, awarded: Element | None) -> None:
     addresses = [address for one in contractors if first_at(address := child(one, "ADDRESS_CONTRACTOR"), "OFFICIALNAME") is not None]
     named = [_named(address, is_lead=is_group and position == 0) for position, address in enumerate(addresses)]
     found = put_contractors(draft, named, awarded)
-    if is_group and found:
+    if is_group and len(found) > 1:
         draft.warn("contractor", _("De aankondiging zegt niet wie de combinatie leidt. Genomen is de eerste. Controleer dit."), awarded)
     if len(found) == 1 and _GROUP.match(found[0].name):
         message = _("{name} is een combinatie. De leden staan niet apart in de aankondiging. Vul in wie de verplichting nakomt.")

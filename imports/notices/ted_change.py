@@ -10,7 +10,7 @@ from imports.notices.days import put_period, read_day
 from imports.notices.draft import Draft
 from imports.notices.elements import all_at, first_at, text_of
 from imports.notices.ted_award import put_awarded_to
-from imports.notices.ted_facts import TedNotice, journal_number, planned
+from imports.notices.ted_facts import TedNotice, earlier_notice, journal_number, planned
 from imports.notices.texts import scrubbed, shortened
 from imports.translation import gettext as _
 
@@ -21,7 +21,7 @@ ADVICE = _("Vul de contractsom na de wijziging in.")
 def put_change(draft: Draft, notice: TedNotice) -> None:
     """Keep what changes and why."""
     described, informed = (next(notice.form.iter(f"{{*}}{name}"), None) for name in ("DESCRIPTION_PROCUREMENT", "INFO_MODIFICATIONS"))
-    changed = first_at(notice.form, "PROCEDURE/NOTICE_NUMBER_OJ")
+    changed = earlier_notice(notice)
     draft.put_notice("changes", journal_number(text_of(changed)), changed)
     if changed is None:
         draft.ask("changes", _("De aankondiging zegt niet welk contract wordt gewijzigd. Zoek het contract op."))

@@ -16,11 +16,13 @@ from imports.notices.days import Planned, put_period, read_day
 from imports.notices.draft import Draft
 from imports.notices.elements import Places, all_at, child, first_at, local_name, text_at, text_of
 from imports.notices.fields import put_cpv, put_nuts, put_title, put_type, shown_title
+from imports.notices.parties import warn_of_more_buyers
 from imports.notices.texts import identifier, scrubbed, shortened
 from imports.rows import Clause, Lot
 from imports.translation import gettext as _
 from imports.xml_document import Element
 
+NATURES = {"1": "works", "2": "supplies", "4": "services"}
 RESERVED = {
     "RESTRICTED_SHELTERED_WORKSHOP": "res-ws",
     "RESTRICTED_SHELTERED_PROGRAM": "res-ws",
@@ -60,7 +62,9 @@ class TedNotice:
         text = text_at(award, "LOT_NO")
         if not text:
             return tuple(self.objects) if len(self.objects) == 1 else ()
-        return (text,) if text in self.objects else lot_numbers(text)
+        named = tuple(dict.fromkeys(lot_numbers(text)))
+        is_one = text in self.objects or ("/" in text and not set(named) <= set(self.objects))
+        return (text,) if is_one else named
 
     def described(self, lots: Sequence[str]) -> list[Element]:
         """Return the descriptions of these lots, or the only description."""
@@ -80,8 +84,7 @@ def put_identity(draft: Draft, notice: TedNotice) -> None:
     printed = first_at(data, "NO_DOC_OJS")
     number = identifier(notice.root.get("DOC_ID", "")) or journal_number(text_of(printed))
     draft.put_notice("notice_id", number, printed if printed is not None else notice.root, raw=number)
-    draft.notice.setdefault("notice_id", "")
-    earlier = first_at(notice.form, "PROCEDURE/NOTICE_NUMBER_OJ")
+    earlier = earlier_notice(notice)
     told = journal_number(text_of(earlier)) or number
     draft.put_notice("procedure_id", told, earlier if earlier is not None else notice.root, raw=text_of(earlier) or number)
     published = first_at(notice.root, "CODED_DATA_SECTION/REF_OJS/DATE_PUB")
@@ -90,6 +93,12 @@ def put_identity(draft: Draft, notice: TedNotice) -> None:
         draft.put_notice("published_on", read_day(text_of(element)), element)
     except ValueError:
         draft.warn("published_on", _("De datum van de aankondiging is niet te lezen."), element)
+
+
+def earlier_notice(notice: TedNotice) -> Element | None:
+    """Return the number of the notice that this one goes back to: as the form names it, or else as TED does."""
+    named = first_at(notice.form, "PROCEDURE/NOTICE_NUMBER_OJ")
+    return named if named is not None else first_at(notice.root, "CODED_DATA_SECTION/NOTICE_DATA/REF_NOTICE/NO_DOC_OJS")
 
 
 def put_authority(draft: Draft, notice: TedNotice) -> None:
@@ -104,9 +113,7 @@ def put_authority(draft: Draft, notice: TedNotice) -> None:
     draft.put_notice("authority_number", identifier(text_of(number)), number)
     others = [*addresses[1:], *all_at(notice.form, "CONTRACTING_BODY/ADDRESS_CONTRACTING_BODY_ADDITIONAL")]
     if others:
-        names = ", ".join(scrubbed(text_at(address, "OFFICIALNAME")) for address in (addresses[0], *others))
-        message = _("Er zijn meer aanbestedende diensten: {names}. De eerste is overgenomen. Controleer dit.")
-        draft.warn("contracting_authority", message.format(names=shortened(names)), name)
+        warn_of_more_buyers(draft, [first_at(address, "OFFICIALNAME") for address in (addresses[0], *others)])
 
 
 def put_objects(draft: Draft, notice: TedNotice, lots: Sequence[str]) -> None:
@@ -117,8 +124,7 @@ def put_objects(draft: Draft, notice: TedNotice, lots: Sequence[str]) -> None:
     titles = [first_at(one, "TITLE") for one in described]
     draft.notice["lots"] = tuple(Lot(lot, shown_title(first_at(notice.objects.get(lot), "TITLE"))) for lot in named)
     put_title(draft, first_at(contract, "TITLE"), titles[0] if len(titles) == 1 < len(notice.objects) else None)
-    kind = first_at(contract, "TYPE_CONTRACT")
-    put_type(draft, kind, code="" if kind is None else kind.get("CTYPE", ""))
+    _put_type(draft, notice)
     code = first_at(contract, "CPV_MAIN/CPV_CODE")
     put_cpv(draft, code, code="" if code is None else code.get("CODE", ""))
     put_nuts(draft, [place for one in described for place in all_at(one, "NUTS")])
@@ -129,6 +135,16 @@ def put_objects(draft: Draft, notice: TedNotice, lots: Sequence[str]) -> None:
     if framework is not None:
         draft.put_notice("is_framework", True, framework)
     _put_estimate(draft, notice, described)
+
+
+def _put_type(draft: Draft, notice: TedNotice) -> None:
+    """Keep the type that the form tells, else the one that TED gave the notice: some forms, as that of social services, have none."""
+    kind = first_at(notice.contract, "TYPE_CONTRACT")
+    if kind is not None:
+        put_type(draft, kind, code=kind.get("CTYPE", ""))
+        return
+    nature = first_at(notice.root, "CODED_DATA_SECTION/CODIF_DATA/NC_CONTRACT_NATURE")
+    put_type(draft, nature, code="" if nature is None else NATURES.get(nature.get("CODE", ""), ""))
 
 
 def _put_estimate(draft: Draft, notice: TedNotice, described: Sequence[Element]) -> None:

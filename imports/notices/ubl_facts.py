@@ -13,7 +13,7 @@ from imports.notices.days import Planned, put_period, read_day
 from imports.notices.draft import Draft
 from imports.notices.elements import all_at, first_at, in_best_language, text_at, text_of
 from imports.notices.fields import put_cpv, put_nuts, put_title, put_type, shown_title
-from imports.notices.parties import told_numbers
+from imports.notices.parties import told_numbers, warn_of_more_buyers
 from imports.notices.texts import scrubbed, shortened
 from imports.notices.ubl import UblNotice, country_of, name_of, numbers_in
 from imports.rows import Lot
@@ -39,7 +39,6 @@ def put_identity(draft: Draft, notice: UblNotice) -> None:
         draft.put_notice("published_on", read_day(text_of(element)), element)
     except ValueError:
         draft.warn("published_on", _("De datum van de aankondiging is niet te lezen."), element)
-    draft.notice.setdefault("notice_id", "")
     cancelled = first_at(extension, "efac:Changes/efac:ChangeReason/cbc:ReasonCode")
     if text_of(cancelled) in CANCELLED:
         draft.ask(None, _("Deze aankondiging trekt een eerdere aankondiging in. Er komt geen contract van."), cancelled)
@@ -60,9 +59,7 @@ def put_authority(draft: Draft, notice: UblNotice, contract: Element | None) -> 
     read = told_numbers(draft, numbers, field="authority_number", country=country_of(buyers[0]), may_be_person=False)
     draft.put_notice("authority_number", read.kvk_number or read.oin or read.other_number, *numbers)
     if len(buyers) > 1:
-        names = ", ".join(scrubbed(text_of(name_of(buyer))) for buyer in buyers)
-        message = _("Er zijn meer aanbestedende diensten: {names}. De eerste is overgenomen. Controleer dit.")
-        draft.warn("contracting_authority", message.format(names=shortened(names)), name)
+        warn_of_more_buyers(draft, [name_of(buyer) for buyer in buyers])
 
 
 def put_lots(draft: Draft, notice: UblNotice, identifiers: Sequence[str]) -> None:

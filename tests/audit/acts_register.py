@@ -1,9 +1,10 @@
 """Writes of the register, each ready to be done."""
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
+
+from msgspec.structs import replace
 
 from sroi.access import OPERATOR, Viewer
 from sroi.contracts import operations as contracts

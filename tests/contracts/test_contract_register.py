@@ -1,11 +1,11 @@
 """The register: complete contracts, drafts, tenders with their lots, and who finds what."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from uuid import UUID, uuid4
 
 import pytest
+from msgspec.structs import replace
 
 from sroi.access import OPERATOR, UnableToAllow
 from sroi.audit.tables import AuditEvent

@@ -1,6 +1,5 @@
 """What a contract needs, what cannot be true of it, and what it is known by."""
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,6 +8,7 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from sroi.contracts.rules import (
     ContractFacts,

@@ -1,11 +1,11 @@
 """A contractor is invited for a contract by mail: the link opens an account, and the account opens with the contract."""
 
-from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
 import pytest
 from litestar import Litestar
+from msgspec.structs import replace
 
 from sroi.access import UnableToAllow
 from sroi.accounts.rules import INVITATION_LIFETIME

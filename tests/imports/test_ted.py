@@ -178,3 +178,54 @@ def test_the_dutch_form_is_read_where_a_notice_is_in_more_languages() -> None:
 def test_a_form_about_no_contract_is_refused_with_a_sentence(forms: str) -> None:
     with pytest.raises(UnreadableFile, match=r"\.$"):
         imports.read(ted(forms=forms))
+
+
+def test_a_form_that_is_not_read_is_named() -> None:
+    with pytest.raises(UnreadableFile, match="Formulier F18 van TED wordt niet gelezen"):
+        imports.read(ted(forms='<CONTRACT_AWARD_DEFENCE CATEGORY="ORIGINAL" FORM="18" LG="NL"/>'))
+
+
+def test_the_first_edition_holds_a_value_in_another_element() -> None:
+    inside = award().replace(f"<VALUES>{VALUE}</VALUES>", f'<VALUE PUBLICATION="YES">{VALUE}</VALUE>')
+    row, problems = only(ted(form="F06", inside=inside, contract='<VAL_TOTAL CURRENCY="EUR">400000</VAL_TOTAL>'))
+    assert (row.contract_sum, problems) == (Decimal("250000.00"), [])
+
+
+def test_a_range_of_one_amount_is_that_amount() -> None:
+    spread = '<VAL_RANGE_TOTAL CURRENCY="EUR"><LOW>9000.00</LOW><HIGH>9000.00</HIGH></VAL_RANGE_TOTAL>'
+    row, problems = only(ted(inside=award(values=spread)))
+    assert (row.contract_sum, problems) == (Decimal("9000.00"), [])
+    withheld, problems = only(ted(inside=award(values=spread.replace("CURRENCY", 'PUBLICATION="NO" CURRENCY'))))
+    assert (withheld.contract_sum, problems) == (None, [("contract_sum", "error")])
+
+
+@pytest.mark.parametrize(("code", "kind"), [("1", "works"), ("2", "supplies"), ("4", "services"), ("9", None)])
+def test_a_form_without_a_type_has_the_one_that_ted_gave_it(code: str, kind: str | None) -> None:
+    coded = f'<CODIF_DATA><NC_CONTRACT_NATURE CODE="{code}"/></CODIF_DATA></CODED_DATA_SECTION>'.encode()
+    content = ted(form="F21").replace(b'<TYPE_CONTRACT CTYPE="SERVICES"/>', b"").replace(b"</CODED_DATA_SECTION>", coded)
+    row, problems = only(content)
+    assert (row.type, problems) == (kind, [] if kind else [("type", "error")])
+
+
+def test_a_firm_that_is_named_twice_is_no_group() -> None:
+    row, problems = only(ted(inside=award(contractors=contractor() + contractor())))
+    assert (row.contractors, problems) == ((Party(WINNER, "00100001"),), [])
+
+
+@pytest.mark.parametrize(("told", "lots"), [("1/2", ("1", "2")), ("N006/22/V7", ("N006/22/V7",)), ("1, 1", ("1",))])
+def test_a_stroke_divides_lots_that_the_notice_knows(told: str, lots: tuple[str, ...]) -> None:
+    objects = "".join(f"<OBJECT_DESCR><LOT_NO>{lot}</LOT_NO></OBJECT_DESCR>" for lot in (1, 2, 3))
+    assert only(ted(inside=award(lot=told), objects=objects))[0].lots == lots
+
+
+def test_the_notice_that_ted_refers_to_stands_in_for_the_one_that_the_form_forgets() -> None:
+    content = ted().replace(b"<NOTICE_NUMBER_OJ>2017/S 216-449082</NOTICE_NUMBER_OJ>", b"")
+    named = b"<REF_NOTICE><NO_DOC_OJS>2017/S 127-258519</NO_DOC_OJS></REF_NOTICE></NOTICE_DATA>"
+    row, _problems = only(content.replace(b"</NOTICE_DATA>", named))
+    assert row.notice is not None
+    assert row.notice.procedure_id == "258519-2017"
+
+
+def test_a_name_loses_the_signs_that_nobody_sees() -> None:
+    row, _problems = only(ted(inside=award(contractors=contractor("Groen\u00ad Voor\u200bbeeld B.V."))))
+    assert row.contractors[0].name == WINNER

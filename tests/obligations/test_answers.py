@@ -1,12 +1,12 @@
 """Answering what a registered contract asks: a new revision, and in the ledger what that changes on any day."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 import pytest
+from msgspec.structs import replace
 
 from sroi.access import OPERATOR, UnableToAllow
 from sroi.audit.queries import verify_chain

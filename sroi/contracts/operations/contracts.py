@@ -1,11 +1,12 @@
 """Registering one contract, keeping a draft of one, completing it; and adding who awards contracts."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from gettext import gettext as _
 from typing import Any
 from uuid import UUID, uuid4
+
+from msgspec.structs import replace
 
 from sroi.access import Permission, Viewer
 from sroi.audit.operations import record_event
@@ -70,7 +71,7 @@ async def describe_contract(*, viewer: Viewer, contract_id: UUID, values: Mappin
     viewer.require(Permission.WRITE_REGISTER)
     async with transaction():
         record = await contract(viewer=viewer, contract_id=contract_id)
-        facts = replace(record.facts, **values)  # type: ignore[arg-type]
+        facts = replace(record.facts, **values)
         check_facts(facts)
         columns: dict[Any, Any] = {getattr(Contract, name): value for name, value in values.items()}
         await Contract.update(columns | {Contract.search_text: searchable(facts)}).where(Contract.id == contract_id)

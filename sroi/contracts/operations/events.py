@@ -1,11 +1,13 @@
 """Adding events to a contract's life; the contract's own row always says what all its events together make of it."""
 
 from collections.abc import Iterable
-from dataclasses import fields, replace
+from dataclasses import fields
 from datetime import date, datetime
 from gettext import gettext as _
 from typing import Any
 from uuid import UUID
+
+from msgspec.structs import replace
 
 from sroi.access import Permission, Viewer
 from sroi.accounts.queries import organisation
@@ -84,7 +86,7 @@ def _award(contractor: UUID, facts: ContractFacts) -> Award:
 
 def facts_after(facts: ContractFacts, terms: Terms) -> ContractFacts:
     """Return the facts of a contract as its terms now have them."""
-    shared = {field.name for field in fields(Terms)} & {field.name for field in fields(ContractFacts)}
+    shared = {field.name for field in fields(Terms)} & set(ContractFacts.__struct_fields__)
     return replace(facts, **{name: getattr(terms, name) for name in shared})
 
 

@@ -10,6 +10,8 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4
 
+import msgspec
+
 import imports
 from imports import Problem, Reading
 from sroi.access import Permission, Viewer
@@ -19,7 +21,7 @@ from sroi.audit.rules import Subject, actor_of
 from sroi.contracts.operations.staging import Staged, Surroundings, problems_by_row, staged_rows
 from sroi.contracts.queries import authorities, home_authority
 from sroi.contracts.queries.column_profiles import column_profiles, fitting_profile
-from sroi.contracts.queries.import_knowledge import knowledge
+from sroi.contracts.queries.import_knowledge import Knowledge, knowledge
 from sroi.contracts.rules import FileJudge, Judged, RowProblem
 from sroi.contracts.tables import ImportBatch, ImportFile, ImportRow
 from sroi.database import insert_all, transaction
@@ -31,6 +33,7 @@ COLUMNS = (
     "id", "batch", "position", "location", "finding", "verdict", "fields", "problems", "has_problems", "doubts", "differences", "details",
     "before", "source_key", "digest", "decision", "contract",
 )  # fmt: skip
+NOT_YET = UUID(int=0)  # what a row of a preview will become has no id
 
 
 class UnableToImport(UnableTo):
@@ -152,9 +155,8 @@ async def keep_preview(
     """Keep what a file would do as the preview of a batch, in place of what was kept of it before."""
     by_row = problems_by_row(reading.problems)
     staged = await _staged(reading, by_row, from_start)
-    ids = [uuid4() for _one in staged]
-    own_ids = frozenset(ids)
-    judged = await _judged(staged, ids, now, tell, len(reading.problems))
+    judged = await _judged(staged, now, tell, len(reading.problems))
+    ids = _ids(len(staged))
     async with transaction():
         await ImportRow.delete().where(ImportRow.batch == batch_id)
         values: dict[Any, Any] = {
@@ -168,7 +170,7 @@ async def keep_preview(
         await ImportBatch.update(values).where(ImportBatch.id == batch_id)
         for first in range(0, len(staged), ROWS_AT_ONCE):
             part = slice(first, first + ROWS_AT_ONCE)
-            rows = _rows(batch_id, first, zip(ids[part], staged[part], judged[part], strict=True), own_ids)
+            rows = await asyncio.to_thread(_rows, str(batch_id), first, ids[part], staged[part], judged[part])
             await insert_all(ImportRow, COLUMNS, rows)
         details: dict[str, object] = {"rows": len(staged), "format": reading.format}
         subject = Subject("import", str(batch_id))
@@ -186,21 +188,28 @@ async def _staged(reading: Reading, by_row: Mapping[int | None, list[RowProblem]
     return await asyncio.to_thread(staged_rows, rows=reading.rows, problems=by_row, around=around)
 
 
-async def _judged(staged: Sequence[Staged], ids: Sequence[UUID], now: datetime, tell: Tell, problems: int) -> list[Judged]:
+async def _judged(staged: Sequence[Staged], now: datetime, tell: Tell, problems: int) -> list[Judged]:
     judge = FileJudge(now.astimezone(AMSTERDAM).date())
     judged: list[Judged] = []
+
+    def judge_part(part: Sequence[Staged], register: Knowledge) -> None:
+        judged.extend(judge.judge(row_id=NOT_YET, told=one.told, register=register) for one in part)
+
     for first in range(0, len(staged), ROWS_AT_ONCE):
         part = staged[first : first + ROWS_AT_ONCE]
         register = await knowledge(told=[one.told for one in part])
-        judged += [
-            judge.judge(row_id=row_id, told=one.told, register=register)
-            for row_id, one in zip(ids[first : first + ROWS_AT_ONCE], part, strict=True)
-        ]
+        await asyncio.to_thread(judge_part, part, register)
         await tell(Progress(len(judged), len(staged), problems, _("De rijen worden vergeleken met het register.")))
     return judged
 
 
-def _rows(batch_id: UUID, first: int, part: Iterable[tuple[UUID, Staged, Judged]], own_ids: frozenset[UUID]) -> list[tuple[Any, ...]]:
+def _ids(count: int) -> list[str]:
+    """Return ids that follow each other, so that the database writes the rows of an import, and their contracts, one after another."""
+    start = str(uuid4())[:-12]
+    return [f"{start}{number:012x}" for number in range(count)]
+
+
+def _rows(batch_id: str, first: int, ids: Sequence[str], staged: Sequence[Staged], judged: Sequence[Judged]) -> list[tuple[Any, ...]]:
     """Return the rows of a preview, in the order of COLUMNS. What another row will become is no contract yet."""
     return [
         (
@@ -220,15 +229,15 @@ def _rows(batch_id: UUID, first: int, part: Iterable[tuple[UUID, Staged, Judged]
             one.told.source_key,
             one.told.digest,
             "",
-            found.like_id if found.contract_id in own_ids else found.contract_id or found.like_id,
+            found.like_id if found.contract_id is NOT_YET else found.contract_id or found.like_id,
         )
-        for position, (row_id, one, found) in enumerate(part, first + 1)
+        for position, (row_id, one, found) in enumerate(zip(ids, staged, judged, strict=True), first + 1)
     ]
 
 
 def problems_json(problems: Iterable[RowProblem]) -> str:
     """Return problems as one JSON text."""
-    return json.dumps([asdict(problem) for problem in problems], ensure_ascii=False)
+    return msgspec.json.encode(tuple(problems)).decode()
 
 
 def differences_json(judged: Judged) -> str:

@@ -7,10 +7,13 @@ compared with contracts here.
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from gettext import gettext as _
 from hashlib import sha256
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from imports import ContractRow, Notice, Problem
 from sroi.accounts.rules import other_firm
@@ -34,6 +37,7 @@ from sroi.values import day_after, is_same_name, search_text
 EURO = "EUR"
 WARNING = "warning"
 LOT_DIGITS = 4
+CONTRACT_TYPES: Mapping[str | None, ContractType] = {kind.value: kind for kind in ContractType}
 NO_LOTS = "LOT-0000"  # how a notice names the whole of a procedure that has no lots
 
 
@@ -47,8 +51,7 @@ class Surroundings:
     award_date_from_start: bool
 
 
-@dataclass(frozen=True)
-class Staged:
+class Staged(Struct, frozen=True, gc=False):
     """A row of the file: where it stands, what it says, its facts as one text, and what only a notice tells, as JSON or empty."""
 
     location: str
@@ -73,12 +76,14 @@ def staged_rows(
     shared = Counter(row.reference for row in rows if row.notice is not None and row.reference)
     read = [_read(_with_own_number(row, shared), problems.get(index, ()), around) for index, row in enumerate(rows)]
     staged = [_staged(row, facts, found) for row, (facts, found) in zip(rows, _told_apart(rows, read), strict=True)]
-    return _without_older(rows, staged)
+    return _without_older(rows, staged) if any(row.notice is not None for row in rows) else tuple(staged)
 
 
 def _with_own_number(row: ContractRow, shared: Mapping[str, int]) -> ContractRow:
     """Return a row of a notice so that contracts that share the reference of their procedure have a number each."""
-    own = row.notice.contract_id if row.notice is not None else ""
+    if row.notice is None:
+        return row
+    own = row.notice.contract_id
     if not row.reference or not own or own == row.reference or shared[row.reference] < 2:
         return row
     return row._replace(reference=f"{row.reference}-{own}")
@@ -97,9 +102,8 @@ def _read(row: ContractRow, read_problems: Iterable[RowProblem], around: Surroun
         authority = found or around.home
     facts = _facts(row, authority, around.award_date_from_start, problems)
     facts = _of_known_firm(row, facts, around, problems)
-    wrong = mistakes(facts)
-    problems += [RowProblem(row.where, mistake.field, mistake.message, ERROR) for mistake in wrong]
-    for mistake in wrong:
+    for mistake in mistakes(facts):
+        problems.append(RowProblem(row.where, mistake.field, mistake.message, ERROR))
         facts = _without(facts, mistake.field)
     return facts, problems
 
@@ -157,7 +161,7 @@ def _facts(row: ContractRow, authority: Authority, award_date_from_start: bool, 
         authority_id=authority.id,
         number=row.reference or "",
         title=row.title or "",
-        contract_type=ContractType(row.type) if row.type else None,
+        contract_type=CONTRACT_TYPES.get(row.type),
         contractor_name=name,
         kvk_number=kvk_number,
         cpv_code=row.cpv,
@@ -186,8 +190,9 @@ def _contractor(row: ContractRow, problems: list[RowProblem]) -> tuple[str, str 
     """Return name and number of the contractor: of a consortium the member that leads; where none leads, a person says who delivers."""
     if not row.contractors:
         return "", None
-    lead, *others = sorted(row.contractors, key=lambda party: not party.is_lead)
-    if others:
+    lead = row.contractors[0]
+    if len(row.contractors) > 1:
+        lead = next((party for party in row.contractors if party.is_lead), lead)
         names = ", ".join(party.name for party in row.contractors)
         if lead.is_lead:
             message = _("Dit is een combinatie van {names}. {lead} is penvoerder en komt de verplichting na.")

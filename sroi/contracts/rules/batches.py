@@ -1,10 +1,12 @@
 """The rows of one file, judged in their order: each against the register, and against those before it in the file. Pure."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from gettext import gettext as _
 from typing import Protocol
 from uuid import UUID
+
+from msgspec.structs import replace
 
 from sroi.contracts.rules.facts import ContractStatus
 from sroi.contracts.rules.verdicts import Becomes, Decision, Judged, Known, LookAlike, Told, Verdict, decided, judge

@@ -4,13 +4,15 @@ In: what a row says, and what the register knows of the contract that it is abou
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from gettext import gettext as _
 from typing import Any
 from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sroi.contracts.rules.events import Correction
 from sroi.contracts.rules.facts import (
@@ -60,8 +62,7 @@ class Decision(StrEnum):
     SKIP = "skip"
 
 
-@dataclass(frozen=True)
-class RowProblem:
+class RowProblem(Struct, frozen=True, gc=False):
     """What is wrong with one field of a row; an `error` makes it a draft, a `warning` tells what was mended."""
 
     where: str
@@ -70,8 +71,7 @@ class RowProblem:
     severity: str
 
 
-@dataclass(frozen=True)
-class Difference:
+class Difference(Struct, frozen=True, gc=False):
     """A field that the row gives another value than the register has; both as a person reads them."""
 
     field: str
@@ -80,8 +80,7 @@ class Difference:
     new: str
 
 
-@dataclass(frozen=True)
-class Amended:
+class Amended(Struct, frozen=True, gc=False):
     """What a notice of a modification says: the sum before it in euros when that is told, from which day, and why."""
 
     effective_on: date | None
@@ -89,8 +88,7 @@ class Amended:
     reason: str = ""
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(Struct, frozen=True, gc=False):
     """What a row says: facts, what is wrong with them, which contract it is about (`source_key`) and a digest of all it says.
 
     `is_tender` says that nothing is awarded yet. `amended` is set for a modification, which `target_key` points at its contract.
@@ -111,8 +109,7 @@ class Told:
         return any(problem.severity == ERROR for problem in self.problems)
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(Struct, frozen=True, gc=False):
     """The contract that a row is about, as the register has it, and what the last import said of it, when one did."""
 
     contract_id: UUID
@@ -122,8 +119,7 @@ class Known:
     earlier: ContractFacts | None = None
 
 
-@dataclass(frozen=True)
-class LookAlike:
+class LookAlike(Struct, frozen=True, gc=False):
     """A contract that may be the same as a row that is not found: what tells so, and what it is called."""
 
     contract_id: UUID
@@ -131,8 +127,7 @@ class LookAlike:
     title: str
 
 
-@dataclass(frozen=True)
-class Judged:
+class Judged(Struct, frozen=True, gc=False):
     """What was found of a row. `facts` are those to be kept, which lose a number that is another contract's.
 
     `contract_id` is the contract that it is about, `like_id` one that it may be.

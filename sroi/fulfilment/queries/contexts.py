@@ -6,6 +6,8 @@ from decimal import Decimal
 from gettext import gettext as _
 from uuid import UUID
 
+from msgspec import structs
+
 from sroi.access import OPERATOR, Viewer
 from sroi.contracts.queries import contract, contract_events, running_subcontract
 from sroi.contracts.rules import contractor_period
@@ -51,7 +53,7 @@ async def context_of(
     own = contractor_period(events=await contract_events(viewer=viewer, contract_id=contract_id), contractor=organisation_id)
     if own is None or own.start == own.end:
         raise UnableToReport(_("U voert dit contract niet uit. U kunt er niets voor opgeven."))
-    facts = replace(record.facts, starts_on=own.start, ends_before=own.end)
+    facts = structs.replace(record.facts, starts_on=own.start, ends_before=own.end)
     return Context(replace(record, facts=facts), organisation_id, held, today, claim_id, subcontractor_id=subcontractor_id)
 
 

@@ -1,9 +1,10 @@
 """What undoing an import takes back of what contracts owe: entries, milestones and notices of what it added, events that it recorded."""
 
-from dataclasses import replace
 from datetime import datetime
 from gettext import gettext as _
 from uuid import UUID
+
+from msgspec.structs import replace
 
 from sroi.access import Viewer
 from sroi.contracts.operations import describe_contract, keep_drafts, save_draft, withdraw_added

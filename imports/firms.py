@@ -1,0 +1,45 @@
+"""Contractors as people name them in one cell -> names, and the KVK numbers that stand with them.
+
+In: the text of a cell. Out: a name for each contractor. Names are divided where nothing else can be meant: on lines, between semicolons
+or upright strokes, and between commas and the like when every part is a firm by its legal form.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+_BETWEEN_NAMES = re.compile(r"\s*[\n;|]\s*")
+_BETWEEN_FIRMS = re.compile(r"\s*(?:[/,]|\ben\b|(?<=\s)&(?=\s))\s*")
+_NUMBERED = re.compile(r"^(?:\d{1,2}[.)]|[-•*])\s+")
+_FIRM = re.compile(
+    r"(?:\b(?:b\.?\s?v|n\.?\s?v|v\.?\s?o\.?\s?f|c\.?\s?v|u\.?\s?a|gmbh|ltd)\.?$)|^(?:stichting|vereniging|co[oö]peratie)\b", re.IGNORECASE
+)
+_WITH_KVK = re.compile(
+    r"^(?P<name>.*?\S)[\s,]*(?:[(\[]\s*(?:k\.?v\.?k\.?)?|[\s,-]k\.?v\.?k\.?)(?:[\s-]*(?:nummer|nr\.?))?[\s:.-]*(?P<number>\d{8})\s*[)\]]?$",
+    re.IGNORECASE,
+)
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """Return the contractors that a cell names, with single spaces and without the numbers of a list."""
+    lines = [" ".join(part.split()) for part in _BETWEEN_NAMES.split(text) if part.strip()]
+    if len(lines) > 1:
+        lines = [_NUMBERED.sub("", line) for line in lines]
+    return tuple(name for line in lines for name in _firms(line))
+
+
+def _firms(line: str) -> Sequence[str]:
+    """Return the firms on a line, or the line as one name when a part of it is no firm by itself."""
+    parts = [part for part in _BETWEEN_FIRMS.split(line) if part]
+    return parts if len(parts) > 1 and all(_FIRM.search(_without_number(part)) for part in parts) else [line]
+
+
+def _without_number(name: str) -> str:
+    found = _WITH_KVK.match(name)
+    return found["name"] if found else name
+
+
+def numbers_beside(names: Sequence[str]) -> Iterator[tuple[str, str | None]]:
+    """Yield each name without the KVK number that stands in brackets or with `KvK` behind it, and that number."""
+    for name in names:
+        found = _WITH_KVK.match(name)
+        yield (found["name"], found["number"]) if found else (name, None)

@@ -1,0 +1,129 @@
+"""Registers as people keep them when nobody looks: several things in one cell, captions between the rows, days of another country."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+import imports
+from imports import ContractRow, Party
+
+HEADER = "Contractnummer;Perceel;Omschrijving;Leverancier;Contractwaarde;Looptijd;Ingangsdatum\n"
+
+
+def read(*lines: str, header: str = HEADER) -> tuple[tuple[ContractRow, ...], list[tuple[int | None, str | None, str]]]:
+    """Return the rows and, of each problem, its row, its field and how bad it is."""
+    reading = imports.read((header + "\n".join(lines) + "\n").encode())
+    return reading.rows, [(problem.row, problem.field, problem.severity) for problem in reading.problems]
+
+
+def contractors(cell: str) -> tuple[tuple[Party, ...], list[str | None]]:
+    rows, problems = read(f'C-1;;Groen;"{cell}";250000;;')
+    return rows[0].contractors, [field for _row, field, _severity in problems]
+
+
+@pytest.mark.parametrize(
+    ("cell", "parties"),
+    [
+        ("Groen B.V. (KVK 12345678)", [("Groen B.V.", "12345678")]),
+        ("Groen B.V. (12345678)", [("Groen B.V.", "12345678")]),
+        ("Groen B.V., KvK-nummer: 12345678", [("Groen B.V.", "12345678")]),
+        ("Groen B.V. (12345678) / Weg N.V. (23456789)", [("Groen B.V.", "12345678"), ("Weg N.V.", "23456789")]),
+        ("Groen BV, Weg B.V. en Water V.O.F.", [("Groen BV", None), ("Weg B.V.", None), ("Water V.O.F.", None)]),
+    ],
+)
+def test_more_in_one_cell_is_divided_and_said(cell: str, parties: list[tuple[str, str | None]]) -> None:
+    found, fields = contractors(cell)
+    assert found == tuple(Party(name, number) for name, number in parties)
+    assert set(fields) == {"contractor"}
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("Jansen, Pietersen en De Vries B.V.", ["Jansen, Pietersen en De Vries B.V."]),
+        ("Groen B.V. & Zn.", ["Groen B.V. & Zn."]),
+        ("Bouwcombinatie A/B v.o.f.", ["Bouwcombinatie A/B v.o.f."]),
+        ("Taxi 24202420 B.V.", ["Taxi 24202420 B.V."]),
+        ("Groen B.V.|Weg B.V.", ["Groen B.V.", "Weg B.V."]),
+        ("1. Groen B.V.\n2. Weg B.V.", ["Groen B.V.", "Weg B.V."]),
+    ],
+)
+def test_one_name_stays_one_and_a_list_is_a_list(cell: str, names: list[str]) -> None:
+    found, fields = contractors(cell)
+    assert ([party.name for party in found], fields) == (names, [])
+
+
+def test_lots_of_one_contract_number_are_contracts_with_numbers_of_their_own() -> None:
+    lines = [f"2024-10;{lot};Jeugdhulp;Zorg B.V.;{lot}00000;;1-1-2024" for lot in (1, 2)]
+    rows, problems = read(*lines, "2024-11;1;Groen;Groen B.V.;5000;;1-1-2024")
+    assert [row.reference for row in rows] == ["2024-10 / 1", "2024-10 / 2", "2024-11"]
+    assert problems == [(0, "reference", "warning"), (1, "reference", "warning")]
+    assert rows[0].raw["reference"] == "2024-10"
+
+
+def test_a_contract_that_stands_twice_for_one_lot_is_still_asked() -> None:
+    rows, problems = read(*["2024-10;1;Jeugdhulp;Zorg B.V.;100000;;1-1-2024"] * 2)
+    assert [row.reference for row in rows] == ["2024-10", "2024-10"]
+    assert problems == [(1, "reference", "error")]
+
+
+def test_a_caption_between_the_rows_is_no_contract() -> None:
+    rows, problems = read("Afdeling Sociaal;;;;;;", "C-1;;Zorg;Zorg B.V.;100000;;1-1-2024", "* exclusief btw;;;;;;")
+    assert [row.reference for row in rows] == ["C-1"]
+    assert problems == [(None, None, "warning")] * 2
+
+
+@pytest.mark.parametrize("term", ["01-04-2024 t/m 31-03-2028", "1 april 2024 tot en met 31 maart 2028", "1-4-2024 - 31-3-2028"])
+def test_a_term_may_stand_in_one_cell(term: str) -> None:
+    rows, problems = read(f"C-1;;Groen;Groen B.V.;5000;{term};")
+    assert (rows[0].start, rows[0].end, problems) == (date(2024, 4, 1), date(2028, 3, 31), [])
+
+
+@pytest.mark.parametrize("term", ["31-03-2028 t/m 01-04-2024", "1-4-2024 tot 1-4-2028", "01-04-2024 t/m later"])
+def test_a_term_that_cannot_be_or_that_means_two_things_is_asked(term: str) -> None:
+    rows, problems = read("C-0;;Weg;Weg B.V.;5000;4 jaar;1-1-2024", f"C-1;;Groen;Groen B.V.;5000;{term};")
+    assert (rows[1].start, rows[1].end) == (None, None)
+    assert (1, "duration", "error") in problems
+
+
+def test_a_day_that_may_be_american_is_asked_where_another_in_its_column_is() -> None:
+    rows, problems = read("C-1;;A;A B.V.;5000;;04/15/2024", "C-2;;B;B B.V.;5000;;05/06/2024", "C-3;;C;C B.V.;5000;;05/05/2024")
+    assert [row.start for row in rows] == [None, None, date(2024, 5, 5)]
+    assert problems == [(0, "start", "error"), (1, "start", "error")]
+
+
+@pytest.mark.parametrize(
+    ("cell", "amount", "word"),
+    [
+        ("50K", "50000", "gelezen als"),
+        ("500 duizend", "500000", "gelezen als"),
+        ("1.250.000 per jaar", None, "per periode"),
+        ("100.000 - 200.000", None, "twee bedragen"),
+        ("#N/B", None, "fout van Excel"),
+    ],
+)
+def test_a_sum_says_what_is_wrong_with_it(cell: str, amount: str | None, word: str) -> None:
+    reading = imports.read(f"{HEADER}C-1;;Groen;Groen B.V.;{cell};;\n".encode())
+    assert reading.rows[0].contract_sum == (None if amount is None else Decimal(amount))
+    assert [word in problem.message for problem in reading.problems] == [True]
+
+
+@pytest.mark.parametrize("cell", ["1,250,000", "1'250'000.00", "1.250.000,-", "€\u00a01\u202f250\u202f000,00"])
+def test_thousands_are_grouped_in_every_way_that_means_one_thing(cell: str) -> None:
+    rows, problems = read(f'C-1;;Groen;Groen B.V.;"{cell}";;')
+    assert (rows[0].contract_sum, problems) == (Decimal(1_250_000), [])
+
+
+def test_an_error_of_excel_is_no_contractor() -> None:
+    rows, problems = read("C-1;;Groen;#VERW!;5000;;")
+    assert (rows[0].contractors, problems) == ((), [(0, "contractor", "error")])
+
+
+def test_what_says_that_a_number_is_a_text_is_no_part_of_it() -> None:
+    rows, problems = read("'00123;;'t Groene Hart;Groen B.V.;'250000;;", '="00124";;Weg;Weg B.V.;="5000";;')
+    assert [(row.reference, row.title, row.contract_sum) for row in rows] == [
+        ("00123", "'t Groene Hart", Decimal(250_000)),
+        ("00124", "Weg", Decimal(5_000)),
+    ]
+    assert problems == []

@@ -1,0 +1,81 @@
+"""OCDS as publishers have it: templates without ids, links instead of releases, every value with its history."""
+
+import json
+from typing import Any
+
+import pytest
+
+import imports
+from imports import UnreadableFile
+
+RELEASE = {
+    "ocid": "ocds-voorbeeld-1",
+    "id": "1",
+    "date": "2024-02-01T00:00:00Z",
+    "tag": ["award"],
+    "buyer": {"name": "Gemeente Voorbeeld"},
+    "tender": {"id": "T-1", "title": "Groenonderhoud", "mainProcurementCategory": "services"},
+    "awards": [
+        {
+            "id": "A-1",
+            "date": "2024-01-15",
+            "suppliers": [{"name": "Groenbedrijf Voorbeeld B.V."}],
+            "value": {"amount": 250000, "currency": "EUR"},
+        }
+    ],
+}
+
+
+def as_bytes(value: Any) -> bytes:
+    return json.dumps(value).encode()
+
+
+@pytest.mark.parametrize("missing", sorted(RELEASE))
+def test_a_release_may_lack_any_member(missing: str) -> None:
+    content = as_bytes({"releases": [{"ocid": "ocds-voorbeeld-1"} | {name: value for name, value in RELEASE.items() if name != missing}]})
+    reading = imports.read(content)
+    assert all(row.notice is not None and row.notice.procedure_id for row in reading.rows)
+
+
+def test_a_release_without_any_number_is_read_and_has_none() -> None:
+    nameless = {name: value for name, value in RELEASE.items() if name not in ("ocid", "id")} | {"ocid": None}
+    (row,) = imports.read(as_bytes(nameless)).rows
+    assert row.notice is not None
+    assert (row.notice.notice_id, row.contractors[0].name) == ("", "Groenbedrijf Voorbeeld B.V.")
+
+
+def test_links_to_releases_elsewhere_are_no_releases() -> None:
+    linked = [{"url": "https://example.com/1.json", "date": "2024-01-01T00:00:00Z", "tag": ["tender"]}]
+    with pytest.raises(UnreadableFile, match="alleen verwijzingen"):
+        imports.read(as_bytes({"records": [{"ocid": "ocds-voorbeeld-1", "releases": linked}]}))
+
+
+def test_of_a_value_with_its_history_the_last_one_counts() -> None:
+    def versions(*values: Any) -> list[dict[str, Any]]:
+        return [{"releaseDate": f"2024-0{place}-01", "releaseID": str(place), "value": value} for place, value in enumerate(values, 1)]
+
+    award = {
+        "id": "A-1",
+        "suppliers": [{"id": "1", "name": versions("Groen Oud B.V.", "Groenbedrijf Voorbeeld B.V.")}],
+        "value": {"amount": versions(200000, 250000), "currency": versions("EUR")},
+    }
+    (row,) = imports.read(as_bytes({"ocid": "ocds-voorbeeld-1", "awards": [award], "tender": {"title": versions("Groen")}})).rows
+    assert (row.title, str(row.contract_sum), row.contractors[0].name) == ("Groen", "250000.00", "Groenbedrijf Voorbeeld B.V.")
+
+
+def test_a_supplier_without_a_name_or_a_number_is_nobody() -> None:
+    award = {"id": "A-1", "value": {"amount": 250000, "currency": "EUR"}, "suppliers": [{"name": ""}]}
+    reading = imports.read(as_bytes(RELEASE | {"awards": [award]}))
+    assert reading.rows[0].contractors == ()
+    assert [problem.field for problem in reading.problems if problem.severity == "error"] == ["contractor"]
+
+
+def test_a_tender_that_was_cancelled_says_so() -> None:
+    tender = {"id": "T-1", "title": "Groenonderhoud", "mainProcurementCategory": "services", "status": "cancelled"}
+    reading = imports.read(as_bytes({name: value for name, value in RELEASE.items() if name != "awards"} | {"tender": tender}))
+    (row,) = reading.rows
+    assert row.notice is not None
+    assert row.notice.kind == "tender"
+    assert ("error", "Deze aanbesteding is niet doorgegaan. Er komt geen contract van.") in [
+        (problem.severity, problem.message) for problem in reading.problems
+    ]
