@@ -1,9 +1,10 @@
-"""The wing of the WSP: the queue, review, notices, decisions about balances, reconciliation, coverage, exports, partners, plans, and the
-lists of the region."""
+"""The wing of the WSP: the queue, review, notices, decisions about balances, reconciliation, money, coverage, exports, partners, plans,
+and the lists of the region."""
 
 from sroi.desk.aftercare import aftercare_list, aftercare_page, keep_contact, keep_dropout, take_dropout_back
-from sroi.desk.aftercare_moments import add_moment, moment_list, remove_moment
+from sroi.desk.aftercare_agreements import add_moment, agreements, remove_moment, set_target
 from sroi.desk.closing import adjust, closing_page, frozen_file, move_closing
+from sroi.desk.counting_facts import facts_page, tell_facts
 from sroi.desk.coverage import contracts_of_part, coverage_of_this_year, coverage_of_year
 from sroi.desk.deciding import ask_about_claim, decide_claim, presence, reopen_decision
 from sroi.desk.dropouts import dropouts_of_this_year, dropouts_of_year, placements_of_group, placements_of_target
@@ -11,6 +12,7 @@ from sroi.desk.evidence import look, picture
 from sroi.desk.exports import export_file, export_list, export_page, make_again, make_one
 from sroi.desk.filters import forget_filter, keep_filter
 from sroi.desk.goal import current_goal, goal_page
+from sroi.desk.money import money_contracts, money_lines, money_page
 from sroi.desk.partners import add_partner_form, change_form, change_partner_form, partner_form, partner_list, partner_page
 from sroi.desk.plans import answer_plan, plan_list, plan_of_contractor
 from sroi.desk.queue import queue, see
@@ -30,6 +32,7 @@ from sroi.desk.settlement_proposals import proposal_form, propose_decision
 from sroi.desk.shortcuts import desk_help, switch_shortcuts
 from sroi.desk.stories import hide_story, keep_consent, keep_story, make_public, story_page, take_consent_back
 from sroi.desk.together import decide_together, look_together
+from sroi.desk.year_placements import rows_of_year
 
 ROUTES = (
     queue,
@@ -48,14 +51,17 @@ ROUTES = (
     evidence,
     look,
     picture,
+    facts_page,
+    tell_facts,
     aftercare_list,
     aftercare_page,
     keep_contact,
     keep_dropout,
     take_dropout_back,
-    moment_list,
+    agreements,
     add_moment,
     remove_moment,
+    set_target,
     story_page,
     keep_story,
     keep_consent,
@@ -75,6 +81,9 @@ ROUTES = (
     current_year,
     reconciliation,
     compliance_export,
+    money_page,
+    money_contracts,
+    money_lines,
     coverage_of_this_year,
     coverage_of_year,
     contracts_of_part,
@@ -92,6 +101,7 @@ ROUTES = (
     decide_region,
     current_goal,
     goal_page,
+    rows_of_year,
     closing_page,
     move_closing,
     adjust,
