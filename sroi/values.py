@@ -320,7 +320,7 @@ def parse_kvk_number(text: str) -> KvkNumber:
 
 def is_same_name(one: str, other: str) -> bool:
     """Return whether two names differ in no more than capitals, accents, spaces and punctuation: `Voorbeeld BV` is `Voorbeeld B.V.`."""
-    return name_letters(one) == name_letters(other)
+    return one == other or name_letters(one) == name_letters(other)
 
 
 def name_letters(name: str) -> str:

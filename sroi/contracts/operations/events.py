@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import fields
 from datetime import date, datetime
 from gettext import gettext as _
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -39,6 +40,7 @@ COLUMNS = (
     "id", "contract", "number", "kind", "effective_on", "recorded_at", "recorded_by", "reason", "details", "previous_contractor",
 )  # fmt: skip
 OF_FACTS = tuple(field.name for field in fields(Award) if field.name != "contractor")
+_VALUES_OF_FACTS = attrgetter(*OF_FACTS)
 
 
 async def add_event(
@@ -81,7 +83,7 @@ async def add_awards(*, viewer: Viewer, awarded: Iterable[tuple[UUID, UUID, Cont
 
 
 def _award(contractor: UUID, facts: ContractFacts) -> Award:
-    return Award(contractor=contractor, **{name: getattr(facts, name) for name in OF_FACTS})
+    return Award(contractor=contractor, **dict(zip(OF_FACTS, _VALUES_OF_FACTS(facts), strict=True)))
 
 
 def facts_after(facts: ContractFacts, terms: Terms) -> ContractFacts:

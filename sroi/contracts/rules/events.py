@@ -208,6 +208,7 @@ class Terms:
 
 
 _OF_AWARD = tuple(field.name for field in fields(Award))
+_VALUES_OF_AWARD = attrgetter(*_OF_AWARD)
 
 
 def kind_of(change: Change) -> EventKind:
@@ -244,7 +245,7 @@ def awarded_terms(events: Iterable[RecordedEvent]) -> Terms:
     """Return the award with every correction of it."""
     ordered = sorted(standing(events), key=attrgetter("number"))
     award = next(event.change for event in ordered if isinstance(event.change, Award))
-    terms = Terms(**{name: getattr(award, name) for name in _OF_AWARD})
+    terms = Terms(**dict(zip(_OF_AWARD, _VALUES_OF_AWARD(award), strict=True)))
     for event in ordered:
         if isinstance(event.change, Correction):
             terms = _corrected(terms, event.change)
