@@ -106,9 +106,7 @@ async def _keep(viewer: Viewer, contract_id: UUID, event: RecordedEvent, previou
     )
 
 
-def _row(
-    viewer: Viewer, key: UUID, contract_id: UUID, event: RecordedEvent, previous_contractor: UUID | None = None
-) -> tuple[Any, ...]:
+def _row(viewer: Viewer, key: UUID, contract_id: UUID, event: RecordedEvent, previous_contractor: UUID | None = None) -> tuple[Any, ...]:
     """Return the row of an event, in the order of COLUMNS."""
     told = kind_of(event.change).value, event.effective_on, event.recorded_at, viewer.account_id, event.reason
     return (key, contract_id, event.number, *told, change_to_json(event.change), previous_contractor)

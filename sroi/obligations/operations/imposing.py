@@ -173,7 +173,7 @@ def _cause_words(occasion: Occasion, event: RecordedEvent, obligation: Obligatio
 
 
 def _notice_row(revised: _Revised, occasion: Occasion) -> tuple[Any, ...] | None:
-    """Return the row without its id that tells the WSP of a first obligation, or of an event that touches a contract with one; None for anything else."""
+    """Return the row, but for its id, that tells the WSP of a first obligation or of an event where one is owed; None for anything else."""
     ground, event = revised.ground, revised.ground.events[-1]
     amount = revised.last.obligation.amount
     owed_before = revised.before.stages[-1].obligation.amount if revised.before else Decimal(0)
