@@ -22,7 +22,7 @@ from sroi.contracts.operations.packs import delete_packs, insert_packs
 from sroi.contracts.operations.staging import Staged, Surroundings, problems_by_row, staged_rows
 from sroi.contracts.queries import authorities, home_authority
 from sroi.contracts.queries.column_profiles import column_profiles, fitting_profile
-from sroi.contracts.queries.import_knowledge import Knowledge, knowledge
+from sroi.contracts.queries.import_knowledge import Knowledge, Portfolios, knowledge
 from sroi.contracts.rules import PACK_ROWS, Decision, FileJudge, Pack, RowProblem, StagedRow, packed
 from sroi.contracts.tables import ImportBatch, ImportFile
 from sroi.database import transaction
@@ -183,11 +183,11 @@ async def _staged(reading: Reading, by_row: Mapping[int | None, list[RowProblem]
 
 async def _judged(staged: Sequence[Staged], now: datetime, tell: Tell, problems: int) -> list[Pack]:
     """Return the rows with their verdicts, packed; they are compared in threads, so that a web server can go on meanwhile."""
-    judge, start = FileJudge(now.astimezone(AMSTERDAM).date()), _first_id()
+    judge, portfolios, start = FileJudge(now.astimezone(AMSTERDAM).date()), Portfolios(), _first_id()
     packs: list[Pack] = []
     for first in range(0, len(staged), ROWS_AT_ONCE):
         part = staged[first : first + ROWS_AT_ONCE]
-        register = await knowledge(told=[one.told for one in part])
+        register = await knowledge(told=[one.told for one in part], portfolios=portfolios)
         packs += await asyncio.to_thread(_packed, part, judge, register, first + 1, start)
         await tell(Progress(first + len(part), len(staged), problems, _("De rijen worden vergeleken met het register.")))
     return packs
