@@ -26,7 +26,8 @@ class Candidate(Table):
 
 class Claim(Table):
     """One reported contribution over the half-open period `[period_start, period_before)`; amounts in whole cents. `organisation` is
-    the contractor that it counts for; a `subcontractor` may have reported it on its behalf."""
+    the contractor that it counts for; a `subcontractor` may have reported it on its behalf. `own_cautions` is how many things to look at
+    twice lay in the claim itself when it was submitted."""
 
     id = UUID(primary_key=True)
     number = BigInt()
@@ -48,6 +49,7 @@ class Claim(Table):
     created_at = Timestamptz()
     updated_at = Timestamptz()
     submitted_at = Timestamptz(null=True, default=None)
+    own_cautions = Integer(default=0)
 
 
 class Placement(Table):
@@ -105,7 +107,10 @@ class CommunityActivity(Table):
 
 
 class SocialPurchase(Table):
-    """An invoice of a social enterprise or work company, in whole cents ex VAT; `invoice_key` is its number without signs and capitals."""
+    """An invoice of a social enterprise or work company, in whole cents ex VAT; `invoice_key` is its number without signs and capitals.
+
+    `partner` is the supplier in the register of partners; one that is not there is new.
+    """
 
     id = UUID(primary_key=True)
     claim = ForeignKey(references=Claim, null=False)
@@ -116,6 +121,7 @@ class SocialPurchase(Table):
     description = Varchar(length=300)
     amount_cents = BigInt()
     invoice_key = Varchar(length=100)
+    partner = ForeignKey(references=Partner)
 
 
 class Evidence(Table):
@@ -154,10 +160,14 @@ class AftercareRule(Table):
 
 
 class AftercareTarget(Table):
-    """The most that may drop out, in whole percents, of who is younger than `age_below` or placed by one of the `blocks` (a JSON list)."""
+    """The most that may drop out, in whole percents, of who is younger than `age_below` or placed by one of the `blocks` (a JSON list).
+
+    It holds from a day on, until a later one of the same label does.
+    """
 
     id = UUID(primary_key=True)
     label = Varchar(length=100)
+    holds_from = Date()
     age_below = Integer(null=True, default=None)
     blocks = Text()
     maximum_pct = Integer()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from gettext import gettext as _
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -10,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sroi.contracts.rules import contract_type_label, scope_label
 from sroi.exports.queries import ClaimLine, ObligationLine
 from sroi.exports.workbook import CellKind, Column, Sheet, Table, Value
-from sroi.fulfilment.rules import status_label
+from sroi.fulfilment.rules import ClaimStatus, status_label
 from sroi.reconciliation.rules import (
     ContractLine,
     JudgedPlacement,
@@ -142,12 +143,13 @@ def claim_columns() -> tuple[Column, ...]:
     )
 
 
-def claims_sheet(*, claims: Sequence[ClaimLine]) -> Sheet:
-    """Return the sheet of all claims but drafts on those contracts."""
-    return _register(_("Opgaven"), claim_columns(), [_claim_row(claim) for claim in claims], _("Er zijn geen opgaven op deze contracten."))
+def claims_sheet() -> Sheet:
+    """Return the sheet of all claims but drafts on those contracts; its rows are written page by page, by `claim_row`."""
+    return _register(_("Opgaven"), claim_columns(), [], _("Er zijn geen opgaven op deze contracten."))
 
 
-def _claim_row(claim: ClaimLine) -> tuple[Value, ...]:
+def claim_row(claim: ClaimLine) -> tuple[Value, ...]:
+    """Return a claim as a row of its sheet."""
     return (
         claim.number,
         claim.contract_number,
@@ -157,12 +159,18 @@ def _claim_row(claim: ClaimLine) -> tuple[Value, ...]:
         claim.summary,
         claim.period.start,
         last_day(claim.period.end),
-        status_label(claim.status),
+        _status(claim.status),
         local_day(claim.submitted_at),
         claim.value,
         claim.expected,
         claim.approved,
     )
+
+
+@cache
+def _status(status: ClaimStatus) -> str:
+    # Looked up once: a hundred thousand rows have a handful of statuses.
+    return status_label(status)
 
 
 # ---------------------------------------------------------------- placements

@@ -1,12 +1,7 @@
 """Writes of claims: keeping, submitting, taking back, withdrawing, evidence, and the one way in which a status moves."""
 
-from sroi.fulfilment.operations.aftercare import (
-    add_moment_rule,
-    record_contact,
-    record_dropout,
-    remove_moment_rule,
-    revoke_dropout,
-)
+from sroi.fulfilment.operations.aftercare import record_contact, record_dropout, revoke_dropout
+from sroi.fulfilment.operations.aftercare_agreements import add_moment_rule, change_target, remove_moment_rule
 from sroi.fulfilment.operations.claims import (
     change_claim,
     keep_claim,
@@ -25,6 +20,7 @@ __all__ = [
     "add_evidence",
     "add_moment_rule",
     "change_claim",
+    "change_target",
     "draft_story",
     "keep_claim",
     "publish_story",
