@@ -21,7 +21,7 @@ from sroi.audit.rules import Subject, actor_of
 from sroi.contracts.operations.staging import Staged, Surroundings, problems_by_row, staged_rows
 from sroi.contracts.queries import authorities, home_authority
 from sroi.contracts.queries.column_profiles import column_profiles, fitting_profile
-from sroi.contracts.queries.import_knowledge import Knowledge, knowledge
+from sroi.contracts.queries.import_knowledge import Knowledge, Portfolios, knowledge
 from sroi.contracts.rules import FileJudge, Judged, RowProblem
 from sroi.contracts.tables import ImportBatch, ImportFile, ImportRow
 from sroi.database import insert_all, transaction
@@ -189,7 +189,7 @@ async def _staged(reading: Reading, by_row: Mapping[int | None, list[RowProblem]
 
 
 async def _judged(staged: Sequence[Staged], now: datetime, tell: Tell, problems: int) -> list[Judged]:
-    judge = FileJudge(now.astimezone(AMSTERDAM).date())
+    judge, portfolios = FileJudge(now.astimezone(AMSTERDAM).date()), Portfolios()
     judged: list[Judged] = []
 
     def judge_part(part: Sequence[Staged], register: Knowledge) -> None:
@@ -197,7 +197,7 @@ async def _judged(staged: Sequence[Staged], now: datetime, tell: Tell, problems:
 
     for first in range(0, len(staged), ROWS_AT_ONCE):
         part = staged[first : first + ROWS_AT_ONCE]
-        register = await knowledge(told=[one.told for one in part])
+        register = await knowledge(told=[one.told for one in part], portfolios=portfolios)
         await asyncio.to_thread(judge_part, part, register)
         await tell(Progress(len(judged), len(staged), problems, _("De rijen worden vergeleken met het register.")))
     return judged

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from gettext import gettext as _
@@ -15,7 +15,7 @@ from sroi.audit.rules import Subject, actor_of
 from sroi.contracts.operations import describe_contract, keep_drafts, register_tenders, save_draft
 from sroi.contracts.operations.imports import Progress, Tell, UnableToImport, silent
 from sroi.contracts.queries import contract
-from sroi.contracts.queries.import_knowledge import Knowledge, knowledge
+from sroi.contracts.queries.import_knowledge import Knowledge, Portfolios, knowledge
 from sroi.contracts.queries.imports import BatchStatus, StagedRow, import_batch, import_rows
 from sroi.contracts.rules import (
     DESCRIBED,
@@ -68,6 +68,7 @@ class _Import:
     file_name: str
     now: datetime
     counts: dict[Becomes, int]
+    portfolios: Portfolios = field(default_factory=Portfolios)
 
     @property
     def how(self) -> dict[str, Any]:
@@ -116,7 +117,7 @@ async def _store(stored: _Import, judge: FileJudge, rows: Sequence[StagedRow]) -
     if not rows:
         return
     linked = [row.choice.contract_id for row in rows if row.choice.decision is Decision.LINK and row.choice.contract_id]
-    register = await knowledge(told=[row.told for row in rows], linked=linked)
+    register = await knowledge(told=[row.told for row in rows], linked=linked, portfolios=stored.portfolios)
     found = [_judged(judge, row, register) for row in rows]
     for row in found:
         stored.counts[row.judged.becomes] += 1
