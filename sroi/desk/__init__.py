@@ -3,7 +3,6 @@ and the lists of the region."""
 
 from sroi.desk.aftercare import aftercare_list, aftercare_page, keep_contact, keep_dropout, take_dropout_back
 from sroi.desk.aftercare_agreements import add_moment, agreements, remove_moment, set_target
-from sroi.desk.aftercare_moments import add_moment, moment_list, remove_moment
 from sroi.desk.bridge import bridge_rows
 from sroi.desk.closing import adjust, closing_page, frozen_file, move_closing
 from sroi.desk.counting_facts import facts_page, tell_facts
