@@ -14,7 +14,7 @@ from imports.rows import UnreadableFile
 from sroi.access import Permission, Viewer
 from sroi.database import fetch, transaction
 from sroi.fulfilment.rules import UnableToReport, person_token
-from sroi.reconciliation.operations.region_deciding import last_number, record_region, require_newest
+from sroi.reconciliation.operations.region_deciding import last_number, require_newest, tell_audit
 from sroi.reconciliation.queries.own_rows import own_rows
 from sroi.reconciliation.queries.region import kept_pairs, partner_rows, region_version
 from sroi.reconciliation.rules import FIRST_YEAR
@@ -76,9 +76,7 @@ async def stage_region_list(
         )
         await RegionListVersion.insert(version)
         await _insert_rows(version.id, reading, rows)
-        await record_region(
-            viewer, "region.previewed", version.id, now, {"list": str(list_id), "rows": len(rows), "sha256": version.sha256}
-        )
+        await tell_audit(viewer, "region.previewed", version.id, now, {"list": str(list_id), "rows": len(rows), "sha256": version.sha256})
     return UUID(str(version.id))
 
 
@@ -119,7 +117,7 @@ async def compare_region_list(*, viewer: Viewer, version_id: UUID, now: datetime
             await RegionLineRow.insert(*made[start : start + ROWS_A_STATEMENT])
         changed: dict[Any, Any] = {RegionListVersion.status: "taken_in", RegionListVersion.compared_at: now}
         await RegionListVersion.update(changed).where(RegionListVersion.id == version_id)
-        await record_region(viewer, "region.compared", version_id, now, {"lines": len(lines), "list": str(version.list_id)})
+        await tell_audit(viewer, "region.compared", version_id, now, {"lines": len(lines), "list": str(version.list_id)})
 
 
 async def _list_id(viewer: Viewer, partner: str, year: int, now: datetime) -> UUID:

@@ -32,9 +32,7 @@ async def decide_region_line(*, viewer: Viewer, line_id: UUID, verdict: Verdict,
         await require_newest(version)
         rows = await fetch("SELECT line_key FROM region_line WHERE id = {}", line_id)
         await keep_decisions(viewer, version, [(rows[0]["line_key"], verdict)], plain, now, in_bulk=False)
-        await record_region(
-            viewer, "region.decided", line_id, now, {"verdict": verdict.value, "version": str(version.id)}, kind="region_line"
-        )
+        await tell_audit(viewer, "region.decided", line_id, now, {"verdict": verdict.value, "version": str(version.id)}, kind="region_line")
 
 
 async def decide_sure_lines(*, viewer: Viewer, version_id: UUID, reason: str, now: datetime) -> int:
@@ -53,7 +51,7 @@ async def decide_sure_lines(*, viewer: Viewer, version_id: UUID, reason: str, no
         if not rows:
             raise UnableToReconcileRegion(_("Er zijn geen zekere regels meer om te bevestigen."), field="reason")
         await keep_decisions(viewer, version, [(row["line_key"], Verdict(row["proposed"])) for row in rows], plain, now, in_bulk=True)
-        await record_region(viewer, "region.decided_in_bulk", version_id, now, {"lines": len(rows)})
+        await tell_audit(viewer, "region.decided_in_bulk", version_id, now, {"lines": len(rows)})
     return len(rows)
 
 
@@ -96,7 +94,7 @@ async def last_number(list_id: UUID) -> int:
     return int(rows[0]["last"] or 0)
 
 
-async def record_region(
+async def tell_audit(
     viewer: Viewer, action: str, subject: UUID | str, now: datetime, details: dict[str, object], *, kind: str = "region_list"
 ) -> None:
     """Record what was done with a version of a list, or with a line or a join of its rows."""

@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 from sroi.access import Permission, Viewer
 from sroi.database import fetch, transaction
 from sroi.reconciliation.operations.region import line_rows
-from sroi.reconciliation.operations.region_deciding import keep_decisions, record_region, require_newest
+from sroi.reconciliation.operations.region_deciding import keep_decisions, require_newest, tell_audit
 from sroi.reconciliation.queries.own_rows import own_rows
 from sroi.reconciliation.queries.region import RegionLine, RegionVersion, partner_rows, region_line, region_version
 from sroi.reconciliation.queries.region_joins import place_of
@@ -60,7 +60,7 @@ async def _join_partners(viewer: Viewer, one: RegionLine, other: RegionLine, rea
     if await RegionJoin.exists().where(is_same & RegionJoin.parted_at.is_null()):
         raise UnableToReconcileRegion(_("Deze rijen zijn al samengevoegd."), field="other")
     await RegionJoin.insert(held)
-    await record_region(viewer, "region.joined", held.id, now, {"lines": [str(one.id), str(other.id)]}, kind="region_join")
+    await tell_audit(viewer, "region.joined", held.id, now, {"lines": [str(one.id), str(other.id)]}, kind="region_join")
 
 
 async def _make_pair(viewer: Viewer, *, theirs: RegionLine, ours: RegionLine, reason: str, now: datetime) -> None:
@@ -82,7 +82,7 @@ async def _make_pair(viewer: Viewer, *, theirs: RegionLine, ours: RegionLine, re
     await RegionLineRow.insert(*line_rows(version.id, lines, own, partner, after=int(last[0]["last"] or 0)))
     await keep_decisions(viewer, version, [(lines[0].key, Verdict.MATCHED)], reason, now, in_bulk=False)
     details: dict[str, object] = {"claim": str(ours.own_claim), "row": str(places[0].row_id)}
-    await record_region(viewer, "region.joined", version.id, now, details)
+    await tell_audit(viewer, "region.joined", version.id, now, details)
 
 
 def _is_free(line: RegionLine) -> bool:
@@ -107,4 +107,4 @@ async def part_rows(*, viewer: Viewer, join_id: UUID, reason: str, now: datetime
         parted: dict[Any, Any] = {"parted_reason": plain, "parted_by": viewer.account_id, "parted_at": now}
         if not await RegionJoin.update(parted).where(is_held).returning(RegionJoin.id):
             raise RegionNotFound(_("Deze rijen zijn niet meer samengevoegd."))
-        await record_region(viewer, "region.parted", join_id, now, {}, kind="region_join")
+        await tell_audit(viewer, "region.parted", join_id, now, {}, kind="region_join")
