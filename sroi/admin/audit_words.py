@@ -62,6 +62,7 @@ def _actions() -> dict[str, str]:
 def _later_actions() -> dict[str, str]:
     """Return the words for what follows on a contract's award, and for what is decided."""
     return {
+        "account.invitation_revoked": _("Uitnodiging ingetrokken"),
         "mail.sent_again": _("Mail opnieuw verstuurd"),
         "milestone.met": _("Mijlpaal afgerond"),
         "milestone.planned": _("Mijlpalen gepland"),
@@ -77,6 +78,7 @@ def _later_actions() -> dict[str, str]:
         "aftercare.dropped_out": _("Uitval vastgelegd"),
         "aftercare.rule_added": _("Moment van nazorg toegevoegd"),
         "aftercare.rule_removed": _("Moment van nazorg verwijderd"),
+        "aftercare.target_changed": _("Doel voor uitval gewijzigd"),
         "filter.removed": _("Filter van de werkvoorraad verwijderd"),
         "filter.saved": _("Filter van de werkvoorraad bewaard"),
         "review.answered": _("Vraag van het WSP beantwoord"),
@@ -98,6 +100,7 @@ def _programme_actions() -> dict[str, str]:
     """Return the words for what is planned, aimed at and closed, and for what is kept no longer."""
     return {
         "goal.set": _("Doel gesteld"),
+        "placement.counting_facts_told": _("Gegevens voor de telling van een plaatsing bewaard"),
         "partner.added": _("Partner toegevoegd"),
         "partner.changed": _("Partner gewijzigd"),
         "plan.agreed": _("Plan van aanpak akkoord"),

@@ -11,7 +11,7 @@ os.environ["PICCOLO_CONF"] = "sroi.database.piccolo_conf"
 from sroi.database.bulk import insert_all, keys, one_of, update_all
 from sroi.database.dialect import days_between
 from sroi.database.errors import CheckViolation, DatabaseBusy, ForeignKeyViolation, UniqueViolation
-from sroi.database.transactions import connected, engine, fetch, transaction
+from sroi.database.transactions import connected, engine, fetch, snapshot, transaction
 
 __all__ = [
     "CheckViolation",
@@ -25,6 +25,7 @@ __all__ = [
     "insert_all",
     "keys",
     "one_of",
+    "snapshot",
     "transaction",
     "update_all",
 ]

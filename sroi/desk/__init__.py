@@ -2,8 +2,9 @@
 exports, partners, plans, and the lists of the region."""
 
 from sroi.desk.aftercare import aftercare_list, aftercare_page, keep_contact, keep_dropout, take_dropout_back
-from sroi.desk.aftercare_moments import add_moment, moment_list, remove_moment
+from sroi.desk.aftercare_agreements import add_moment, agreements, remove_moment, set_target
 from sroi.desk.closing import adjust, closing_page, frozen_file, move_closing
+from sroi.desk.counting_facts import facts_page, tell_facts
 from sroi.desk.coverage import contracts_of_part, coverage_of_this_year, coverage_of_year
 from sroi.desk.deciding import ask_about_claim, decide_claim, presence, reopen_decision
 from sroi.desk.dropouts import dropouts_of_this_year, dropouts_of_year, placements_of_group, placements_of_target
@@ -32,6 +33,7 @@ from sroi.desk.shortcuts import desk_help, switch_shortcuts
 from sroi.desk.stories import hide_story, keep_consent, keep_story, make_public, story_page, take_consent_back
 from sroi.desk.together import decide_together, look_together
 from sroi.desk.workbooks import decide_rows, hand_in, problems_file, workbook_list, workbook_page
+from sroi.desk.year_placements import rows_of_year
 
 ROUTES = (
     queue,
@@ -55,14 +57,17 @@ ROUTES = (
     evidence,
     look,
     picture,
+    facts_page,
+    tell_facts,
     aftercare_list,
     aftercare_page,
     keep_contact,
     keep_dropout,
     take_dropout_back,
-    moment_list,
+    agreements,
     add_moment,
     remove_moment,
+    set_target,
     story_page,
     keep_story,
     keep_consent,
@@ -102,6 +107,7 @@ ROUTES = (
     decide_region,
     current_goal,
     goal_page,
+    rows_of_year,
     closing_page,
     move_closing,
     adjust,

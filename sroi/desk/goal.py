@@ -19,6 +19,7 @@ from sroi.reconciliation.queries.region import verdict_counts
 from sroi.reconciliation.rules import YearReport
 from sroi.reconciliation.rules.bridge import Bridge, BridgeStep, bridge_of
 from sroi.reconciliation.rules.closing import Closing
+from sroi.reconciliation.rules.facts import always_words, rule_words
 from sroi.reconciliation.rules.forecasting import Forecast, ForecastFacts, forecast_of
 from sroi.reconciliation.rules.goals import GoalKind
 from sroi.reconciliation.rules.matching.rows import RowKind
@@ -65,6 +66,8 @@ async def goal_page(request: WebRequest, year: FromPath[int]) -> Response[Any]:
         title=_("Doel {year}").format(year=year),
         report=report,
         goal=goals.get(GoalKind.PLACEMENTS),
+        rule=rule_words(report.rule),
+        always=always_words(),
         network_goal=goals.get(GoalKind.NETWORK_GROWTH),
         growth=await network_growth(period=Period(date(year, 1, 1), date(year + 1, 1, 1))),
         new_employers=len({search_text(name) for name in report.employer_names} - known),
@@ -111,7 +114,7 @@ async def _forecast(request: WebRequest, report: YearReport, today: date) -> For
             pending=report.pending,
             approved_before=approved,
             rejected_before=rejected,
-            earlier=await earlier_years(viewer=request.viewer, year=report.year),
+            earlier=await earlier_years(viewer=request.viewer, year=report.year, on=today, rule=report.rule),
         )
     )
 

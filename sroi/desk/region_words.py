@@ -75,6 +75,7 @@ def facts_words(facts: RegionFacts) -> tuple[tuple[str, str], ...]:
         (_("Opdrachtgever"), facts.authority),
         (_("Bereik"), scope_label(Scope(facts.scope)) if facts.scope else ""),
         (_("WSP dat leverde"), facts.wsp),
+        (_("Wie claimt"), facts.claimed_by),
         (_("Contract"), facts.contract),
     )
     return tuple((label, text) for label, text in said if text)
@@ -123,7 +124,7 @@ def _summary(facts: RegionFacts | None) -> str:
 def _side_by_side(own: RegionFacts | None, partner: RegionFacts | None) -> tuple[SideBySide, ...]:
     ours, theirs = (dict(facts_words(facts)) if facts else {} for facts in (own, partner))
     labels = [*ours, *(label for label in theirs if label not in ours)]
-    apart = (_("Nummer"), _("Contract"), _("Opdrachtgever"), _("Bereik"), _("WSP dat leverde"))
+    apart = (_("Nummer"), _("Contract"), _("Opdrachtgever"), _("Bereik"), _("WSP dat leverde"), _("Wie claimt"))
     return tuple(
         SideBySide(
             label,

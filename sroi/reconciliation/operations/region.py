@@ -241,6 +241,7 @@ def _list_row(row: RegionRow, token_key: str) -> ListRow:
         amount=row.amount,
         authority=row.authority,
         wsp=row.wsp,
+        claimed_by=row.claimed_by,
         contract=row.contract,
     )
     return ListRow(facts, token)
