@@ -1,5 +1,5 @@
-"""The wing of the WSP: the queue, review, notices, decisions about balances, reconciliation, money, coverage, exports, partners, plans,
-and the lists of the region."""
+"""The wing of the WSP: the queue, review (by workbook too), notices, decisions about balances, reconciliation, money, coverage,
+exports, partners, plans, and the lists of the region."""
 
 from sroi.desk.aftercare import aftercare_list, aftercare_page, keep_contact, keep_dropout, take_dropout_back
 from sroi.desk.aftercare_agreements import add_moment, agreements, remove_moment, set_target
@@ -34,6 +34,7 @@ from sroi.desk.settlement_proposals import proposal_form, propose_decision
 from sroi.desk.shortcuts import desk_help, switch_shortcuts
 from sroi.desk.stories import hide_story, keep_consent, keep_story, make_public, story_page, take_consent_back
 from sroi.desk.together import decide_together, look_together
+from sroi.desk.workbooks import decide_rows, hand_in, problems_file, workbook_list, workbook_page
 from sroi.desk.year_placements import rows_of_year
 
 ROUTES = (
@@ -43,6 +44,11 @@ ROUTES = (
     forget_filter,
     look_together,
     decide_together,
+    workbook_list,
+    hand_in,
+    workbook_page,
+    decide_rows,
+    problems_file,
     desk_help,
     switch_shortcuts,
     review,
