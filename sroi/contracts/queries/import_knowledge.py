@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from sroi.contracts.queries.contracts import facts_by_id
-from sroi.contracts.rules import ContractFacts, ContractStatus, Known, LookAlike, Told, facts_from_json
+from sroi.contracts.rules import PACK_ROWS, ContractFacts, ContractStatus, Known, LookAlike, Told, unpacked
 from sroi.database import fetch, keys, one_of
 from sroi.values import from_cents, search_text
 
@@ -21,7 +21,14 @@ CONFIRMED = """
     ORDER BY import_batch.confirmed_at, import_row.position
 """
 IMPORTED = f"SELECT import_row.source_key, import_row.digest, import_row.contract {CONFIRMED}"
-EARLIER = f"SELECT import_row.source_key, import_row.fields {CONFIRMED}"
+EARLIER = f"SELECT import_row.source_key, import_row.batch, import_row.position {CONFIRMED}"
+PACKS_OF_EARLIER = f"""
+    SELECT batch, content FROM import_pack WHERE id IN (
+        SELECT import_pack.id FROM import_row JOIN import_pack ON import_pack.batch = import_row.batch
+        AND import_pack.first = import_row.position - (import_row.position - 1) % {PACK_ROWS}
+        WHERE {{one_of}}
+    )
+"""
 OF_FIRMS = """
     SELECT contract.id, contract.authority, contract.number, contract.title, contract.contract_sum_cents, contract.starts_on,
         contract.awarded_on, organisation.kvk_number
@@ -148,10 +155,20 @@ async def contracts_by_identity(*, facts: Iterable[ContractFacts]) -> dict[str, 
 
 
 async def _earlier(source_keys: set[str]) -> dict[str, ContractFacts]:
+    """Return the facts of the last row that was confirmed about each contract."""
     if not source_keys:
         return {}
-    rows = await fetch(EARLIER.format(one_of=one_of("import_row.source_key")), keys(source_keys))
-    return {row["source_key"]: facts_from_json(row["fields"]) for row in rows if row["fields"] != "{}"}
+    condition, wanted = one_of("import_row.source_key"), keys(source_keys)
+    last = {row["source_key"]: (row["batch"], row["position"]) for row in await fetch(EARLIER.format(one_of=condition), wanted)}
+    positions: dict[UUID, set[int]] = {}
+    for batch, position in last.values():
+        positions.setdefault(batch, set()).add(position)
+    packs = await fetch(PACKS_OF_EARLIER.format(one_of=condition), wanted)
+    found: dict[str, ContractFacts] = {}
+    for pack in packs:
+        of_batch = positions.get(pack["batch"], set())
+        found |= {row.source_key: row.facts for row in unpacked(pack["content"], positions=of_batch)}
+    return found
 
 
 async def _changed_since(contracts: Mapping[UUID, object]) -> frozenset[UUID]:

@@ -9,14 +9,17 @@ from gettext import gettext as _
 from typing import Any
 from uuid import UUID
 
+from msgspec import structs
+
 from sroi.access import UnableToAllow, Viewer
 from sroi.audit.operations import record_event
 from sroi.audit.rules import Subject, actor_of
 from sroi.contracts.operations import describe_contract, keep_drafts, register_tenders, save_draft
 from sroi.contracts.operations.imports import Progress, Tell, UnableToImport, silent
+from sroi.contracts.operations.packs import change_rows
 from sroi.contracts.queries import contract
 from sroi.contracts.queries.import_knowledge import Knowledge, Portfolios, knowledge
-from sroi.contracts.queries.imports import BatchStatus, StagedRow, import_batch, import_rows
+from sroi.contracts.queries.imports import BatchStatus, import_batch, import_rows
 from sroi.contracts.rules import (
     DESCRIBED,
     Amendment,
@@ -26,13 +29,14 @@ from sroi.contracts.rules import (
     FileJudge,
     Judged,
     Known,
+    StagedRow,
     UnableToRegister,
     correction_of,
     facts_to_json,
     merged_facts,
 )
 from sroi.contracts.tables import ImportBatch, ImportFile, ImportRow
-from sroi.database import fetch, transaction, update_all
+from sroi.database import insert_all, transaction
 from sroi.errors import UnableTo
 from sroi.obligations.operations.events import Recording, change_contract
 from sroi.obligations.operations.registration import complete_draft, register_contracts
@@ -41,12 +45,7 @@ from sroi.values import AMSTERDAM
 # Between two such parts the process serves pages: a larger part makes them wait longer and stores hardly faster.
 ROWS_AT_ONCE = 1_000
 MAX_REASON = 2_000
-# What a new contract or draft is called is the id of its row.
-OWN_CONTRACTS = """
-    UPDATE import_row SET contract = id
-    WHERE batch = {} AND position BETWEEN {} AND {} AND verdict IN ('contract', 'draft') AND contract IS NULL
-"""
-CHANGED_COLUMNS = ("finding", "verdict", "contract", "tender", "before")
+COLUMNS = ("id", "batch", "position", "source_key", "digest", "decision", "verdict", "contract", "tender", "before")
 
 
 @dataclass(frozen=True)
@@ -198,19 +197,18 @@ async def _change_contract(stored: _Import, row: _Row, known: Known) -> None:
 
 
 async def _keep_outcomes(stored: _Import, rows: Sequence[_Row], tenders: dict[UUID, UUID]) -> None:
-    """Write what became of rows: of most that it is a contract of its own, in one statement; of the others one by one."""
-    others = []
+    """Write what became of rows: for the pages in their packs, and for what follows on them as rows of their own."""
+    became, kept = [], {}
     for row in rows:
         staged, judged = row.staged, row.judged
         is_own = judged.contract_id is None and judged.becomes in (Becomes.CONTRACT, Becomes.DRAFT)
-        is_as_said = (staged.verdict, staged.becomes, staged.contract_id) == (judged.verdict, judged.becomes, None)
-        if is_own and is_as_said:
-            continue
         contract_id = staged.id if is_own else judged.contract_id
         before = facts_to_json(row.known.facts) if row.known is not None and judged.becomes is not Becomes.NOTHING else ""
-        others.append((judged.verdict.value, judged.becomes.value, contract_id, tenders.get(staged.id), before, staged.id))
-    await update_all(ImportRow, CHANGED_COLUMNS, others)
-    await fetch(OWN_CONTRACTS, stored.batch_id, rows[0].staged.position, rows[-1].staged.position)
+        place = (staged.id, stored.batch_id, staged.position, staged.source_key, staged.digest, staged.decision.value)
+        became.append((*place, judged.becomes.value, contract_id, tenders.get(staged.id), before))
+        kept[staged.position] = structs.replace(staged, verdict=judged.verdict, becomes=judged.becomes, contract_id=contract_id)
+    await insert_all(ImportRow, COLUMNS, became)
+    await change_rows(batch_id=stored.batch_id, rows=kept)
 
 
 @contextmanager
