@@ -36,7 +36,9 @@ def _show(contractor: Journey, what: str | None) -> None:
     if what is not None:
         page.get_by_label("Wat laten deze bestanden zien?").select_option(what)
     name = f"{what or 'gekozen'}.png"
-    page.get_by_label("Bewijsstukken toevoegen").set_input_files({"name": name, "mimeType": "image/png", "buffer": EVIDENCE + name.encode()})
+    page.get_by_label("Bewijsstukken toevoegen").set_input_files(
+        {"name": name, "mimeType": "image/png", "buffer": EVIDENCE.replace(b"0", name.encode(), 1)}
+    )
     contractor.press("Toevoegen")
 
 
@@ -102,6 +104,7 @@ def test_a_placement_goes_on_is_shared_and_ends_without_being_typed_again(journe
     assert label and page.get_by_label("Eerste werkdag").input_value()
     page.get_by_label("Deel voor dit contract").fill("60")
     contractor.press("Bereken de waarde")
+    page.get_by_text("Hoe de waarde is berekend").click()
     assert page.get_by_text("60% van").first.is_visible()
     page.get_by_label("Deel voor dit contract").fill("101")
     contractor.press("Bewaren")
@@ -121,7 +124,7 @@ def test_the_wsp_calls_records_a_drop_out_and_tells_a_story_that_is_gone_when_co
     page = reviewer.page
     page.goto("/nazorg/uitval/2023")
     reviewer.check()
-    page.get_by_role("row", name=re.compile("^Participatiewet")).get_by_role("link").click()
+    page.get_by_role("row", name=re.compile("^WW")).get_by_role("link").click()
     reviewer.check()
     page.locator("tbody th a").first.click()
     reviewer.check()
