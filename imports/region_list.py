@@ -40,6 +40,7 @@ TEXTS = (
     "target_group",
     "residence",
     "authority",
+    "claimed_by",
     "wsp",
     "contract",
 )
@@ -76,6 +77,7 @@ class RegionRow:
     residence: str = ""
     amount: Decimal | None = None
     authority: str = ""
+    claimed_by: str = ""
     wsp: str = ""
     contract: str = ""
 
@@ -118,6 +120,7 @@ def field_labels() -> dict[str, str]:
         "residence": _("Woonplaats"),
         "amount": _("Bedrag (exclusief btw)"),
         "authority": _("Opdrachtgever"),
+        "claimed_by": _("Wie claimt"),
         "wsp": _("WSP dat leverde"),
         "contract": _("Contract"),
     }
@@ -231,6 +234,7 @@ class _RowReader:
             residence=self._text("residence"),
             amount=self._cell("amount", _amount),
             authority=self._text("authority"),
+            claimed_by=self._text("claimed_by"),
             wsp=self._text("wsp"),
             contract=self._text("contract"),
         )

@@ -36,6 +36,7 @@ class Permission(StrEnum):
     READ_CLAIMS = "read_claims"
     REVIEW_CLAIMS = "review_claims"
     FOLLOW_PLACEMENTS = "follow_placements"
+    SET_AFTERCARE = "set_aftercare"
     PROPOSE_SETTLEMENT = "propose_settlement"
     DECIDE_SETTLEMENT = "decide_settlement"
     READ_RECONCILIATION = "read_reconciliation"
@@ -75,6 +76,7 @@ MATRIX: dict[Role, frozenset[Permission]] = {
             Permission.READ_CLAIMS,
             Permission.REVIEW_CLAIMS,
             Permission.FOLLOW_PLACEMENTS,
+            Permission.SET_AFTERCARE,
             Permission.PROPOSE_SETTLEMENT,
             Permission.DECIDE_SETTLEMENT,
             Permission.READ_RECONCILIATION,
@@ -92,6 +94,7 @@ MATRIX: dict[Role, frozenset[Permission]] = {
             Permission.READ_PARTNERS,
             Permission.READ_POLICY,
             Permission.MANAGE_POLICY,
+            Permission.SET_AFTERCARE,
             Permission.MANAGE_ACCOUNTS,
             Permission.READ_AUDIT,
             Permission.MANAGE_MAIL,

@@ -16,6 +16,7 @@ MAY = {
     Permission.READ_CLAIMS: "r x",
     Permission.REVIEW_CLAIMS: "r",
     Permission.FOLLOW_PLACEMENTS: "r",
+    Permission.SET_AFTERCARE: "r a",
     Permission.PROPOSE_SETTLEMENT: "o r",
     Permission.DECIDE_SETTLEMENT: "r",
     Permission.READ_RECONCILIATION: "o r x",

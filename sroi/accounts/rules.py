@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from gettext import gettext as _
 from hashlib import sha256
 from math import ceil
@@ -124,6 +125,7 @@ class Account:
     is_organisation_admin: bool
     wants_reminders: bool
     wants_weekly_summary: bool
+    is_barred: bool
 
 
 @dataclass(frozen=True)
@@ -148,6 +150,39 @@ class OpenInvitation:
     organisation: OrganisationRecord
     expires_at: datetime
     onward: str
+
+
+class InvitationState(StrEnum):
+    """Where an invitation stands."""
+
+    OPEN = "open"
+    USED = "used"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+
+
+@dataclass(frozen=True)
+class SentInvitation:
+    """An invitation as those who sent it see it; `onward` is the page that it leads to, or empty."""
+
+    id: UUID
+    email: str
+    role: Role
+    organisation: OrganisationRecord
+    invited_by: str
+    created_at: datetime
+    expires_at: datetime
+    used_at: datetime | None
+    revoked_at: datetime | None
+    onward: str
+
+    def state(self, *, now: datetime) -> InvitationState:
+        """Return where it stands."""
+        if self.used_at is not None:
+            return InvitationState.USED
+        if self.revoked_at is not None:
+            return InvitationState.REVOKED
+        return InvitationState.OPEN if self.expires_at > now else InvitationState.EXPIRED
 
 
 @dataclass(frozen=True)
@@ -183,6 +218,16 @@ def wish_label(wish: str) -> str:
         "wants_reminders": _("Herinneringen en nieuws over contracten"),
         "wants_weekly_summary": _("Wekelijkse samenvatting, op maandagochtend"),
     }[wish]
+
+
+def invitation_label(state: InvitationState) -> str:
+    """Return where an invitation stands, in Dutch."""
+    return {
+        InvitationState.OPEN: _("verstuurd"),
+        InvitationState.USED: _("gebruikt"),
+        InvitationState.EXPIRED: _("verlopen"),
+        InvitationState.REVOKED: _("ingetrokken"),
+    }[state]
 
 
 def new_token() -> str:

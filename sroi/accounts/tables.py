@@ -17,7 +17,10 @@ class Organisation(Table):
 
 
 class UserAccount(Table):
-    """A person who signs in; `email` is casefolded. An organisation's administrator invites and bars its colleagues."""
+    """A person who signs in; `email` is casefolded. An organisation's administrator invites and bars its colleagues.
+
+    Who `is_barred` by an administrator of the register is let in again by one alone.
+    """
 
     id = UUID(primary_key=True)
     email = Varchar(length=254)
@@ -30,6 +33,7 @@ class UserAccount(Table):
     is_organisation_admin = Boolean(default=False)
     wants_reminders = Boolean(default=True)
     wants_weekly_summary = Boolean(default=False)
+    is_barred = Boolean(default=False)
 
 
 class UserSession(Table):
@@ -55,6 +59,7 @@ class Invitation(Table):
     expires_at = Timestamptz()
     used_at = Timestamptz(null=True, default=None)
     onward = Varchar(length=200)
+    revoked_at = Timestamptz(null=True, default=None)
 
 
 class PasswordReset(Table):

@@ -2,6 +2,7 @@
 
 from sroi.admin.audit import audit_log
 from sroi.admin.goals import goal_list, set_goal_form
+from sroi.admin.invitations import invitation_list, invite_again, revoke
 from sroi.admin.jobs import failed_work, try_again
 from sroi.admin.mail import mail_list, mail_page, send_again
 from sroi.admin.organisations import organisation_list
@@ -12,9 +13,10 @@ from sroi.admin.retention import change_period, retention_form, retention_list
 from sroi.admin.users import activate, add, add_form, deactivate, invite_form, send_invitation, user_list
 
 ACCOUNTS = (user_list, add_form, add, invite_form, send_invitation, deactivate, activate, organisation_list)
+INVITATIONS = (invitation_list, invite_again, revoke)
 POLICIES = (policy_list, policy_page, policy_file, compare, confirm_form, confirm)
 DRAFTS = (upload_form, upload, draft_page, draft_file, publish, discard)
 MAIL = (mail_list, mail_page, send_again, failed_work, try_again)
 RETENTION = (retention_list, retention_form, change_period)
 GOALS = (goal_list, set_goal_form)
-ROUTES = (*RETENTION, *GOALS, *ACCOUNTS, *POLICIES, *DRAFTS, *MAIL, audit_log)
+ROUTES = (*RETENTION, *GOALS, *ACCOUNTS, *INVITATIONS, *POLICIES, *DRAFTS, *MAIL, audit_log)

@@ -62,6 +62,7 @@ def _actions() -> dict[str, str]:
 def _later_actions() -> dict[str, str]:
     """Return the words for what follows on a contract's award, and for what is decided."""
     return {
+        "account.invitation_revoked": _("Uitnodiging ingetrokken"),
         "mail.sent_again": _("Mail opnieuw verstuurd"),
         "milestone.met": _("Mijlpaal afgerond"),
         "milestone.planned": _("Mijlpalen gepland"),
@@ -77,12 +78,15 @@ def _later_actions() -> dict[str, str]:
         "aftercare.dropped_out": _("Uitval vastgelegd"),
         "aftercare.rule_added": _("Moment van nazorg toegevoegd"),
         "aftercare.rule_removed": _("Moment van nazorg verwijderd"),
+        "aftercare.target_changed": _("Doel voor uitval gewijzigd"),
         "filter.removed": _("Filter van de werkvoorraad verwijderd"),
         "filter.saved": _("Filter van de werkvoorraad bewaard"),
         "review.answered": _("Vraag van het WSP beantwoord"),
         "review.asked": _("Vraag gesteld bij een opgave"),
         "review.decided": _("Beoordeling gegeven"),
         "review.reopened": _("Beoordeling heropend"),
+        "workbook.decided": _("Beslist met een werkboek"),
+        "workbook.handed_in": _("Werkboek met beoordelingen ingeleverd"),
         "settlement.adopted": _("Beslissing aangenomen"),
         "settlement.proposed": _("Beslissing voorgesteld"),
         "settlement.rejected": _("Beslissing afgewezen"),
@@ -96,6 +100,7 @@ def _programme_actions() -> dict[str, str]:
     """Return the words for what is planned, aimed at and closed, and for what is kept no longer."""
     return {
         "goal.set": _("Doel gesteld"),
+        "placement.counting_facts_told": _("Gegevens voor de telling van een plaatsing bewaard"),
         "partner.added": _("Partner toegevoegd"),
         "partner.changed": _("Partner gewijzigd"),
         "plan.agreed": _("Plan van aanpak akkoord"),
@@ -125,6 +130,8 @@ def _region_actions() -> dict[str, str]:
         "region.compared": _("Lijst van de regio vergeleken"),
         "region.decided": _("Regel van de regio beoordeeld"),
         "region.decided_in_bulk": _("Zekere regels van de regio bevestigd"),
+        "region.joined": _("Rijen van de regio samengevoegd"),
+        "region.parted": _("Samengevoegde rijen van de regio uit elkaar gehaald"),
         "region.previewed": _("Lijst van de regio ingelezen"),
     }
 
@@ -148,6 +155,7 @@ def _subjects() -> dict[str, str]:
         "settlement": _("Beslissing"),
         "subcontract": _("Onderaannemer"),
         "review_filter": _("Filter van de werkvoorraad"),
+        "review_workbook": _("Werkboek met beoordelingen"),
         "story": _("Verhaal"),
         "region_line": _("Regel van de regio"),
         "region_list": _("Lijst van de regio"),

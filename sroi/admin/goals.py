@@ -1,5 +1,6 @@
 """The goals that the municipality sets, by year and kind."""
 
+from collections.abc import Mapping
 from gettext import gettext as _
 from typing import Any
 
@@ -7,9 +8,11 @@ from litestar import get, post
 from litestar.response import Response
 
 from sroi.access import Permission
+from sroi.contracts.rules import Scope
 from sroi.errors import UnableTo
 from sroi.reconciliation.operations import set_goal
 from sroi.reconciliation.queries.goals import goals
+from sroi.reconciliation.rules.facts import MAX_VALUE, Fact, GoalRule, fact_label, rule_words
 from sroi.reconciliation.rules.goals import MAX_SOURCE, GoalKind, GoalOfKind, goal_label
 from sroi.web import clock
 from sroi.web.flash import Flash
@@ -24,7 +27,7 @@ LIST = "/doelen"
 @get(LIST, opt=permits(Permission.MANAGE_POLICY))
 async def goal_list(request: WebRequest) -> Response[Any]:
     """Show every goal, and a form that sets one."""
-    return await _page(request, view(fields=_fields(), typed={"year": str(clock.today().year)}))
+    return await _page(request, view(fields=_fields(), typed={"year": str(clock.today().year), "counts_by": Fact.SCOPE.value}))
 
 
 @post(LIST, opt=permits(Permission.MANAGE_POLICY))
@@ -33,12 +36,28 @@ async def set_goal_form(request: WebRequest) -> Response[Any]:
     submission = read(fields=_fields(), data=await submitted(request))
     if submission.is_valid:
         try:
-            await set_goal(viewer=request.viewer, goal=GoalOfKind(**submission.values), now=clock.now())
+            await set_goal(viewer=request.viewer, goal=_goal(submission.values), now=clock.now())
         except UnableTo as refusal:
             submission = submission.with_refusal(refusal)
         else:
             return see_other(request, LIST, flash=Flash(_("Het doel is bewaard.")))
     return await _page(request, view(fields=_fields(), submission=submission), status=422)
+
+
+def _goal(values: Mapping[str, Any]) -> GoalOfKind:
+    fact, _sign, scope = (values["counts_by"] or Fact.SCOPE.value).partition(":")
+    rule = GoalRule(Fact(fact), scope or values["counts_value"] or "")
+    return GoalOfKind(values["year"], values["kind"], values["target"], values["source"], rule)
+
+
+def _choices() -> tuple[tuple[str, str], ...]:
+    """Return what may decide which placements count: a scope is a choice, the other facts are filled in beside it."""
+    scopes = (GoalRule(), *(GoalRule(value=scope.value) for scope in Scope))
+    others = tuple(fact for fact in Fact if fact is not Fact.SCOPE)
+    return (
+        *((f"{rule.fact}:{rule.value}".removesuffix(":"), rule_words(rule)) for rule in scopes),
+        *((fact.value, fact_label(fact)) for fact in others),
+    )
 
 
 def _fields() -> tuple[Field, ...]:
@@ -48,6 +67,21 @@ def _fields() -> tuple[Field, ...]:
         Field(name="kind", label=_("Soort doel"), kind="radio", options=kinds, parse=GoalKind),
         Field(name="target", label=_("Doel"), kind="number", parse=_whole),
         Field(name="source", label=_("Bron"), max_length=MAX_SOURCE, hint=_("Waar staat dit doel? Bijvoorbeeld het jaarplan.")),
+        Field(
+            name="counts_by",
+            label=_("Welke plaatsingen tellen mee?"),
+            kind="radio",
+            options=_choices(),
+            required=False,
+            hint=_("Alleen voor een doel voor plaatsingen."),
+        ),
+        Field(
+            name="counts_value",
+            label=_("Welke woonplaats, welk WSP of welke opdrachtgever?"),
+            required=False,
+            max_length=MAX_VALUE,
+            hint=_("Alleen nodig als u hierboven een van de laatste drie koos."),
+        ),
     )
 
 
@@ -58,5 +92,8 @@ def _whole(text: str) -> int:
 
 
 async def _page(request: WebRequest, form: FormView, *, status: int = 200) -> Response[Any]:
-    rows = tuple((goal_label(goal.kind), goal) for goal in await goals(viewer=request.viewer))
+    rows = tuple(
+        (goal_label(goal.kind), goal, rule_words(goal.rule) if goal.kind is GoalKind.PLACEMENTS else "")
+        for goal in await goals(viewer=request.viewer)
+    )
     return page(request, "admin/goals.html", status=status, title=_("Doelen"), rows=rows, form=form, list_href=LIST)

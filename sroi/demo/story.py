@@ -18,6 +18,7 @@ from sroi.demo.activities import ACTIVITIES
 from sroi.demo.data import CLAIMS_OF_2023, RIJSWIJK, SERVICES, DemoClaim, DemoContract, claims_of_now, contracts, running_contract
 from sroi.demo.decisions import contracts_decided_on, decisions, tell_decision
 from sroi.demo.desk import work_at_the_desk
+from sroi.demo.evidence import add_invented_evidence
 from sroi.demo.life import (
     DemoEvent,
     HandOver,
@@ -48,10 +49,6 @@ from sroi.values import add_months, round_to_cents
 
 REVIEW_TAKES = timedelta(days=6)
 VERDICTS = {"approved": Verdict.APPROVED, "partly": Verdict.APPROVED, "returned": Verdict.RETURNED, "rejected": Verdict.REJECTED}
-EVIDENCE = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-)
 
 
 Act = tuple[datetime, Callable[[], Awaitable[None]]]
@@ -89,7 +86,6 @@ async def load_demo(*, directory: Path, now: datetime, today: date) -> None:
         subcontractor=story.viewers["schilder"],
         contract_id=story.contract_ids[running_contract(today)],
         directory=directory,
-        evidence=EVIDENCE,
         now=now,
         today=today,
     )
@@ -185,9 +181,7 @@ async def _claim(story: Story, one: DemoClaim, moment: datetime) -> None:
     )
     if one.outcome == "draft":
         return
-    await fulfilment.add_evidence(
-        viewer=contractor, claim_id=claim_id, file_name="voorbeeld-bewijsstuk.pdf", content=EVIDENCE, directory=story.directory, now=moment
-    )
+    await add_invented_evidence(viewer=contractor, claim_id=claim_id, directory=story.directory, now=moment)
     await fulfilment.submit_claim(viewer=contractor, claim_id=claim_id, now=moment, today=one.reported_on)
     if one.outcome == "withdrawn":
         await fulfilment.withdraw_claim(viewer=contractor, claim_id=claim_id, now=moment + timedelta(hours=2))

@@ -9,13 +9,14 @@ from sroi.access import Viewer
 from sroi.accounts.rules import OrganisationDetails
 from sroi.contracts.operations import add_subcontractor
 from sroi.demo.accounts import SUBCONTRACTOR
+from sroi.demo.evidence import add_invented_evidence
 from sroi.fulfilment.kinds.training import TrainingDetails
-from sroi.fulfilment.operations import add_evidence, keep_claim, submit_claim
+from sroi.fulfilment.operations import keep_claim, submit_claim
 from sroi.values import add_months
 
 
 async def report_as_subcontractor(
-    *, contractor: Viewer, subcontractor: Viewer, contract_id: UUID, directory: Path, evidence: bytes, now: datetime, today: date
+    *, contractor: Viewer, subcontractor: Viewer, contract_id: UUID, directory: Path, now: datetime, today: date
 ) -> None:
     """Let the subcontractor report two trainings for a contract that has run for some months."""
     details = OrganisationDetails(SUBCONTRACTOR.organisation, SUBCONTRACTOR.kvk_number)
@@ -26,12 +27,5 @@ async def report_as_subcontractor(
         about = {"viewer": subcontractor, "now": now}
         claim_id = await keep_claim(contract_id=contract_id, kind="training", details=training, today=today, **about)  # type: ignore[arg-type]
         if is_submitted:
-            await add_evidence(
-                viewer=subcontractor,
-                claim_id=claim_id,
-                file_name="voorbeeld-certificaat.pdf",
-                content=evidence,
-                directory=directory,
-                now=now,
-            )
+            await add_invented_evidence(viewer=subcontractor, claim_id=claim_id, directory=directory, now=now)
             await submit_claim(viewer=subcontractor, claim_id=claim_id, now=now, today=today)

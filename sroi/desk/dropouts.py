@@ -78,7 +78,7 @@ async def placements_of_group(request: WebRequest, year: FromPath[int], group: F
 async def placements_of_target(request: WebRequest, year: FromPath[int], number: FromPath[int]) -> Response[Any]:
     """Show the placements that a target is about."""
     _check_year(year)
-    targets = await dropout_targets()
+    targets = await dropout_targets(on=date(year, 12, 31))
     if not 1 <= number <= len(targets):
         raise NotFound(_("Dit doel is niet gevonden."))
     return await _rows(request, year, group=None, target=targets[number - 1])

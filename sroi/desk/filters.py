@@ -14,7 +14,7 @@ from sroi.access import Permission
 from sroi.errors import UnableTo
 from sroi.fulfilment.kinds import KINDS
 from sroi.review.operations import remove_filter, save_filter
-from sroi.review.rules import Doubled, QueueFilter, Standing
+from sroi.review.rules import Doubled, QueueFilter, Standing, Warned
 from sroi.web import clock
 from sroi.web.flash import WARNING, Flash
 from sroi.web.forms import Data, Field, FormView, read, view
@@ -24,6 +24,7 @@ from sroi.web.requests import WebRequest, asked, submitted, text_of
 
 QUEUE = "/werkvoorraad"
 WAITS = (7, 14, 28)
+WARNED = {"ja": Warned.YES, "nee": Warned.NO}
 DOUBLED = {"ja": Doubled.YES, "nee": Doubled.NO}
 STANDING = {"wacht-op-antwoord": Standing.ASKED}
 
@@ -33,11 +34,13 @@ def filter_fields() -> tuple[Field, ...]:
     kinds = tuple((kind.key, kind.label) for kind in KINDS.values())
     waits = tuple((str(days), ngettext("{days} dag", "{days} dagen of langer", days).format(days=days)) for days in WAITS)
     doubled = (("ja", _("Mogelijk dubbel")), ("nee", _("Niet dubbel")))
+    warned = (("ja", _("Met waarschuwing")), ("nee", _("Zonder waarschuwing")))
     standing = (("", _("Besluit nodig")), ("wacht-op-antwoord", _("Wacht op antwoord")))
     return (
         Field(name="zoek", label=_("Contract of opdrachtnemer")),
         Field(name="soort", label=_("Soort"), kind="select", options=(("", _("Alle soorten")), *kinds)),
         Field(name="dubbel", label=_("Dubbel"), kind="select", options=(("", _("Alle")), *doubled)),
+        Field(name="let-op", label=_("Waarschuwingen"), kind="select", options=(("", _("Alle")), *warned)),
         Field(name="wacht", label=_("Wacht al"), kind="select", options=(("", _("Maakt niet uit")), *waits)),
         Field(name="stand", label=_("Stand"), kind="select", options=standing),
     )
@@ -51,6 +54,7 @@ def filter_of(data: Data) -> tuple[QueueFilter, str]:
         text=sound.get("zoek", ""),
         kind=sound.get("soort"),
         doubled=DOUBLED.get(sound.get("dubbel", "")),
+        warned=WARNED.get(sound.get("let-op", "")),
         waits_days=int(sound.get("wacht", 0)),
         standing=STANDING.get(sound.get("stand", ""), Standing.TO_DECIDE),
     )

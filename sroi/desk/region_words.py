@@ -75,6 +75,7 @@ def facts_words(facts: RegionFacts) -> tuple[tuple[str, str], ...]:
         (_("Opdrachtgever"), facts.authority),
         (_("Bereik"), scope_label(Scope(facts.scope)) if facts.scope else ""),
         (_("WSP dat leverde"), facts.wsp),
+        (_("Wie claimt"), facts.claimed_by),
         (_("Contract"), facts.contract),
     )
     return tuple((label, text) for label, text in said if text)
@@ -92,8 +93,8 @@ def line_words(line: RegionLine) -> LineWords:
         href=f"/regiolijsten/regels/{line.id}",
         location=line.location,
         kind=kind_label(line.kind),
-        own=_summary(line.own),
-        partner=_summary(line.partner),
+        own=facts_summary(line.own),
+        partner=facts_summary(line.partner),
         own_href=None if line.own_claim is None else f"/werkvoorraad/{line.own_claim}",
         proposed=verdict_label(line.proposed),
         tone=TONES[line.decision.verdict if line.decision else line.proposed],
@@ -112,7 +113,8 @@ def _verdict(verdict: Verdict, *, is_pair: bool) -> str:
     return _("niet hetzelfde") if is_pair and verdict is Verdict.PARTNER_ONLY else verdict_label(verdict)
 
 
-def _summary(facts: RegionFacts | None) -> str:
+def facts_summary(facts: RegionFacts | None) -> str:
+    """Return what a row says in one line: employer, start, hours, target group and invoice, as far as it tells them."""
     if facts is None:
         return ""
     hours = "" if facts.hours is None else _("{hours} uur").format(hours=format_decimal(facts.hours))
@@ -123,7 +125,7 @@ def _summary(facts: RegionFacts | None) -> str:
 def _side_by_side(own: RegionFacts | None, partner: RegionFacts | None) -> tuple[SideBySide, ...]:
     ours, theirs = (dict(facts_words(facts)) if facts else {} for facts in (own, partner))
     labels = [*ours, *(label for label in theirs if label not in ours)]
-    apart = (_("Nummer"), _("Contract"), _("Opdrachtgever"), _("Bereik"), _("WSP dat leverde"))
+    apart = (_("Nummer"), _("Contract"), _("Opdrachtgever"), _("Bereik"), _("WSP dat leverde"), _("Wie claimt"))
     return tuple(
         SideBySide(
             label,

@@ -1,21 +1,26 @@
 """What the register holds of one contractor, for that contractor alone: a zip with tables (csv) and the same as data (json).
 
-In: the viewer. Out: its contracts, the claims that it may see with what was reported, their evidence by name and hash, and each step of
-their status. The files themselves are with their claims. Read part by part, so that no register is too large for it.
+In: the viewer. Out: its contracts, the claims that it may see with what was reported, each step of their status, and their evidence: every
+file once, and a table that tells which file, by its hash, belongs to which claim. Read and sent part by part, so that no register is too
+large for it.
 """
 
+import asyncio
 import csv
 import json
+import re
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from gettext import gettext as _
-from io import BytesIO, StringIO
+from io import RawIOBase, StringIO
+from pathlib import Path
 from typing import Any
 from uuid import UUID
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from sroi.access import Permission, Viewer
 from sroi.contracts.queries import ContractFilter, contracts_page
+from sroi.files.queries import FileNotFound, kept_file
 from sroi.fulfilment.queries.claims import own_claims
 from sroi.fulfilment.rules import ClaimRecord, status_label
 from sroi.fulfilment.tables import ClaimStatusChange, Evidence
@@ -30,27 +35,65 @@ LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 Row = dict[str, str]
 
 
-async def own_data(*, viewer: Viewer, now: datetime) -> bytes:
-    """Return the zip; refuse whoever reports nothing."""
+class _Parts(RawIOBase):
+    """What a zip is written to, taken away part by part while it grows."""
+
+    def __init__(self) -> None:
+        self._written = bytearray()
+
+    def writable(self) -> bool:
+        """Return that it can be written to; where it stands cannot be asked or changed."""
+        return True
+
+    def write(self, content: Any) -> int:
+        """Keep a part."""
+        self._written += content
+        return len(content)
+
+    def taken(self) -> bytes:
+        """Return what was written since the last time."""
+        part, self._written = bytes(self._written), bytearray()
+        return part
+
+
+def own_data(*, viewer: Viewer, directory: Path, now: datetime) -> AsyncIterator[bytes]:
+    """Return the zip, part by part; refuse whoever reports nothing. `directory` is the evidence store."""
     viewer.require(Permission.REPORT_FULFILMENT)
-    claims, evidence, steps = list[Row](), list[Row](), list[Row]()
-    async for part in _claims(viewer):
-        numbers = {record.id: str(record.number) for record in part}
-        claims += [_claim(record) for record in part]
-        evidence += await _evidence(numbers)
-        steps += await _steps(numbers)
-    tables = {_("contracten"): await _contracts(viewer), _("opgaven"): claims, _("bewijsstukken"): evidence, _("stappen"): steps}
-    return _zipped(tables, now)
+    return _zipped(viewer, directory, now)
 
 
-def _zipped(tables: dict[str, list[Row]], now: datetime) -> bytes:
-    out = BytesIO()
-    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
+async def _zipped(viewer: Viewer, directory: Path, now: datetime) -> AsyncIterator[bytes]:
+    claims, evidence, steps, places = list[Row](), list[Row](), list[Row](), dict[str, str]()
+    parts = _Parts()
+    with ZipFile(parts, "w", ZIP_DEFLATED) as archive:
+        async for part in _claims(viewer):
+            numbers = {record.id: str(record.number) for record in part}
+            claims += [_claim(record) for record in part]
+            steps += await _steps(numbers)
+            for row in await _evidence(numbers):
+                digest = row[_("sha256")]
+                if digest not in places:
+                    places[digest] = await _add_file(archive, directory, digest, row[_("bestand")])
+                    yield parts.taken()
+                evidence.append({**row, _("in deze zip"): places[digest]})
+        tables = {_("contracten"): await _contracts(viewer), _("opgaven"): claims, _("bewijsstukken"): evidence, _("stappen"): steps}
         for name, rows in tables.items():
             archive.writestr(f"{name}.csv", csv_of(rows))
         held = {_("gemaakt_op"): now.isoformat(), **tables}
         archive.writestr(_("gegevens.json"), json.dumps(held, ensure_ascii=False, indent=1))
-    return out.getvalue()
+    yield parts.taken()
+
+
+async def _add_file(archive: ZipFile, directory: Path, digest: str, file_name: str) -> str:
+    """Put a file in the zip and return its place there; one that is lost or damaged in the store is told in its place."""
+    try:
+        kept = await kept_file(directory=directory, digest=digest)
+    except FileNotFound as missing:
+        return str(missing)
+    # A name may not lead out of the folder in which the zip is unpacked.
+    place = _("bewijsstukken/{digest}-{name}").format(digest=digest[:12], name=re.sub(r"[^\w.-]+", "_", file_name).lstrip("."))
+    await asyncio.to_thread(archive.writestr, place, kept.content, ZIP_STORED)  # pictures and pdf's are packed already
+    return place
 
 
 def csv_of(rows: Sequence[Row]) -> str:

@@ -26,7 +26,8 @@ class Candidate(Table):
 
 class Claim(Table):
     """One reported contribution over the half-open period `[period_start, period_before)`; amounts in whole cents. `organisation` is
-    the contractor that it counts for; a `subcontractor` may have reported it on its behalf."""
+    the contractor that it counts for; a `subcontractor` may have reported it on its behalf. `own_cautions` is how many things to look at
+    twice lay in the claim itself when it was submitted."""
 
     id = UUID(primary_key=True)
     number = BigInt()
@@ -48,12 +49,14 @@ class Claim(Table):
     created_at = Timestamptz()
     updated_at = Timestamptz()
     submitted_at = Timestamptz(null=True, default=None)
+    own_cautions = Integer(default=0)
 
 
 class Placement(Table):
     """A person from a target group at work; hours are hundredths of an hour a week.
 
     `share_parts` are the parts of the placement that this claim takes, as JSON pairs of hundredths of a percent: `[[0, 10000]]` is all.
+    `delivering_wsp` and `claiming_authority` are names; empty is not told, and then the contract's authority claims it.
     """
 
     id = UUID(primary_key=True)
@@ -71,6 +74,8 @@ class Placement(Table):
     bonuses = Text()
     employment = Varchar(length=40, null=True, default=None)
     share_parts = Text()
+    delivering_wsp = Varchar(length=200, default="")
+    claiming_authority = Varchar(length=200, default="")
 
 
 class Training(Table):
@@ -102,7 +107,10 @@ class CommunityActivity(Table):
 
 
 class SocialPurchase(Table):
-    """An invoice of a social enterprise or work company, in whole cents ex VAT; `invoice_key` is its number without signs and capitals."""
+    """An invoice of a social enterprise or work company, in whole cents ex VAT; `invoice_key` is its number without signs and capitals.
+
+    `partner` is the supplier in the register of partners; one that is not there is new.
+    """
 
     id = UUID(primary_key=True)
     claim = ForeignKey(references=Claim, null=False)
@@ -113,6 +121,7 @@ class SocialPurchase(Table):
     description = Varchar(length=300)
     amount_cents = BigInt()
     invoice_key = Varchar(length=100)
+    partner = ForeignKey(references=Partner)
 
 
 class Evidence(Table):
@@ -151,10 +160,14 @@ class AftercareRule(Table):
 
 
 class AftercareTarget(Table):
-    """The most that may drop out, in whole percents, of who is younger than `age_below` or placed by one of the `blocks` (a JSON list)."""
+    """The most that may drop out, in whole percents, of who is younger than `age_below` or placed by one of the `blocks` (a JSON list).
+
+    It holds from a day on, until a later one of the same label does.
+    """
 
     id = UUID(primary_key=True)
     label = Varchar(length=100)
+    holds_from = Date()
     age_below = Integer(null=True, default=None)
     blocks = Text()
     maximum_pct = Integer()

@@ -103,6 +103,14 @@ async def partner_names(*, partner_ids: Collection[UUID]) -> dict[UUID, str]:
     return {row["id"]: row["name"] for row in rows}
 
 
+async def partners_by_id(*, partner_ids: Collection[UUID]) -> dict[UUID, PartnerRecord]:
+    """Return partners by id, for those who may see what refers to them."""
+    if not partner_ids:
+        return {}
+    rows = await Partner.select().where(Partner.id.is_in(sorted(set(partner_ids))))
+    return {row["id"]: _record(row) for row in rows}
+
+
 async def partners_of_suppliers(*, suppliers: Sequence[tuple[str | None, str]]) -> tuple[PartnerRecord | None, ...]:
     """Return the partner that each supplier is, given as KVK number and name, in one query.
 

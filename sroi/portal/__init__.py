@@ -2,7 +2,7 @@
 
 from sroi.portal.answers import answer_question
 from sroi.portal.claims import claim_page, submit, take_back, withdraw
-from sroi.portal.colleagues import activate, colleagues, deactivate, invite, make_admin
+from sroi.portal.colleagues import activate, colleagues, deactivate, invite, make_admin, revoke, send_again
 from sroi.portal.contracts import my_contract, my_contracts, picture_of_contract, rules_of_contract
 from sroi.portal.evidence import add, download, look, picture, remove
 from sroi.portal.own_data import download_own_data
@@ -11,7 +11,15 @@ from sroi.portal.plan_lines import add_line, change_line, change_line_form, line
 from sroi.portal.planner import planner, take_over_mix
 from sroi.portal.reporting import change, change_form, change_worth, report, report_form, report_worth
 from sroi.portal.spreadsheet import empty_sheet, keep_sheet, look_at_sheet, sheet_form
-from sroi.portal.subcontractors import ask_to_withdraw, end, invite_subcontractor, subcontractors, withdraw_theirs
+from sroi.portal.subcontractors import (
+    ask_to_withdraw,
+    end,
+    invite_subcontractor,
+    revoke_theirs,
+    send_theirs_again,
+    subcontractors,
+    withdraw_theirs,
+)
 
 ROUTES = (
     my_contracts,
@@ -55,8 +63,12 @@ ROUTES = (
     deactivate,
     activate,
     make_admin,
+    send_again,
+    revoke,
     subcontractors,
     invite_subcontractor,
+    send_theirs_again,
+    revoke_theirs,
     end,
     ask_to_withdraw,
     withdraw_theirs,

@@ -120,7 +120,9 @@ async def show_claim(
     record = await claim(viewer=viewer, claim_id=claim_id)
     is_open = record.status in OPEN_TO_CONTRACTOR
     evidence = await evidence_of_claim(viewer=viewer, claim_id=claim_id)
-    fields = evidence_fields(record=record, policy=await policy_of_claim(record), shown={file.shows for file in evidence})
+    shown = {file.shows for file in evidence}
+    fields = evidence_fields(record=record, policy=await policy_of_claim(record), shown=shown)
+    missing = next((text for text in record.required_evidence if text not in shown), "")
     questions = await questions_on_claim(viewer=viewer, claim_id=claim_id)
     asked = next((question for question in questions if question.is_open(record)), None)
     decisions = await decisions_on_claim(viewer=viewer, claim_id=claim_id)
@@ -143,7 +145,7 @@ async def show_claim(
         cautions=(await cautions_of_claims(records=[record], reader=viewer.organisation_id))[claim_id] if is_open else (),
         is_open=is_open,
         is_submitted=record.status is ClaimStatus.SUBMITTED,
-        form=view(fields=fields, submission=upload),
+        form=view(fields=fields, submission=upload) if upload else view(fields=fields, typed={"shows": missing}),
         asked_evidence=tuple((text, sum(file.shows == text for file in evidence)) for text in record.required_evidence),
         answer_form=answer_form or view(fields=ANSWER_FIELDS),
     )

@@ -10,14 +10,21 @@ from litestar.params import FromPath
 from litestar.response import Response
 
 from sroi.access import Permission
-from sroi.accounts.operations import activate_colleague, deactivate_colleague, invite_colleague, make_organisation_admin
-from sroi.accounts.queries import colleagues_page
+from sroi.accounts.operations import (
+    activate_colleague,
+    deactivate_colleague,
+    invite_colleague,
+    make_organisation_admin,
+    revoke_invitation,
+)
+from sroi.accounts.queries import colleagues_page, invitations_page, sent_invitation
 from sroi.accounts.queries.accounts import PAGE_SIZE
-from sroi.accounts.rules import Link
+from sroi.accounts.rules import InvitationNotFound, Link, SentInvitation
 from sroi.errors import UnableTo
 from sroi.web import clock
 from sroi.web.flash import WARNING, Flash
 from sroi.web.forms import Field, Submission, read, view
+from sroi.web.invitations import invitation_rows
 from sroi.web.mail import shown_link
 from sroi.web.pages import page, see_other
 from sroi.web.paging import cursor_of, paged
@@ -31,6 +38,7 @@ FIELDS = (Field(name="email", label=_("E-mailadres van uw collega"), kind="email
 
 async def _page(request: WebRequest, *, submission: Submission | None = None, link: Link | None = None) -> Response[Any]:
     after = cursor_of(request, str)
+    own = request.viewer.organisation_id
     found = await colleagues_page(viewer=request.viewer, after=after[0] if after else None, size=PAGE_SIZE + 1)
     return page(
         request,
@@ -40,6 +48,7 @@ async def _page(request: WebRequest, *, submission: Submission | None = None, li
         colleagues=paged(request, found=found, size=PAGE_SIZE, key=lambda account: (account.email,)),
         form=view(fields=FIELDS, submission=submission),
         path=LIST,
+        invitations=invitation_rows(await invitations_page(viewer=request.viewer, organisation_ids=[own] if own else [])),
         invited_email=link.email if link else "",
         invited_link=shown_link(request, link) if link else "",
     )
@@ -80,6 +89,36 @@ async def activate(request: WebRequest, user_id: FromPath[UUID]) -> Response[Any
 async def make_admin(request: WebRequest, user_id: FromPath[UUID]) -> Response[Any]:
     """Let a colleague manage these accounts too."""
     return await _change(request, make_organisation_admin, user_id, _("Uw collega kan nu ook collega's uitnodigen en uitschakelen."))
+
+
+@post(LIST + "/uitnodigingen/{invitation_id:uuid}/opnieuw", opt=OPT)
+async def send_again(request: WebRequest, invitation_id: FromPath[UUID]) -> Response[Any]:
+    """Mail a new link to a colleague who was invited before; the earlier link stops working."""
+    sent = await _sent(request, invitation_id)
+    try:
+        link = await invite_colleague(viewer=request.viewer, email=sent.email, now=clock.now())
+    except UnableTo as refusal:
+        return see_other(request, LIST, flash=Flash(refusal.message, WARNING))
+    return await _page(request, link=link)
+
+
+@post(LIST + "/uitnodigingen/{invitation_id:uuid}/intrekken", opt=OPT)
+async def revoke(request: WebRequest, invitation_id: FromPath[UUID]) -> Response[Any]:
+    """Let the link of an invitation work no more."""
+    sent = await _sent(request, invitation_id)
+    flash = Flash(_("De uitnodiging van {email} is ingetrokken.").format(email=sent.email))
+    try:
+        await revoke_invitation(viewer=request.viewer, invitation_id=sent.id, now=clock.now())
+    except UnableTo as refusal:
+        flash = Flash(refusal.message, WARNING)
+    return see_other(request, LIST, flash=flash)
+
+
+async def _sent(request: WebRequest, invitation_id: UUID) -> SentInvitation:
+    sent = await sent_invitation(viewer=request.viewer, invitation_id=invitation_id)
+    if sent.organisation.id != request.viewer.organisation_id:
+        raise InvitationNotFound(_("Deze uitnodiging is niet gevonden."))
+    return sent
 
 
 async def _change(request: WebRequest, operation: Callable[..., Awaitable[None]], user_id: UUID, said: str) -> Response[Any]:

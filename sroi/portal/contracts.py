@@ -13,7 +13,14 @@ from litestar.params import FromPath
 from litestar.response import Response
 
 from sroi.access import Permission
-from sroi.contracts.queries import ContractFilter, contract, contracts_page, running_subcontract, subcontracts_of_viewer
+from sroi.contracts.queries import (
+    ContractFilter,
+    contract,
+    contract_to_report,
+    contracts_page,
+    running_subcontract,
+    subcontracts_of_viewer,
+)
 from sroi.contracts.queries.contracts import PAGE_SIZE
 from sroi.contracts.rules import ContractRecord
 from sroi.errors import NotFound
@@ -171,7 +178,7 @@ async def picture_of_contract(request: WebRequest, contract_id: FromPath[UUID]) 
 @get("/mijn-contracten/{contract_id:uuid}/regels", opt=permits(Permission.REPORT_FULFILMENT))
 async def rules_of_contract(request: WebRequest, contract_id: FromPath[UUID]) -> Response[Any]:
     """Show what counts for a contract by the policy that it keeps, and what must be shown."""
-    record = await contract(viewer=request.viewer, contract_id=contract_id)
+    record, _work = await contract_to_report(viewer=request.viewer, contract_id=contract_id)
     held = await policy_of_contract(contract_id=contract_id)
     if held is None:
         raise NotFound(_("Deze pagina is niet gevonden."))

@@ -17,7 +17,7 @@ from imports.cells import Table as Cells
 from imports.rows import UnreadableFile
 from imports.spreadsheet import LOCAL_HEADER, tables_of_archive
 from sroi.access import Permission
-from sroi.contracts.queries import contract
+from sroi.contracts.queries import contract_to_report
 from sroi.contracts.rules import ContractRecord
 from sroi.errors import NotFound, UnableTo
 from sroi.exports.workbook import MEDIA_TYPE, rendered
@@ -133,7 +133,7 @@ def _tables(content: bytes) -> list[Cells]:
 
 
 async def _subject(request: WebRequest, contract_id: UUID) -> _Subject:
-    record = await contract(viewer=request.viewer, contract_id=contract_id)
+    record, _work = await contract_to_report(viewer=request.viewer, contract_id=contract_id)
     held = await policy_of_contract(contract_id=contract_id)
     if held is None:
         raise NotFound(_("Deze pagina is niet gevonden."))

@@ -9,9 +9,12 @@ from litestar.params import FromPath
 from litestar.response import Response
 
 from sroi.access import Permission
+from sroi.accounts.operations import revoke_invitation
+from sroi.accounts.queries import invitations_page
 from sroi.accounts.rules import Link, OrganisationDetails
-from sroi.contracts.operations import add_subcontractor, end_subcontract
+from sroi.contracts.operations import add_subcontractor, end_subcontract, invite_subcontractor_again
 from sroi.contracts.queries import contract, subcontracts_of_contract
+from sroi.contracts.rules import SubcontractRecord
 from sroi.errors import UnableTo
 from sroi.fulfilment.operations import withdraw_of_subcontractor
 from sroi.fulfilment.queries.subcontracted import PAGE_SIZE, SubcontractedClaim, subcontracted_claim, subcontracted_claims
@@ -20,6 +23,7 @@ from sroi.values import format_period, parse_kvk_number
 from sroi.web import clock
 from sroi.web.flash import WARNING, Flash
 from sroi.web.forms import Field, Submission, read, view
+from sroi.web.invitations import InvitationRow, invitation_rows
 from sroi.web.mail import shown_link
 from sroi.web.pages import page, see_other
 from sroi.web.paging import cursor_of, paged
@@ -44,6 +48,8 @@ async def _page(
     found = await subcontracted_claims(
         viewer=request.viewer, contract_id=contract_id, before=before[0] if before else None, size=PAGE_SIZE + 1
     )
+    subcontracts = await subcontracts_of_contract(viewer=request.viewer, contract_id=contract_id)
+    may_manage = request.viewer.may(Permission.MANAGE_COLLEAGUES) and record.contractor_id == request.viewer.organisation_id
     return page(
         request,
         "portal/subcontractors.html",
@@ -51,15 +57,21 @@ async def _page(
         title=_("Onderaannemers"),
         contract=record,
         path=f"/mijn-contracten/{contract_id}/onderaannemers",
-        subcontracts=await subcontracts_of_contract(viewer=request.viewer, contract_id=contract_id),
+        subcontracts=subcontracts,
+        invitations=await _invitations(request, subcontracts) if may_manage else (),
         claims=paged(request, found=found, size=PAGE_SIZE, key=lambda claim: (claim.number,)),
         row_of=_row,
-        may_manage=request.viewer.may(Permission.MANAGE_COLLEAGUES) and record.contractor_id == request.viewer.organisation_id,
+        may_manage=may_manage,
         form=view(fields=FIELDS, submission=submission),
         invited_email=link.email if link else "",
         invited_link=shown_link(request, link) if link else "",
         said=said,
     )
+
+
+async def _invitations(request: WebRequest, subcontracts: tuple[SubcontractRecord, ...]) -> tuple[InvitationRow, ...]:
+    ids = {one.subcontractor_id for one in subcontracts}
+    return invitation_rows(await invitations_page(viewer=request.viewer, organisation_ids=ids))
 
 
 def _row(claim: SubcontractedClaim) -> dict[str, Any]:
@@ -94,6 +106,29 @@ async def invite_subcontractor(request: WebRequest, contract_id: FromPath[UUID])
         return await _page(request, contract_id, submission=submission.with_refusal(refusal))
     said = "" if link else _("{name} kan nu opgeven voor dit contract en krijgt daar mail over.").format(name=other.name)
     return await _page(request, contract_id, link=link, said=said)
+
+
+@post(PATH + "/uitnodigingen/{invitation_id:uuid}/opnieuw", opt=permits(Permission.MANAGE_COLLEAGUES))
+async def send_theirs_again(request: WebRequest, contract_id: FromPath[UUID], invitation_id: FromPath[UUID]) -> Response[Any]:
+    """Mail a new link to somebody of a subcontractor who was invited before; the earlier link stops working."""
+    about: dict[str, Any] = {"viewer": request.viewer, "contract_id": contract_id, "invitation_id": invitation_id}
+    try:
+        link = await invite_subcontractor_again(**about, now=clock.now())
+    except UnableTo as refusal:
+        return see_other(request, f"/mijn-contracten/{contract_id}/onderaannemers", flash=Flash(refusal.message, WARNING))
+    return await _page(request, contract_id, link=link)
+
+
+@post(PATH + "/uitnodigingen/{invitation_id:uuid}/intrekken", opt=permits(Permission.MANAGE_COLLEAGUES))
+async def revoke_theirs(request: WebRequest, contract_id: FromPath[UUID], invitation_id: FromPath[UUID]) -> Response[Any]:
+    """Let the link of an invitation work no more."""
+    await contract(viewer=request.viewer, contract_id=contract_id)
+    flash = Flash(_("De uitnodiging is ingetrokken."))
+    try:
+        await revoke_invitation(viewer=request.viewer, invitation_id=invitation_id, now=clock.now())
+    except UnableTo as refusal:
+        flash = Flash(refusal.message, WARNING)
+    return see_other(request, f"/mijn-contracten/{contract_id}/onderaannemers", flash=flash)
 
 
 @post(PATH + "/{subcontract_id:uuid}/beeindigen", opt=permits(Permission.MANAGE_COLLEAGUES))

@@ -10,7 +10,10 @@ from sroi.fulfilment.tables import Claim
 
 
 class Goal(Table):
-    """What the municipality wants of one kind in a year, and where it says so; `changed_by` is None for what came with the register."""
+    """What the municipality wants of one kind in a year, and where it says so; `changed_by` is None for what came with the register.
+
+    `counts_by` is the fact of a placement that decides whether it counts, `counts_value` what that fact must be; empty admits all.
+    """
 
     id = UUID(primary_key=True)
     year = Integer()
@@ -19,6 +22,8 @@ class Goal(Table):
     source = Text()
     changed_by = ForeignKey(references=UserAccount)
     changed_at = Timestamptz(null=True, default=None)
+    counts_by = Varchar(length=30, default="scope")
+    counts_value = Varchar(length=200, default="")
 
 
 class RecordedResult(Table):
@@ -125,6 +130,22 @@ class RegionDecisionRow(Table, tablename="region_decision"):
     in_bulk = Boolean()
     decided_by = ForeignKey(references=UserAccount, null=False)
     decided_at = Timestamptz()
+
+
+class RegionJoin(Table):
+    """Two rows of the region's lists, each by its list and identity, that a person joined as one person, until somebody parts them."""
+
+    id = UUID(primary_key=True)
+    one_list = ForeignKey(references=RegionList, null=False)
+    one_identity = Varchar(length=64)
+    other_list = ForeignKey(references=RegionList, null=False)
+    other_identity = Varchar(length=64)
+    reason = Text()
+    joined_by = ForeignKey(references=UserAccount, null=False)
+    joined_at = Timestamptz()
+    parted_reason = Text(null=True, default=None)
+    parted_by = ForeignKey(references=UserAccount)
+    parted_at = Timestamptz(null=True, default=None)
 
 
 class YearClosingProposal(Table):

@@ -6,7 +6,7 @@ from sroi.register.contracts import contract_list, contract_page
 from sroi.register.events import event_kinds, event_page, record_event
 from sroi.register.history import obligation_history
 from sroi.register.imports import ROUTES as IMPORTS
-from sroi.register.invitations import invitation_form, send_invitation
+from sroi.register.invitations import invitation_form, invite_again, revoke, send_invitation
 from sroi.register.milestones import meet, milestone_list, milestone_page, reopen
 from sroi.register.registration import complete, draft_form, new_form, register
 from sroi.register.splitting import look_at_split, split_form, splits
@@ -35,6 +35,8 @@ ROUTES = (
     reopen,
     invitation_form,
     send_invitation,
+    invite_again,
+    revoke,
     *IMPORTS,
 )
 

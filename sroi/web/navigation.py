@@ -29,6 +29,7 @@ def _menu() -> tuple[tuple[str, str, Permission], ...]:
         (_("Beslissingen"), "/beslissingen", Permission.PROPOSE_SETTLEMENT),
         (_("Doel"), "/doel", Permission.READ_RECONCILIATION),
         (_("Aansluiting"), "/aansluiting", Permission.READ_RECONCILIATION),
+        (_("Geld"), "/geld", Permission.READ_RECONCILIATION),
         (_("Exporten"), "/exporten", Permission.EXPORT_COMPLIANCE),
         (_("Dekking"), "/dekking", Permission.READ_RECONCILIATION),
         (_("Beleid"), "/beleid", Permission.READ_POLICY),

@@ -61,7 +61,11 @@ def see_other(request: WebRequest, path: str, *, flash: Flash | None = None) -> 
 
 def attachment(*, content: bytes, media_type: str, file_name: str) -> Response[bytes]:
     """Return a file to keep; a browser never shows it as part of this site."""
+    return Response(content, media_type=media_type, headers=disposition(file_name))
+
+
+def disposition(file_name: str) -> dict[str, str]:
+    """Return the header that has a browser keep an answer as a file of this name."""
     plain = "".join(sign for sign in file_name if sign.isprintable() and sign not in '/\\"') or "bestand"
     ascii_name = plain.encode("ascii", errors="replace").decode().replace("?", "_")
-    disposition = f"attachment; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(plain, safe='')}"
-    return Response(content, media_type=media_type, headers={"Content-Disposition": disposition})
+    return {"Content-Disposition": f"attachment; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(plain, safe='')}"}

@@ -10,7 +10,9 @@ from sroi.access import Role, UnableToAllow, Viewer
 from sroi.accounts.operations import (
     accept_invitation,
     activate_colleague,
+    activate_user,
     deactivate_colleague,
+    deactivate_user,
     invite_colleague,
     make_organisation_admin,
     sign_in,
@@ -68,6 +70,21 @@ async def test_a_colleague_who_is_barred_is_signed_out_and_can_be_let_in_again()
     assert await sign_in(email=colleague.email, password=PASSWORD, now=NOW + timedelta(hours=1))
     actions = [row["action"] for row in await AuditEvent.select(AuditEvent.action)]
     assert (actions.count("account.deactivated"), actions.count("account.activated")) == (1, 1)
+
+
+async def test_who_was_barred_by_an_administrator_of_the_register_is_not_let_in_by_a_colleague() -> None:
+    manager, colleague, _other = await people()
+    administrator = await make_administrator()
+    await deactivate_colleague(viewer=manager, user_id=user_id(colleague), now=NOW)
+    await deactivate_user(viewer=administrator, user_id=user_id(colleague), now=NOW)
+    for change in (activate_colleague, make_organisation_admin):
+        with pytest.raises(UnableToChangeAccount, match="beheerder van het register"):
+            await change(viewer=manager, user_id=user_id(colleague), now=NOW)
+    assert not (await account(viewer=administrator, user_id=user_id(colleague))).is_active
+    await activate_user(viewer=administrator, user_id=user_id(colleague), now=NOW)
+    await deactivate_colleague(viewer=manager, user_id=user_id(colleague), now=NOW)
+    await activate_colleague(viewer=manager, user_id=user_id(colleague), now=NOW)
+    assert (await account(viewer=administrator, user_id=user_id(colleague))).is_active
 
 
 async def test_a_second_administrator_can_bar_the_first() -> None:

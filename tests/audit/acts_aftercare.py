@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from sroi.access import Viewer
-from sroi.fulfilment.operations import add_moment_rule, record_contact, record_dropout, remove_moment_rule, revoke_dropout
+from sroi.fulfilment.operations import add_moment_rule, change_target, record_contact, record_dropout, remove_moment_rule, revoke_dropout
 from sroi.fulfilment.queries.aftercare import Followed, aftercare, moment_rules
 from sroi.fulfilment.rules import Outcome
 from sroi.fulfilment.tables import Aftercare
@@ -60,4 +60,10 @@ async def removing_a_moment() -> Act:
     return Act(reviewer, "aftercare.rule_removed", lambda: remove_moment_rule(viewer=reviewer, rule_id=rules[0].id, now=NOW))
 
 
-ACTS = (recording_a_contact, recording_a_dropout, revoking_a_dropout, adding_a_moment, removing_a_moment)
+async def changing_a_target() -> Act:
+    reviewer = await make_reviewer()
+    target = {"label": "Kwetsbare jongeren", "holds_from": TODAY, "maximum_pct": 20, "age_below": 27, "source": TEXT}
+    return Act(reviewer, "aftercare.target_changed", lambda: change_target(viewer=reviewer, now=NOW, **target))  # type: ignore[arg-type]
+
+
+ACTS = (recording_a_contact, recording_a_dropout, revoking_a_dropout, adding_a_moment, removing_a_moment, changing_a_target)

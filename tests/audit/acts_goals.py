@@ -1,15 +1,17 @@
 """Writes of goals and of closing a year, each ready to be done."""
 
 from datetime import date
+from functools import partial
 
 from sroi.access import Viewer
 from sroi.contracts.rules import Scope
+from sroi.fulfilment.operations import tell_counting_facts
 from sroi.reconciliation import operations as reconciliation
 from sroi.reconciliation.operations.closing import snapshot_of_year
 from sroi.reconciliation.rules.closing import snapshot_sha256
 from sroi.reconciliation.rules.goals import GoalKind, GoalOfKind
 from tests.audit.act import Act
-from tests.makers import NOW, make_administrator, make_reviewer
+from tests.makers import NOW, make_administrator, make_contract, make_placement_claim, make_reviewer
 
 AFTER, YEAR = date(2024, 1, 1), 2023
 
@@ -17,6 +19,13 @@ AFTER, YEAR = date(2024, 1, 1), 2023
 async def setting_a_goal() -> Act:
     administrator, goal = await make_administrator(), GoalOfKind(2024, GoalKind.PLACEMENTS, 70, "Jaarplan 2024")
     return Act(administrator, "goal.set", lambda: reconciliation.set_goal(viewer=administrator, goal=goal, now=NOW))
+
+
+async def telling_who_delivered_and_who_claims() -> Act:
+    reviewer, claim_id = await make_reviewer(), await make_placement_claim(contract_id=await make_contract())
+    told = {"delivering_wsp": "WSP Voorbeeld", "claiming_authority": "Gemeente Den Haag"}
+    write = partial(tell_counting_facts, viewer=reviewer, claim_id=claim_id, now=NOW, **told)
+    return Act(reviewer, "placement.counting_facts_told", write)
 
 
 async def proposing_to_close_a_year() -> Act:
@@ -65,4 +74,11 @@ async def adjusting_a_year() -> Act:
     )
 
 
-ACTS = (setting_a_goal, proposing_to_close_a_year, taking_a_closing_back, closing_a_year, adjusting_a_year)
+ACTS = (
+    setting_a_goal,
+    telling_who_delivered_and_who_claims,
+    proposing_to_close_a_year,
+    taking_a_closing_back,
+    closing_a_year,
+    adjusting_a_year,
+)

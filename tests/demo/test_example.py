@@ -16,6 +16,7 @@ from sroi.database import transaction
 from sroi.demo import has_data, load_demo
 from sroi.fulfilment.kinds import KINDS
 from sroi.fulfilment.queries.aftercare import due_counts
+from sroi.fulfilment.queries.stories import public_stories
 from sroi.fulfilment.rules import ClaimStatus
 from sroi.fulfilment.tables import AftercareDropout, Claim, Plan
 from sroi.obligations.queries import current_obligations, milestones_of_contract
@@ -71,6 +72,8 @@ async def test_the_example_covers_what_the_register_can_do(database: None, tmp_p
     due = await due_counts(viewer=reviewer, on=today)
     assert 0 < due.late < due.open
     assert await AftercareDropout.count() == 1
+    (told,) = await public_stories()
+    assert "voorbeeld" in told.title and "verzonnen" in told.text
     waiting = await queue_counts(viewer=reviewer)
     assert waiting.to_decide > 0 and waiting.asked == 1
 

@@ -57,13 +57,24 @@ async def test_a_drop_out_shows_in_the_rate_and_is_revoked(people: Personas) -> 
 
 
 async def test_the_moments_are_added_and_removed(people: Personas) -> None:
-    refused = await people.reviewer.post("/nazorg/momenten", {"label": "Na 9 maanden", "months": "negen", "source": "Overleg"})
+    refused = await people.reviewer.post("/nazorg/afspraken", {"label": "Na 9 maanden", "months": "negen", "source": "Overleg"})
     assert refused.status_code == 422 and "Schrijf hier een heel getal." in refused.text
-    await people.reviewer.post("/nazorg/momenten", {"label": "Na 9 maanden", "months": "9", "source": "Overleg"})
-    assert "9 maanden na de start" in (await people.reviewer.get("/nazorg/momenten")).text
+    await people.reviewer.post("/nazorg/afspraken", {"label": "Na 9 maanden", "months": "9", "source": "Overleg"})
+    assert "9 maanden na de start" in (await people.reviewer.get("/nazorg/afspraken")).text
     added = next(rule for rule in await moment_rules() if rule.months == 9)
-    await people.reviewer.post(f"/nazorg/momenten/{added.id}/verwijderen")
-    assert "9 maanden na de start" not in (await people.reviewer.get("/nazorg/momenten")).text
+    await people.reviewer.post(f"/nazorg/afspraken/{added.id}/verwijderen")
+    assert "9 maanden na de start" not in (await people.reviewer.get("/nazorg/afspraken")).text
+
+
+async def test_the_administrator_changes_moments_and_targets_and_sees_no_placement(people: Personas) -> None:
+    shown = (await people.administrator.get("/nazorg/afspraken")).text
+    assert "25%" in shown and "niet vastgesteld" in shown
+    change = {"target": "Kwetsbare jongeren", "holds_from": "1-1-2024", "maximum_pct": "20", "age_below": "", "agreed_in": ""}
+    refused = await people.administrator.post("/nazorg/afspraken/doelen", change)
+    assert refused.status_code == 422 and 'id="error-agreed_in"' in refused.text and 'value="20"' in refused.text
+    done = await people.administrator.post("/nazorg/afspraken/doelen", change | {"agreed_in": "Collegebesluit (voorbeeld)"})
+    assert "20%" in (await people.administrator.follow(done)).text
+    assert (await people.administrator.get("/nazorg")).status_code == 403
 
 
 async def test_what_does_not_exist_is_not_found(people: Personas) -> None:

@@ -10,11 +10,18 @@ from uuid import UUID, uuid4
 import pytest
 
 from sroi.access import UnableToAllow
-from sroi.fulfilment.operations import add_moment_rule, record_contact, record_dropout, remove_moment_rule, revoke_dropout
+from sroi.fulfilment.operations import (
+    add_moment_rule,
+    change_target,
+    record_contact,
+    record_dropout,
+    remove_moment_rule,
+    revoke_dropout,
+)
 from sroi.fulfilment.operations.retention import take_away
 from sroi.fulfilment.queries.aftercare import Due, Followed, aftercare, due_counts, due_page, moment_rules
 from sroi.fulfilment.queries.claims import claim
-from sroi.fulfilment.queries.dropout_rates import placements_behind, year_of_dropouts
+from sroi.fulfilment.queries.dropout_rates import dropout_targets, placements_behind, year_of_dropouts
 from sroi.fulfilment.queries.limits import share_in_review
 from sroi.fulfilment.rules import (
     AftercareNotFound,
@@ -35,6 +42,7 @@ from tests.makers import (
     TODAY,
     approve,
     contractor_of,
+    make_administrator,
     make_contract,
     make_officer,
     make_placement_claim,
@@ -96,7 +104,7 @@ def test_a_rate_is_held_against_its_target_exactly(placements: int, dropouts: in
 
 
 def test_a_target_is_about_its_blocks_and_about_the_young() -> None:
-    target = Target("Jongeren", 27, frozenset({"stage"}), 25, "Programma", is_confirmed=False)
+    target = Target("Jongeren", 27, frozenset({"stage"}), 25, "Programma", is_confirmed=False, holds_from=date(2000, 1, 1))
     meant = [("stage", None), ("wia", 1998), ("wia", 1997), ("wia", None)]
     assert [is_meant(target=target, target_group=group, birth_year=born, year=2024) for group, born in meant] == [True, True, False, False]
 
@@ -297,18 +305,49 @@ async def test_the_rates_of_a_year_count_approved_placements_by_group_and_for_th
     assert (await year_of_dropouts(viewer=reviewer, year=2024)).groups == ()
 
 
-async def test_the_moments_are_changed_for_what_becomes_known_from_then_on(database: None) -> None:
+async def test_the_moments_are_changed_for_what_runs_and_for_what_becomes_known(database: None) -> None:
     contract_id, reviewer = await make_contract(), await make_reviewer()
     await make_placement_claim(contract_id=contract_id)
     rules = await moment_rules()
     assert [one.label for one in rules] == ["Eerste werkdag", "Na 1 maand", "Na 3 maanden", "Na 6 maanden"]
-    await remove_moment_rule(viewer=reviewer, rule_id=rules[-1].id, now=NOW)
-    await add_moment_rule(viewer=reviewer, label="Na 9 maanden", days=None, months=9, source="Werkoverleg", now=NOW)
-    assert len((await followed()).moments) == 3
+    await called((await followed()).moments[0].id, Outcome.WELL)
+    for rule in (rules[1], rules[-1]):  # one was called about already, the other is still to come
+        await remove_moment_rule(viewer=reviewer, rule_id=rule.id, now=NOW)
+    about = {"viewer": reviewer, "source": "Werkoverleg", "now": NOW}
+    assert await add_moment_rule(label="Na 9 maanden", days=None, months=9, **about) == 1  # type: ignore[arg-type]
+    assert await add_moment_rule(label="Na 2 dagen", days=2, months=None, **about) == 0, "that day is past"  # type: ignore[arg-type]
+    one = await followed()
+    assert [moment.label for moment in one.moments] == ["Na 1 maand", "Na 3 maanden", "Na 9 maanden"]
+    assert one.moments[-1].due_on == date(2024, 7, 1)
+    await record_dropout(viewer=reviewer, aftercare_id=one.id, ended_before=date(2023, 12, 1), reason="Verhuisd", now=NOW)
+    assert await add_moment_rule(label="Na 12 maanden", days=None, months=12, **about) == 0  # type: ignore[arg-type]
     await make_placement_claim(contract_id=contract_id, candidate_label="K-02", starts_on=date(2023, 11, 1))
-    assert [moment.label for moment in (await followed(1)).moments] == ["Na 1 maand", "Na 3 maanden", "Na 9 maanden"]
+    assert [moment.label for moment in (await followed(1)).moments] == [
+        "Na 2 dagen", "Na 3 maanden", "Na 9 maanden", "Na 12 maanden",
+    ]  # fmt: skip
     with pytest.raises(AftercareNotFound):
         await remove_moment_rule(viewer=reviewer, rule_id=rules[-1].id, now=NOW)
+
+
+async def test_another_target_holds_from_a_day_and_earlier_years_keep_theirs(database: None) -> None:
+    administrator = await make_administrator()
+    about = {"viewer": administrator, "label": "Kwetsbare jongeren", "source": "Collegebesluit (voorbeeld)", "now": NOW}
+    await change_target(holds_from=date(2024, 1, 1), maximum_pct=20, age_below=25, **about)  # type: ignore[arg-type]
+    await change_target(holds_from=date(2024, 1, 1), maximum_pct=15, age_below=25, **about)  # type: ignore[arg-type]
+    held = [(await dropout_targets(on=date(year, 12, 31)))[0] for year in (2023, 2024)]
+    assert [(one.maximum_pct, one.age_below, one.is_confirmed) for one in held] == [(25, 27, False), (15, 25, True)]
+    assert held[0].blocks == held[1].blocks != frozenset()
+    reviewer = await make_reviewer()
+    shown = [(await year_of_dropouts(viewer=reviewer, year=year)).targets[0][0].maximum_pct for year in (2023, 2024)]
+    assert shown == [25, 15]
+    for wrong, field in (({"maximum_pct": 101}, "maximum_pct"), ({"age_below": 3}, "age_below"), ({"source": " "}, "source")):
+        with pytest.raises(UnableToFollow) as refusal:
+            await change_target(**{"holds_from": date(2025, 1, 1), "maximum_pct": 20, "age_below": 25, **about, **wrong})  # type: ignore[arg-type]
+        assert refusal.value.field == field
+    with pytest.raises(AftercareNotFound):
+        await change_target(holds_from=date(2025, 1, 1), maximum_pct=20, age_below=25, **{**about, "label": "Anderen"})  # type: ignore[arg-type]
+    with pytest.raises(UnableToAllow):
+        await change_target(holds_from=date(2025, 1, 1), maximum_pct=20, age_below=25, **{**about, "viewer": await make_officer()})  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

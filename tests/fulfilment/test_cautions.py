@@ -13,7 +13,8 @@ from sroi.fulfilment.operations import value_claim
 from sroi.fulfilment.queries.cautions import cautions_at_entry, cautions_of_claims
 from sroi.fulfilment.queries.claims import claim
 from sroi.fulfilment.rules import Caution, evidence_cautions, invoice_cautions
-from sroi.partners.operations import add_partner
+from sroi.fulfilment.tables import SocialPurchase
+from sroi.partners.operations import add_partner, change_partner
 from sroi.partners.rules import PartnerFacts
 from tests.fulfilment.test_placements import PLACED
 from tests.makers import (
@@ -116,6 +117,23 @@ async def test_a_supplier_that_is_not_recognised_on_the_day_is_told(
     found = await at_entry(await make_contract(), "social_purchase", INVOICE)
     assert [caution.field for caution in found] == ([] if field is None else [field])
     assert all(words in caution.text for caution in found)
+
+
+async def test_a_supplier_of_the_register_is_linked_and_another_is_new(database: None) -> None:
+    contract_id, reviewer = await make_contract(), await make_reviewer()
+    partner_id = await add_partner(viewer=reviewer, facts=PARTNER, now=NOW)
+    known = await make_purchase_claim(contract_id=contract_id, supplier_name="sociale werkplaats  VOORBEELD")
+    new = await make_purchase_claim(contract_id=contract_id, supplier_name="Andere werkplaats", invoice_number="A-1")
+    rows = await SocialPurchase.select(SocialPurchase.claim, SocialPurchase.partner)
+    assert {row["claim"]: row["partner"] for row in rows} == {known: partner_id, new: None}
+    for claim_id, words in ((known, "staat erin"), (new, "nieuw, staat er niet in")):
+        assert ("Partnerregister", words) in (await claim(viewer=reviewer, claim_id=claim_id)).facts
+    # What it is linked to holds, whatever the partner is called later and whether its recognition ended.
+    changed = replace(PARTNER, name="Werkbedrijf Anders", recognised_before=date(2023, 1, 1))
+    await change_partner(viewer=reviewer, partner_id=partner_id, version=1, facts=changed, now=NOW)
+    record = await claim(viewer=reviewer, claim_id=known)
+    (told,) = (await cautions_of_claims(records=[record], reader=None))[known]
+    assert "gold tot en met" in told.text and not told.is_own
 
 
 def test_an_invoice_number_that_may_be_a_persons_is_told_not_refused() -> None:

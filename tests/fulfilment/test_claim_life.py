@@ -31,11 +31,11 @@ from sroi.fulfilment.queries.claims import (
     claims_of_contract,
     evidence_of_claim,
     history_of_claim,
-    submitted_claims,
 )
 from sroi.fulfilment.queries.evidence import evidence_file
 from sroi.fulfilment.rules import ClaimNotFound, ClaimStatus, UnableToMoveClaim
 from sroi.fulfilment.tables import Claim, ClaimStatusChange
+from sroi.review.queries import queue_counts
 from tests.makers import (
     EVIDENCE,
     GREEN_FIRM,
@@ -243,7 +243,7 @@ async def test_a_claim_that_was_taken_back_is_off_the_desk_until_it_is_submitted
     await take_claim_back(viewer=contractor, claim_id=claim_id, now=NOW)
     with pytest.raises(ClaimNotFound):
         await claim(viewer=reviewer, claim_id=claim_id)
-    assert await submitted_claims(viewer=reviewer) == ()
+    assert (await queue_counts(viewer=reviewer)).to_decide == 0
 
 
 async def test_a_withdrawn_claim_that_was_once_submitted_stays_in_sight(database: None) -> None:
@@ -254,11 +254,12 @@ async def test_a_withdrawn_claim_that_was_once_submitted_stays_in_sight(database
 
 
 async def test_officers_and_administrators_do_not_see_claims(database: None) -> None:
-    claim_id = await make_training_claim(contract_id=await make_contract())
+    contract_id = await make_contract()
+    claim_id = await make_training_claim(contract_id=contract_id)
     for viewer in (await make_officer(), await make_administrator()):
         with pytest.raises(ClaimNotFound):
             await claim(viewer=viewer, claim_id=claim_id)
-        assert await submitted_claims(viewer=viewer) == ()
+        assert await claims_of_contract(viewer=viewer, contract_id=contract_id) == ()
 
 
 async def test_only_a_contractor_reports(database: None, tmp_path: Path) -> None:
@@ -281,19 +282,6 @@ async def test_only_a_contractor_reports(database: None, tmp_path: Path) -> None
 
 
 # ---------------------------------------------------------------- lists and sums
-
-
-async def test_the_desk_shows_the_claims_that_wait_longest_first_page_by_page(database: None) -> None:
-    contract_id = await make_contract()
-    moments = [NOW + timedelta(hours=hours) for hours in (5, 1, 1, 1, 3)]
-    made = [await make_training_claim(contract_id=contract_id, title=f"Training {index}", now=at) for index, at in enumerate(moments)]
-    reviewer = await make_reviewer()
-    seen, after = [], None
-    while page := await submitted_claims(viewer=reviewer, after=after, size=2):
-        seen += [record.id for record in page]
-        assert page[-1].submitted_at is not None
-        after = (page[-1].submitted_at, page[-1].number)
-    assert seen == [made[1], made[2], made[3], made[4], made[0]]
 
 
 async def test_the_claims_of_a_contract_are_shown_newest_first_page_by_page(database: None) -> None:

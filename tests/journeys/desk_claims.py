@@ -16,9 +16,9 @@ from sroi.accounts.tables import UserAccount
 from sroi.contracts.queries import ContractFilter, contracts_page
 from sroi.database import connected
 from sroi.demo import PASSWORD
-from sroi.demo.story import EVIDENCE
+from sroi.demo.evidence import add_invented_evidence
 from sroi.fulfilment.kinds.training import TrainingDetails
-from sroi.fulfilment.operations import add_evidence, keep_claim, submit_claim
+from sroi.fulfilment.operations import keep_claim, submit_claim
 from sroi.settings import Settings
 
 COLLEAGUE, CONTRACTOR = "wsp-collega@rijswijk.example", "groen@opdrachtnemer.example"
@@ -42,8 +42,8 @@ async def main(mark: str, number: int) -> None:
             claim_id = await keep_claim(
                 viewer=contractor, contract_id=found[0].id, kind="training", details=details, now=now, today=now.date()
             )
-            file = {"file_name": "voorbeeld.pdf", "content": EVIDENCE, "directory": Settings.from_env().evidence_dir}
-            await add_evidence(viewer=contractor, claim_id=claim_id, **file, now=now)
+            directory = Settings.from_env().evidence_dir
+            await add_invented_evidence(viewer=contractor, claim_id=claim_id, directory=directory, now=now)
             await submit_claim(viewer=contractor, claim_id=claim_id, now=now, today=now.date())
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -15,9 +16,20 @@ from sroi.accounts.tables import UserSession
 from sroi.fulfilment.tables import Claim
 from sroi.partners.operations import add_partner
 from sroi.partners.rules import Offer, PartnerFacts
-from tests.makers import GREEN_FIRM, NOW, ROAD_FIRM, make_contract, make_placement_claim, make_purchase_claim
+from tests.makers import (
+    EVIDENCE,
+    GREEN_FIRM,
+    NOW,
+    ROAD_FIRM,
+    make_contract,
+    make_placement_claim,
+    make_purchase_claim,
+    make_training_claim,
+)
 from tests.personas import PASSWORD, Personas, personas
 from tests.portal.test_portal_pages import PLACEMENT, PURCHASE
+
+OTHER = EVIDENCE.replace(b"0", b"9")
 
 
 @pytest.fixture
@@ -92,16 +104,28 @@ async def test_what_may_be_a_citizen_service_number_is_refused_in_words_and_warn
 
 async def test_a_contractor_takes_along_its_own_data_and_nothing_of_others(people: Personas) -> None:
     own = await make_contract(number="2023-014", firm=GREEN_FIRM)
-    await make_placement_claim(contract_id=own, candidate_label="=1+1")
+    claim_id = await make_placement_claim(contract_id=own, candidate_label="=1+1", submitted=False)
+    for one, name in (
+        (claim_id, "../contract.png"),
+        (await make_training_claim(contract_id=own, title="EHBO", submitted=False), "nog eens.png"),
+    ):
+        await people.contractor.post(f"/mijn-opgaven/{one}/bewijsstukken", files={"evidence": (name, OTHER)})
+    await make_training_claim(contract_id=own)  # with a file that this store has not
     other = await make_contract(number="2023-099", title="Asfaltonderhoud", firm=ROAD_FIRM)
     await make_purchase_claim(contract_id=other, supplier_name="Andere werkplaats")
     answer = await people.contractor.get("/mijn-gegevens")
     assert answer.headers["content-disposition"].startswith("attachment")
     with ZipFile(BytesIO(answer.content)) as archive:
-        texts = {name: archive.read(name).decode() for name in archive.namelist()}
+        assert archive.testzip() is None
+        files = {name: archive.read(name) for name in archive.namelist() if name.startswith("bewijsstukken/")}
+        texts = {name: archive.read(name).decode() for name in archive.namelist() if name not in files}
+    index = texts["bewijsstukken.csv"]
+    ((place, content),) = files.items()  # two names, one file
+    assert content == OTHER and index.count(sha256(content).hexdigest()) == index.count(place) == 2
+    assert ".." not in place and "Dit bestand is niet gevonden." in index
     assert set(texts) == {"contracten.csv", "opgaven.csv", "bewijsstukken.csv", "stappen.csv", "gegevens.json"}
     assert "2023-014" in texts["contracten.csv"] and "62500" in texts["contracten.csv"].replace(".", "")
-    assert "'=1+1" in texts["opgaven.csv"] and "bewijs.png" in texts["bewijsstukken.csv"]
+    assert "'=1+1" in texts["opgaven.csv"] and "nog eens.png" in index
     assert not any(secret in text for text in texts.values() for secret in ("2023-099", "Asfaltonderhoud", "Andere werkplaats"))
     assert (await people.officer.get("/mijn-gegevens")).status_code == 403
 

@@ -11,8 +11,8 @@ from litestar import Litestar
 from openpyxl import load_workbook
 
 from sroi.fulfilment.tables import Claim, Placement, SocialPurchase
-from tests.makers import GREEN_FIRM, ROAD_FIRM, make_contract
-from tests.personas import Personas, personas
+from tests.makers import GREEN_FIRM, ROAD_FIRM, make_contract, make_subcontract
+from tests.personas import Persona, Personas, personas
 
 PLACED = {
     "Kenmerk van de kandidaat": "K-07",
@@ -40,7 +40,11 @@ async def people(app: Litestar, database: None) -> AsyncIterator[Personas]:
 
 async def filled(people: Personas, contract_id: UUID, rows: dict[str, list[dict[str, Any]]]) -> bytes:
     """Return the template with these rows filled in, as a person does: by the labels of the columns."""
-    book = load_workbook(BytesIO((await people.contractor.get(f"/mijn-contracten/{contract_id}/werkblad/leeg")).content))
+    return await filled_by(people.contractor, contract_id, rows)
+
+
+async def filled_by(someone: Persona, contract_id: UUID, rows: dict[str, list[dict[str, Any]]]) -> bytes:
+    book = load_workbook(BytesIO((await someone.get(f"/mijn-contracten/{contract_id}/werkblad/leeg")).content))
     for sheet, lines in rows.items():
         headers = {str(cell.value).removesuffix(" *"): cell.column for cell in book[sheet][1]}
         for number, line in enumerate(lines, 2):
@@ -90,6 +94,20 @@ async def test_rows_are_looked_at_and_then_kept_all_at_once(people: Personas) ->
     assert kept.status_code == 303
     assert (await Placement.count(), await SocialPurchase.count()) == (2, 1)
     assert {row["status"] for row in await Claim.select(Claim.status)} == {"draft"}
+
+
+async def test_a_subcontractor_reports_from_a_spreadsheet_on_behalf_of_its_contractor_and_sees_no_more(people: Personas) -> None:
+    contract_id, closed = await make_contract(firm=GREEN_FIRM), await make_contract(number="2023-099", firm=GREEN_FIRM)
+    await make_subcontract(contract_id=contract_id)
+    path = f"/mijn-contracten/{contract_id}/werkblad"
+    assert path in (await people.subcontractor.get(f"/mijn-contracten/{contract_id}")).text
+    content = await filled_by(people.subcontractor, contract_id, {"Plaatsing": [PLACED]})
+    looked = await people.subcontractor.post(path, files={"sheet": ("opgaven.xlsx", content)})
+    assert looked.status_code == 200, looked.text
+    kept = await people.subcontractor.post(f"{path}/bewaren", carried(looked))
+    assert "1 opgave is bewaard" in (await people.subcontractor.follow(kept)).text
+    assert [row["subcontractor"] for row in await Claim.select(Claim.subcontractor)] == [people.subcontractor.viewer.organisation_id]
+    assert (await people.subcontractor.get(f"/mijn-contracten/{closed}/werkblad/leeg")).status_code == 404
 
 
 @pytest.mark.parametrize(

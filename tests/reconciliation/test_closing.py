@@ -18,6 +18,7 @@ from sroi.reconciliation.queries.closing import closing_of_year, open_proposal, 
 from sroi.reconciliation.queries.goals import decided_placements, earlier_employers, earlier_years, goals_of_year
 from sroi.reconciliation.rules import UnableToReconcile
 from sroi.reconciliation.rules.closing import UnableToClose, snapshot_sha256
+from sroi.reconciliation.rules.facts import GoalRule
 from sroi.reconciliation.rules.goals import GoalKind, GoalOfKind
 from tests.makers import (
     NOW,
@@ -194,9 +195,10 @@ async def test_a_forecast_rests_on_earlier_years_and_decisions_of_this_register(
     contract_id = await make_contract(number="2023-015")
     await reject(claim_id=await make_placement_claim(contract_id=contract_id, candidate_label="K-02"))
     officer = await make_officer()
-    (earlier,) = await earlier_years(viewer=officer, year=2024)
-    assert (earlier.year, earlier.starts) == (2023, (date(2023, 10, 1),))
-    assert await earlier_years(viewer=officer, year=2023) == ()
+    for on, later in ((date(2024, 9, 30), 1), (date(2024, 10, 1), 0), (date(2023, 12, 15), 1)):
+        found = await earlier_years(viewer=officer, year=2024, on=on, rule=GoalRule())
+        assert [(one.year, one.later) for one in found] == [(2023, later)]
+    assert await earlier_years(viewer=officer, year=2023, on=date(2023, 9, 1), rule=GoalRule()) == ()
     assert await decided_placements(viewer=officer) == (1, 1)
     assert await earlier_employers(viewer=officer, year=2024) == {"groenbedrijf de voorbeeldtuin b.v."}
     assert await earlier_employers(viewer=officer, year=2023) == frozenset()

@@ -14,15 +14,15 @@ from sroi.audit.queries import verify_chain
 from sroi.audit.tables import AuditEvent
 from sroi.errors import UnableTo
 from sroi.fulfilment.operations import submit_claim, take_claim_back
-from sroi.fulfilment.queries.claims import claim, history_of_claim, submitted_claims
+from sroi.fulfilment.queries.claims import claim, history_of_claim
 from sroi.fulfilment.rules import ClaimNotFound, ClaimStatus, UnableToMoveClaim
 from sroi.fulfilment.tables import Claim
 from sroi.ledger.queries import balances, entries
 from sroi.ledger.rules import EntryKind
 from sroi.ledger.tables import LedgerEntry
 from sroi.review.operations import decide, deciding
-from sroi.review.queries import decisions_on_claim, warnings_for_claim
-from sroi.review.rules import UnableToDecide, Verdict, verdict_label
+from sroi.review.queries import decisions_on_claim, queue_page, warnings_for_claim
+from sroi.review.rules import QueueFilter, UnableToDecide, Verdict, verdict_label
 from sroi.review.tables import ReviewDecision
 from tests.makers import (
     GREEN_FIRM,
@@ -128,7 +128,7 @@ async def test_a_returned_claim_is_decided_on_again_after_it_was_answered(databa
     contract_id = await make_contract()
     claim_id = await make_training_claim(contract_id=contract_id)
     await send_back(claim_id=claim_id)
-    assert await submitted_claims(viewer=await make_reviewer()) == ()
+    assert await queue_page(viewer=await make_reviewer(), narrowed=QueueFilter(), as_of=TODAY) == ()
     await submit_claim(viewer=await contractor_of(contract_id=contract_id), claim_id=claim_id, now=NOW, today=TODAY)
     await decided(claim_id, amount="1500.00")
     decisions = await decisions_on_claim(viewer=await make_reviewer(), claim_id=claim_id)

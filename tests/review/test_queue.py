@@ -1,20 +1,35 @@
 """The order of the queue by hand-computed points, its filters, its pages by key, and who looks at a claim."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
 
 from sroi.access import UnableToAllow
+from sroi.fulfilment.operations import add_evidence, submit_claim
 from sroi.fulfilment.queries.claims import claim
+from sroi.partners.operations import add_partner
+from sroi.partners.rules import Offer, PartnerFacts
 from sroi.review.operations import answer, ask, be_present, remove_filter, save_filter
-from sroi.review.queries import next_waiting, others_present, questions_on_claim, queue_counts, queue_key, queue_page, saved_filters
+from sroi.review.queries import (
+    next_waiting,
+    others_present,
+    questions_on_claim,
+    queue_counts,
+    queue_key,
+    queue_page,
+    saved_filters,
+    warnings_for_claims,
+)
 from sroi.review.queries.presence import LEASE
-from sroi.review.rules import Doubled, FilterNotFound, QueueFilter, Standing, UnableToSaveFilter, Weight, weight_reasons
+from sroi.review.rules import Doubled, FilterNotFound, QueueFilter, Standing, UnableToSaveFilter, Warned, Weight, weight_reasons
 from sroi.review.rules.queue import MAX_FILTERS
 from sroi.review.tables import ReviewPresence
 from tests.makers import (
+    EVIDENCE,
     NOW,
     ROAD_FIRM,
     TODAY,
@@ -93,6 +108,30 @@ async def test_the_same_person_on_the_same_days_is_possibly_double_and_other_day
     await make_placement_claim(contract_id=road, candidate_label="B-7", employer_name=ROAD_FIRM.name, person_token=TOKEN)
     assert {number for number, _points in await shown(QueueFilter(doubled=Doubled.YES))} == {1, 2, 3}
     assert await shown(QueueFilter(doubled=Doubled.NO)) == []
+
+
+async def test_every_warning_of_a_row_counts_in_the_order_and_can_be_asked_for(database: None, tmp_path: Path) -> None:
+    contract_id, reviewer = await make_contract(), await make_reviewer()
+    facts = PartnerFacts(name="Werkbedrijf Verzonnen", supplier_kind="work_company", recognised_from=date(2020, 1, 1))
+    expired = replace(facts, recognised_before=date(2023, 1, 1), offers=frozenset({Offer.PURCHASES}))
+    await add_partner(viewer=reviewer, facts=expired, now=NOW)
+    await make_training_claim(contract_id=contract_id)
+    await make_purchase_claim(contract_id=contract_id, supplier_name="werkbedrijf verzonnen")
+    await make_placement_claim(contract_id=contract_id, hours_per_week=Decimal(40))
+    bare = await make_placement_claim(contract_id=contract_id, candidate_label="K-02", hours_per_week=Decimal(40), submitted=False)
+    contractor = await contractor_of(contract_id=contract_id)
+    await add_evidence(viewer=contractor, claim_id=bare, file_name="a.png", content=EVIDENCE, directory=tmp_path, now=NOW)
+    await submit_claim(viewer=contractor, claim_id=bare, now=NOW, today=TODAY)
+    found = await queue_page(viewer=reviewer, narrowed=QueueFilter(), as_of=TODAY)
+    assert {one.record.number: one.weight.warnings for one in found} == {1: 0, 2: 10, 3: 10, 4: 20}
+    assert "let op de waarschuwingen" in weight_reasons(found[0].weight)
+    told = await warnings_for_claims(viewer=reviewer, records=[one.record for one in found])
+    assert {number: len(told[one.record.id]) for one in found for number in [one.record.number]} == {1: 0, 2: 1, 3: 1, 4: 3}
+    warned = [number for number, _points in await shown(QueueFilter(warned=Warned.YES))]
+    assert (sorted(warned), [number for number, _points in await shown(QueueFilter(warned=Warned.NO))]) == ([2, 3, 4], [1])
+    # A double has a warning too.
+    await make_purchase_claim(contract_id=await make_contract(number="2023-099", firm=ROAD_FIRM), supplier_name="Werkbedrijf Verzonnen")
+    assert {number for number, _points in await shown(QueueFilter(warned=Warned.YES))} == {2, 3, 4, 5}
 
 
 async def test_the_queue_is_narrowed_by_words_kind_and_waiting(database: None) -> None:

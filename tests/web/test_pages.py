@@ -237,7 +237,7 @@ def test_the_menu_shows_what_a_role_may_open_and_where_it_is() -> None:
     officer = Viewer(role=Role.PROCUREMENT_OFFICER)
     items = navigation.navigation(viewer=officer, path="/contracten/nieuw")
     assert [item.label for item in items] == [
-        *("Contracten", "Mijlpalen", "Importeren", "Beslissingen", "Doel", "Aansluiting", "Dekking", "Beleid", "Partners")
+        *("Contracten", "Mijlpalen", "Importeren", "Beslissingen", "Doel", "Aansluiting", "Geld", "Dekking", "Beleid", "Partners")
     ]
     assert [item.label for item in items if item.is_current] == ["Contracten"]
     assert start_page(Viewer(role=Role.REVIEWER)) == "/werkvoorraad"

@@ -39,7 +39,7 @@ PUBLIC_ROUTES = {
 }
 
 
-def _routes(application: Litestar) -> list[tuple[str, str, HTTPRouteHandler]]:
+def routes_of(application: Litestar) -> list[tuple[str, str, HTTPRouteHandler]]:
     """Return each path and method of ours with its handler; OPTIONS is Litestar's own."""
     return [
         (route.path, method, handler)
@@ -59,24 +59,24 @@ async def _status(browser: Browser, method: str, path: str) -> tuple[int, str]:
 
 
 def test_every_route_names_exactly_one_permission_or_is_listed_as_public(app: Litestar) -> None:
-    public = {path for path, _method, handler in _routes(app) if permission_of(handler) is None}
+    public = {path for path, _method, handler in routes_of(app) if permission_of(handler) is None}
     assert public == PUBLIC_ROUTES
 
 
 def test_every_permission_of_a_web_role_opens_a_route(app: Litestar) -> None:
-    used = {permission_of(handler) for _path, _method, handler in _routes(app)} - {None}
+    used = {permission_of(handler) for _path, _method, handler in routes_of(app)} - {None}
     assert used == set(Permission)
 
 
 def test_every_path_is_dutch_kebab_case_with_typed_parameters(app: Litestar) -> None:
     segment = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*|\{[a-z_]+:(uuid|int|str|path)\}")
-    for path, _method, _handler in _routes(app):
+    for path, _method, _handler in routes_of(app):
         assert path == "/" or all(segment.fullmatch(part) for part in path[1:].split("/")), path
 
 
 async def test_a_visitor_is_sent_to_the_sign_in_page_everywhere(app: Litestar) -> None:
     async with personas(app) as people:
-        for path, method, handler in _routes(app):
+        for path, method, handler in routes_of(app):
             if permission_of(handler) is None:
                 continue
             status, location = await _status(people.visitor, method, path)
@@ -86,7 +86,7 @@ async def test_a_visitor_is_sent_to_the_sign_in_page_everywhere(app: Litestar) -
 async def test_every_role_enters_what_the_matrix_allows_and_nothing_else(app: Litestar) -> None:
     async with personas(app) as people:
         for someone in people.signed_in:
-            for path, method, handler in _routes(app):
+            for path, method, handler in routes_of(app):
                 await _walk(someone, method, path, permission_of(handler))
 
 
@@ -104,7 +104,7 @@ async def _walk(someone: Persona, method: str, path: str, permission: Permission
 
 async def test_a_form_without_our_token_is_refused_everywhere(app: Litestar) -> None:
     async with personas(app) as people:
-        for path in [path for path, method, _handler in _routes(app) if method != "GET"]:
+        for path in [path for path, method, _handler in routes_of(app) if method != "GET"]:
             answer = await people.administrator.client.post(_address(path), data={"name": "Verzonnen"})
             assert answer.status_code == 403, path
             assert "formulier is verlopen" in answer.text, path

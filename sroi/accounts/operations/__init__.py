@@ -1,7 +1,7 @@
 """Writes of organisations, accounts, sessions and invitations: one verb, one transaction, one audit event."""
 
 from sroi.accounts.operations.colleagues import activate_colleague, deactivate_colleague, invite_colleague, make_organisation_admin
-from sroi.accounts.operations.invitations import accept_invitation, invite, invite_to, make_invitation
+from sroi.accounts.operations.invitations import accept_invitation, invite, invite_to, make_invitation, revoke_invitation
 from sroi.accounts.operations.organisations import Firm, ensure_firms, ensure_organisation, ensure_subcontractor
 from sroi.accounts.operations.passwords import FULL_COST, PASSWORDS, PasswordCost, Passwords
 from sroi.accounts.operations.resets import ask_for_reset, reset_password, send_reset
@@ -34,6 +34,7 @@ __all__ = [
     "make_invitation",
     "make_organisation_admin",
     "reset_password",
+    "revoke_invitation",
     "send_reset",
     "set_wishes",
     "sign_in",

@@ -35,7 +35,7 @@ async def deactivate_colleague(*, viewer: Viewer, user_id: UUID, now: datetime) 
 
 
 async def activate_colleague(*, viewer: Viewer, user_id: UUID, now: datetime) -> None:
-    """Let a colleague sign in again."""
+    """Let a colleague sign in again; raises UnableToChangeAccount where an administrator of the register barred them."""
     await _change(viewer, user_id, {UserAccount.is_active: True}, "account.activated", now)
 
 
@@ -51,9 +51,14 @@ async def _change(viewer: Viewer, user_id: UUID, values: dict[object, object], a
     async with transaction():
         is_contractor = UserAccount.role == Role.CONTRACTOR.value
         is_colleague = (UserAccount.id == user_id) & (UserAccount.organisation == viewer.organisation_id) & is_contractor
-        changed = await UserAccount.update(values).where(is_colleague).returning(UserAccount.id)  # type: ignore[arg-type]
-        if not changed:
+        found = await UserAccount.select(UserAccount.is_barred).where(is_colleague)
+        if not found:
             raise AccountNotFound(_("Deze gebruiker is niet gevonden."))
+        if found[0]["is_barred"]:
+            raise UnableToChangeAccount(
+                _("De beheerder van het register heeft dit account uitgeschakeld. Vraag die om het weer in te schakelen.")
+            )
+        await UserAccount.update(values).where(is_colleague)  # type: ignore[arg-type]
         # Rights changed: the next page is asked for with the rights that hold then.
         await end_sessions(user_id=user_id)
         await record_event(actor=actor_of(viewer), action=action, subject=Subject("account", str(user_id)), now=now)

@@ -8,7 +8,8 @@ from sroi.access import Role, Viewer, role_label
 from sroi.accounts.operations.organisations import ensure_organisation
 from sroi.accounts.operations.passwords import PASSWORDS
 from sroi.accounts.operations.users import insert_account
-from sroi.accounts.queries import invitation_of_token, organisation
+from sroi.accounts.queries import invitation_of_token, organisation, sent_invitation
+from sroi.accounts.queries.tokens import is_open
 from sroi.accounts.rules import (
     INVITATION_LIFETIME,
     Link,
@@ -58,9 +59,7 @@ async def make_invitation(*, viewer: Viewer, email: str, role: Role, organisatio
     link = Link(token=token, email=known_as, expires_at=now + INVITATION_LIFETIME)
     async with transaction():
         await _check_invitee(email=known_as, organisation_id=organisation_id)
-        await Invitation.update({Invitation.expires_at: now}).where(
-            (Invitation.email == known_as) & Invitation.used_at.is_null() & (Invitation.expires_at > now)
-        )
+        await Invitation.update({Invitation.revoked_at: now}).where((Invitation.email == known_as) & is_open(now))
         invitation = Invitation(
             id=uuid4(),
             token_hash=token_hash(token),
@@ -72,6 +71,7 @@ async def make_invitation(*, viewer: Viewer, email: str, role: Role, organisatio
             expires_at=link.expires_at,
             used_at=None,
             onward=onward,
+            revoked_at=None,
         )
         await Invitation.insert(invitation)
         await record_event(
@@ -90,6 +90,21 @@ async def invite_to(*, viewer: Viewer, email: str, role: Role, organisation: Org
     async with transaction():
         organisation_id = await ensure_organisation(name=organisation.name, kvk_number=organisation.kvk_number, now=now)
         return await invite(viewer=viewer, email=email, role=role, organisation_id=organisation_id, now=now)
+
+
+async def revoke_invitation(*, viewer: Viewer, invitation_id: UUID, now: datetime) -> None:
+    """Let the link of an invitation work no more; raise InvitationNotFound, or UnableToInvite when it cannot be used any more."""
+    async with transaction():
+        sent = await sent_invitation(viewer=viewer, invitation_id=invitation_id)
+        if (
+            not await Invitation.update({Invitation.revoked_at: now})
+            .where((Invitation.id == sent.id) & is_open(now))
+            .returning(Invitation.id)
+        ):
+            raise UnableToInvite(_("Deze uitnodiging is al gebruikt, verlopen of ingetrokken."))
+        await record_event(
+            actor=actor_of(viewer), action="account.invitation_revoked", subject=Subject("invitation", str(sent.id)), now=now, details={}
+        )
 
 
 async def _check_invitee(*, email: str, organisation_id: UUID) -> None:

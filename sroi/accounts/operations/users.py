@@ -109,7 +109,7 @@ async def _has_admin(organisation_id: UUID) -> bool:
 
 
 async def deactivate_user(*, viewer: Viewer, user_id: UUID, now: datetime) -> None:
-    """Bar an account from signing in and end its sessions at once; an account that is barred already stays so."""
+    """Bar an account from signing in and end its sessions at once, also for who manages its organisation."""
     if viewer.user_id == user_id:
         raise UnableToChangeAccount(_("U kunt uw eigen account niet uitschakelen. Vraag een andere beheerder."))
     await _set_active(viewer=viewer, user_id=user_id, is_active=False, action="account.deactivated", now=now)
@@ -124,9 +124,10 @@ async def _set_active(*, viewer: Viewer, user_id: UUID, is_active: bool, action:
     viewer.require(Permission.MANAGE_ACCOUNTS)
     async with transaction():
         row = await _row(user_id)
-        if bool(row["is_active"]) == is_active:
+        if bool(row["is_active"]) == is_active and bool(row["is_barred"]) != is_active:
             return
-        await UserAccount.update({UserAccount.is_active: is_active}).where(UserAccount.id == user_id)
+        values = {UserAccount.is_active: is_active, UserAccount.is_barred: not is_active}
+        await UserAccount.update(values).where(UserAccount.id == user_id)  # type: ignore[arg-type]
         await end_sessions(user_id=user_id)
         await record_event(actor=actor_of(viewer), action=action, subject=Subject("account", str(user_id)), now=now)
 
@@ -153,7 +154,9 @@ async def change_password(*, viewer: Viewer, current: str, new: str, now: dateti
 
 
 async def _row(user_id: UUID) -> dict[str, Any]:
-    rows = await UserAccount.select(UserAccount.is_active, UserAccount.password_hash).where(UserAccount.id == user_id)
+    rows = await UserAccount.select(UserAccount.is_active, UserAccount.is_barred, UserAccount.password_hash).where(
+        UserAccount.id == user_id
+    )
     if not rows:
         raise AccountNotFound(_("Deze gebruiker is niet gevonden."))
     found: dict[str, Any] = rows[0]

@@ -20,6 +20,7 @@ _COLUMNS = (
     UserAccount.is_organisation_admin,
     UserAccount.wants_reminders,
     UserAccount.wants_weekly_summary,
+    UserAccount.is_barred,
     UserAccount.organisation.id,
     UserAccount.organisation.name,
     UserAccount.organisation.kvk_number,
@@ -40,6 +41,7 @@ def _account(row: dict[str, Any]) -> Account:
         is_organisation_admin=bool(row["is_organisation_admin"]),
         wants_reminders=bool(row["wants_reminders"]),
         wants_weekly_summary=bool(row["wants_weekly_summary"]),
+        is_barred=bool(row["is_barred"]),
     )
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from gettext import gettext as _
+from typing import Any
 from uuid import UUID
 
 from sroi.access import Role, Viewer
@@ -17,6 +18,11 @@ from sroi.accounts.rules import (
     token_hash,
 )
 from sroi.accounts.tables import Invitation, PasswordReset, UserAccount, UserSession
+
+
+def is_open(now: datetime) -> Any:
+    """Return the condition that leaves the invitations that can still be accepted."""
+    return Invitation.used_at.is_null() & Invitation.revoked_at.is_null() & (Invitation.expires_at > now)
 
 
 async def live_session(*, token: str, now: datetime) -> LiveSession | None:
@@ -51,12 +57,10 @@ async def session_owner(*, token: str) -> UUID | None:
 
 
 async def invitation_of_token(*, token: str, now: datetime) -> OpenInvitation:
-    """Return the open invitation of a link; raise InvitationNotFound when it is unknown, used or expired."""
+    """Return the open invitation of a link; raise InvitationNotFound when it is unknown, used, revoked or expired."""
     of = Invitation.organisation
     columns = (Invitation.id, Invitation.email, Invitation.role, Invitation.expires_at, Invitation.onward, of.id, of.name, of.kvk_number)
-    rows = await Invitation.select(*columns).where(
-        (Invitation.token_hash == token_hash(token)) & Invitation.used_at.is_null() & (Invitation.expires_at > now)
-    )
+    rows = await Invitation.select(*columns).where((Invitation.token_hash == token_hash(token)) & is_open(now))
     if not rows:
         raise InvitationNotFound(
             _("Deze uitnodiging is al gebruikt, is verlopen of bestaat niet. Vraag uw contactpersoon bij de gemeente om een nieuwe.")

@@ -8,7 +8,7 @@ from sroi.contracts.operations.imports import stage_import
 from sroi.contracts.operations.invitations import invite_contractor
 from sroi.contracts.operations.reading import begin_import, read_import
 from sroi.contracts.operations.registering import Registered, keep_drafts, register_contracts
-from sroi.contracts.operations.subcontracts import add_subcontractor, end_subcontract
+from sroi.contracts.operations.subcontracts import add_subcontractor, end_subcontract, invite_subcontractor_again
 from sroi.contracts.operations.tenders import register_tenders
 from sroi.contracts.operations.withdrawing import withdraw_added
 
@@ -25,6 +25,7 @@ __all__ = [
     "describe_contract",
     "end_subcontract",
     "invite_contractor",
+    "invite_subcontractor_again",
     "keep_drafts",
     "read_import",
     "register_contract",

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from sroi.access import Permission, Role, Viewer
 from sroi.accounts.operations import ensure_subcontractor, make_invitation
-from sroi.accounts.queries import organisation_by_kvk, recipients_by_organisation
+from sroi.accounts.queries import organisation_by_kvk, recipients_by_organisation, sent_invitation
 from sroi.accounts.rules import Link, OrganisationDetails, UnableToUseName, other_firm
 from sroi.audit.operations import record_event
 from sroi.audit.rules import Subject, actor_of
@@ -90,6 +90,23 @@ async def _invite(viewer: Viewer, record: ContractRecord, other_id: UUID, other_
     mail = SubcontractorInvitation(path=link.path, organisation=other_name, contractor=contractor, contract=name, until=link.until)
     await queue_mail(to=Recipient(link.email), mail=mail, now=now, secret=link.token)
     return link
+
+
+async def invite_subcontractor_again(*, viewer: Viewer, contract_id: UUID, invitation_id: UUID, now: datetime) -> Link:
+    """Mail a new link to somebody of a subcontractor who was invited before; the earlier link stops working.
+
+    Raises UnableToAllow, ContractNotFound, InvitationNotFound, UnableToSubcontract (it reports no more) or UnableToInvite.
+    """
+    viewer.require(Permission.MANAGE_COLLEAGUES)
+    async with transaction():
+        record = await _own_contract(viewer, contract_id)
+        sent = await sent_invitation(viewer=viewer, invitation_id=invitation_id)
+        is_own = (Subcontract.contract == contract_id) & (Subcontract.contractor == viewer.organisation_id)
+        if not await Subcontract.exists().where(
+            is_own & (Subcontract.subcontractor == sent.organisation.id) & Subcontract.ended_at.is_null()
+        ):
+            raise UnableToSubcontract(_("Deze onderaannemer kan niets meer opgeven voor dit contract. Nodig hem opnieuw uit."))
+        return await _invite(viewer, record, sent.organisation.id, sent.organisation.name, sent.email, now)
 
 
 async def end_subcontract(*, viewer: Viewer, contract_id: UUID, subcontract_id: UUID, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Aftercare: following a placement since it is submitted, the calls that were made, who stopped, and when the WSP calls."""
+"""Aftercare: following a placement since it is submitted, the calls that were made, and who stopped."""
 
 from datetime import date, datetime
 from gettext import gettext as _
@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from sroi.access import Permission, Viewer
 from sroi.audit.operations import record_event
 from sroi.audit.rules import Subject, actor_of
-from sroi.database import UniqueViolation, transaction
+from sroi.database import transaction
 from sroi.fulfilment.kinds.placed import PlacementDetails
 from sroi.fulfilment.kinds.placement import PLACEMENT
 from sroi.fulfilment.queries.aftercare import Followed, aftercare, moment_rules
@@ -21,10 +21,9 @@ from sroi.fulfilment.rules import (
     check_contact,
     check_dropout,
     check_revoking,
-    check_rule,
     planned_moments,
 )
-from sroi.fulfilment.tables import Aftercare, AftercareContact, AftercareDropout, AftercareMoment, AftercareRule, Claim, Placement
+from sroi.fulfilment.tables import Aftercare, AftercareContact, AftercareDropout, AftercareMoment, Claim, Placement
 from sroi.policy.queries import policies_by_name
 from sroi.values import AMSTERDAM, search_text, to_cents
 
@@ -147,31 +146,6 @@ async def revoke_dropout(*, viewer: Viewer, aftercare_id: UUID, reason: str, now
             raise UnableToFollow(_("Bij deze plaatsing staat geen uitval."))
         await _expect_again(viewer, followed, _day(now))
         await _record(viewer, "aftercare.dropout_revoked", aftercare_id, now)
-
-
-async def add_moment_rule(*, viewer: Viewer, label: str, days: int | None, months: int | None, source: str, now: datetime) -> None:
-    """Add a moment at which placements are called that become known from now on; raises UnableToFollow."""
-    viewer.require(Permission.FOLLOW_PLACEMENTS)
-    label, source = label.strip(), source.strip()
-    check_rule(label=label, days=days, months=months)
-    if not source:
-        raise UnableToFollow(_("Vul in waar dit is afgesproken."), field="source")
-    rule = AftercareRule(id=uuid4(), label=label, days=days, months=months, source=source, is_confirmed=True)
-    try:
-        async with transaction():
-            await AftercareRule.insert(rule)
-            await _record(viewer, "aftercare.rule_added", rule.id, now)
-    except UniqueViolation as error:
-        raise UnableToFollow(_("Er is al een moment met deze naam."), field="label") from error
-
-
-async def remove_moment_rule(*, viewer: Viewer, rule_id: UUID, now: datetime) -> None:
-    """Remove a moment for placements that become known from now on; what was planned stays. Raises AftercareNotFound."""
-    viewer.require(Permission.FOLLOW_PLACEMENTS)
-    async with transaction():
-        if not await AftercareRule.delete().where(AftercareRule.id == rule_id).returning(AftercareRule.id):
-            raise AftercareNotFound(_("Dit moment is niet gevonden."))
-        await _record(viewer, "aftercare.rule_removed", rule_id, now)
 
 
 async def _expect_again(viewer: Viewer, followed: Followed, today: date) -> None:

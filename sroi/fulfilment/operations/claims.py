@@ -15,6 +15,7 @@ from sroi.fulfilment.kinds import KINDS
 from sroi.fulfilment.kinds.kind import Context
 from sroi.fulfilment.operations.aftercare import follow_placement
 from sroi.fulfilment.operations.status import add_to_history, transition
+from sroi.fulfilment.queries.cautions import cautions_of_claims
 from sroi.fulfilment.queries.claims import claim, claim_of_subcontractor
 from sroi.fulfilment.queries.contexts import own_context
 from sroi.fulfilment.queries.limits import grounds, share_of
@@ -117,6 +118,8 @@ async def submit_claim(*, viewer: Viewer, claim_id: UUID, now: datetime, today: 
         await _keep_again(viewer, record, record.details, now, today)
         await transition(viewer=viewer, record=await claim(viewer=viewer, claim_id=claim_id), status=ClaimStatus.SUBMITTED, now=now)
         submitted = await claim(viewer=viewer, claim_id=claim_id)
+        cautions = (await cautions_of_claims(records=[submitted], reader=None))[claim_id]
+        await Claim.update({Claim.own_cautions: sum(caution.is_own for caution in cautions)}).where(Claim.id == claim_id)
         await follow_placement(record=submitted, now=now, today=today)
         return await share_of(record=submitted, as_of=today)
 

@@ -270,6 +270,18 @@ async def moment_rules() -> tuple[MomentRule, ...]:
     return tuple(sorted(found, key=lambda rule: ((rule.months or 0) * 31 + (rule.days or 0), rule.label)))
 
 
+async def running_placements(*, label: str) -> list[dict[str, Any]]:
+    """Return the id and first day of the placements that are claimed, that nobody stopped, and that have no moment of this label."""
+    return await fetch(
+        f"""
+        SELECT aftercare.id, aftercare.starts_on FROM aftercare
+        WHERE NOT {STOPPED} AND EXISTS (SELECT 1 FROM {OF_PLACEMENT} AND claim.status IN ('submitted', 'returned', 'approved'))
+            AND NOT EXISTS (SELECT 1 FROM aftercare_moment made WHERE made.aftercare = aftercare.id AND made.label = {{}})
+        """,
+        label,
+    )
+
+
 async def group_labels(policies: dict[str, str]) -> dict[str, str]:
     """Return what each target group is called, by the name of a policy that has it."""
     held = await policies_by_name(names=set(policies.values()))

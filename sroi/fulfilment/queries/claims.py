@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from gettext import gettext as _
 from itertools import groupby
@@ -139,15 +139,6 @@ async def claims_by_id(*, viewer: Viewer, claim_ids: Sequence[UUID]) -> tuple[Cl
     place = {claim_id: number for number, claim_id in enumerate(claim_ids)}
     found = await _records(await _select().where(Claim.id.is_in(list(claim_ids))).where(visible(viewer)))
     return tuple(sorted(found, key=lambda record: place[record.id]))
-
-
-async def submitted_claims(*, viewer: Viewer, after: tuple[datetime, int] | None = None, size: int = PAGE_SIZE) -> tuple[ClaimRecord, ...]:
-    """Return the claims that wait for a decision, longest waiting first, after the key of the last one shown."""
-    query = _select().where(Claim.status == ClaimStatus.SUBMITTED.value).where(visible(viewer))
-    if after is not None:
-        moment, number = after
-        query = query.where((Claim.submitted_at > moment) | ((Claim.submitted_at == moment) & (Claim.number > number)))
-    return await _records(await query.order_by(Claim.submitted_at, Claim.number).limit(size))
 
 
 async def own_claims(*, viewer: Viewer, before: int | None = None, size: int = PAGE_SIZE) -> tuple[ClaimRecord, ...]:

@@ -47,9 +47,15 @@ class CountedPlacement:
     has_dropped_out: bool
 
 
-async def dropout_targets() -> tuple[Target, ...]:
-    """Return the most that may drop out, by group."""
-    rows = await AftercareTarget.select().order_by(AftercareTarget.label)
+async def dropout_targets(*, on: date) -> tuple[Target, ...]:
+    """Return the most that may drop out, by group, as it holds on a day."""
+    held = {target.label: target for target in await all_targets() if target.holds_from <= on}
+    return tuple(held.values())
+
+
+async def all_targets() -> tuple[Target, ...]:
+    """Return every target there was, by group and then by the day from which it holds."""
+    rows = await AftercareTarget.select().order_by(AftercareTarget.label).order_by(AftercareTarget.holds_from)
     return tuple(
         Target(
             row["label"],
@@ -58,17 +64,18 @@ async def dropout_targets() -> tuple[Target, ...]:
             row["maximum_pct"],
             row["source"],
             bool(row["is_confirmed"]),
+            row["holds_from"],
         )
         for row in rows
     )
 
 
 async def year_of_dropouts(*, viewer: Viewer, year: int) -> YearOfDropouts:
-    """Return the rates of a year; a target group is called as in its policy."""
+    """Return the rates of a year, held against the targets of its last day; a target group is called as in its policy."""
     viewer.require(Permission.FOLLOW_PLACEMENTS)
     rows = await fetch(BY_GROUP, date(year, 1, 1), date(year + 1, 1, 1))
     labels = await group_labels({row["target_group"]: row["policy_name"] for row in rows})
-    targets = await dropout_targets()
+    targets = await dropout_targets(on=date(year, 12, 31))
     return YearOfDropouts(
         groups=tuple(_rate(key, label, [row for row in rows if row["target_group"] == key]) for key, label in labels.items()),
         targets=tuple((target, _target_rate(target, year, rows)) for target in targets),

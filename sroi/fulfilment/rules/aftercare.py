@@ -17,6 +17,7 @@ MAX_NOTE = 500
 MAX_LABEL = 100
 MAX_MONTHS = 60
 MAX_DAYS = 366
+MIN_AGE, MAX_AGE = 16, 100
 
 
 class Outcome(StrEnum):
@@ -59,7 +60,10 @@ class PlannedMoment:
 
 @dataclass(frozen=True)
 class Target:
-    """The most that may drop out, as a percentage, of who is younger than `age_below` at the start or is placed by one of `blocks`."""
+    """The most that may drop out, as a percentage, of who is younger than `age_below` at the start or is placed by one of `blocks`.
+
+    It holds from a day on, until a later one of its label does.
+    """
 
     label: str
     age_below: int | None
@@ -67,6 +71,7 @@ class Target:
     maximum_pct: int
     source: str
     is_confirmed: bool
+    holds_from: date
 
 
 @dataclass(frozen=True)
@@ -175,6 +180,19 @@ def check_rule(*, label: str, days: int | None, months: int | None) -> None:
         raise UnableToFollow(_("Kies 0 tot en met {most} dagen.").format(most=MAX_DAYS), field="days")
     if months is not None and not 1 <= months <= MAX_MONTHS:
         raise UnableToFollow(_("Kies 1 tot en met {most} maanden.").format(most=MAX_MONTHS), field="months")
+
+
+def check_target(*, held: Target, holds_from: date, maximum_pct: int, age_below: int | None, source: str) -> None:
+    """Raise UnableToFollow when this cannot take the place of the target that is held now."""
+    if not 0 <= maximum_pct <= 100:
+        raise UnableToFollow(_("Vul een percentage in van 0 tot en met 100."), field="maximum_pct")
+    if age_below is not None and not MIN_AGE <= age_below <= MAX_AGE:
+        raise UnableToFollow(_("Vul een leeftijd in van {least} tot en met {most}.").format(least=MIN_AGE, most=MAX_AGE), field="age_below")
+    if age_below is None and not held.blocks:
+        raise UnableToFollow(_("Vul een leeftijd in: zonder leeftijd gaat dit doel over niemand."), field="age_below")
+    if not source:
+        raise UnableToFollow(_("Vul in waar dit is afgesproken."), field="source")
+    _check_text(source, field="source")
 
 
 def check_contact(*, starts_on: date, held_on: date, today: date, note: str) -> None:

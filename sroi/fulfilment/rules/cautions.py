@@ -17,10 +17,11 @@ from sroi.values import Period, format_date, holds_bsn, last_day
 
 @dataclass(frozen=True)
 class Caution:
-    """A sentence, and the field that it is about."""
+    """A sentence, and the field that it is about. `is_own` tells that it lies in the claim itself: what others report changes nothing."""
 
     field: str
     text: str
+    is_own: bool = True
 
 
 def person_cautions(*, others: Iterable[PersonClaim], work: Work, period: Period, reader: UUID | None) -> tuple[Caution, ...]:
@@ -32,11 +33,11 @@ def person_cautions(*, others: Iterable[PersonClaim], work: Work, period: Period
         text = _("Deze persoon staat in dezelfde periode ook bij een andere werkgever.")
         if is_over_full_time(work=work, period=period, others=found):
             text += _(" Samen is dat meer dan een volledige werkweek.")
-        cautions.append(Caution("employer_name", text + _where(elsewhere, reader)))
+        cautions.append(Caution("employer_name", text + _where(elsewhere, reader), is_own=False))
     if reader is None:
         shared = sorted(other.number for other in found if other not in elsewhere)
         text = _("Deze persoon staat voor dezelfde dagen ook in opgave {number}.")
-        cautions += [Caution("candidate_label", text.format(number=number)) for number in shared]
+        cautions += [Caution("candidate_label", text.format(number=number), is_own=False) for number in shared]
     return tuple(cautions)
 
 
@@ -51,11 +52,13 @@ def invoice_cautions(*, invoice_number: str, same: Iterable[tuple[int, UUID]], r
     cautions = []
     if found and reader is None:
         text = _("Factuur {invoice} van deze leverancier staat ook in opgave {number}.")
-        cautions = [Caution("invoice_number", text.format(invoice=invoice_number, number=number)) for number, _organisation in found]
+        texts = [text.format(invoice=invoice_number, number=number) for number, _organisation in found]
+        cautions = [Caution("invoice_number", each, is_own=False) for each in texts]
     elif found:
         own = ", ".join(str(number) for number, organisation in found if organisation == reader)
         text = _("Een factuur van deze leverancier met dit nummer is al eens opgegeven. Een factuur telt maar een keer.")
-        cautions = [Caution("invoice_number", text + (_(" Kijk bij opgave {numbers}.").format(numbers=own) if own else ""))]
+        where = _(" Kijk bij opgave {numbers}.").format(numbers=own) if own else ""
+        cautions = [Caution("invoice_number", text + where, is_own=False)]
     if holds_bsn(invoice_number):
         text = _("Dit factuurnummer kan een burgerservicenummer zijn. Controleer of het echt het nummer van de factuur is.")
         cautions.append(Caution("invoice_number", text))
@@ -70,16 +73,16 @@ def recognition_cautions(*, partner: PartnerFacts | None, supplier_kind: str, in
     if held is Recognition.EXPIRED:
         text = _("De erkenning van {supplier} gold tot en met {day}. De factuur is van daarna.")
         text = text.format(supplier=partner.name, day=format_date(last_day(partner.recognised_before)))
-        return (Caution("invoiced_on", text),)
+        return (Caution("invoiced_on", text, is_own=False),)
     if held is Recognition.LATER:
         text = _("De erkenning van {supplier} geldt vanaf {day}. De factuur is van daarvoor.")
-        return (Caution("invoiced_on", text.format(supplier=partner.name, day=format_date(partner.recognised_from))),)
+        return (Caution("invoiced_on", text.format(supplier=partner.name, day=format_date(partner.recognised_from)), is_own=False),)
     if held is Recognition.NONE:
         text = _("{supplier} is in het partnerregister niet erkend als leverancier.")
-        return (Caution("supplier_name", text.format(supplier=partner.name)),)
+        return (Caution("supplier_name", text.format(supplier=partner.name), is_own=False),)
     if partner.supplier_kind != supplier_kind:
         text = _("{supplier} staat in het partnerregister als een andere soort leverancier.")
-        return (Caution("supplier_kind", text.format(supplier=partner.name)),)
+        return (Caution("supplier_kind", text.format(supplier=partner.name), is_own=False),)
     return ()
 
 

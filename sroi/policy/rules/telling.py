@@ -11,13 +11,14 @@ from sroi.values import format_decimal, format_euros, format_percentage
 
 @dataclass(frozen=True)
 class Told:
-    """A building block in words: what it is worth, what holds for it, and what must be shown."""
+    """A building block in words: what it is worth, what holds for it, and what must be shown; `proof` is where the last comes from."""
 
     label: str
     worth: str
     sentences: tuple[str, ...]
     evidence: tuple[str, ...]
     provenance: Provenance
+    proof: Provenance
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,9 @@ def _told_block(block: BuildingBlock) -> Told:
     worth = _("{value} {per}").format(value=format_euros(block.value), per=per_unit(block.per))
     if block.full_time_hours_per_week is not None and block.per is not Unit.HOUR:
         worth += _(" bij {hours} uur per week").format(hours=format_decimal(block.full_time_hours_per_week))
-    return Told(block.label, worth, tuple(_block_sentences(block)), block.evidence, block.origins.of("value", "per"))
+    return Told(
+        block.label, worth, tuple(_block_sentences(block)), block.evidence, block.origins.of("value", "per"), block.origins.of("evidence")
+    )
 
 
 def _block_sentences(block: BuildingBlock) -> Iterator[str]:
@@ -88,11 +91,12 @@ def _told_bonus(bonus: Bonus, policy: Policy) -> Told:
         sentences.append(_("Alleen bij: {labels}.").format(labels=", ".join(labels)))
     if bonus.note:
         sentences.append(f"{bonus.note}.")
-    return Told(bonus.label, worth, tuple(sentences), bonus.evidence, bonus.origins.of("value", "per"))
+    return Told(bonus.label, worth, tuple(sentences), bonus.evidence, bonus.origins.of("value", "per"), bonus.origins.of("evidence"))
 
 
 def _told_cost(block: CostBlock) -> Told:
-    return Told(block.label, _worth_of(block), tuple(_cost_sentences(block)), block.evidence, block.origins.of("share_pct", "value", "per"))
+    worth = block.origins.of("share_pct", "value", "per")
+    return Told(block.label, _worth_of(block), tuple(_cost_sentences(block)), block.evidence, worth, block.origins.of("evidence"))
 
 
 def _worth_of(block: CostBlock) -> str:
@@ -117,4 +121,5 @@ def _told_limit(limit: Limit) -> Told:
     of_obligation = "" if limit.maximum_pct is None else _("{share} van de verplichting").format(share=format_percentage(limit.maximum_pct))
     amount = "" if limit.maximum is None else format_euros(limit.maximum)
     note = (f"{limit.note}.",) if limit.note else ()
-    return Told(limit.label, of_obligation or amount, note, (), limit.origins.of("maximum_pct", "maximum"))
+    worth = limit.origins.of("maximum_pct", "maximum")
+    return Told(limit.label, of_obligation or amount, note, (), worth, limit.origins.of("evidence"))

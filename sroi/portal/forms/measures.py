@@ -1,6 +1,6 @@
 """The fields of what is not a placement: which block of the policy it counts by, its days, and what that block is measured in."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from gettext import gettext as _
 
 from sroi.fulfilment.kinds.measures import Measures
@@ -33,13 +33,19 @@ def chosen_block(*, values: Values, blocks: Mapping[str, CostBlock]) -> str:
     return str(values.get("block") or next(iter(blocks), ""))
 
 
-def measure_fields(blocks: Mapping[str, CostBlock]) -> tuple[Field, ...]:
-    """Return the fields that the blocks count by. A field is required when all of them need it; else the chosen block says so."""
+def measure_fields(blocks: Mapping[str, CostBlock], *, always: Collection[Unit] = ()) -> tuple[Field, ...]:
+    """Return the fields that the blocks count by, and those that are `always` asked, which may then stay empty.
+
+    A field is required when all blocks need it; else the chosen block says so.
+    """
     units = [block.per for block in blocks.values()]
     asks_days = Unit.DAY in units or any(block.maximum_per_day is not None for block in blocks.values())
     asked = (
-        (any(unit in BY_AMOUNT for unit in units), _amount(is_required=all(unit in BY_AMOUNT for unit in units))),
-        (Unit.HOUR in units, _number("hours", _("Aantal uren"), is_required=set(units) == {Unit.HOUR}, hint=_hours_hint(blocks))),
+        (any(unit in BY_AMOUNT for unit in (*units, *always)), _amount(is_required=all(unit in BY_AMOUNT for unit in units))),
+        (
+            Unit.HOUR in (*units, *always),
+            _number("hours", _("Aantal uren"), is_required=set(units) == {Unit.HOUR}, hint=_hours_hint(blocks)),
+        ),
         (asks_days, _number("days", _("Aantal dagen"), is_required=set(units) == {Unit.DAY})),
     )
     return tuple(field for is_asked, field in asked if is_asked)

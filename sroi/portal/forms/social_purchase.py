@@ -12,7 +12,12 @@ from sroi.web.forms import Field, Typed
 def _fields(policy: Policy) -> tuple[Field, ...]:
     kinds = tuple((key, block.label) for key, block in policy.purchases.items())
     return (
-        Field(name="supplier_name", label=_("Leverancier"), max_length=200, hint=_("Kies een erkende leverancier, of typ een andere.")),
+        Field(
+            name="supplier_name",
+            label=_("Leverancier"),
+            max_length=200,
+            hint=_("Kies een erkende leverancier uit de lijst, of typ een nieuwe."),
+        ),
         Field(name="supplier_kvk_number", label=_("KVK-nummer van de leverancier"), parse=kvk, required=False, kind="number"),
         Field(name="supplier_kind", label=_("Soort leverancier"), kind="radio", options=kinds),
         Field(name="invoice_number", label=_("Factuurnummer"), max_length=100, may_be_bsn=True),

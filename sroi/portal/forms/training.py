@@ -1,9 +1,9 @@
-"""The form of a training: which of the policy's trainings it is, and what that one counts by."""
+"""The form of a training: which of the policy's trainings it is, its hours and costs, and what else that one counts by."""
 
 from gettext import gettext as _
 
 from sroi.fulfilment.kinds.training import TrainingDetails
-from sroi.policy.rules import Policy
+from sroi.policy.rules import Policy, Unit
 from sroi.portal.forms.form import ClaimForm, Values
 from sroi.portal.forms.measures import block_fields, chosen_block, days_fields, measure_fields, people_field, typed_measures
 from sroi.values import day_after, format_short_date, last_day
@@ -17,7 +17,7 @@ def _fields(policy: Policy) -> tuple[Field, ...]:
         Field(name="provider", label=_("Opleider"), max_length=200),
         people_field(name="participants", label=_("Aantal deelnemers uit de doelgroep")),
         *days_fields(),
-        *measure_fields(policy.trainings),
+        *measure_fields(policy.trainings, always=(Unit.COSTS, Unit.HOUR)),
     )
 
 

@@ -1,46 +1,130 @@
 """Reads of goals, and of what a forecast rests on."""
 
+from calendar import monthrange
 from datetime import date
+from itertools import chain
+from typing import Any
 
 from sroi.access import Permission, Viewer
+from sroi.contracts.queries import municipalities
 from sroi.database import fetch
-from sroi.reconciliation.queries.years import placements_between
-from sroi.reconciliation.rules import PlacementRow
-from sroi.reconciliation.rules.counting import counted_starts
+from sroi.policy.queries import policies_by_name
+from sroi.policy.rules import Policy
+from sroi.reconciliation.queries.years import goal_rule
+from sroi.reconciliation.rules.facts import Fact, GoalRule
 from sroi.reconciliation.rules.forecasting import EarlierYear
 from sroi.reconciliation.rules.goals import GoalKind, GoalOfKind
 from sroi.reconciliation.tables import Goal, RecordedResult
 from sroi.values import search_text
 
 SEASONS = 3
+_FACTS = {
+    Fact.SCOPE: "CASE WHEN contracting_authority.is_home THEN 'local' ELSE 'regional' END",
+    Fact.RESIDENCE: "COALESCE(placement.residence, '')",
+    Fact.DELIVERING_WSP: "placement.delivering_wsp",
+    Fact.CLAIMING_AUTHORITY: "COALESCE(NULLIF(placement.claiming_authority, ''), contracting_authority.name)",
+}
+_APPROVED = """
+FROM placement
+JOIN claim ON claim.id = placement.claim
+JOIN candidate ON candidate.id = placement.candidate
+JOIN contract ON contract.id = claim.contract
+JOIN contracting_authority ON contracting_authority.id = contract.authority
+WHERE claim.status = 'approved' AND placement.starts_on >= {{}} AND placement.starts_on < {{}}
+"""
+# What decides whether a placement counts, for so many placements as there may be: a few rows. `fact` is filled in from `_FACTS`.
+_KINDS = f"SELECT DISTINCT claim.policy_name, placement.target_group, {{fact}} AS fact {_APPROVED}"
+# Each person once a year, by the earliest contract, as `counting.BY_EARLIEST_CONTRACT` orders them.
+_EARLIER = f"""
+WITH approved AS (
+    SELECT COALESCE(candidate.person_token, CAST(candidate.id AS VARCHAR(64))) AS person,
+        CASE {" ".join(["WHEN placement.starts_on < {{}} THEN CAST({{}} AS INTEGER)"] * (SEASONS - 1))}
+            ELSE CAST({{{{}}}} AS INTEGER) END AS year,
+        placement.starts_on, contract.awarded_on, contract.number, contracting_authority.name, claim.number AS claim_number
+    {_APPROVED} AND {{which}}
+), placed AS (
+    SELECT year, starts_on, ROW_NUMBER() OVER (
+        PARTITION BY year, person ORDER BY awarded_on, number, name, starts_on, claim_number
+    ) AS place FROM approved
+)
+SELECT year, SUM(CASE WHEN {" OR ".join(["(year = {{}} AND starts_on > {{}})"] * SEASONS)} THEN 1 ELSE 0 END) AS later
+FROM placed WHERE place = 1 GROUP BY year ORDER BY year
+"""
 
 
 async def goals(*, viewer: Viewer) -> tuple[GoalOfKind, ...]:
     """Return every goal, the newest year first."""
     viewer.require(Permission.READ_POLICY)
-    return tuple(_goal(row) for row in await Goal.select().order_by(Goal.year, ascending=False).order_by(Goal.kind))
+    rows = await Goal.select(*Goal.all_columns(), Goal.changed_by.name).order_by(Goal.year, ascending=False).order_by(Goal.kind)
+    return tuple(_goal(row) for row in rows)
 
 
 async def goals_of_year(*, viewer: Viewer, year: int) -> dict[GoalKind, GoalOfKind]:
     """Return the goals of one year by kind."""
     viewer.require(Permission.READ_RECONCILIATION)
-    return {GoalKind(row["kind"]): _goal(row) for row in await Goal.select().where(Goal.year == year)}
+    rows = await Goal.select(*Goal.all_columns(), Goal.changed_by.name).where(Goal.year == year)
+    return {GoalKind(row["kind"]): _goal(row) for row in rows}
 
 
-def _goal(row: dict[str, object]) -> GoalOfKind:
-    return GoalOfKind(int(str(row["year"])), GoalKind(str(row["kind"])), int(str(row["target"])), str(row["source"]))
+def _goal(row: dict[str, Any]) -> GoalOfKind:
+    return GoalOfKind(
+        year=int(row["year"]),
+        kind=GoalKind(row["kind"]),
+        target=int(row["target"]),
+        source=row["source"],
+        rule=goal_rule(row),
+        set_by=row["changed_by.name"] or "",
+        set_at=row["changed_at"],
+    )
 
 
-async def earlier_years(*, viewer: Viewer, year: int) -> tuple[EarlierYear, ...]:
-    """Return when the placements started that counted in the SEASONS years before; years before this register are left out."""
+async def earlier_years(*, viewer: Viewer, year: int, on: date, rule: GoalRule) -> tuple[EarlierYear, ...]:
+    """Return how many placements counted in each of the SEASONS years before by this rule, and started after the same day of the year.
+
+    Three queries, reduced in SQL however large the register; years before this register are left out.
+    """
     viewer.require(Permission.READ_RECONCILIATION)
     recorded = {row["year"] for row in await RecordedResult.select(RecordedResult.year)}
-    rows = await placements_between(start=date(year - SEASONS, 1, 1), before=date(year, 1, 1))
-    by_year: dict[int, list[PlacementRow]] = {}
-    for row in rows:
-        if row.starts_on.year not in recorded:
-            by_year.setdefault(row.starts_on.year, []).append(row)
-    return tuple(EarlierYear(each, counted_starts(of_year)) for each, of_year in sorted(by_year.items()))
+    years = tuple(range(year - SEASONS, year))
+    span = (date(years[0], 1, 1), date(year, 1, 1))
+    kinds = await fetch(_KINDS.format(fact=_FACTS[rule.fact]), *span)
+    held = await policies_by_name(names={row["policy_name"] for row in kinds})
+    groups = {(row["policy_name"], row["target_group"]) for row in kinds if _counts(held[row["policy_name"]], row["target_group"])}
+    values = {row["fact"] for row in kinds if rule.admits_value(_named(rule, row["fact"]))}
+    if not groups or not values:
+        return ()
+    is_counting = " OR ".join(["(claim.policy_name = {} AND placement.target_group = {})"] * len(groups))
+    is_admitted = f"{_FACTS[rule.fact]} IN ({', '.join(['{}'] * len(values))})"
+    rows = await fetch(
+        _EARLIER.format(which=f"({is_counting}) AND {is_admitted}"),
+        *chain.from_iterable((date(each, 1, 1), each - 1) for each in years[1:]),
+        years[-1],
+        *span,
+        *chain.from_iterable(sorted(groups)),
+        *sorted(values),
+        *chain.from_iterable((each, _same_day(each, on, is_before=on < span[1])) for each in years),
+    )
+    return tuple(EarlierYear(int(row["year"]), int(row["later"])) for row in rows if row["year"] not in recorded)
+
+
+def _counts(held: Policy, target_group: str) -> bool:
+    block = held.blocks.get(target_group)
+    return block is not None and block.counts_as_placement
+
+
+def _named(rule: GoalRule, value: str) -> str:
+    """Return the value of a fact as the rule knows it: a municipality by its name."""
+    return municipalities().get(value, "") if rule.fact is Fact.RESIDENCE else value
+
+
+def _same_day(year: int, on: date, *, is_before: bool) -> date:
+    """Return the day in another year after which it is later there than it is `on`: the 28th for a 29 February that it lacks.
+
+    On a day before the year that is forecast, the whole of another year comes later.
+    """
+    if is_before:
+        return date(year - 1, 12, 31)
+    return date(year, on.month, min(on.day, monthrange(year, on.month)[1]))
 
 
 async def earlier_employers(*, viewer: Viewer, year: int) -> frozenset[str]:

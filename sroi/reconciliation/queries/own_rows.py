@@ -20,6 +20,7 @@ WITH reported AS (
     SELECT MIN(claim.number) OVER placed AS first_number, ROW_NUMBER() OVER (placed ORDER BY claim.number DESC) AS place_from_last,
         candidate.person_token, candidate.label, placement.target_group, placement.residence, placement.employer_name,
         placement.employer_kvk_number, placement.starts_on, placement.ends_before, placement.hours_per_week_hundredths,
+        MAX(placement.delivering_wsp) OVER placed AS delivering_wsp, MAX(placement.claiming_authority) OVER placed AS claiming_authority,
         claim.policy_name, claim.contract AS contract_id
     FROM placement
     JOIN claim ON claim.id = placement.claim
@@ -83,6 +84,8 @@ def _placement(row: dict[str, Any], held: Policy) -> ListRow:
             hours=Decimal(row["hours_per_week_hundredths"]) / 100,
             target_group=block.label if block else row["target_group"],
             residence=municipalities().get(row["residence"] or "", ""),
+            wsp=row["delivering_wsp"],
+            claimed_by=row["claiming_authority"],
         ),
         token=row["person_token"],
         id=row["claim_id"],

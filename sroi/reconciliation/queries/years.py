@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from sroi.access import Permission, Viewer
+from sroi.contracts.queries import municipalities
 from sroi.contracts.rules import ContractStatus, ContractType, Scope
 from sroi.contracts.tables import Contract
 from sroi.database import fetch
@@ -32,6 +33,7 @@ from sroi.reconciliation.rules import (
     judged_placements,
     year_report_of,
 )
+from sroi.reconciliation.rules.facts import Fact, GoalRule
 from sroi.reconciliation.rules.goals import GoalKind
 from sroi.reconciliation.tables import Goal as GoalRow
 from sroi.reconciliation.tables import RecordedResult
@@ -45,13 +47,16 @@ WITH reported AS (
         COALESCE(candidate.person_token, CAST(candidate.id AS VARCHAR(64))) AS person,
         candidate.label, placement.target_group, placement.employer_name, placement.employer_kvk_number, placement.starts_on,
         placement.ends_before, placement.hours_per_week_hundredths, claim.policy_name, claim.contract AS contract_id,
+        claim.id AS claim_id,
         ROW_NUMBER() OVER (
             placed ORDER BY CASE WHEN claim.status = 'approved' THEN 0 ELSE 1 END, claim.number DESC
         ) AS place_from_last,
         MIN(claim.number) OVER placed AS first_claim,
         MAX(CASE WHEN claim.status = 'approved' THEN 1 ELSE 0 END) OVER placed AS is_approved,
         SUM(COALESCE(claim.approved_cents, 0)) OVER placed AS approved_cents,
-        SUM(CASE WHEN claim.status = 'submitted' THEN claim.value_cents ELSE 0 END) OVER placed AS in_review_cents
+        SUM(CASE WHEN claim.status = 'submitted' THEN claim.value_cents ELSE 0 END) OVER placed AS in_review_cents,
+        MAX(placement.residence) OVER placed AS residence, MAX(placement.delivering_wsp) OVER placed AS delivering_wsp,
+        MAX(placement.claiming_authority) OVER placed AS claiming_authority
     FROM placement
     JOIN claim ON claim.id = placement.claim
     JOIN candidate ON candidate.id = placement.candidate
@@ -135,6 +140,13 @@ async def judged_year(*, viewer: Viewer, year: int, on: date) -> JudgedYear:
     return await asyncio.to_thread(_judged, rows, on)
 
 
+async def judged_for_figures(*, viewer: Viewer, year: int, on: date) -> JudgedYear:
+    """Return the same for those who may read figures alone: the placements are for counting, and no page shows one of them."""
+    viewer.require(Permission.READ_RECONCILIATION)
+    rows = await _rows(year, on)
+    return await asyncio.to_thread(_judged, rows, on)
+
+
 def _judged(rows: YearRows, on: date) -> JudgedYear:
     return JudgedYear(year_report_of(rows=rows, on=on), judged_placements(rows=rows))
 
@@ -153,13 +165,6 @@ async def _rows(year: int, on: date) -> YearRows:
         placements=tuple(_placement(row, held[row["policy_name"]]) for row in placements),
         contracts=tuple(_contract(row, counting.get(row["id"])) for row in contracts),
     )
-
-
-async def placements_between(*, start: date, before: date) -> tuple[PlacementRow, ...]:
-    """Return the placements that started in a half-open period, in two queries; who may see them is decided by the caller."""
-    rows = await fetch(PLACEMENTS_OF_YEAR, start, before)
-    held = await policies_by_name(names={row["policy_name"] for row in rows})
-    return tuple(_placement(row, held[row["policy_name"]]) for row in rows)
 
 
 def contracts_of_year_arguments(year: int) -> tuple[date, ...]:
@@ -191,7 +196,12 @@ async def latest_goal_year(*, viewer: Viewer) -> int | None:
 
 async def _goal(year: int) -> Goal | None:
     rows = await GoalRow.select().where((GoalRow.year == year) & (GoalRow.kind == GoalKind.PLACEMENTS.value))
-    return Goal(rows[0]["year"], rows[0]["target"], rows[0]["source"]) if rows else None
+    return Goal(rows[0]["year"], rows[0]["target"], rows[0]["source"], goal_rule(rows[0])) if rows else None
+
+
+def goal_rule(row: dict[str, Any]) -> GoalRule:
+    """Return the rule of a row of goals."""
+    return GoalRule(Fact(row["counts_by"]), row["counts_value"])
 
 
 async def _history() -> tuple[Recorded, ...]:
@@ -238,6 +248,10 @@ def _placement(row: dict[str, Any], held: Policy) -> PlacementRow:
         is_approved=bool(row["is_approved"]),
         approved=from_cents(row["approved_cents"]),
         in_review=from_cents(row["in_review_cents"]),
+        residence=municipalities().get(row["residence"] or "", ""),
+        delivering_wsp=row["delivering_wsp"],
+        claiming_authority=row["claiming_authority"],
+        claim_id=row["claim_id"],
     )
 
 

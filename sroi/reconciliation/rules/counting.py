@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from sroi.contracts.rules import Scope
+from sroi.reconciliation.rules.facts import Fact, GoalRule, value_label
 from sroi.reconciliation.rules.report import (
     ContractLine,
     ContractRow,
@@ -29,6 +30,7 @@ EUROS = ["owed", "approved", "in_review", "remaining", "surplus"]
 # The earliest contract first; what comes after the number only makes the order certain.
 BY_EARLIEST_CONTRACT = ["awarded_on", "contract_number", "authority_name", "starts_on", "first_claim"]
 FLAGS = ["is_approved", "counts_as_placement", "is_full_time"]
+FACTS = [fact.value for fact in Fact]
 PLACEMENT_COLUMNS = [
     "person",
     "contract_id",
@@ -49,7 +51,7 @@ PLACEMENT_COLUMNS = [
 
 def year_report_of(*, rows: YearRows, on: date) -> YearReport:
     """Return the report of a year from its rows, with contracts as they stand on a day."""
-    counted, waiting = _counted_and_waiting(() if rows.recorded else rows.placements)
+    counted, waiting, unknown = _told_apart(() if rows.recorded else rows.placements, rows.rule)
     lines = _contract_lines(rows.contracts, counted, on)
     contracts = _contract_frame(lines)
     by_scope = counted["scope"].value_counts()
@@ -69,7 +71,11 @@ def year_report_of(*, rows: YearRows, on: date) -> YearReport:
         part_time=int((~counted["is_full_time"]).sum()),
         employer_names=tuple(sorted(set(counted["employer_name"]), key=search_text)),
         months=_months(counted),
-        target_groups=_target_groups(counted),
+        target_groups=_lines_of(counted, "target_group_label"),
+        residences=_lines_of_fact(counted, Fact.RESIDENCE),
+        delivering_wsps=_lines_of_fact(counted, Fact.DELIVERING_WSP),
+        claiming_authorities=_lines_of_fact(counted, Fact.CLAIMING_AUTHORITY),
+        unknown=len(unknown),
         authorities=_euros_lines(contracts, "authority_id", "authority_name"),
         contractors=_euros_lines(contracts, "contractor_id", "contractor_name"),
         history=tuple(result for result in rows.history if result.year < rows.year),
@@ -79,7 +85,7 @@ def year_report_of(*, rows: YearRows, on: date) -> YearReport:
 
 def judged_placements(*, rows: YearRows) -> tuple[JudgedPlacement, ...]:
     """Return every placement of a year with its verdict, those that count first, by the same counting as the report."""
-    counted, waiting = _counted_and_waiting(() if rows.recorded else rows.placements)
+    counted, waiting, _unknown = _told_apart(() if rows.recorded else rows.placements, rows.rule)
     numbers = {**_number_by_person(waiting), **_number_by_person(counted)}
     is_counted, is_waiting = set(counted.index), set(waiting.index)
     judged = []
@@ -90,33 +96,36 @@ def judged_placements(*, rows: YearRows) -> tuple[JudgedPlacement, ...]:
             verdict = PlacementVerdict.COUNTED
         elif not placement.counts_as_placement:
             verdict = PlacementVerdict.NO_PLACEMENT
+        elif (admitted := rows.rule.admits(placement.facts)) is not True:
+            verdict = PlacementVerdict.FACT_IS_UNKNOWN if admitted is None else PlacementVerdict.NOT_BY_THE_RULE
         elif position in is_waiting:
             verdict = PlacementVerdict.PENDING
         else:
             verdict = PlacementVerdict.SAME_PERSON
         number = numbers[placement.person] if verdict is PlacementVerdict.SAME_PERSON else ""
-        judged.append(JudgedPlacement(placement, verdict, number))
+        judged.append(JudgedPlacement(placement, verdict, number, rows.rule))
     order = list(PlacementVerdict)
     return tuple(sorted(judged, key=lambda one: (order.index(one.verdict), one.placement.starts_on, one.placement.first_claim)))
 
 
-def _counted_and_waiting(placements: Sequence[PlacementRow]) -> "tuple[DataFrame, DataFrame]":
-    """Return one row for each person who counts, and one for each who only waits; the index is the place among `placements`."""
+def _told_apart(placements: Sequence[PlacementRow], rule: GoalRule) -> "tuple[DataFrame, DataFrame, DataFrame]":
+    """Return one row for each person who counts, for each who only waits, and for each of whom the deciding fact is unknown.
+
+    The index is the place among `placements`.
+    """
     from pandas import DataFrame
 
-    rows = [tuple(getattr(placement, column) for column in PLACEMENT_COLUMNS) for placement in placements]
-    frame = DataFrame(rows, columns=PLACEMENT_COLUMNS, dtype=object).astype(dict.fromkeys(FLAGS, bool))
+    rows = [(*(getattr(one, column) for column in PLACEMENT_COLUMNS), *map(one.facts.of, Fact)) for one in placements]
+    columns = [*PLACEMENT_COLUMNS, *(f"fact_{name}" for name in FACTS)]
+    frame = DataFrame(rows, columns=columns, dtype=object).astype(dict.fromkeys(FLAGS, bool))
     frame["scope"] = frame["scope"].map(str)
     frame = frame[frame["counts_as_placement"]].sort_values(BY_EARLIEST_CONTRACT, kind="stable")
-    counted = frame[frame["is_approved"]].drop_duplicates("person")
-    waiting = frame[~frame["person"].isin(counted["person"])].drop_duplicates("person")
-    return counted, waiting
-
-
-def counted_starts(placements: Sequence[PlacementRow]) -> tuple[date, ...]:
-    """Return the first day of each placement that counts, in order."""
-    counted, _waiting = _counted_and_waiting(placements)
-    return tuple(sorted(counted["starts_on"]))
+    admitted = frame[f"fact_{rule.fact}"].map(rule.admits_value)
+    known = frame[admitted.isin([True])]
+    counted = known[known["is_approved"]].drop_duplicates("person")
+    waiting = known[~known["person"].isin(counted["person"])].drop_duplicates("person")
+    unknown = frame[admitted.isna() & ~frame["person"].isin(known["person"])].drop_duplicates("person")
+    return counted, waiting, unknown
 
 
 def _number_by_person(frame: "DataFrame") -> dict[str, str]:
@@ -148,11 +157,13 @@ def _months(counted: "DataFrame") -> tuple[CountLine, ...]:
     return tuple(_count_line(MONTHS[number - 1], local, regional) for number, local, regional in table.itertuples())
 
 
-def _target_groups(counted: "DataFrame") -> tuple[CountLine, ...]:
-    lines = [
-        _count_line(label, local, regional) for label, local, regional in _by_scope(counted, counted["target_group_label"]).itertuples()
-    ]
+def _lines_of(counted: "DataFrame", column: str) -> tuple[CountLine, ...]:
+    lines = [_count_line(label, local, regional) for label, local, regional in _by_scope(counted, counted[column]).itertuples()]
     return tuple(sorted(lines, key=lambda line: (-line.total, search_text(line.label))))
+
+
+def _lines_of_fact(counted: "DataFrame", fact: Fact) -> tuple[CountLine, ...]:
+    return tuple(replace(line, label=value_label(fact, line.label)) for line in _lines_of(counted, f"fact_{fact}"))
 
 
 def _contract_lines(contracts: Sequence[ContractRow], counted: "DataFrame", on: date) -> tuple[ContractLine, ...]:
@@ -216,4 +227,7 @@ def _as_recorded(report: YearReport) -> YearReport:
         employer_names=(),
         months=(),
         target_groups=(),
+        residences=(),
+        delivering_wsps=(),
+        claiming_authorities=(),
     )

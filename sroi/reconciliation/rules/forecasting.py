@@ -21,10 +21,10 @@ UNKNOWN_SHARE = 0.5
 
 @dataclass(frozen=True)
 class EarlierYear:
-    """On which days the placements of an earlier year started that counted."""
+    """How many placements that counted in an earlier year started after the day of the year on which the forecast is made."""
 
     year: int
-    starts: tuple[date, ...]
+    later: int
 
 
 @dataclass(frozen=True)
@@ -93,8 +93,7 @@ def _still_to_start(facts: ForecastFacts) -> tuple[float, str]:
     if facts.on >= following:
         return 0.0, _("Het jaar is voorbij: er begint niets meer.")
     if facts.earlier:
-        after = [sum(_is_later(start, facts.on) for start in year.starts) for year in facts.earlier]
-        mean = sum(after) / len(after)
+        mean = sum(year.later for year in facts.earlier) / len(facts.earlier)
         sentence = _("In {years} begonnen er na deze dag gemiddeld nog {number}.")
         return mean, sentence.format(years=_years(facts.earlier), number=_round(mean))
     passed = (facts.on - first).days + 1 if facts.on >= first else 0
@@ -104,11 +103,6 @@ def _still_to_start(facts: ForecastFacts) -> tuple[float, str]:
     mean = (facts.counted + facts.pending) * left / passed
     sentence = _("Er zijn geen eerdere jaren in dit register: gerekend is dat het tempo van dit jaar zo blijft, dus nog {number}.")
     return mean, sentence.format(number=_round(mean))
-
-
-def _is_later(start: date, on: date) -> bool:
-    """Return whether a day comes later in its year than `on` in its own."""
-    return (start.month, start.day) > (on.month, on.day)
 
 
 def _years(earlier: Sequence[EarlierYear]) -> str:

@@ -1,9 +1,12 @@
 """Goals of a year, by kind. Pure."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from gettext import gettext as _
 
+from sroi.contracts.rules import Scope
+from sroi.reconciliation.rules.facts import EVERY_CONTRACT, MAX_VALUE, Fact, GoalRule
 from sroi.reconciliation.rules.report import FIRST_YEAR, LAST_YEAR, UnableToReconcile
 
 MAX_TARGET, MAX_SOURCE = 100_000, 500
@@ -19,12 +22,15 @@ class GoalKind(StrEnum):
 
 @dataclass(frozen=True)
 class GoalOfKind:
-    """What the municipality wants in a year, and where it says so."""
+    """What the municipality wants in a year, where it says so, and which placements count toward it; who set it, and when."""
 
     year: int
     kind: GoalKind
     target: int
     source: str
+    rule: GoalRule = EVERY_CONTRACT
+    set_by: str = ""
+    set_at: datetime | None = None
 
 
 def goal_label(kind: GoalKind) -> str:
@@ -48,3 +54,20 @@ def check_goal(goal: GoalOfKind) -> None:
         raise UnableToReconcile(_("Noem waar dit doel staat, bijvoorbeeld het programma of het jaarplan."), field="source")
     if len(goal.source) > MAX_SOURCE:
         raise UnableToReconcile(_("Gebruik ten hoogste {most} tekens.").format(most=MAX_SOURCE), field="source")
+    _check_rule(goal)
+
+
+def _check_rule(goal: GoalOfKind) -> None:
+    rule = goal.rule
+    if rule == EVERY_CONTRACT:
+        return
+    if goal.kind is not GoalKind.PLACEMENTS:
+        raise UnableToReconcile(
+            _("Alleen bij een doel voor plaatsingen kiest u wat meetelt. Laat dit veld op de eerste keuze."), field="counts_by"
+        )
+    if rule.fact is Fact.SCOPE and rule.value not in ("", *Scope):
+        raise UnableToReconcile(_("Laat dit veld leeg: lokaal of regionaal kiest u hierboven."), field="counts_value")
+    if rule.fact is not Fact.SCOPE and not rule.value:
+        raise UnableToReconcile(_("Vul in welke woonplaats, welk WSP of welke opdrachtgever meetelt."), field="counts_value")
+    if len(rule.value) > MAX_VALUE:
+        raise UnableToReconcile(_("Gebruik ten hoogste {most} tekens.").format(most=MAX_VALUE), field="counts_value")

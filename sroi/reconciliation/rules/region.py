@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -42,7 +42,8 @@ class Shown(StrEnum):
 class RegionFacts:
     """What one row says, of either list: never a name or a birth date. `end` is exclusive; the amount is in euros ex VAT.
 
-    `scope`, residence, the WSP that delivered and the authority that claims are four facts, kept apart.
+    `scope`, residence, the WSP that delivered and who claims it are four facts, kept apart; an empty `claimed_by` is the list's partner,
+    or for a row of our own the authority of its contract.
     """
 
     kind: RowKind
@@ -60,6 +61,7 @@ class RegionFacts:
     authority: str = ""
     scope: str = ""
     wsp: str = ""
+    claimed_by: str = ""
     contract: str = ""
 
 
@@ -73,8 +75,9 @@ class ListRow:
 
     @property
     def fingerprint(self) -> str:
-        """Return what changes when anything changes that the row says."""
-        return _hash(facts_to_json(self.facts), self.token or "")
+        """Return what changes when anything changes that the row says; of a claim not what the WSP tells of it for counting alone."""
+        facts = self.facts if self.id is None else replace(self.facts, wsp="", claimed_by="")
+        return _hash(facts_to_json(facts), self.token or "")
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from uuid import UUID
 from sroi.contracts.rules import ContractType, Scope
 from sroi.errors import UnableTo
 from sroi.ledger.rules import Balance
+from sroi.reconciliation.rules.facts import EVERY_CONTRACT, Facts, GoalRule, fact_label
 from sroi.values import Period
 
 ZERO = Decimal("0.00")
@@ -36,16 +37,19 @@ class PlacementVerdict(StrEnum):
     PENDING = "pending"
     SAME_PERSON = "same_person"
     NO_PLACEMENT = "no_placement"
+    NOT_BY_THE_RULE = "not_by_the_rule"
+    FACT_IS_UNKNOWN = "fact_is_unknown"
     YEAR_IS_RECORDED = "year_is_recorded"
 
 
 @dataclass(frozen=True)
 class Goal:
-    """How many placements the municipality wants in a year, and where it says so."""
+    """How many placements the municipality wants in a year, where it says so, and which placements count toward it."""
 
     year: int
     placements: int
     source: str
+    rule: GoalRule = EVERY_CONTRACT
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,8 @@ class PlacementRow:
     """A candidate at an employer under one contract since one day, over all claims that were submitted or approved.
 
     `person` is the token that the person is recognised by over contracts, else the candidate's id. `first_claim` is the number of the first
-    claim. `counts_as_placement` and `full_time_hours`, None where it names none, are what the policy says of the target group.
+    claim, `claim_id` the id of the one whose facts these are. `counts_as_placement` and `full_time_hours`, None where it names none, are
+    what the policy says of the target group.
     """
 
     person: str
@@ -90,6 +95,15 @@ class PlacementRow:
     is_approved: bool
     approved: Decimal
     in_review: Decimal
+    residence: str = ""
+    delivering_wsp: str = ""
+    claiming_authority: str = ""
+    claim_id: UUID | None = None
+
+    @property
+    def facts(self) -> Facts:
+        """Return the four facts of counting; the contract's authority claims what nobody else is known to claim."""
+        return Facts(self.scope, self.residence, self.delivering_wsp, self.claiming_authority or self.authority_name)
 
     @property
     def is_full_time(self) -> bool:
@@ -99,11 +113,12 @@ class PlacementRow:
 
 @dataclass(frozen=True)
 class JudgedPlacement:
-    """A placement with its verdict; `counted_on` is the number of the contract that the same person counts on."""
+    """A placement with its verdict by a rule; `counted_on` is the number of the contract that the same person counts on."""
 
     placement: PlacementRow
     verdict: PlacementVerdict
     counted_on: str = ""
+    rule: GoalRule = EVERY_CONTRACT
 
 
 @dataclass(frozen=True)
@@ -138,6 +153,11 @@ class YearRows:
     contracts: tuple[ContractRow, ...]
 
     @property
+    def rule(self) -> GoalRule:
+        """Return by which rule placements count in the year."""
+        return EVERY_CONTRACT if self.goal is None else self.goal.rule
+
+    @property
     def recorded(self) -> Recorded | None:
         """Return the recorded result of the year itself."""
         return next((result for result in self.history if result.year == self.year), None)
@@ -166,7 +186,7 @@ class ContractLine:
 
 @dataclass(frozen=True)
 class CountLine:
-    """Counted placements of one month or target group."""
+    """Counted placements of one month, target group or value of a fact."""
 
     label: str
     local: int
@@ -190,7 +210,7 @@ class YearReport:
 
     `local` and `regional` are None only for a recorded year whose source does not split. In a recorded year the figures are those of the
     source; nothing of this register is counted, so its tables are empty and no contract has placements. Euros are over the whole life of
-    each contract.
+    each contract. `unknown` are the persons of whom the fact is unknown that decides by the rule of the goal.
     """
 
     year: int
@@ -209,6 +229,10 @@ class YearReport:
     employer_names: tuple[str, ...] = ()
     months: tuple[CountLine, ...] = ()
     target_groups: tuple[CountLine, ...] = ()
+    residences: tuple[CountLine, ...] = ()
+    delivering_wsps: tuple[CountLine, ...] = ()
+    claiming_authorities: tuple[CountLine, ...] = ()
+    unknown: int = 0
     authorities: tuple[EurosLine, ...] = ()
     contractors: tuple[EurosLine, ...] = ()
     history: tuple[Recorded, ...] = field(default=())
@@ -217,6 +241,11 @@ class YearReport:
     def is_recorded(self) -> bool:
         """Return whether the placements are those of a source before this register."""
         return self.recorded is not None
+
+    @property
+    def rule(self) -> GoalRule:
+        """Return by which rule placements count in the year."""
+        return EVERY_CONTRACT if self.goal is None else self.goal.rule
 
     @property
     def gap(self) -> int | None:
@@ -273,5 +302,9 @@ def placement_verdict_label(judged: JudgedPlacement) -> str:
         PlacementVerdict.PENDING: _("In beoordeling: telt nog niet mee"),
         PlacementVerdict.SAME_PERSON: _("Zelfde persoon: staat al bij contract {number}").format(number=judged.counted_on),
         PlacementVerdict.NO_PLACEMENT: _("Telt volgens het beleid niet als plaatsing"),
+        PlacementVerdict.NOT_BY_THE_RULE: _("Telt volgens de regel van dit doel niet mee"),
+        PlacementVerdict.FACT_IS_UNKNOWN: _("Telt nog niet mee: onbekend is {fact}").format(
+            fact=fact_label(judged.rule.fact)[:1].lower() + fact_label(judged.rule.fact)[1:]
+        ),
         PlacementVerdict.YEAR_IS_RECORDED: _("Dit jaar is al vastgelegd: telt niet opnieuw"),
     }[judged.verdict]

@@ -10,8 +10,8 @@ from sroi.database import fetch
 from sroi.fulfilment.queries.claims import claims_by_id
 from sroi.fulfilment.rules import COUNTED
 from sroi.review.queries.questions import IS_ASKED
-from sroi.review.rules import Doubled, Key, QueueCounts, QueueFilter, Standing, Waiting, Weight, waits_since
-from sroi.review.rules.queue import AGE_POINTS, AMOUNT_POINTS, ANSWER_POINTS, DEADLINE_POINTS, DOUBLE_POINTS
+from sroi.review.rules import Doubled, Key, QueueCounts, QueueFilter, Standing, Waiting, Warned, Weight, waits_since
+from sroi.review.rules.queue import AGE_POINTS, AMOUNT_POINTS, ANSWER_POINTS, DEADLINE_POINTS, DOUBLE_POINTS, WARNING_POINTS
 
 PAGE_SIZE = 25
 _COUNTED = ", ".join(f"'{status.value}'" for status in COUNTED)
@@ -35,6 +35,19 @@ DOUBLES = f"""
         AND LOWER(other.supplier_name) = LOWER(social_purchase.supplier_name) AND other_claim.id = other.claim AND {_OTHER}
 """
 IS_DOUBLE = f"claim.id IN ({DOUBLES})"
+# The supplier of an invoice is a partner that was not recognised on its day, or as another kind.
+IS_UNRECOGNISED = """
+    EXISTS (
+        SELECT 1 FROM social_purchase JOIN partner ON partner.id = social_purchase.partner
+        WHERE social_purchase.claim = claim.id AND NOT (
+            partner.supplier_kind IS NOT NULL AND partner.supplier_kind = social_purchase.supplier_kind
+            AND partner.recognised_from IS NOT NULL AND partner.recognised_from <= claim.period_start
+            AND (partner.recognised_before IS NULL OR claim.period_start < partner.recognised_before)
+        )
+    )
+"""
+# Every warning of a row but the doubles: what lay in the claim itself when it was submitted, and the recognition of its supplier.
+OTHER_WARNINGS = f"(claim.own_cautions + CASE WHEN {IS_UNRECOGNISED} THEN 1 ELSE 0 END)"
 IS_ANSWERED = """
     EXISTS (
         SELECT 1 FROM review_question JOIN review_answer ON review_answer.question = review_question.id
@@ -97,14 +110,14 @@ def _query(narrowed: QueueFilter, as_of: date, after: Key | None, size: int) -> 
     """Return the statement for one part of the queue, and its arguments."""
     points, of_points = _points(as_of)
     conditions, of_conditions = _conditions(narrowed, as_of)
-    total = "age + deadline + double_points + answer + amount"
+    total = "age + deadline + double_points + warnings + answer + amount"
     page, of_page = "", list[Any]()
     if after is not None:
         page = f"""WHERE ({total} < {{}} OR ({total} = {{}} AND (submitted_at > {{}} OR (submitted_at = {{}} AND number > {{}}))))"""
         most, moment, number = after
         of_page = [most, most, moment.astimezone(UTC), moment.astimezone(UTC), number]
     sql = f"""
-        SELECT id, age, deadline, double_points, answer, amount FROM (
+        SELECT id, age, deadline, double_points, warnings, answer, amount FROM (
             SELECT claim.id, claim.number, claim.submitted_at, {points} FROM claim {_tables()} WHERE {" AND ".join(conditions)}
         ) waiting {page}
         ORDER BY {total} DESC, submitted_at, number LIMIT {{}}
@@ -119,13 +132,14 @@ def _tables() -> str:
 def _points(as_of: date) -> tuple[str, list[Any]]:
     """Return the columns with a claim's points, and their arguments."""
     ages, deadlines = _cases("claim.submitted_at <= {}", AGE_POINTS), _cases("contract.ends_before <= {}", DEADLINE_POINTS)
+    warnings = _cases(f"{OTHER_WARNINGS} >= {{}}", WARNING_POINTS)
     amounts = _cases("(owed.cents > 0 AND claim.value_cents * {} >= owed.cents)", AMOUNT_POINTS)
     sql = f"""{ages} AS age, {deadlines} AS deadline,
-        CASE WHEN {IS_DOUBLE} THEN {DOUBLE_POINTS} ELSE 0 END AS double_points,
+        CASE WHEN {IS_DOUBLE} THEN {DOUBLE_POINTS} ELSE 0 END AS double_points, {warnings} AS warnings,
         CASE WHEN {IS_ANSWERED} THEN {ANSWER_POINTS} ELSE 0 END AS answer, {amounts} AS amount"""
     moments: list[Any] = [waits_since(days=days, as_of=as_of) for days, _points in AGE_POINTS]
     days: list[Any] = [as_of + timedelta(days=away) if away else as_of for away, _points in DEADLINE_POINTS]
-    return sql, [*moments, *days, *(parts for parts, _points in AMOUNT_POINTS)]
+    return sql, [*moments, *days, *(least for least, _points in WARNING_POINTS), *(parts for parts, _points in AMOUNT_POINTS)]
 
 
 def _cases(condition: str, tiers: tuple[tuple[int, int], ...]) -> str:
@@ -146,9 +160,11 @@ def _conditions(narrowed: QueueFilter, as_of: date) -> tuple[list[str], list[Any
         arguments.append(waits_since(days=narrowed.waits_days, as_of=as_of))
     if narrowed.doubled is not None:
         conditions.append(f"{'' if narrowed.doubled is Doubled.YES else 'NOT '}({IS_DOUBLE})")
+    if narrowed.warned is not None:
+        conditions.append(f"{'' if narrowed.warned is Warned.YES else 'NOT '}({IS_DOUBLE} OR {OTHER_WARNINGS} > 0)")
     return conditions, arguments
 
 
 def _weight(row: dict[str, Any]) -> Weight:
-    points = {name: int(row[name]) for name in ("age", "deadline", "answer", "amount")}
+    points = {name: int(row[name]) for name in ("age", "deadline", "warnings", "answer", "amount")}
     return Weight(double=int(row["double_points"]), **points)

@@ -22,6 +22,8 @@ AGE_POINTS = ((28, 40), (14, 20), (7, 10))
 # The contract's last day is past, or at most so many days away.
 DEADLINE_POINTS = ((0, 30), (30, 15))
 DOUBLE_POINTS = 20
+# So many other warnings or more; the most holds.
+WARNING_POINTS = ((2, 20), (1, 10))
 ANSWER_POINTS = 10
 # The claim is at least one in so many of what the contract owes: a quarter, a tenth.
 AMOUNT_POINTS = ((4, 20), (10, 10))
@@ -43,6 +45,13 @@ class Doubled(StrEnum):
     NO = "no"
 
 
+class Warned(StrEnum):
+    """Whether a queue shows claims with any warning, double or other, or those without one."""
+
+    YES = "yes"
+    NO = "no"
+
+
 class FilterNotFound(NotFound):
     """There is no such saved filter, or it is someone else's."""
 
@@ -58,6 +67,7 @@ class QueueFilter:
     text: str = ""
     kind: str | None = None
     doubled: Doubled | None = None
+    warned: Warned | None = None
     waits_days: int = 0
     standing: Standing = Standing.TO_DECIDE
 
@@ -69,13 +79,14 @@ class Weight:
     age: int = 0
     deadline: int = 0
     double: int = 0
+    warnings: int = 0
     answer: int = 0
     amount: int = 0
 
     @property
     def points(self) -> int:
         """Return all points together."""
-        return self.age + self.deadline + self.double + self.answer + self.amount
+        return self.age + self.deadline + self.double + self.warnings + self.answer + self.amount
 
 
 @dataclass(frozen=True)
@@ -121,6 +132,7 @@ def weight_reasons(weight: Weight) -> str:
         (weight.age, _("wacht lang")),
         (weight.deadline, _("contract afgelopen") if weight.deadline == DEADLINE_POINTS[0][1] else _("contract loopt bijna af")),
         (weight.double, _("mogelijk dubbel")),
+        (weight.warnings, _("let op de waarschuwingen")),
         (weight.amount, _("groot deel van de verplichting")),
         (weight.answer, _("antwoord binnen")),
     )

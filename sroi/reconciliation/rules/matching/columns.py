@@ -123,8 +123,8 @@ def plain_employer(name: str) -> str:
 
 
 def plain_place(name: str) -> str:
-    """Return a municipality without the word 'gemeente'."""
-    return " ".join(word for word in _words(name) if word not in ("gemeente", "gem"))
+    """Return a municipality without the word 'gemeente' and without the province that tells two of one name apart: 'Bergen (L.)'."""
+    return " ".join(word for word in _words(name.partition(" (")[0]) if word not in ("gemeente", "gem"))
 
 
 def plain_letters(text: str) -> str:
