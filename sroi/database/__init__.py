@@ -8,10 +8,10 @@ import os
 
 os.environ["PICCOLO_CONF"] = "sroi.database.piccolo_conf"
 
-from sroi.database.bulk import insert_all, keys, one_of, update_all
+from sroi.database.bulk import insert_all, keys, new_ids, one_of, update_all
 from sroi.database.dialect import days_between
 from sroi.database.errors import CheckViolation, DatabaseBusy, ForeignKeyViolation, UniqueViolation
-from sroi.database.transactions import connected, engine, fetch, transaction
+from sroi.database.transactions import connected, engine, fetch, snapshot, transaction
 
 __all__ = [
     "CheckViolation",
@@ -24,7 +24,9 @@ __all__ = [
     "fetch",
     "insert_all",
     "keys",
+    "new_ids",
     "one_of",
+    "snapshot",
     "transaction",
     "update_all",
 ]

@@ -8,11 +8,13 @@ import asyncio
 import sqlite3
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from piccolo.engine.base import Engine
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
-from piccolo.engine.sqlite import SQLiteEngine, SQLiteTransaction, TransactionType
+from piccolo.engine.sqlite import SQLiteEngine, SQLiteTransaction, TransactionType, convert_datetime_in
 from piccolo.querystring import QueryString
 
 from sroi.database.errors import mapped_errors
@@ -32,6 +34,8 @@ PRAGMAS = (
     "PRAGMA synchronous = FULL",
     "PRAGMA cache_size = -64000",
 )
+# Many rows of a transaction share one moment, which costs more to turn into text than all else in a row.
+sqlite3.register_adapter(datetime, lru_cache(maxsize=1_000)(convert_datetime_in))
 
 
 class PooledConnection:
@@ -141,6 +145,19 @@ class WriteTransaction(SQLiteTransaction):
         return exception is None
 
 
+class ReadTransaction(SQLiteTransaction):
+    """A transaction that sees one state of the database and holds up no writer."""
+
+    __slots__ = ()
+
+    async def __aexit__(self, exception_type: Any, exception: Any, traceback: Any) -> bool:
+        """Give the connection back; there is nothing to commit."""
+        if self._parent is None:
+            await asyncio.shield(self.connection.close())
+            self.engine.current_transaction.reset(self.context)
+        return exception is None
+
+
 class PooledSQLiteEngine(SQLiteEngine):
     """Piccolo's SQLite engine over connections that stay open; opened lazily, at most `size` of them."""
 
@@ -198,6 +215,10 @@ class PooledSQLiteEngine(SQLiteEngine):
     def transaction(self, transaction_type: TransactionType = TransactionType.immediate, allow_nested: bool = True) -> SQLiteTransaction:
         """Return a transaction that takes the write lock at its start, so that reading first cannot deadlock."""
         return WriteTransaction(engine=self, transaction_type=transaction_type, allow_nested=allow_nested)
+
+    def snapshot(self) -> SQLiteTransaction:
+        """Return a transaction that only reads; SQLite keeps what it sees from its first statement."""
+        return ReadTransaction(engine=self, transaction_type=TransactionType.deferred)
 
 
 class OneWriterTransaction(PostgresTransaction):
@@ -257,6 +278,22 @@ class OneWriterTransaction(PostgresTransaction):
         return exception is None
 
 
+class SnapshotTransaction(PostgresTransaction):
+    """A transaction that sees one state of the database and holds up no writer."""
+
+    __slots__ = ()
+
+    async def __aenter__(self) -> PostgresTransaction:
+        """Open the transaction, or join the one that is open."""
+        if self._parent is not None:
+            return self._parent
+        self.connection = await self.get_connection()  # type: ignore[no-untyped-call]
+        self.transaction = self.connection.transaction(isolation="repeatable_read")
+        await self.transaction.start()
+        self.context = self.engine.current_transaction.set(self)
+        return self
+
+
 class MappedPostgresEngine(PostgresEngine):
     """Piccolo's PostgreSQL engine with errors by the names of this room, and one writer at a time."""
 
@@ -277,6 +314,10 @@ class MappedPostgresEngine(PostgresEngine):
     def transaction(self, allow_nested: bool = True) -> PostgresTransaction:
         """Return a transaction in which nobody else writes."""
         return OneWriterTransaction(engine=self, allow_nested=allow_nested)
+
+    def snapshot(self) -> PostgresTransaction:
+        """Return a transaction that only reads."""
+        return SnapshotTransaction(engine=self)
 
     async def run_querystring(self, querystring: QueryString, in_pool: bool = True) -> Any:
         """Return the rows of a query."""

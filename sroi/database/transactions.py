@@ -40,6 +40,13 @@ async def transaction() -> AsyncIterator[None]:
 
 
 @asynccontextmanager
+async def snapshot() -> AsyncIterator[None]:
+    """Read one state of the database however long it takes, or join the transaction that is open. Holds up no writer; writes nothing."""
+    async with engine().snapshot():
+        yield
+
+
+@asynccontextmanager
 async def connected() -> AsyncIterator[None]:
     """Keep the engine's connections open for as long as the application or the command runs."""
     current = engine()

@@ -1,10 +1,12 @@
 """What every export of a year can do, and the record that each leaves: by whom, when, of which day, and the hash of its bytes."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable
 from datetime import date, datetime
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
+from typing import IO
 from uuid import uuid4
 
 from sroi.access import Permission, Viewer
@@ -14,9 +16,15 @@ from sroi.database import transaction
 from sroi.exports.tables import ExportRecord
 from sroi.files.operations import record_file, write_made_file
 
+Tell = Callable[[int, int], Awaitable[None]]
+
+
+async def silent(_written: int, _total: int) -> None:
+    """Tell nobody how many rows were written, and of how many."""
+
 
 class YearExport(ABC):
-    """An export of a year. `content` reads and renders; `make` does that and records it."""
+    """An export of a year. `content` reads and renders, `write` does so into a file; `make` does it and records it."""
 
     key: str
     media_type: str
@@ -36,6 +44,10 @@ class YearExport(ABC):
     @abstractmethod
     async def content(self, *, viewer: Viewer, year: int, now: datetime, today: date) -> bytes:
         """Return the bytes of the file: the same for the same register, moment and day."""
+
+    async def write(self, *, to: IO[bytes], viewer: Viewer, year: int, now: datetime, today: date, tell: Tell = silent) -> None:
+        """Write the same bytes to a file; what may be large does so part by part, and tells how far it is."""
+        to.write(await self.content(viewer=viewer, year=year, now=now, today=today))
 
     def file_name(self, *, year: int) -> str:
         """Return what the file is called."""

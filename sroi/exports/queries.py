@@ -2,11 +2,12 @@
 
 import json
 from collections import Counter
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from itertools import groupby
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sroi.access import Permission, Viewer
@@ -16,19 +17,34 @@ from sroi.fulfilment.rules import ClaimStatus
 from sroi.policy.queries import policies_by_name
 from sroi.policy.rules import Policy
 from sroi.reconciliation.queries import CONTRACTS_OF_YEAR, contracts_of_year_arguments
+from sroi.review.rules import workbook_key
 from sroi.values import Period, from_cents
 
-PAGE_SIZE = 1_000
-CLAIMS = f"""
-SELECT claim.id, claim.number, claim.kind, claim.status, claim.period_start, claim.period_before, claim.value_cents,
-    claim.expected_cents, claim.approved_cents, claim.submitted_at, claim.policy_name, claim.steps,
-    contract.number AS contract_number, contracting_authority.name AS authority_name, organisation.name AS contractor_name
+PAGE_SIZE = 2_000
+# A contract is of a year as `CONTRACTS_OF_YEAR` says, but asked of one contract at a time: claims are read page by page, and the whole
+# list would be made anew for each.
+CLAIMS_OF_YEAR = """
 FROM claim
 JOIN contract ON contract.id = claim.contract
 JOIN contracting_authority ON contracting_authority.id = contract.authority
 JOIN organisation ON organisation.id = claim.organisation
-WHERE claim.number > {{}} AND claim.status <> 'draft' AND claim.submitted_at IS NOT NULL AND claim.contract IN ({CONTRACTS_OF_YEAR})
-ORDER BY claim.number LIMIT {{}}
+WHERE claim.number > {} AND claim.status <> 'draft' AND claim.submitted_at IS NOT NULL AND (
+    contract.status = 'registered' AND contract.starts_on < {} AND (contract.ends_before IS NULL OR contract.ends_before > {})
+    OR EXISTS (
+        SELECT 1 FROM claim AS placed JOIN placement ON placement.claim = placed.id
+        WHERE placed.contract = contract.id AND placement.starts_on < {} AND placement.starts_on >= {}
+            AND placed.status IN ('submitted', 'approved')
+    )
+)
+"""
+CLAIMS = f"""
+SELECT claim.id, claim.version, claim.number, claim.kind, claim.status, claim.period_start, claim.period_before, claim.value_cents,
+    claim.expected_cents, claim.approved_cents, claim.submitted_at, claim.policy_name, claim.steps,
+    contract.number AS contract_number, contracting_authority.name AS authority_name, organisation.name AS contractor_name
+{CLAIMS_OF_YEAR} ORDER BY claim.number LIMIT {{}}
+"""
+TOLD = """
+SELECT claim.number, {columns} FROM claim {tables} WHERE claim.kind = {{}} AND claim.number >= {{}} AND claim.number <= {{}}
 """
 OBLIGATIONS = f"""
 SELECT obligation_revision.contract, obligation_revision.policy_name, obligation_revision.steps, obligation_revision.questions
@@ -38,10 +54,10 @@ ORDER BY obligation_revision.number
 """
 
 
-@dataclass(frozen=True)
-class ClaimLine:
-    """A claim as an export lists it; amounts in euros."""
+class ClaimLine(NamedTuple):
+    """A claim as an export lists it; amounts in euros, `key` by which it is known again with its revision."""
 
+    key: str
     number: int
     contract_number: str
     authority_name: str
@@ -67,16 +83,23 @@ class ObligationLine:
     unconfirmed: tuple[str, ...]
 
 
-async def claims_of_year(*, viewer: Viewer, year: int) -> tuple[ClaimLine, ...]:
-    """Return every claim but drafts on the contracts of a year, by number, read page by page."""
+async def number_of_claims(*, viewer: Viewer, year: int) -> int:
+    """Return how many claims `claims_of_year` yields."""
     viewer.require(Permission.READ_CLAIMS)
-    lines: list[ClaimLine] = []
-    while True:
-        last = lines[-1].number if lines else 0
-        rows = await fetch(CLAIMS, last, *contracts_of_year_arguments(year), PAGE_SIZE)
-        lines += await _claim_lines(rows)
-        if len(rows) < PAGE_SIZE:
-            return tuple(lines)
+    rows = await fetch(f"SELECT COUNT(*) AS number {CLAIMS_OF_YEAR}", 0, *contracts_of_year_arguments(year))
+    return int(rows[0]["number"])
+
+
+async def claims_of_year(*, viewer: Viewer, year: int) -> AsyncIterator[list[ClaimLine]]:
+    """Yield every claim but drafts on the contracts of a year, by number, page by page: no more than a page is held."""
+    viewer.require(Permission.READ_CLAIMS)
+    last, held = 0, dict[str, Policy]()
+    while rows := await fetch(CLAIMS, last, *contracts_of_year_arguments(year), PAGE_SIZE):
+        told = await _told(rows)
+        new = {row["policy_name"] for row in rows} - held.keys()
+        held |= await policies_by_name(names=new) if new else {}
+        yield [_claim_line(row, told[row["number"]], held[row["policy_name"]]) for row in rows]
+        last = rows[-1]["number"]
 
 
 async def obligations_of_year(*, viewer: Viewer, year: int) -> dict[UUID, ObligationLine]:
@@ -89,40 +112,50 @@ async def obligations_of_year(*, viewer: Viewer, year: int) -> dict[UUID, Obliga
     }
 
 
-def unconfirmed_rules(*, claims: tuple[ClaimLine, ...], obligations: tuple[ObligationLine, ...]) -> dict[tuple[str, str], int]:
+def unconfirmed_rules(lines: Iterable[ClaimLine | ObligationLine]) -> Counter[tuple[str, str]]:
     """Return how often each rule that nobody has adopted was used, by policy and rule."""
-    lines: tuple[ClaimLine | ObligationLine, ...] = (*obligations, *claims)
-    used = Counter((line.policy_name, label) for line in lines for label in line.unconfirmed)
-    return dict(sorted(used.items()))
+    return Counter((line.policy_name, label) for line in lines for label in line.unconfirmed)
 
 
-async def _claim_lines(rows: list[dict[str, Any]]) -> list[ClaimLine]:
-    details: dict[UUID, object] = {}
-    for kind, of_kind in groupby(sorted(rows, key=lambda row: str(row["kind"])), key=lambda row: str(row["kind"])):
-        details |= await KINDS[kind].read(claim_ids=[row["id"] for row in of_kind])
-    held = await policies_by_name(names={row["policy_name"] for row in rows})
-    return [_claim_line(row, details[row["id"]], held[row["policy_name"]]) for row in rows]
+async def _told(rows: list[dict[str, Any]]) -> dict[int, tuple[str, str, str]]:
+    """Return by what each claim of a page is told from others, by its number: a query for each kind."""
+    told: dict[int, tuple[str, str, str]] = {}
+    for key in {row["kind"] for row in rows}:
+        columns = ", ".join(f"{column} AS told_{place}" for place, column in enumerate(KINDS[key].told_by))
+        sql = TOLD.format(columns=columns, tables=KINDS[key].tables)
+        for row in await fetch(sql, key, rows[0]["number"], rows[-1]["number"]):
+            told[row["number"]] = (row["told_0"], row["told_1"], row["told_2"])
+    return told
 
 
-def _claim_line(row: dict[str, Any], details: object, held: Policy) -> ClaimLine:
-    kind = KINDS[row["kind"]]
+def _claim_line(row: dict[str, Any], told: tuple[str, str, str], held: Policy) -> ClaimLine:
+    approved = row["approved_cents"]
     return ClaimLine(
-        number=int(row["number"]),
+        key=workbook_key(claim_id=row["id"], version=row["version"]),
+        number=row["number"],
         contract_number=row["contract_number"],
         authority_name=row["authority_name"],
         contractor_name=row["contractor_name"],
-        kind_label=kind.label,
-        summary=kind.summary(details=details, policy=held),
+        kind_label=kind_label(row["kind"]),
+        summary=KINDS[row["kind"]].line(told=told, policy=held),
         period=Period(row["period_start"], row["period_before"]),
         status=ClaimStatus(row["status"]),
         submitted_at=row["submitted_at"],
         value=from_cents(row["value_cents"]),
         expected=from_cents(row["expected_cents"]),
-        approved=None if row["approved_cents"] is None else from_cents(row["approved_cents"]),
+        approved=None if approved is None else from_cents(approved),
         unconfirmed=_unconfirmed(row["steps"]),
         policy_name=row["policy_name"],
     )
 
 
+@cache
+def kind_label(key: str) -> str:
+    """Return the Dutch name of a kind, looked up once."""
+    return KINDS[key].label
+
+
 def _unconfirmed(steps: str) -> tuple[str, ...]:
+    if '"is_confirmed": false' not in steps:  # most have none, and parsing is most of what a line costs
+        return ()
     return tuple(dict.fromkeys(step["label"] for step in json.loads(steps) if not step["is_confirmed"]))

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextvars import Context
 from datetime import UTC, datetime
 
 import pytest
@@ -10,7 +11,7 @@ import pytest_asyncio
 from sroi.audit.operations import record_event
 from sroi.audit.rules import Actor, Subject
 from sroi.audit.tables import AuditEvent
-from sroi.database import engine, fetch, transaction
+from sroi.database import engine, fetch, snapshot, transaction
 
 NOW = datetime(2024, 3, 1, 9, 30, tzinfo=UTC)
 OFFICER = Actor("user", "inkoper")
@@ -173,3 +174,12 @@ async def test_a_cancelled_transaction_writes_nothing(counter: None) -> None:
         await task
     assert await reached() == 0
     assert not await AuditEvent.exists()
+
+
+async def test_a_snapshot_sees_one_state_and_holds_up_no_writer(counter: None) -> None:
+    async with snapshot():
+        assert await reached() == 0
+        # Another task: what runs in the snapshot's own would read in it too.
+        await asyncio.wait_for(asyncio.create_task(count_one(), context=Context()), timeout=10)
+        assert await reached() == 0
+    assert await reached() == 1

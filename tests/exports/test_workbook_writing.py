@@ -7,9 +7,24 @@ from decimal import Decimal
 import pytest
 from openpyxl import load_workbook
 from openpyxl.cell import Cell
+from openpyxl.utils.escape import unescape
 
 from sroi.exports import workbook as room
-from sroi.exports.workbook import CellKind, Column, Formula, Heading, Sheet, Table, Value, Workbook, clean, column_range, rendered, written
+from sroi.exports.workbook import (
+    BookWriter,
+    CellKind,
+    Column,
+    Formula,
+    Heading,
+    Sheet,
+    Table,
+    Value,
+    Workbook,
+    clean,
+    column_range,
+    rendered,
+    written,
+)
 
 NOW = datetime(2023, 12, 15, 9, 0, tzinfo=UTC)
 
@@ -65,8 +80,8 @@ def test_what_a_cell_cannot_hold_is_left_out(text: str, kept: str) -> None:
 
 
 def test_an_escape_of_the_file_format_is_no_way_in_for_control_characters() -> None:
-    # openpyxl decodes such an escape; what it reads must be the text that was written.
-    assert first_cell(written(make_book("_x0000_"))).value == "_x0000_"
+    # A spreadsheet program decodes such an escape, which openpyxl leaves to us; what it reads must be the text that was written.
+    assert unescape(first_cell(written(make_book("_x0000_"))).value) == "_x0000_"
 
 
 @pytest.mark.parametrize(
@@ -128,3 +143,33 @@ async def test_a_failure_of_the_process_is_raised_here() -> None:
     sheet = Sheet("[geen naam]", (Heading("Titel"),))
     with pytest.raises(RuntimeError, match="Invalid Excel character"):
         await rendered(Workbook("Titel", "Gemeente Rijswijk", NOW, (sheet,)))
+
+
+def test_rows_that_a_sheet_cannot_hold_go_on_on_a_next_one_with_totals_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sroi.exports.workbook.writing.MOST_ROWS", 2)
+    table = Table((Column("Bedrag", CellKind.EUROS, is_totalled=True),), (), total_label="Totaal", is_filtered=True)
+    to = io.BytesIO()
+    with BookWriter(to, title="Titel", author="Gemeente Rijswijk", created_at=NOW, names=("Opgaven", "Toelichting")) as book:
+        register = book.register(Sheet("Opgaven", (table,), is_register=True))
+        register.add([(Decimal("0.10"),), (Decimal("0.20"),), (Decimal("0.30"),)])
+        register.add([(Decimal("0.40"),), (Decimal("0.50"),)])
+        register.end()
+    found = load_workbook(to, data_only=True)
+    assert found.sheetnames == ["Opgaven", "Toelichting", "Opgaven 2", "Opgaven 3"]
+    columns = {name: [cell.value for cell in found[name]["A"]] for name in ("Opgaven", "Opgaven 2", "Opgaven 3")}
+    assert columns == {
+        "Opgaven": ["Bedrag", 0.1, 0.2, None, 0.3],
+        "Opgaven 2": ["Bedrag", 0.3, 0.4, None, 0.7],
+        "Opgaven 3": ["Bedrag", 0.5, None, 0.5],
+    }
+    assert found["Opgaven 2"].freeze_panes == "B2"
+
+
+def test_a_choice_is_offered_in_every_row_of_its_column() -> None:
+    columns = (Column("Opgave", CellKind.WHOLE), Column("Uitkomst", choices=("goed", "fout")), Column("Reden", choices=("A", "B", "C")))
+    sheet = Sheet("Opgaven", (Table(columns, ((1, "", "A"), (2, "goed", ""))),), is_register=True)
+    found = load_workbook(io.BytesIO(written(Workbook("Titel", "Gemeente Rijswijk", NOW, (sheet,)))))
+    lists = [(str(each.sqref), each.formula1) for each in found["Opgaven"].data_validations.dataValidation]
+    assert lists == [("B2:B3", "Keuzes!$A$1:$B$1"), ("C2:C3", "Keuzes!$A$2:$C$2")]
+    assert [[cell.value for cell in row] for row in found["Keuzes"]["A1:C2"]] == [["goed", "fout", None], ["A", "B", "C"]]
+    assert found["Keuzes"].sheet_state == "hidden"

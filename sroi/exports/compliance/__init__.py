@@ -1,16 +1,17 @@
 """The compliance workbook of a year: what was owed, what came of it, and every row that makes the figures. Meant for the WSP."""
 
-import asyncio
 from datetime import date, datetime
 from gettext import gettext as _
+from io import BytesIO
+from typing import IO
 
 from sroi.access import Viewer
 from sroi.contracts.queries import home_authority
-from sroi.database import transaction
-from sroi.exports.compliance.book import ComplianceData, compliance_book
-from sroi.exports.export import YearExport
-from sroi.exports.queries import claims_of_year, obligations_of_year
-from sroi.exports.workbook import MEDIA_TYPE, rendered
+from sroi.database import snapshot
+from sroi.exports.compliance.book import ComplianceData, write_book
+from sroi.exports.export import Tell, YearExport, silent
+from sroi.exports.queries import claims_of_year, number_of_claims, obligations_of_year
+from sroi.exports.workbook import MEDIA_TYPE
 from sroi.reconciliation.queries import year_rows
 
 
@@ -33,21 +34,27 @@ class ComplianceExport(YearExport):
 
     async def content(self, *, viewer: Viewer, year: int, now: datetime, today: date) -> bytes:
         """Return the workbook of a year with contracts as they stand on a day."""
-        book = await asyncio.to_thread(compliance_book, await _data(viewer, year, now, today))
-        return await rendered(book)
+        to = BytesIO()
+        await self.write(to=to, viewer=viewer, year=year, now=now, today=today)
+        return to.getvalue()
 
+    async def write(self, *, to: IO[bytes], viewer: Viewer, year: int, now: datetime, today: date, tell: Tell = silent) -> None:
+        """Write the workbook of a year, its claims page by page."""
+        viewer.require(self.permission)
+        async with snapshot():
+            total = await number_of_claims(viewer=viewer, year=year)
+            data = ComplianceData(
+                authority_name=(await home_authority()).name,
+                rows=await year_rows(viewer=viewer, year=year, on=today),
+                obligations=await obligations_of_year(viewer=viewer, year=year),
+                now=now,
+                on=today,
+            )
 
-async def _data(viewer: Viewer, year: int, now: datetime, today: date) -> ComplianceData:
-    # One transaction, so that a decision taken meanwhile is on every sheet or on none.
-    async with transaction():
-        return ComplianceData(
-            authority_name=(await home_authority()).name,
-            rows=await year_rows(viewer=viewer, year=year, on=today),
-            claims=await claims_of_year(viewer=viewer, year=year),
-            obligations=await obligations_of_year(viewer=viewer, year=year),
-            now=now,
-            on=today,
-        )
+            async def told(written: int) -> None:
+                await tell(written, total)
+
+            await write_book(to=to, data=data, claims=claims_of_year(viewer=viewer, year=year), tell=told)
 
 
 COMPLIANCE = ComplianceExport()

@@ -1,8 +1,10 @@
 """The sheets Contracten, Opgaven and Plaatsingen: columns with what they mean, and pure rows."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from gettext import gettext as _
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -10,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sroi.contracts.rules import contract_type_label, scope_label
 from sroi.exports.queries import ClaimLine, ObligationLine
 from sroi.exports.workbook import CellKind, Column, Sheet, Table, Value
-from sroi.fulfilment.rules import status_label
+from sroi.fulfilment.rules import ClaimStatus, status_label
 from sroi.reconciliation.rules import (
     ContractLine,
     JudgedPlacement,
@@ -18,6 +20,8 @@ from sroi.reconciliation.rules import (
     placement_verdict_label,
     standing_label,
 )
+from sroi.review.rules import Verdict, choice_label, workbook_headers
+from sroi.review.rules.workbooks import AMOUNT, KEY_COLUMN, REASON, VERDICT
 from sroi.values import last_day
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -139,15 +143,37 @@ def claim_columns() -> tuple[Column, ...]:
             is_totalled=False,
         ),
         _euros(_("Goedgekeurd"), _("Wat het WSP ervan heeft goedgekeurd. Leeg: (nog) niet goedgekeurd.")),
+        *_review_columns(),
     )
 
 
-def claims_sheet(*, claims: Sequence[ClaimLine]) -> Sheet:
-    """Return the sheet of all claims but drafts on those contracts."""
-    return _register(_("Opgaven"), claim_columns(), [_claim_row(claim) for claim in claims], _("Er zijn geen opgaven op deze contracten."))
+def _review_columns() -> tuple[Column, ...]:
+    """Return the columns in which the WSP reviews, and the hidden one by which a row is known again when the workbook comes back."""
+    headers = workbook_headers()
+    reason = _("In te vullen: wat de opdrachtnemer moet weten of doen. Nodig bij terugsturen, afwijzen en een lager bedrag.")
+    return (
+        Column(
+            headers[VERDICT],
+            width=24,
+            explanation=_("In te vullen bij een opgave in beoordeling, en in te leveren bij Werkvoorraad. Leeg: nog niet beoordeeld."),
+            choices=tuple(choice_label(verdict) for verdict in Verdict),
+            is_open=True,
+        ),
+        Column(headers[AMOUNT], CellKind.EUROS, 16, _("In te vullen bij goedkeuren. Er staat wat de opgave waard is."), is_open=True),
+        Column(headers[REASON], CellKind.LONG_TEXT, 40, reason, is_open=True),
+        Column(
+            headers[KEY_COLUMN], width=40, explanation=_("Verborgen: welke opgave dit is en hoe zij was. Laat dit staan."), is_hidden=True
+        ),
+    )
 
 
-def _claim_row(claim: ClaimLine) -> tuple[Value, ...]:
+def claims_sheet() -> Sheet:
+    """Return the sheet of all claims but drafts on those contracts; its rows are written page by page, by `claim_row`."""
+    return replace(_register(_("Opgaven"), claim_columns(), [], _("Er zijn geen opgaven op deze contracten.")), is_protected=True)
+
+
+def claim_row(claim: ClaimLine) -> tuple[Value, ...]:
+    """Return a claim as a row of its sheet."""
     return (
         claim.number,
         claim.contract_number,
@@ -157,12 +183,22 @@ def _claim_row(claim: ClaimLine) -> tuple[Value, ...]:
         claim.summary,
         claim.period.start,
         last_day(claim.period.end),
-        status_label(claim.status),
+        _status(claim.status),
         local_day(claim.submitted_at),
         claim.value,
         claim.expected,
         claim.approved,
+        None,
+        claim.value if claim.status is ClaimStatus.SUBMITTED else None,
+        None,
+        claim.key,
     )
+
+
+@cache
+def _status(status: ClaimStatus) -> str:
+    # Looked up once: a hundred thousand rows have a handful of statuses.
+    return status_label(status)
 
 
 # ---------------------------------------------------------------- placements

@@ -9,6 +9,7 @@ import pickle
 import sys
 from contextlib import suppress
 
+from sroi.exports.workbook.looks import clean
 from sroi.exports.workbook.model import (
     CellKind,
     Chart,
@@ -23,12 +24,13 @@ from sroi.exports.workbook.model import (
     column_range,
     total_of,
 )
-from sroi.exports.workbook.writing import clean, written
+from sroi.exports.workbook.writing import BookWriter, written
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 __all__ = [
     "MEDIA_TYPE",
+    "BookWriter",
     "CellKind",
     "Chart",
     "Column",

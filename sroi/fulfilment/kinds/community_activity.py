@@ -4,6 +4,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from gettext import gettext as _
 from typing import Any
 from uuid import UUID, uuid4
@@ -54,6 +55,7 @@ class CommunityActivityKind:
     tables = "JOIN community_activity ON community_activity.claim = claim.id"
     columns: Mapping[str, str] = columns_of("community_activity", people="people")
     block_column = "block"
+    told_by = ("community_activity.description", "community_activity.beneficiary", "community_activity.block")
 
     @property
     def label(self) -> str:
@@ -106,9 +108,19 @@ class CommunityActivityKind:
         rows = await CommunityActivity.select(*columns).where(CommunityActivity.claim.is_in(list(claim_ids)))
         return {row["claim"]: _details(row) for row in rows}
 
+    @cached_property
+    def _line(self) -> str:
+        # Looked up once: a large export tells a hundred thousand claims by it.
+        return _("{description}, voor {beneficiary}")
+
     def summary(self, *, details: CommunityActivityDetails, policy: Policy) -> str:
         """Return what was done and for whom."""
-        return _("{description}, voor {beneficiary}").format(description=details.description, beneficiary=details.beneficiary)
+        return self.line(told=(details.description, details.beneficiary, details.block), policy=policy)
+
+    def line(self, *, told: tuple[str, str, str], policy: Policy) -> str:
+        """Return what was done and for whom."""
+        description, beneficiary, _block = told
+        return self._line.format(description=description, beneficiary=beneficiary)
 
     def facts(self, *, details: CommunityActivityDetails, policy: Policy) -> tuple[tuple[str, str], ...]:
         """Return the activity in words."""

@@ -78,8 +78,8 @@ class Kind(Protocol):
     """One kind of fulfilment. `details` are its own frozen facts; refusals are UnableToReport or UnableToValue on the field.
 
     `policy_table` is the attribute of a policy that has its building blocks, by which name a limit calls the kind.
-    For many claims at once: `tables` joins what keeps its facts to `claim`, `columns` are what a value rests on as text, by name, and
-    `block_column` is the one of them that names the building block.
+    For many claims at once: `tables` joins what keeps its facts to `claim`, `columns` are what a value rests on as text, by name,
+    `block_column` is the one of them that names the building block, and `told_by` are the three columns that `line` tells a claim by.
     """
 
     key: str
@@ -87,6 +87,7 @@ class Kind(Protocol):
     tables: str
     columns: Mapping[str, str]
     block_column: str
+    told_by: tuple[str, str, str]
 
     @property
     def label(self) -> str:
@@ -116,6 +117,9 @@ class Kind(Protocol):
 
     def summary(self, *, details: Any, policy: Policy) -> str:
         """Return one line in Dutch that tells this claim from others."""
+
+    def line(self, *, told: tuple[str, str, str], policy: Policy) -> str:
+        """Return the same line from what stands in `told_by`."""
 
     def facts(self, *, details: Any, policy: Policy) -> tuple[tuple[str, str], ...]:
         """Return what was reported as pairs of a Dutch name and its value; what was left out is left out."""

@@ -4,6 +4,7 @@ import json
 from collections.abc import Hashable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from gettext import gettext as _
 from typing import Any
 from uuid import UUID, uuid4
@@ -81,6 +82,7 @@ class PlacementKind:
         "person_token": "candidate.person_token",
     }
     block_column = "target_group"
+    told_by = ("candidate.label", "placement.target_group", "placement.employer_name")
 
     @property
     def label(self) -> str:
@@ -176,11 +178,20 @@ class PlacementKind:
         )
         return {row["claim"]: _details(row) for row in rows}
 
+    @cached_property
+    def _line(self) -> str:
+        # Looked up once: a large export tells a hundred thousand claims by it.
+        return _("{label}, {group}, bij {employer}")
+
     def summary(self, *, details: PlacementDetails, policy: Policy) -> str:
         """Return the group, the candidate's label and the employer."""
-        block = policy.blocks.get(details.target_group)
-        group = block.label if block else details.target_group
-        return _("{label}, {group}, bij {employer}").format(label=details.candidate_label, group=group, employer=details.employer_name)
+        return self.line(told=(details.candidate_label, details.target_group, details.employer_name), policy=policy)
+
+    def line(self, *, told: tuple[str, str, str], policy: Policy) -> str:
+        """Return the group, the candidate's label and the employer."""
+        label, target_group, employer = told
+        block = policy.blocks.get(target_group)
+        return self._line.format(label=label, group=block.label if block else target_group, employer=employer)
 
     def facts(self, *, details: PlacementDetails, policy: Policy) -> tuple[tuple[str, str], ...]:
         """Return the placement in words."""

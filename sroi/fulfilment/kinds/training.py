@@ -4,6 +4,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from gettext import gettext as _
 from typing import Any
 from uuid import UUID, uuid4
@@ -54,6 +55,7 @@ class TrainingKind:
     tables = "JOIN training ON training.claim = claim.id"
     columns: Mapping[str, str] = columns_of("training", people="participants")
     block_column = "block"
+    told_by = ("training.title", "training.provider", "training.block")
 
     @property
     def label(self) -> str:
@@ -107,9 +109,19 @@ class TrainingKind:
         )
         return {row["claim"]: _details(row) for row in rows}
 
+    @cached_property
+    def _line(self) -> str:
+        # Looked up once: a large export tells a hundred thousand claims by it.
+        return _("{title}, door {provider}")
+
     def summary(self, *, details: TrainingDetails, policy: Policy) -> str:
         """Return the title and who gives it."""
-        return _("{title}, door {provider}").format(title=details.title, provider=details.provider)
+        return self.line(told=(details.title, details.provider, details.block), policy=policy)
+
+    def line(self, *, told: tuple[str, str, str], policy: Policy) -> str:
+        """Return the title and who gives it."""
+        title, provider, _block = told
+        return self._line.format(title=title, provider=provider)
 
     def facts(self, *, details: TrainingDetails, policy: Policy) -> tuple[tuple[str, str], ...]:
         """Return the training in words."""
