@@ -130,6 +130,8 @@ def _region_actions() -> dict[str, str]:
         "region.compared": _("Lijst van de regio vergeleken"),
         "region.decided": _("Regel van de regio beoordeeld"),
         "region.decided_in_bulk": _("Zekere regels van de regio bevestigd"),
+        "region.joined": _("Rijen van de regio samengevoegd"),
+        "region.parted": _("Samengevoegde rijen van de regio uit elkaar gehaald"),
         "region.previewed": _("Lijst van de regio ingelezen"),
     }
 

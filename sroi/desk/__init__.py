@@ -3,6 +3,7 @@ exports, partners, plans, and the lists of the region."""
 
 from sroi.desk.aftercare import aftercare_list, aftercare_page, keep_contact, keep_dropout, take_dropout_back
 from sroi.desk.aftercare_agreements import add_moment, agreements, remove_moment, set_target
+from sroi.desk.bridge import bridge_rows
 from sroi.desk.closing import adjust, closing_page, frozen_file, move_closing
 from sroi.desk.counting_facts import facts_page, tell_facts
 from sroi.desk.coverage import contracts_of_part, coverage_of_this_year, coverage_of_year
@@ -26,6 +27,7 @@ from sroi.desk.region import (
     region_version_page,
     upload_region_list,
 )
+from sroi.desk.region_joining import join_page, join_rows, part_joined_rows
 from sroi.desk.review import evidence, review
 from sroi.desk.settlement import decide_settlement, decision_list, decision_page, withdraw_proposal
 from sroi.desk.settlement_proposals import proposal_form, propose_decision
@@ -105,9 +107,13 @@ ROUTES = (
     confirm_sure_lines,
     region_line_page,
     decide_region,
+    join_page,
+    join_rows,
+    part_joined_rows,
     current_goal,
     goal_page,
     rows_of_year,
+    bridge_rows,
     closing_page,
     move_closing,
     adjust,
