@@ -6,6 +6,7 @@ from functools import partial
 
 from sroi.accounts.operations import send_reset
 from sroi.contracts.operations import read_import
+from sroi.exports.apart import make_export
 from sroi.fulfilment.operations.retention import apply_retention
 from sroi.jobs.operations import clear_ended_jobs, work_until
 from sroi.jobs.rules import Kinds, Recurrence
@@ -28,6 +29,7 @@ def kinds_of_jobs(settings: Settings) -> Kinds:
         "apply_retention": partial(apply_retention, directory=settings.evidence_dir),
         "clear_ended_jobs": clear_ended_jobs,
         "confirm_import": confirm_behind_page,
+        "make_export": partial(make_export, directory=settings.evidence_dir),
         "mail_news_to_reviewers": mail_news,
         "mail_weekly_summaries": mail_weekly_summaries,
         "read_import": read_import,

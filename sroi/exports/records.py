@@ -12,6 +12,8 @@ from sroi.access import Permission, Viewer
 from sroi.errors import NotFound
 from sroi.exports.tables import ExportRecord
 from sroi.files.queries import KeptFile, kept_file
+from sroi.jobs.queries import job
+from sroi.jobs.rules import JobNotFound, JobRecord
 
 PAGE_SIZE = 25
 
@@ -69,6 +71,20 @@ async def made_export(*, viewer: Viewer, export_id: UUID) -> MadeExport:
     if not rows:
         raise ExportNotFound(_("Deze export is niet gevonden."))
     return _record(rows[0])
+
+
+async def is_made(*, export_id: UUID) -> bool:
+    """Return whether an export of this id was made."""
+    return bool(await ExportRecord.exists().where(ExportRecord.id == export_id))
+
+
+async def export_job(*, viewer: Viewer, export_id: UUID) -> JobRecord:
+    """Return how far an export is that is made behind the page, to who asked for it; raise ExportNotFound."""
+    viewer.require(Permission.EXPORT_COMPLIANCE)
+    try:
+        return await job(viewer=viewer, job_id=export_id)
+    except JobNotFound:
+        raise ExportNotFound(_("Deze export is niet gevonden.")) from None
 
 
 async def file_of_export(*, viewer: Viewer, export_id: UUID, directory: Path) -> KeptFile:
