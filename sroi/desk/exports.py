@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from gettext import gettext as _
+from gettext import ngettext
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,17 +14,17 @@ from litestar.response import Response
 from sroi.access import Permission
 from sroi.errors import NotFound, UnableTo
 from sroi.exports import EXPORTS
-from sroi.exports.apart import Order, begin_export, is_large, make_apart
+from sroi.exports.apart import Order, anonymised_since, begin_export, is_large, is_reproduced, make_apart
 from sroi.exports.records import (
     PAGE_SIZE,
     MadeExport,
     export_job,
     file_of_export,
     is_made,
-    is_reproduced,
     made_export,
     made_exports,
 )
+from sroi.files.queries import is_stored
 from sroi.jobs.rules import JobRecord, JobState
 from sroi.reconciliation.queries import reported_years
 from sroi.web import clock
@@ -88,7 +89,8 @@ async def export_page(request: WebRequest, export_id: FromPath[UUID]) -> Respons
     if not await is_made(export_id=export_id):
         return await _progress(request, export_id)
     made = await made_export(viewer=request.viewer, export_id=export_id)
-    return page(request, "desk/export.html", title=_label(made.key, made.year), made=made, href=f"{LIST}/{made.id}")
+    has_file = made.is_kept and await is_stored(digest=made.sha256)
+    return page(request, "desk/export.html", title=_label(made.key, made.year), made=made, has_file=has_file, href=f"{LIST}/{made.id}")
 
 
 @get(LIST + "/{export_id:uuid}/voortgang", opt=permits(Permission.EXPORT_COMPLIANCE))
@@ -137,12 +139,22 @@ async def _file(request: WebRequest, export_id: UUID) -> Response[Any]:
 @post(LIST + "/{export_id:uuid}/opnieuw", opt=permits(Permission.EXPORT_COMPLIANCE))
 async def make_again(request: WebRequest, export_id: FromPath[UUID]) -> Response[Any]:
     """Make an export again from its record and say whether it gives the same bytes."""
-    same = await is_reproduced(viewer=request.viewer, export_id=export_id)
-    if same:
-        told = Flash(_("De export is opnieuw gemaakt en is tot op de byte gelijk."))
-    else:
-        told = Flash(_("De export is opnieuw gemaakt en is anders: het register of het programma is sindsdien veranderd."), kind=WARNING)
+    made = await made_export(viewer=request.viewer, export_id=export_id)
+    try:
+        told = await _compared(request, made)
+    except UnableTo as refusal:
+        told = Flash(refusal.message, kind=WARNING)
     return see_other(request, f"{LIST}/{export_id}", flash=told)
+
+
+async def _compared(request: WebRequest, made: MadeExport) -> Flash:
+    if await is_reproduced(viewer=request.viewer, export_id=made.id):
+        return Flash(_("De export is opnieuw gemaakt en is tot op de byte gelijk."))
+    anonymised = await anonymised_since(made=made)
+    if anonymised:
+        text = ngettext("Sindsdien is {number} kandidaat geanonimiseerd.", "Sindsdien zijn {number} kandidaten geanonimiseerd.", anonymised)
+        return Flash(_("De export is opnieuw gemaakt en is anders. {why}").format(why=text.format(number=anonymised)), kind=WARNING)
+    return Flash(_("De export is opnieuw gemaakt en is anders. Misschien is het programma sindsdien gewijzigd."), kind=WARNING)
 
 
 def _label(key: str, year: int) -> str:

@@ -18,20 +18,22 @@ from uuid import UUID
 
 from sroi.access import OPERATOR, Viewer
 from sroi.accounts.queries import viewer_by_id
-from sroi.database import connected
+from sroi.database import as_known, connected
 from sroi.errors import NotFound, UnableTo
 from sroi.exports.export import Tell, silent
 from sroi.exports.queries import number_of_claims
 from sroi.exports.recording import record_made
-from sroi.exports.records import is_made
-from sroi.files.operations import adopt_file
+from sroi.exports.records import MadeExport, is_made, made_export
+from sroi.files.operations import adopt_file, sha256_of
+from sroi.files.queries import is_stored
+from sroi.fulfilment.tables import Candidate
 from sroi.jobs.operations import enqueue, report_progress
 from sroi.jobs.rules import TakenJob
 
 JOB = "make_export"
 # An export of so many claims takes seconds: who asks for it need not come back for it.
 MOST_AT_ONCE = 2_000
-REFUSED = "refused"
+REFUSED, POSITION = "refused", "position"
 
 
 class UnableToExport(UnableTo):
@@ -40,12 +42,13 @@ class UnableToExport(UnableTo):
 
 @dataclass(frozen=True)
 class Order:
-    """Which export, of which year, as of which day and known at which moment."""
+    """Which export, of which year, as of which day and known at which moment; with a `position` as it was known there."""
 
     key: str
     year: int
     today: date
     now: datetime
+    position: int | None = None
 
 
 async def begin_export(*, viewer: Viewer, order: Order) -> UUID:
@@ -82,10 +85,18 @@ async def make_apart(*, export_id: UUID, viewer: Viewer, order: Order, directory
     await asyncio.to_thread(directory.mkdir, parents=True, exist_ok=True)
     with TemporaryDirectory(dir=directory, prefix=".export-") as folder:
         path = Path(folder) / "export"
-        await _write_apart(viewer, order, path, tell)
+        position = await _write_apart(viewer, order, path, tell)
         written = await adopt_file(directory=directory, path=path, media_type=_export(order).media_type)
     await record_made(
-        export_id=export_id, key=order.key, viewer=viewer, year=order.year, now=order.now, today=order.today, file=written, is_kept=True
+        export_id=export_id,
+        key=order.key,
+        viewer=viewer,
+        year=order.year,
+        now=order.now,
+        today=order.today,
+        file=written,
+        is_kept=True,
+        position=position,
     )
 
 
@@ -95,7 +106,29 @@ def _export(order: Order) -> Any:
     return EXPORTS[order.key]
 
 
-async def _write_apart(viewer: Viewer, order: Order, path: Path, tell: Tell) -> None:
+async def is_reproduced(*, viewer: Viewer, export_id: UUID) -> bool:
+    """Return whether making an export again from its record gives the same bytes; nothing is recorded.
+
+    Read as the register was known then, whatever was written since. Raises ExportNotFound, and UnableToExport with what is refused.
+    """
+    made = await made_export(viewer=viewer, export_id=export_id)
+    if made.is_kept and not await is_stored(digest=made.sha256):
+        raise UnableToExport(_("De bewaartermijn van deze export is voorbij. Het bestand en wat het register toen zei, zijn verwijderd."))
+    order = Order(made.key, made.year, made.as_of, made.as_known_on, made.position)
+    with TemporaryDirectory(prefix="export-") as folder:
+        path = Path(folder) / "export"
+        await _write_apart(viewer, order, path, silent)
+        return await asyncio.to_thread(sha256_of, path) == made.sha256
+
+
+async def anonymised_since(*, made: MadeExport) -> int:
+    """Return how many candidates were anonymised after an export was made: their labels cannot be made again."""
+    return int(await Candidate.count().where(Candidate.anonymised_at > made.as_known_on))
+
+
+async def _write_apart(viewer: Viewer, order: Order, path: Path, tell: Tell) -> int:
+    """Return the position in the history of the register that was read."""
+    position = 0
     sent = {**asdict(order), "user": viewer.user_id, "path": path}
     async with _process() as process:
         assert process.stdin is not None and process.stdout is not None and process.stderr is not None
@@ -106,9 +139,13 @@ async def _write_apart(viewer: Viewer, order: Order, path: Path, tell: Tell) -> 
             kind, _space, rest = line.decode().strip().partition(" ")
             if kind == REFUSED:
                 raise UnableToExport(**json.loads(rest))
+            if kind == POSITION:
+                position = int(rest)
+                continue
             await tell(int(kind), int(rest))
         if await process.wait():
             raise RuntimeError(f"the export was not written: {(await complaint).decode(errors='replace')}")
+    return position
 
 
 @asynccontextmanager
@@ -133,11 +170,13 @@ def main() -> None:
 
 
 async def _carry_out(sent: dict[str, Any], to: IO[bytes]) -> None:
-    order = Order(sent["key"], sent["year"], date.fromisoformat(sent["today"]), datetime.fromisoformat(sent["now"]))
+    order = Order(sent["key"], sent["year"], date.fromisoformat(sent["today"]), datetime.fromisoformat(sent["now"]), sent["position"])
     async with connected():
         try:
             viewer = OPERATOR if sent["user"] is None else await viewer_by_id(user_id=UUID(sent["user"]))
-            await _export(order).write(to=to, viewer=viewer, year=order.year, now=order.now, today=order.today, tell=_say)
+            async with as_known(order.position) as position:
+                _answer(POSITION, position)
+                await _export(order).write(to=to, viewer=viewer, year=order.year, now=order.now, today=order.today, tell=_say)
         except (UnableTo, NotFound) as refusal:
             _answer(REFUSED, json.dumps({"message": str(refusal), "field": getattr(refusal, "field", None)}))
 

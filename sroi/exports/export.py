@@ -9,6 +9,7 @@ from typing import IO
 from uuid import uuid4
 
 from sroi.access import Permission, Viewer
+from sroi.database import as_known
 from sroi.exports.recording import record_made
 from sroi.files.operations import WrittenFile, write_made_file
 
@@ -55,11 +56,22 @@ class YearExport(ABC):
         Raises UnableToAllow for who may not export, and UnableToReconcile for a year that cannot be meant.
         """
         viewer.require(self.permission)
-        content = await self.content(viewer=viewer, year=year, now=now, today=today)
+        async with as_known() as position:
+            content = await self.content(viewer=viewer, year=year, now=now, today=today)
         if directory is None:
             file = WrittenFile(sha256(content).hexdigest(), self.media_type, len(content))
         else:
             file = await write_made_file(directory=directory, content=content, media_type=self.media_type)
         is_kept = directory is not None
-        await record_made(export_id=uuid4(), key=self.key, viewer=viewer, year=year, now=now, today=today, file=file, is_kept=is_kept)
+        await record_made(
+            export_id=uuid4(),
+            key=self.key,
+            viewer=viewer,
+            year=year,
+            now=now,
+            today=today,
+            file=file,
+            is_kept=is_kept,
+            position=position,
+        )
         return content

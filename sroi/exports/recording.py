@@ -13,9 +13,12 @@ from sroi.files.operations import WrittenFile, record_file
 
 
 async def record_made(
-    *, export_id: UUID, key: str, viewer: Viewer, year: int, now: datetime, today: date, file: WrittenFile, is_kept: bool
+    *, export_id: UUID, key: str, viewer: Viewer, year: int, now: datetime, today: date, file: WrittenFile, is_kept: bool, position: int
 ) -> None:
-    """Record an export with its event; with `is_kept` its file, which is on disk, is kept too."""
+    """Record an export with its event; with `is_kept` its file, which is on disk, is kept too.
+
+    `position` is where the history of the register was when it was read.
+    """
     record = ExportRecord(
         id=export_id,
         key=key,
@@ -27,6 +30,7 @@ async def record_made(
         sha256=file.sha256,
         size_bytes=file.size_bytes,
         is_kept=is_kept,
+        position=position,
     )
     async with transaction():
         if is_kept:

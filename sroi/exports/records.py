@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from gettext import gettext as _
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -36,6 +35,7 @@ class MadeExport:
     sha256: str
     size_bytes: int
     is_kept: bool
+    position: int | None
 
 
 def _record(row: dict[str, Any]) -> MadeExport:
@@ -50,6 +50,7 @@ def _record(row: dict[str, Any]) -> MadeExport:
         sha256=row["sha256"],
         size_bytes=int(row["size_bytes"]),
         is_kept=bool(row["is_kept"]),
+        position=None if row["position"] is None else int(row["position"]),
     )
 
 
@@ -93,13 +94,3 @@ async def file_of_export(*, viewer: Viewer, export_id: UUID, directory: Path) ->
     if not record.is_kept:
         raise ExportNotFound(_("Het bestand van deze export is niet bewaard."))
     return await kept_file(directory=directory, digest=record.sha256)
-
-
-async def is_reproduced(*, viewer: Viewer, export_id: UUID) -> bool:
-    """Return whether making an export again, of the same day and moment, gives the same bytes; nothing is recorded."""
-    from sroi.exports import EXPORTS
-
-    record = await made_export(viewer=viewer, export_id=export_id)
-    export = EXPORTS[record.key]
-    content = await export.content(viewer=viewer, year=record.year, now=record.as_known_on, today=record.as_of)
-    return sha256(content).hexdigest() == record.sha256

@@ -47,9 +47,15 @@ async def adopt_file(*, directory: Path, path: Path, media_type: str) -> Written
     return await asyncio.to_thread(_adopt, directory, path, media_type)
 
 
-def _adopt(directory: Path, path: Path, media_type: str) -> WrittenFile:
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file, read part by part."""
     with path.open("rb") as file:
-        digest, size = file_digest(file, "sha256").hexdigest(), os.fstat(file.fileno()).st_size
+        return file_digest(file, "sha256").hexdigest()
+
+
+def _adopt(directory: Path, path: Path, media_type: str) -> WrittenFile:
+    digest, size = sha256_of(path), path.stat().st_size
+    with path.open("rb") as file:
         os.fsync(file.fileno())
     place = path_of(directory=directory, digest=digest)
     place.parent.mkdir(parents=True, exist_ok=True)

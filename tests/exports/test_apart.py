@@ -12,7 +12,7 @@ from sroi.exports import EXPORTS
 from sroi.exports.apart import JOB, Order, UnableToExport, begin_export, is_large, make_apart, make_export
 from sroi.exports.records import ExportNotFound, export_job, file_of_export, made_exports
 from sroi.jobs.operations import run_due_jobs
-from sroi.jobs.rules import Kinds, JobState, TakenJob
+from sroi.jobs.rules import JobState, Kinds, TakenJob
 from tests.makers import NOW, TODAY, make_contract, make_officer, make_purchase_claim, make_reviewer
 
 ORDER = Order("compliance", 2023, TODAY, NOW)
@@ -23,6 +23,10 @@ def kinds(folder: Path) -> Kinds:
         await make_export(taken, directory=folder)
 
     return {JOB: work}
+
+
+def left_over(folder: Path) -> list[str]:
+    return [path.name for path in folder.glob(".export-*")]
 
 
 async def test_a_process_of_its_own_writes_the_same_bytes_and_tells_how_far_it_is(database: None, tmp_path: Path) -> None:
@@ -42,7 +46,7 @@ async def test_a_process_of_its_own_writes_the_same_bytes_and_tells_how_far_it_i
     assert (made.sha256, made.size_bytes) == (sha256(expected).hexdigest(), len(expected))
     assert (await file_of_export(viewer=reviewer, export_id=export_id, directory=tmp_path)).content == expected
     assert told[-1] == (3, 3)
-    assert not list(tmp_path.glob(".export-*"))
+    assert left_over(tmp_path) == []
 
 
 async def test_a_refusal_of_the_process_is_a_refusal_here(database: None, tmp_path: Path) -> None:

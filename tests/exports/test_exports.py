@@ -13,7 +13,8 @@ import pytest
 
 from sroi.access import OPERATOR, UnableToAllow
 from sroi.exports import EXPORTS
-from sroi.exports.records import ExportNotFound, file_of_export, is_reproduced, made_export, made_exports
+from sroi.exports.apart import is_reproduced
+from sroi.exports.records import ExportNotFound, file_of_export, made_export, made_exports
 from sroi.ledger.queries import balances
 from tests.makers import (
     NOW,
