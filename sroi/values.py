@@ -143,6 +143,7 @@ def format_decimal(number: Decimal | Fraction | int) -> str:
     return text.translate(str.maketrans(",.", ".,"))
 
 
+@lru_cache(maxsize=CACHED_DAYS)
 def format_percentage(number: Decimal | int) -> str:
     """Return `5%` or `2,5%`."""
     return f"{format_decimal(number)}%"
@@ -319,7 +320,7 @@ def parse_kvk_number(text: str) -> KvkNumber:
 
 def is_same_name(one: str, other: str) -> bool:
     """Return whether two names differ in no more than capitals, accents, spaces and punctuation: `Voorbeeld BV` is `Voorbeeld B.V.`."""
-    return name_letters(one) == name_letters(other)
+    return one == other or name_letters(one) == name_letters(other)
 
 
 def name_letters(name: str) -> str:

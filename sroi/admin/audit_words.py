@@ -85,6 +85,8 @@ def _later_actions() -> dict[str, str]:
         "review.asked": _("Vraag gesteld bij een opgave"),
         "review.decided": _("Beoordeling gegeven"),
         "review.reopened": _("Beoordeling heropend"),
+        "workbook.decided": _("Beslist met een werkboek"),
+        "workbook.handed_in": _("Werkboek met beoordelingen ingeleverd"),
         "settlement.adopted": _("Beslissing aangenomen"),
         "settlement.proposed": _("Beslissing voorgesteld"),
         "settlement.rejected": _("Beslissing afgewezen"),
@@ -128,6 +130,8 @@ def _region_actions() -> dict[str, str]:
         "region.compared": _("Lijst van de regio vergeleken"),
         "region.decided": _("Regel van de regio beoordeeld"),
         "region.decided_in_bulk": _("Zekere regels van de regio bevestigd"),
+        "region.joined": _("Rijen van de regio samengevoegd"),
+        "region.parted": _("Samengevoegde rijen van de regio uit elkaar gehaald"),
         "region.previewed": _("Lijst van de regio ingelezen"),
     }
 
@@ -151,6 +155,7 @@ def _subjects() -> dict[str, str]:
         "settlement": _("Beslissing"),
         "subcontract": _("Onderaannemer"),
         "review_filter": _("Filter van de werkvoorraad"),
+        "review_workbook": _("Werkboek met beoordelingen"),
         "story": _("Verhaal"),
         "region_line": _("Regel van de regio"),
         "region_list": _("Lijst van de regio"),

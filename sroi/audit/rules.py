@@ -1,14 +1,17 @@
 """What an event is, and how each is chained to the one before."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from hashlib import sha256
+
+import msgspec
 
 from sroi.access import Viewer
 
 GENESIS = "0" * 64
+_CANONICAL = msgspec.json.Encoder(enc_hook=str, order="sorted")
 
 
 @dataclass(frozen=True)
@@ -48,15 +51,19 @@ def actor_of(viewer: Viewer) -> Actor:
 
 def canonical_json(details: dict[str, object]) -> str:
     """Return the one JSON text of `details`: sorted keys, no spaces, UTF-8."""
-    return json.dumps(details, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
+    return _CANONICAL.encode(details).decode()
 
 
 def event_hash(*, seq: int, at: datetime, actor: Actor, action: str, subject: Subject, details: str, previous_hash: str) -> str:
     """Return the SHA-256 of an event's fields and the hash of the event before it."""
-    moment = at.astimezone(UTC).isoformat(timespec="microseconds")
     who, what = {"kind": actor.kind, "id": actor.id}, {"kind": subject.kind, "id": subject.id}
-    fields = [seq, moment, who, action, what, details, previous_hash]
-    return sha256(json.dumps(fields, separators=(",", ":"), ensure_ascii=False).encode()).hexdigest()
+    fields = [seq, _moment(at), who, action, what, details, previous_hash]
+    return sha256(msgspec.json.encode(fields)).hexdigest()
+
+
+@lru_cache(maxsize=1_000)
+def _moment(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def first_broken_event(events: Iterable[Event], *, previous_hash: str = GENESIS, previous_seq: int = 0) -> int | None:

@@ -128,8 +128,29 @@ class ImportFile(Table):
     content = Bytea()
 
 
+class ImportPack(Table):
+    """Some hundred rows of an upload from position `first` on, packed: what was read, and what it becomes or became (see `rules.packs`)."""
+
+    id = UUID(primary_key=True)
+    batch = ForeignKey(references=ImportBatch, null=False)
+    first = Integer()
+    content = Bytea()
+
+
+class ImportTally(Table):
+    """How many rows of a pack were found so (`finding`), become that (`verdict`), have problems, and were decided about."""
+
+    id = UUID(primary_key=True)
+    pack = ForeignKey(references=ImportPack, null=False)
+    finding = Varchar(length=20)
+    verdict = Varchar(length=20)
+    has_problems = Boolean(default=False)
+    decision = Varchar(length=20)
+    row_count = Integer()
+
+
 class ImportRow(Table):
-    """One row of an upload: what was read, how that compares with the register (`finding`), and what it becomes or became (`verdict`).
+    """What became of one row of an import that was confirmed (`verdict`), for what follows on it; the row itself is in its pack.
 
     `source_key` says which contract the row is about, whatever file or version it stands in; `digest` what it said of it; `before` what
     the register had of that contract before this row changed it.
@@ -138,15 +159,7 @@ class ImportRow(Table):
     id = UUID(primary_key=True)
     batch = ForeignKey(references=ImportBatch, null=False)
     position = Integer()
-    location = Varchar(length=100)
     verdict = Varchar(length=20)
-    finding = Varchar(length=20)
-    fields = Text()
-    problems = Text()
-    has_problems = Boolean(default=False)
-    doubts = Text()
-    differences = Text()
-    details = Text()
     before = Text()
     source_key = Varchar(length=64)
     digest = Varchar(length=64)

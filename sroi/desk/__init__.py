@@ -1,8 +1,9 @@
-"""The wing of the WSP: the queue, review, notices, decisions about balances, reconciliation, money, coverage, exports, partners, plans,
-and the lists of the region."""
+"""The wing of the WSP: the queue, review (by workbook too), notices, decisions about balances, reconciliation, money, coverage,
+exports, partners, plans, and the lists of the region."""
 
 from sroi.desk.aftercare import aftercare_list, aftercare_page, keep_contact, keep_dropout, take_dropout_back
 from sroi.desk.aftercare_agreements import add_moment, agreements, remove_moment, set_target
+from sroi.desk.bridge import bridge_rows
 from sroi.desk.closing import adjust, closing_page, frozen_file, move_closing
 from sroi.desk.counting_facts import facts_page, tell_facts
 from sroi.desk.coverage import contracts_of_part, coverage_of_this_year, coverage_of_year
@@ -26,12 +27,14 @@ from sroi.desk.region import (
     region_version_page,
     upload_region_list,
 )
+from sroi.desk.region_joining import join_page, join_rows, part_joined_rows
 from sroi.desk.review import evidence, review
 from sroi.desk.settlement import decide_settlement, decision_list, decision_page, withdraw_proposal
 from sroi.desk.settlement_proposals import proposal_form, propose_decision
 from sroi.desk.shortcuts import desk_help, switch_shortcuts
 from sroi.desk.stories import hide_story, keep_consent, keep_story, make_public, story_page, take_consent_back
 from sroi.desk.together import decide_together, look_together
+from sroi.desk.workbooks import decide_rows, hand_in, problems_file, workbook_list, workbook_page
 from sroi.desk.year_placements import rows_of_year
 
 ROUTES = (
@@ -41,6 +44,11 @@ ROUTES = (
     forget_filter,
     look_together,
     decide_together,
+    workbook_list,
+    hand_in,
+    workbook_page,
+    decide_rows,
+    problems_file,
     desk_help,
     switch_shortcuts,
     review,
@@ -100,9 +108,13 @@ ROUTES = (
     confirm_sure_lines,
     region_line_page,
     decide_region,
+    join_page,
+    join_rows,
+    part_joined_rows,
     current_goal,
     goal_page,
     rows_of_year,
+    bridge_rows,
     closing_page,
     move_closing,
     adjust,

@@ -12,17 +12,17 @@ from litestar.response import Response
 
 from sroi.access import Permission
 from sroi.partners.queries import network_growth
-from sroi.reconciliation.queries import latest_goal_year, reported_years, year_report
+from sroi.reconciliation.queries import JudgedYear, latest_goal_year, reported_years
+from sroi.reconciliation.queries.bridge import bridged_year
 from sroi.reconciliation.queries.closing import closing_of_year, open_proposal
 from sroi.reconciliation.queries.goals import decided_placements, earlier_employers, earlier_years, goals_of_year
-from sroi.reconciliation.queries.region import verdict_counts
+from sroi.reconciliation.queries.years import judged_for_figures
 from sroi.reconciliation.rules import YearReport
-from sroi.reconciliation.rules.bridge import Bridge, BridgeStep, bridge_of
+from sroi.reconciliation.rules.bridge import Bridge, BridgeStep
 from sroi.reconciliation.rules.closing import Closing
 from sroi.reconciliation.rules.facts import always_words, rule_words
 from sroi.reconciliation.rules.forecasting import Forecast, ForecastFacts, forecast_of
 from sroi.reconciliation.rules.goals import GoalKind
-from sroi.reconciliation.rules.matching.rows import RowKind
 from sroi.values import Period, search_text
 from sroi.web import clock
 from sroi.web.pages import page, see_other
@@ -30,7 +30,6 @@ from sroi.web.permissions import permits
 from sroi.web.requests import WebRequest, asked_year
 
 CLOSING_SHOWN = 25
-LISTS = "/regiolijsten"
 
 
 @dataclass(frozen=True)
@@ -55,11 +54,12 @@ async def current_goal(request: WebRequest) -> Response[Any]:
 async def goal_page(request: WebRequest, year: FromPath[int]) -> Response[Any]:
     """Show how one year stands against its goals."""
     viewer, today = request.viewer, clock.today()
-    report = await year_report(viewer=viewer, year=year, on=today)
+    judged = await judged_for_figures(viewer=viewer, year=year, on=today)
+    report = judged.report
     goals = await goals_of_year(viewer=viewer, year=year)
     known = await earlier_employers(viewer=viewer, year=year)
     closing = await closing_of_year(viewer=viewer, year=year)
-    bridge, may_review = await _bridge(request, report, closing), viewer.may(Permission.REVIEW_CLAIMS)
+    bridge, may_review = await _bridge(request, judged, closing), viewer.may(Permission.REVIEW_CLAIMS)
     return page(
         request,
         "desk/goal.html",
@@ -83,25 +83,18 @@ async def goal_page(request: WebRequest, year: FromPath[int]) -> Response[Any]:
     )
 
 
-async def _bridge(request: WebRequest, report: YearReport, closing: Closing | None) -> Bridge | None:
+async def _bridge(request: WebRequest, judged: JudgedYear, closing: Closing | None) -> Bridge | None:
     """Return how the own total becomes what is reported; None for figures from elsewhere."""
-    if report.is_recorded:
+    if judged.report.is_recorded:
         return None
-    counts = await verdict_counts(viewer=request.viewer, year=report.year)
-    placements = next((one for one in counts if one.kind is RowKind.PLACEMENT), None)
-    return bridge_of(
-        own=report.total if closing is None else closing.frozen.total,
-        verdicts=placements.verdicts if placements else {},
-        open_lines=placements.undecided if placements else 0,
-        adjustments=0 if closing is None else sum(one.placements for one in closing.adjustments),
-    )
+    return (await bridged_year(viewer=request.viewer, judged=judged, closing=closing)).bridge
 
 
 def _opens(step: BridgeStep, year: int, may_review: bool) -> str:
     """Return the address where the rows of a step stand; empty for who may not see them."""
     if not may_review:
         return ""
-    return f"/doel/{year}/afsluiten" if step.verdict is None else LISTS
+    return f"/doel/{year}/brug/{step.key}" if step.endings else f"/doel/{year}/afsluiten"
 
 
 async def _forecast(request: WebRequest, report: YearReport, today: date) -> Forecast:

@@ -12,9 +12,10 @@ from litestar.response import Response
 
 from imports.region_list import field_labels
 from sroi.access import Permission
-from sroi.desk.region_words import facts_words, kind_label, line_words, problem_words
+from sroi.desk.region_words import facts_summary, facts_words, kind_label, line_words, problem_words
 from sroi.errors import UnableTo
-from sroi.reconciliation.operations.region import compare_region_list, decide_region_line, decide_sure_lines, stage_region_list
+from sroi.reconciliation.operations.region import compare_region_list, stage_region_list
+from sroi.reconciliation.operations.region_deciding import decide_region_line, decide_sure_lines
 from sroi.reconciliation.queries.region import (
     PAGE_SIZE,
     line_counts,
@@ -25,6 +26,7 @@ from sroi.reconciliation.queries.region import (
     region_versions,
     version_changes,
 )
+from sroi.reconciliation.queries.region_joins import joined_with
 from sroi.reconciliation.rules.matching.rows import Verdict
 from sroi.reconciliation.rules.matching.words import verdict_label
 from sroi.reconciliation.rules.region import MAX_REGION_REASON, Shown, choices
@@ -195,6 +197,7 @@ async def _line_page(request: WebRequest, line_id: UUID, submission: Any, *, sta
         version=version,
         line=line_words(line),
         kind=kind_label(line.kind),
+        joined=tuple((one, facts_summary(one.facts)) for one in await joined_with(viewer=request.viewer, line=line)),
         form=view(fields=fields, submission=submission) if submission else view(fields=fields),
     )
 

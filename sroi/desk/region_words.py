@@ -93,8 +93,8 @@ def line_words(line: RegionLine) -> LineWords:
         href=f"/regiolijsten/regels/{line.id}",
         location=line.location,
         kind=kind_label(line.kind),
-        own=_summary(line.own),
-        partner=_summary(line.partner),
+        own=facts_summary(line.own),
+        partner=facts_summary(line.partner),
         own_href=None if line.own_claim is None else f"/werkvoorraad/{line.own_claim}",
         proposed=verdict_label(line.proposed),
         tone=TONES[line.decision.verdict if line.decision else line.proposed],
@@ -113,7 +113,8 @@ def _verdict(verdict: Verdict, *, is_pair: bool) -> str:
     return _("niet hetzelfde") if is_pair and verdict is Verdict.PARTNER_ONLY else verdict_label(verdict)
 
 
-def _summary(facts: RegionFacts | None) -> str:
+def facts_summary(facts: RegionFacts | None) -> str:
+    """Return what a row says in one line: employer, start, hours, target group and invoice, as far as it tells them."""
     if facts is None:
         return ""
     hours = "" if facts.hours is None else _("{hours} uur").format(hours=format_decimal(facts.hours))

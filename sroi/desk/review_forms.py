@@ -3,7 +3,7 @@
 from gettext import gettext as _
 
 from sroi.fulfilment.rules import ClaimRecord
-from sroi.review.rules import Verdict, check_points
+from sroi.review.rules import Verdict, check_points, choice_label
 from sroi.review.rules.decisions import MAX_REASON
 from sroi.values import parse_euros
 from sroi.web.forms import Field
@@ -24,7 +24,7 @@ def _verdict_fields() -> tuple[Field, ...]:
             label=_("Besluit"),
             parse=Verdict,
             kind="radio",
-            options=tuple((verdict.value, label) for verdict, label in _choices()),
+            options=tuple((verdict.value, choice_label(verdict)) for verdict in Verdict),
             missing=_("Kies een besluit."),
         ),
         Field(
@@ -44,10 +44,6 @@ def _verdict_fields() -> tuple[Field, ...]:
             hint=_("Verplicht bij terugsturen, bij afwijzen en als u een deel goedkeurt. Schrijf geen namen van kandidaten op."),
         ),
     )
-
-
-def _choices() -> tuple[tuple[Verdict, str], ...]:
-    return ((Verdict.APPROVED, _("Goedkeuren")), (Verdict.RETURNED, _("Terugsturen met een vraag")), (Verdict.REJECTED, _("Afwijzen")))
 
 
 def ask_fields() -> tuple[Field, ...]:

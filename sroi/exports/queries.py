@@ -17,6 +17,7 @@ from sroi.fulfilment.rules import ClaimStatus
 from sroi.policy.queries import policies_by_name
 from sroi.policy.rules import Policy
 from sroi.reconciliation.queries import CONTRACTS_OF_YEAR, contracts_of_year_arguments
+from sroi.review.rules import workbook_key
 from sroi.values import Period, from_cents
 
 PAGE_SIZE = 2_000
@@ -37,7 +38,7 @@ WHERE claim.number > {} AND claim.status <> 'draft' AND claim.submitted_at IS NO
 )
 """
 CLAIMS = f"""
-SELECT claim.number, claim.kind, claim.status, claim.period_start, claim.period_before, claim.value_cents,
+SELECT claim.id, claim.version, claim.number, claim.kind, claim.status, claim.period_start, claim.period_before, claim.value_cents,
     claim.expected_cents, claim.approved_cents, claim.submitted_at, claim.policy_name, claim.steps,
     contract.number AS contract_number, contracting_authority.name AS authority_name, organisation.name AS contractor_name
 {CLAIMS_OF_YEAR} ORDER BY claim.number LIMIT {{}}
@@ -54,8 +55,9 @@ ORDER BY obligation_revision.number
 
 
 class ClaimLine(NamedTuple):
-    """A claim as an export lists it; amounts in euros."""
+    """A claim as an export lists it; amounts in euros, `key` by which it is known again with its revision."""
 
+    key: str
     number: int
     contract_number: str
     authority_name: str
@@ -129,6 +131,7 @@ async def _told(rows: list[dict[str, Any]]) -> dict[int, tuple[str, str, str]]:
 def _claim_line(row: dict[str, Any], told: tuple[str, str, str], held: Policy) -> ClaimLine:
     approved = row["approved_cents"]
     return ClaimLine(
+        key=workbook_key(claim_id=row["id"], version=row["version"]),
         number=row["number"],
         contract_number=row["contract_number"],
         authority_name=row["authority_name"],

@@ -72,3 +72,33 @@ class ReviewPresence(Table):
     claim = ForeignKey(references=Claim, null=False)
     account = ForeignKey(references=UserAccount, null=False)
     seen_at = Timestamptz()
+
+
+class ReviewWorkbook(Table):
+    """A workbook with a review in it, as one person handed it in; the file itself is not kept."""
+
+    id = UUID(primary_key=True)
+    file_name = Varchar(length=255)
+    sha256 = Varchar(length=64)
+    row_count = Integer()
+    handed_in_by = ForeignKey(references=UserAccount, null=False)
+    created_at = Timestamptz()
+    decided_at = Timestamptz(null=True, default=None)
+
+
+class ReviewWorkbookRow(Table):
+    """A row in which something was filled in: what was meant, as typed and at which cells, where it stands, and the decision it became."""
+
+    id = UUID(primary_key=True)
+    workbook = ForeignKey(references=ReviewWorkbook, null=False)
+    position = Integer()
+    sheet = Varchar(length=100)
+    claim = ForeignKey(references=Claim)
+    version = Integer()
+    verdict = Varchar(length=20, null=True, default=None)
+    amount_cents = BigInt(null=True, default=None)
+    typed = Text()
+    addresses = Text()
+    state = Varchar(length=20)
+    problems = Text()
+    decision = ForeignKey(references=ReviewDecision)

@@ -1,8 +1,10 @@
 """The chain of audit events: what was changed, dropped, put in between or moved is found, by its number."""
 
 import asyncio
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -206,3 +208,12 @@ async def test_only_those_who_may_read_the_audit_see_events_and_verify_them(data
             await events_page(viewer=viewer)
         with pytest.raises(UnableToAllow):
             await verify_chain(viewer=viewer)
+
+
+def test_a_hash_is_that_of_one_text_which_whoever_checks_a_copy_can_make_again() -> None:
+    details = canonical_json({"number": '2024-031 "Súdwest" \\ \u2028\x1f\n\x7f'})
+    event = replace(linked(seq=7, action="contract.registered", previous_hash=GENESIS), details=details)
+    moment, who, what = "2024-03-01T09:37:00.000000+00:00", {"kind": "user", "id": OFFICER.id}, {"kind": "contract", "id": "2024-007"}
+    text = json.dumps([7, moment, who, "contract.registered", what, details, GENESIS], separators=(",", ":"), ensure_ascii=False)
+    fields = {name: getattr(event, name) for name in ("seq", "at", "actor", "action", "subject", "details", "previous_hash")}
+    assert event_hash(**fields) == sha256(text.encode()).hexdigest()

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from sroi.contracts.operations import stage_import
-from sroi.contracts.queries.imports import StagedRow, import_rows
-from sroi.contracts.rules import Becomes, Verdict
+from sroi.contracts.queries.imports import import_rows
+from sroi.contracts.rules import Becomes, StagedRow, Verdict
 from sroi.contracts.tables import Contract
 from sroi.obligations.operations import confirm_import
 from tests.imports.notices import eforms, organisation

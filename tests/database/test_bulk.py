@@ -1,12 +1,12 @@
 """Many rows at once: all of them or none, on both engines, and one query for however many keys."""
 
-from datetime import UTC, datetime
-from uuid import UUID, uuid4
+from datetime import UTC, datetime, timedelta
+from uuid import RFC_4122, UUID, uuid4
 
 import pytest
 
 from sroi.accounts.tables import Organisation
-from sroi.database import UniqueViolation, fetch, insert_all, keys, one_of, transaction, update_all
+from sroi.database import UniqueViolation, fetch, insert_all, keys, new_ids, one_of, transaction, update_all
 
 NOW = datetime(2024, 3, 1, 9, 30, tzinfo=UTC)
 COLUMNS = ("id", "name", "kvk_number", "search_text", "created_at")
@@ -16,6 +16,13 @@ MANY = 10_000
 
 def firms(count: int) -> list[tuple[UUID, str, str, str, datetime]]:
     return [(uuid4(), f"Voorbeeld {number} B.V.", f"{number:08}", f"voorbeeld {number}", NOW) for number in range(1, count + 1)]
+
+
+def test_new_ids_follow_each_other_and_those_of_before() -> None:
+    ids = [*new_ids(MANY, now=NOW), *new_ids(2, now=NOW + timedelta(milliseconds=1))]
+    assert ids == sorted(set(ids))
+    assert {(one.version, one.variant) for one in ids} == {(7, RFC_4122)}
+    assert new_ids(1, now=NOW) != new_ids(1, now=NOW)
 
 
 async def test_rows_are_kept_as_they_were_given(database: None) -> None:

@@ -25,8 +25,8 @@ async def test_the_goal_shows_what_counts_what_is_expected_and_where_there_is_ro
             assert told in page
         assert "K-01" not in page
         assert "Elk verschil verklaard" in page
-        assert "/regiolijsten" not in page
-        assert "/regiolijsten" in (await people.reviewer.get("/doel/2023")).text
+        assert "/brug/" not in page
+        assert "/doel/2023/brug/alleen-bij-partners" in (await people.reviewer.get("/doel/2023")).text
         assert "Participatiewet" not in page  # a group can reveal health: for those who review
         assert "Participatiewet" in (await people.reviewer.get("/doel/2023")).text
         recorded = (await people.officer.get("/doel/2022")).text

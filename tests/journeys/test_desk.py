@@ -137,3 +137,38 @@ def test_of_two_reviewers_at_the_same_moment_one_decides_and_the_decision_is_tak
     loser.check()
     assert loser.page.get_by_text("Op de laatste cursusdag.").first.is_visible()
     loser.screenshot("desk-review")
+
+
+def test_a_reviewer_does_the_review_in_the_workbook_and_nothing_is_decided_twice(journey: Visit, server: Server, tmp_path: Path) -> None:
+    # Given two claims, and the compliance workbook in which one was approved and the other got a word that is no verdict
+    reviewer = journey(REVIEWER)
+    page, mark = reviewer.page, _mark(reviewer, "W")
+    _claims(server, mark, 2)
+    file = tmp_path / "beoordeling.xlsx"
+    command = [sys.executable, "-m", "tests.journeys.desk_workbook", mark, str(file)]
+    subprocess.run(command, cwd=HOUSE, env=server.environment, check=True)
+
+    # When it is handed in, the page shows what would be decided and which cell is wrong, also after a reload
+    page.goto("/werkvoorraad/werkboek")
+    reviewer.check()
+    reviewer.screenshot("workbook-list")
+    page.get_by_label("Ingevuld werkboek").set_input_files(file)
+    page.get_by_role("button", name="Bekijk wat erin staat").click()
+    page.reload()
+    reviewer.check()
+    reviewer.screenshot("workbook-preview")
+    assert page.get_by_text("Er is nog niets besloten.").is_visible()
+    assert page.get_by_text("“Akkoord” is geen besluit.").is_visible()
+    page.get_by_role("button", name="Vastleggen").click()
+    reviewer.check()
+    reviewer.screenshot("workbook-decided")
+    assert page.get_by_text("1 besluit is vastgelegd.").is_visible()
+
+    # Then the same file says that it was decided, and there is nothing to decide
+    page.goto("/werkvoorraad/werkboek")
+    reviewer.check()
+    page.get_by_label("Ingevuld werkboek").set_input_files(file)
+    page.get_by_role("button", name="Bekijk wat erin staat").click()
+    reviewer.check()
+    assert page.get_by_text("Al beslist op").is_visible()
+    assert page.get_by_role("button", name="Vastleggen").count() == 0

@@ -191,6 +191,12 @@ async def test_a_register_of_more_than_one_page_of_rows_is_stored_whole(database
     assert await verify_chain(viewer=OPERATOR) is None
 
 
+async def test_rows_that_look_alike_are_stored_alike_in_parts_of_any_size(database: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(imports, "ROWS_AT_ONCE", 1)
+    rows = [GREEN.replace("2024-031", f"2024-{number:03}") for number in range(31, 34)]
+    assert await imported(*rows) == ImportOutcome(contracts=3, drafts=0, known=0)
+
+
 async def test_a_confirmation_is_recorded_once_with_its_counts(database: None) -> None:
     batch_id = await staged(GREEN, DRAFT)
     await confirmed(batch_id)

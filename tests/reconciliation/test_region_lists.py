@@ -10,7 +10,8 @@ from sroi.access import UnableToAllow, Viewer
 from sroi.audit.tables import AuditEvent
 from sroi.database import fetch
 from sroi.fulfilment.rules import person_token
-from sroi.reconciliation.operations.region import compare_region_list, decide_region_line, decide_sure_lines, stage_region_list
+from sroi.reconciliation.operations.region import compare_region_list, stage_region_list
+from sroi.reconciliation.operations.region_deciding import decide_region_line, decide_sure_lines
 from sroi.reconciliation.queries import year_report
 from sroi.reconciliation.queries.region import (
     line_counts,

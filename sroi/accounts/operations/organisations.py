@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from sroi.accounts.rules import UnableToUseName, normalised_name, other_firm
 from sroi.accounts.tables import Organisation
-from sroi.database import fetch, insert_all, keys, one_of, transaction
+from sroi.database import fetch, insert_all, keys, new_ids, one_of, transaction
 from sroi.values import is_same_name, search_text
 
 
@@ -28,9 +28,8 @@ async def ensure_firms(*, names: Mapping[str, str], now: datetime) -> dict[str, 
     async with transaction():
         sql = f"SELECT id, name, kvk_number FROM organisation WHERE {one_of('kvk_number')}"
         known = {row["kvk_number"]: Firm(row["id"], row["name"]) for row in await fetch(sql, keys(names))}
-        added = {
-            number: Firm(uuid4(), normalised_name(name, field="organisation_name")) for number, name in names.items() if number not in known
-        }
+        unknown = {number: normalised_name(name, field="organisation_name") for number, name in names.items() if number not in known}
+        added = dict(zip(unknown, map(Firm, new_ids(len(unknown), now=now), unknown.values()), strict=True))
         rows = [(firm.id, firm.name, number, search_text(f"{firm.name} {number}"), now) for number, firm in added.items()]
         await insert_all(Organisation, ("id", "name", "kvk_number", "search_text", "created_at"), rows)
     return known | added

@@ -2,18 +2,19 @@
 
 from datetime import datetime
 from gettext import gettext as _
-from typing import Any
 from uuid import UUID
+
+from msgspec import structs
 
 from sroi.access import Permission, Viewer
 from sroi.audit.operations import record_event
 from sroi.audit.rules import Subject, actor_of
-from sroi.contracts.operations.imports import UnableToImport, differences_json
+from sroi.contracts.operations.imports import UnableToImport
+from sroi.contracts.operations.packs import change_rows
 from sroi.contracts.queries import contract_ids_by_number
 from sroi.contracts.queries.import_knowledge import knowledge
-from sroi.contracts.queries.imports import BatchStatus, StagedRow, import_batch, import_row
-from sroi.contracts.rules import Choice, Decision, FileJudge, Verdict
-from sroi.contracts.tables import ImportRow
+from sroi.contracts.queries.imports import BatchStatus, import_batch, import_row
+from sroi.contracts.rules import Choice, Decision, FileJudge, StagedRow, Verdict
 from sroi.database import transaction
 from sroi.values import AMSTERDAM
 
@@ -35,14 +36,15 @@ async def decide_about_row(*, viewer: Viewer, batch_id: UUID, position: int, dec
         register = await knowledge(told=[row.told], linked=[linked] if linked else [])
         judge = FileJudge(now.astimezone(AMSTERDAM).date())
         judged = judge.judge(row_id=row.id, told=row.told, register=register, choice=Choice(decision, linked))
-        values: dict[Any, Any] = {
-            ImportRow.decision: decision.value,
-            ImportRow.verdict: judged.becomes.value,
-            ImportRow.doubts: "\n".join(judged.doubts),
-            ImportRow.differences: differences_json(judged),
-            ImportRow.contract: judged.contract_id or judged.like_id,
-        }
-        await ImportRow.update(values).where(ImportRow.id == row.id)
+        changed = structs.replace(
+            row,
+            decision=decision,
+            becomes=judged.becomes,
+            doubts=judged.doubts,
+            differences=judged.differences,
+            contract_id=judged.contract_id or judged.like_id,
+        )
+        await change_rows(batch_id=batch_id, rows={position: changed})
         details: dict[str, object] = {"position": position, "decision": decision.value, "contract": str(linked or "")}
         subject = Subject("import", str(batch_id))
         await record_event(actor=actor_of(viewer), action="import.decided", subject=subject, now=now, details=details)

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import fields
 from datetime import date, datetime
 from gettext import gettext as _
+from operator import attrgetter
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from msgspec.structs import replace
 
@@ -32,13 +33,14 @@ from sroi.contracts.rules import (
     terms_on,
 )
 from sroi.contracts.tables import Contract, ContractEvent
-from sroi.database import insert_all, transaction
+from sroi.database import insert_all, new_ids, transaction
 from sroi.values import search_text, to_cents
 
 COLUMNS = (
     "id", "contract", "number", "kind", "effective_on", "recorded_at", "recorded_by", "reason", "details", "previous_contractor",
 )  # fmt: skip
 OF_FACTS = tuple(field.name for field in fields(Award) if field.name != "contractor")
+_VALUES_OF_FACTS = attrgetter(*OF_FACTS)
 
 
 async def add_event(
@@ -74,12 +76,14 @@ async def add_awards(*, viewer: Viewer, awarded: Iterable[tuple[UUID, UUID, Cont
     """Begin the life of contracts that were just registered, each with its id, its contractor's and its facts; return their awards."""
     awards = [(contract_id, _award(contractor, facts)) for contract_id, contractor, facts in awarded]
     events = [(contract_id, RecordedEvent(1, award.awarded_on, now, award)) for contract_id, award in awards]
-    await insert_all(ContractEvent, COLUMNS, [_row(viewer, contract_id, event) for contract_id, event in events])
+    ids = new_ids(len(events), now=now)
+    rows = [_row(viewer, key, contract_id, event) for key, (contract_id, event) in zip(ids, events, strict=True)]
+    await insert_all(ContractEvent, COLUMNS, rows)
     return tuple(event for _contract, event in events)
 
 
 def _award(contractor: UUID, facts: ContractFacts) -> Award:
-    return Award(contractor=contractor, **{name: getattr(facts, name) for name in OF_FACTS})
+    return Award(contractor=contractor, **dict(zip(OF_FACTS, _VALUES_OF_FACTS(facts), strict=True)))
 
 
 def facts_after(facts: ContractFacts, terms: Terms) -> ContractFacts:
@@ -89,7 +93,8 @@ def facts_after(facts: ContractFacts, terms: Terms) -> ContractFacts:
 
 
 async def _keep(viewer: Viewer, contract_id: UUID, event: RecordedEvent, previous_contractor: UUID | None, batch_id: UUID | None) -> None:
-    row = _row(viewer, contract_id, event, previous_contractor)
+    (key,) = new_ids(1, now=event.recorded_at)
+    row = _row(viewer, key, contract_id, event, previous_contractor)
     await insert_all(ContractEvent, COLUMNS, [row])
     details = {"number": event.number, "effective_on": event.effective_on.isoformat(), "details": change_to_json(event.change)}
     await record_event(
@@ -101,10 +106,10 @@ async def _keep(viewer: Viewer, contract_id: UUID, event: RecordedEvent, previou
     )
 
 
-def _row(viewer: Viewer, contract_id: UUID, event: RecordedEvent, previous_contractor: UUID | None = None) -> tuple[Any, ...]:
+def _row(viewer: Viewer, key: UUID, contract_id: UUID, event: RecordedEvent, previous_contractor: UUID | None = None) -> tuple[Any, ...]:
     """Return the row of an event, in the order of COLUMNS."""
     told = kind_of(event.change).value, event.effective_on, event.recorded_at, viewer.account_id, event.reason
-    return (uuid4(), contract_id, event.number, *told, change_to_json(event.change), previous_contractor)
+    return (key, contract_id, event.number, *told, change_to_json(event.change), previous_contractor)
 
 
 async def _project(viewer: Viewer, record: ContractRecord, terms: Terms) -> None:

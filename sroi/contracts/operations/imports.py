@@ -18,21 +18,18 @@ from sroi.access import Permission, Viewer
 from sroi.accounts.queries import names_by_kvk
 from sroi.audit.operations import record_event
 from sroi.audit.rules import Subject, actor_of
+from sroi.contracts.operations.packs import delete_packs, insert_packs
 from sroi.contracts.operations.staging import Staged, Surroundings, problems_by_row, staged_rows
 from sroi.contracts.queries import authorities, home_authority
 from sroi.contracts.queries.column_profiles import column_profiles, fitting_profile
-from sroi.contracts.queries.import_knowledge import Knowledge, knowledge
-from sroi.contracts.rules import FileJudge, Judged, RowProblem
-from sroi.contracts.tables import ImportBatch, ImportFile, ImportRow
-from sroi.database import insert_all, transaction
+from sroi.contracts.queries.import_knowledge import Knowledge, Portfolios, knowledge
+from sroi.contracts.rules import PACK_ROWS, Decision, FileJudge, Pack, RowProblem, StagedRow, packed
+from sroi.contracts.tables import ImportBatch, ImportFile
+from sroi.database import transaction
 from sroi.errors import UnableTo
 from sroi.values import AMSTERDAM, search_text
 
-ROWS_AT_ONCE = 5_000
-COLUMNS = (
-    "id", "batch", "position", "location", "finding", "verdict", "fields", "problems", "has_problems", "doubts", "differences", "details",
-    "before", "source_key", "digest", "decision", "contract",
-)  # fmt: skip
+ROWS_AT_ONCE = 10 * PACK_ROWS
 NOT_YET = UUID(int=0)  # what a row of a preview will become has no id
 
 
@@ -155,10 +152,9 @@ async def keep_preview(
     """Keep what a file would do as the preview of a batch, in place of what was kept of it before."""
     by_row = problems_by_row(reading.problems)
     staged = await _staged(reading, by_row, from_start)
-    judged = await _judged(staged, now, tell, len(reading.problems))
-    ids = _ids(len(staged))
+    packs = await _judged(staged, now, tell, len(reading.problems))
     async with transaction():
-        await ImportRow.delete().where(ImportRow.batch == batch_id)
+        await delete_packs(batch_id=batch_id)
         values: dict[Any, Any] = {
             ImportBatch.status: "preview",
             ImportBatch.format: reading.format,
@@ -168,10 +164,7 @@ async def keep_preview(
             ImportBatch.profile_name: profile_name,
         }
         await ImportBatch.update(values).where(ImportBatch.id == batch_id)
-        for first in range(0, len(staged), ROWS_AT_ONCE):
-            part = slice(first, first + ROWS_AT_ONCE)
-            rows = await asyncio.to_thread(_rows, str(batch_id), first, ids[part], staged[part], judged[part])
-            await insert_all(ImportRow, COLUMNS, rows)
+        await insert_packs(batch_id=batch_id, packs=packs)
         details: dict[str, object] = {"rows": len(staged), "format": reading.format}
         subject = Subject("import", str(batch_id))
         await record_event(actor=actor_of(viewer), action="import.previewed", subject=subject, now=now, details=details)
@@ -188,60 +181,48 @@ async def _staged(reading: Reading, by_row: Mapping[int | None, list[RowProblem]
     return await asyncio.to_thread(staged_rows, rows=reading.rows, problems=by_row, around=around)
 
 
-async def _judged(staged: Sequence[Staged], now: datetime, tell: Tell, problems: int) -> list[Judged]:
-    judge = FileJudge(now.astimezone(AMSTERDAM).date())
-    judged: list[Judged] = []
-
-    def judge_part(part: Sequence[Staged], register: Knowledge) -> None:
-        judged.extend(judge.judge(row_id=NOT_YET, told=one.told, register=register) for one in part)
-
+async def _judged(staged: Sequence[Staged], now: datetime, tell: Tell, problems: int) -> list[Pack]:
+    """Return the rows with their verdicts, packed; they are compared in threads, so that a web server can go on meanwhile."""
+    judge, portfolios, start = FileJudge(now.astimezone(AMSTERDAM).date()), Portfolios(), _first_id()
+    packs: list[Pack] = []
     for first in range(0, len(staged), ROWS_AT_ONCE):
         part = staged[first : first + ROWS_AT_ONCE]
-        register = await knowledge(told=[one.told for one in part])
-        await asyncio.to_thread(judge_part, part, register)
-        await tell(Progress(len(judged), len(staged), problems, _("De rijen worden vergeleken met het register.")))
-    return judged
+        register = await knowledge(told=[one.told for one in part], portfolios=portfolios)
+        packs += await asyncio.to_thread(_packed, part, judge, register, first + 1, start)
+        await tell(Progress(first + len(part), len(staged), problems, _("De rijen worden vergeleken met het register.")))
+    return packs
 
 
-def _ids(count: int) -> list[str]:
-    """Return ids that follow each other, so that the database writes the rows of an import, and their contracts, one after another."""
-    start = str(uuid4())[:-12]
-    return [f"{start}{number:012x}" for number in range(count)]
+def _first_id() -> int:
+    """Return an id that leaves room for those of a file's rows after it, so that the database writes their contracts one after another."""
+    return uuid4().int & ~0xFFFF_FFFF
 
 
-def _rows(batch_id: str, first: int, ids: Sequence[str], staged: Sequence[Staged], judged: Sequence[Judged]) -> list[tuple[Any, ...]]:
-    """Return the rows of a preview, in the order of COLUMNS. What another row will become is no contract yet."""
-    return [
-        (
-            row_id,
-            batch_id,
-            position,
-            one.location,
-            found.verdict.value,
-            found.becomes.value,
-            one.fields,
-            problems_json(one.told.problems) if one.told.problems else "[]",
-            bool(one.told.problems),
-            "\n".join(found.doubts),
-            differences_json(found),
-            one.details,
-            "",
-            one.told.source_key,
-            one.told.digest,
-            "",
-            found.like_id if found.contract_id is NOT_YET else found.contract_id or found.like_id,
+def _packed(part: Sequence[Staged], judge: FileJudge, register: Knowledge, first: int, start: int) -> list[Pack]:
+    rows = []
+    for position, one in enumerate(part, first):
+        told, found = one.told, judge.judge(row_id=NOT_YET, told=one.told, register=register)
+        row = StagedRow(
+            position=position,
+            verdict=found.verdict,
+            becomes=found.becomes,
+            has_problems=bool(told.problems),
+            decision=Decision.OPEN,
+            id=UUID(int=start + position),
+            location=one.location,
+            facts=told.facts,
+            problems=told.problems,
+            doubts=found.doubts,
+            differences=found.differences,
+            details=one.details,
+            contract_id=found.like_id if found.contract_id is NOT_YET else found.contract_id or found.like_id,
+            source_key=told.source_key,
+            digest=told.digest,
         )
-        for position, (row_id, one, found) in enumerate(zip(ids, staged, judged, strict=True), first + 1)
-    ]
+        rows.append(row)
+    return list(packed(rows))
 
 
 def problems_json(problems: Iterable[RowProblem]) -> str:
     """Return problems as one JSON text."""
     return msgspec.json.encode(tuple(problems)).decode()
-
-
-def differences_json(judged: Judged) -> str:
-    """Return the differences of a row as one JSON text, empty when there are none."""
-    if not judged.differences:
-        return ""
-    return json.dumps([[one.field, one.label, one.old, one.new] for one in judged.differences], ensure_ascii=False)

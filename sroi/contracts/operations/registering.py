@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from gettext import gettext as _
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sroi.access import Permission, Viewer
 from sroi.audit.operations import record_events
@@ -28,7 +28,7 @@ from sroi.contracts.rules import (
     refused_at,
 )
 from sroi.contracts.tables import Contract
-from sroi.database import UniqueViolation, insert_all, transaction
+from sroi.database import UniqueViolation, insert_all, new_ids, transaction
 from sroi.values import AMSTERDAM
 
 
@@ -128,7 +128,7 @@ async def _insert(
     viewer.require(Permission.WRITE_REGISTER)
     await require_new_numbers(facts)
     known = await references(facts=facts, now=now)
-    own_ids = tuple(uuid4() for _one in facts) if ids is None else tuple(ids)
+    own_ids = tuple(new_ids(len(facts), now=now) if ids is None else ids)
     rows = [columns_of(one, status, now, known) for one in facts]
     added = [(key, now, one.import_key, *row.values()) for key, one, row in zip(own_ids, facts, rows, strict=True)]
     try:

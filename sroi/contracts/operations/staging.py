@@ -52,12 +52,11 @@ class Surroundings:
 
 
 class Staged(Struct, frozen=True, gc=False):
-    """A row of the file: where it stands, what it says, its facts as one text, and what only a notice tells, as JSON or empty."""
+    """A row of the file: where it stands, what it says, and what only a notice tells."""
 
     location: str
     told: Told
-    fields: str
-    details: str = ""
+    details: dict[str, Any] = {}
 
 
 def problems_by_row(problems: Iterable[Problem]) -> dict[int | None, list[RowProblem]]:
@@ -251,10 +250,10 @@ def _told_apart(
 
 
 def _staged(row: ContractRow, facts: ContractFacts, problems: list[RowProblem]) -> Staged:
-    fields, notice = facts_to_json(facts), row.notice
+    said, notice = facts_to_json(facts), row.notice
     if notice is None:
-        told = Told(facts, tuple(problems), _hash(facts.identity), _hash(fields))
-        return Staged(row.where, told, fields)
+        told = Told(facts, tuple(problems), _hash(facts.identity), _hash(said))
+        return Staged(row.where, told)
     is_change = notice.kind == "modification"
     contract_key = _hash("\n".join(("notice", notice.procedure_id, *sorted(row.lots), notice.contract_id)))
     own_key = _hash("\n".join((notice.kind, notice.notice_id, contract_key))) if is_change else contract_key
@@ -262,9 +261,9 @@ def _staged(row: ContractRow, facts: ContractFacts, problems: list[RowProblem]) 
         own_key = _hash("\n".join(("tender", notice.procedure_id or notice.notice_id)))
     amended = Amended(notice.changed_on, notice.sum_before, notice.reason) if is_change else None
     details = _details(row, notice, contract_key if is_change else "")
-    digest = _hash(fields + json.dumps([str(notice.changed_on), str(notice.sum_before)]))
+    digest = _hash(said + json.dumps([str(notice.changed_on), str(notice.sum_before)]))
     told = Told(facts, tuple(problems), own_key, digest, notice.kind == "tender", amended, contract_key if is_change else "")
-    return Staged(row.where, told, fields, details)
+    return Staged(row.where, told, details)
 
 
 def _without_older(rows: Sequence[ContractRow], staged: list[Staged]) -> tuple[Staged, ...]:
@@ -282,13 +281,12 @@ def _without_older(rows: Sequence[ContractRow], staged: list[Staged]) -> tuple[S
 
 
 def _superseded(one: Staged) -> Staged:
-    details = {**json.loads(one.details), "is_superseded": True}
-    return replace(one, told=replace(one.told, is_superseded=True), details=json.dumps(details, ensure_ascii=False))
+    return replace(one, told=replace(one.told, is_superseded=True), details=one.details | {"is_superseded": True})
 
 
-def _details(row: ContractRow, notice: Notice, target_key: str) -> str:
-    """Return what a person sees of a notice beside the facts, and what it is judged by, as JSON."""
-    said = {
+def _details(row: ContractRow, notice: Notice, target_key: str) -> dict[str, Any]:
+    """Return what a person sees of a notice beside the facts, and what it is judged by, as JSON knows it."""
+    return {
         "target_key": target_key,
         "kind": notice.kind,
         "notice_id": notice.notice_id,
@@ -307,7 +305,6 @@ def _details(row: ContractRow, notice: Notice, target_key: str) -> str:
         "raw": dict(row.raw),
         "origins": dict(row.origins),
     }
-    return json.dumps(said, ensure_ascii=False)
 
 
 def _hash(text: str) -> str:

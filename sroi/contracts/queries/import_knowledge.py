@@ -4,13 +4,13 @@ In: what rows say. Out: for each of them the contract that it is about, what the
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from sroi.contracts.queries.contracts import facts_by_id
-from sroi.contracts.rules import ContractFacts, ContractStatus, Known, LookAlike, Told, facts_from_json
+from sroi.contracts.rules import PACK_ROWS, ContractFacts, ContractStatus, Known, LookAlike, Told, unpacked
 from sroi.database import fetch, keys, one_of
 from sroi.values import from_cents, search_text
 
@@ -21,7 +21,14 @@ CONFIRMED = """
     ORDER BY import_batch.confirmed_at, import_row.position
 """
 IMPORTED = f"SELECT import_row.source_key, import_row.digest, import_row.contract {CONFIRMED}"
-EARLIER = f"SELECT import_row.source_key, import_row.fields {CONFIRMED}"
+EARLIER = f"SELECT import_row.source_key, import_row.batch, import_row.position {CONFIRMED}"
+PACKS_OF_EARLIER = f"""
+    SELECT batch, content FROM import_pack WHERE id IN (
+        SELECT import_pack.id FROM import_row JOIN import_pack ON import_pack.batch = import_row.batch
+        AND import_pack.first = import_row.position - (import_row.position - 1) % {PACK_ROWS}
+        WHERE {{one_of}}
+    )
+"""
 OF_FIRMS = """
     SELECT contract.id, contract.authority, contract.number, contract.title, contract.contract_sum_cents, contract.starts_on,
         contract.awarded_on, organisation.kvk_number
@@ -29,6 +36,22 @@ OF_FIRMS = """
     WHERE contract.status <> 'withdrawn' AND {one_of}
 """
 Place = tuple[str, UUID]
+
+
+@dataclass
+class Portfolios:
+    """The contracts of firms at each authority, read once in an import: its rows are compared with what was there before it."""
+
+    numbers: set[str] = field(default_factory=set)
+    contracts: dict[Place, list[dict[str, Any]]] = field(default_factory=dict)
+
+    async def read(self, numbers: set[str]) -> None:
+        """Read the contracts of those of these firms that were not read yet, by KVK number."""
+        new = numbers - self.numbers
+        if new:
+            self.numbers |= new
+            for row in await fetch(OF_FIRMS.format(one_of=one_of("organisation.kvk_number")), keys(new)):
+                self.contracts.setdefault((row["kvk_number"], row["authority"]), []).append(row)
 
 
 @dataclass(frozen=True)
@@ -86,9 +109,12 @@ def _euros(cents: int | None) -> Decimal | None:
     return None if cents is None else from_cents(cents)
 
 
-async def knowledge(*, told: Iterable[Told], linked: Iterable[UUID] = ()) -> Knowledge:
-    """Return what the register knows of these rows, and of contracts that an officer linked to some."""
-    rows = tuple(told)
+async def knowledge(*, told: Iterable[Told], linked: Iterable[UUID] = (), portfolios: Portfolios | None = None) -> Knowledge:
+    """Return what the register knows of these rows, and of contracts that an officer linked to some.
+
+    `portfolios` is what was read of firms for other rows of the same file.
+    """
+    rows, of_firms = tuple(told), portfolios or Portfolios()
     found = await fetch(IMPORTED.format(one_of=one_of("import_row.source_key")), keys(_source_keys(rows)))
     done = frozenset((row["source_key"], row["digest"]) for row in found)
     by_source = {row["source_key"]: row["contract"] for row in found if row["contract"] is not None}
@@ -98,6 +124,7 @@ async def knowledge(*, told: Iterable[Told], linked: Iterable[UUID] = ()) -> Kno
     ids |= set(linked)
     contracts = await facts_by_id(contract_ids=[key for key in ids if key is not None])
     unknown = [row for row in open_rows if not (by_source.get(row.target_key or row.source_key) or by_identity.get(row.facts.identity))]
+    await of_firms.read({row.facts.kvk_number for row in unknown if row.facts.kvk_number and not row.amended})
     return Knowledge(
         done,
         by_source,
@@ -105,7 +132,7 @@ async def knowledge(*, told: Iterable[Told], linked: Iterable[UUID] = ()) -> Kno
         contracts,
         await _earlier({row.source_key for row in open_rows if row.source_key in by_source}),
         await _changed_since(contracts),
-        await _of_firms({row.facts.kvk_number for row in unknown if row.facts.kvk_number and not row.amended}),
+        of_firms.contracts,
     )
 
 
@@ -128,10 +155,20 @@ async def contracts_by_identity(*, facts: Iterable[ContractFacts]) -> dict[str, 
 
 
 async def _earlier(source_keys: set[str]) -> dict[str, ContractFacts]:
+    """Return the facts of the last row that was confirmed about each contract."""
     if not source_keys:
         return {}
-    rows = await fetch(EARLIER.format(one_of=one_of("import_row.source_key")), keys(source_keys))
-    return {row["source_key"]: facts_from_json(row["fields"]) for row in rows if row["fields"] != "{}"}
+    condition, wanted = one_of("import_row.source_key"), keys(source_keys)
+    last = {row["source_key"]: (row["batch"], row["position"]) for row in await fetch(EARLIER.format(one_of=condition), wanted)}
+    positions: dict[UUID, set[int]] = {}
+    for batch, position in last.values():
+        positions.setdefault(batch, set()).add(position)
+    packs = await fetch(PACKS_OF_EARLIER.format(one_of=condition), wanted)
+    found: dict[str, ContractFacts] = {}
+    for pack in packs:
+        of_batch = positions.get(pack["batch"], set())
+        found |= {row.source_key: row.facts for row in unpacked(pack["content"], positions=of_batch)}
+    return found
 
 
 async def _changed_since(contracts: Mapping[UUID, object]) -> frozenset[UUID]:
@@ -140,11 +177,3 @@ async def _changed_since(contracts: Mapping[UUID, object]) -> frozenset[UUID]:
     sql = "SELECT DISTINCT contract FROM contract_event WHERE kind NOT IN ('award', 'correction', 'retraction') AND "
     rows = await fetch(sql + one_of("contract", kind="uuid"), keys(contracts))
     return frozenset(row["contract"] for row in rows)
-
-
-async def _of_firms(numbers: set[str]) -> dict[Place, list[dict[str, Any]]]:
-    found: dict[Place, list[dict[str, Any]]] = {}
-    if numbers:
-        for row in await fetch(OF_FIRMS.format(one_of=one_of("organisation.kvk_number")), keys(numbers)):
-            found.setdefault((row["kvk_number"], row["authority"]), []).append(row)
-    return found

@@ -3,34 +3,45 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from enum import StrEnum
-from functools import cached_property
 from gettext import gettext as _
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from piccolo.query.functions import Count
-
 from sroi.access import Permission, Viewer
 from sroi.contracts.rules import (
-    Amended,
+    EVERY_ROW,
+    PACK_ROWS,
     Becomes,
-    Choice,
-    ContractFacts,
-    Decision,
-    Difference,
+    RowFilter,
     RowProblem,
-    Told,
+    StagedRow,
     Verdict,
-    facts_from_json,
+    first_of,
+    unpacked,
 )
 from sroi.contracts.tables import ImportBatch, ImportRow
+from sroi.database import fetch
 from sroi.errors import NotFound
 
 PAGE_SIZE = 50
 RECENT = 25
+LAST = 2**31  # after every position
+PACKS = """
+    SELECT import_pack.content FROM import_pack
+    WHERE import_pack.batch = {} AND import_pack.first >= {} AND EXISTS (
+        SELECT 1 FROM import_tally WHERE import_tally.pack = import_pack.id
+        AND ({} = '' OR import_tally.finding = {}) AND (import_tally.has_problems OR NOT {})
+    )
+    ORDER BY import_pack.first LIMIT {}
+"""
+COUNTED = """
+    SELECT finding, verdict, has_problems, decision, SUM(row_count) AS row_count
+    FROM import_tally WHERE pack IN (SELECT id FROM import_pack WHERE batch = {})
+    GROUP BY finding, verdict, has_problems, decision
+"""
 
 
 class ImportNotFound(NotFound):
@@ -45,52 +56,6 @@ class BatchStatus(StrEnum):
     REFUSED = "refused"
     CONFIRMED = "confirmed"
     UNDONE = "undone"
-
-
-@dataclass(frozen=True)
-class RowFilter:
-    """What the rows of an import are narrowed to; empty means all of them."""
-
-    verdict: Verdict | None = None
-    with_problems: bool = False
-
-
-@dataclass(frozen=True)
-class StagedRow:
-    """One row of an import: what was read, how that compares with the register, and what it will become or became.
-
-    `contract_id` is the contract that it is about, looks like, or became; `details` what only a notice tells.
-    """
-
-    id: UUID
-    position: int
-    location: str
-    verdict: Verdict
-    becomes: Becomes
-    facts: ContractFacts
-    problems: tuple[RowProblem, ...]
-    doubts: tuple[str, ...]
-    differences: tuple[Difference, ...]
-    details: Mapping[str, Any]
-    choice: Choice
-    contract_id: UUID | None
-    source_key: str
-    digest: str
-
-    @cached_property
-    def told(self) -> Told:
-        """Return what the row says, to judge it again."""
-        kind, is_change = self.details.get("kind"), self.details.get("kind") == "modification"
-        return Told(
-            facts=self.facts,
-            problems=self.problems,
-            source_key=self.source_key,
-            digest=self.digest,
-            is_tender=kind == "tender",
-            amended=_amended(self.details) if is_change else None,
-            target_key=self.details.get("target_key", ""),
-            is_superseded=bool(self.details.get("is_superseded")),
-        )
 
 
 @dataclass(frozen=True)
@@ -144,11 +109,9 @@ async def import_batch(*, viewer: Viewer, batch_id: UUID) -> Batch:
     rows = await ImportBatch.select().where(ImportBatch.id == batch_id) if viewer.may(Permission.WRITE_REGISTER) else []
     if not rows:
         raise ImportNotFound(_("Deze import is niet gevonden."))
-    grouped = (ImportRow.finding, ImportRow.verdict, ImportRow.has_problems, ImportRow.decision)
-    counted = await ImportRow.select(*grouped, Count(alias="rows")).where(ImportRow.batch == batch_id).group_by(*grouped)
     counts, outcomes, problem_rows, undecided = dict.fromkeys(Verdict, 0), dict.fromkeys(Becomes, 0), 0, 0
-    for group in counted:
-        number, verdict = int(group["rows"]), Verdict(group["finding"])
+    for group in await fetch(COUNTED, batch_id):
+        number, verdict = int(group["row_count"]), Verdict(group["finding"])
         counts[verdict] += number
         outcomes[Becomes(group["verdict"])] += number
         problem_rows += number if group["has_problems"] else 0
@@ -174,14 +137,17 @@ async def import_batch(*, viewer: Viewer, batch_id: UUID) -> Batch:
     )
 
 
-async def import_rows(*, batch_id: UUID, after: int = 0, size: int = PAGE_SIZE, narrowed: RowFilter = RowFilter()) -> tuple[StagedRow, ...]:
-    """Return the rows of an import that come after position `after`, at most `size`."""
-    query = ImportRow.select().where((ImportRow.batch == batch_id) & (ImportRow.position > after))
-    if narrowed.verdict is not None:
-        query = query.where(ImportRow.finding == narrowed.verdict.value)
-    if narrowed.with_problems:
-        query = query.where(ImportRow.has_problems.eq(True))
-    return tuple(map(_row, await query.order_by(ImportRow.position).limit(size)))
+async def import_rows(*, batch_id: UUID, after: int = 0, size: int = PAGE_SIZE, narrowed: RowFilter = EVERY_ROW) -> tuple[StagedRow, ...]:
+    """Return the rows of an import that come after position `after`, at most `size`.
+
+    Each pack that the query returns holds one such row at least, but for the first, of which some lie before `after`.
+    """
+    packs = size // PACK_ROWS + 2 if narrowed == EVERY_ROW else size + 1
+    verdict = "" if narrowed.verdict is None else narrowed.verdict.value
+    found = await fetch(PACKS, batch_id, first_of(after + 1), verdict, verdict, narrowed.with_problems, packs)
+    later = range(after + 1, LAST)
+    rows = (row for pack in found for row in unpacked(pack["content"], positions=later, narrowed=narrowed))
+    return tuple(islice(rows, size))
 
 
 async def import_row(*, viewer: Viewer, batch_id: UUID, position: int) -> StagedRow:
@@ -195,43 +161,21 @@ async def import_row(*, viewer: Viewer, batch_id: UUID, position: int) -> Staged
 
 async def import_problems(*, contract_id: UUID) -> tuple[RowProblem, ...]:
     """Return what the register's row said that could not be read, for the draft that came of it."""
-    rows = await ImportRow.select(ImportRow.problems).where((ImportRow.contract == contract_id) & (ImportRow.verdict == "draft"))
-    return _problems(rows[0]["problems"]) if rows else ()
+    rows = await ImportRow.select(ImportRow.batch, ImportRow.position).where(
+        (ImportRow.contract == contract_id) & (ImportRow.verdict == "draft")
+    )
+    found = await import_rows(batch_id=rows[0]["batch"], after=rows[0]["position"] - 1, size=1) if rows else ()
+    return found[0].problems if found else ()
 
 
 async def problems_of_import(*, viewer: Viewer, batch_id: UUID) -> tuple[RowProblem, ...]:
     """Return everything that a person must know of a file and its rows, in the order of the file."""
     batch = await import_batch(viewer=viewer, batch_id=batch_id)
-    with_some = (ImportRow.batch == batch_id) & ImportRow.has_problems.eq(True)
-    rows = await ImportRow.select(ImportRow.problems).where(with_some).order_by(ImportRow.position)
-    return (*batch.problems, *(problem for row in rows for problem in _problems(row["problems"])))
-
-
-def _row(row: dict[str, Any]) -> StagedRow:
-    return StagedRow(
-        id=row["id"],
-        position=row["position"],
-        location=row["location"],
-        verdict=Verdict(row["finding"]),
-        becomes=Becomes(row["verdict"]),
-        facts=facts_from_json(row["fields"]),
-        problems=_problems(row["problems"]),
-        doubts=tuple(row["doubts"].splitlines()),
-        differences=tuple(Difference(*one) for one in json.loads(row["differences"])) if row["differences"] else (),
-        details=json.loads(row["details"]) if row["details"] else {},
-        choice=Choice(Decision(row["decision"]), row["contract"]),
-        contract_id=row["contract"],
-        source_key=row["source_key"],
-        digest=row["digest"],
-    )
+    rows = await import_rows(batch_id=batch_id, size=batch.row_count, narrowed=RowFilter(with_problems=True))
+    return (*batch.problems, *(problem for row in rows for problem in row.problems))
 
 
 def _problems(text: str) -> tuple[RowProblem, ...]:
     if text == "[]":
         return ()
     return tuple(RowProblem(problem["where"], problem["field"], problem["message"], problem["severity"]) for problem in json.loads(text))
-
-
-def _amended(details: Mapping[str, Any]) -> Amended:
-    changed_on, sum_before = details["changed_on"], details["sum_before"]
-    return Amended(date.fromisoformat(changed_on) if changed_on else None, Decimal(sum_before) if sum_before else None, details["reason"])

@@ -54,6 +54,7 @@ from sroi.contracts.rules.facts import (
     scope_label,
     searchable,
 )
+from sroi.contracts.rules.packs import EVERY_ROW, PACK_ROWS, Pack, RowFilter, StagedRow, first_of, packed, repacked, unpacked
 from sroi.contracts.rules.subcontracts import SubcontractRecord, UnableToSubcontract
 from sroi.contracts.rules.verdicts import (
     CORRECTED,
@@ -78,13 +79,13 @@ from sroi.contracts.rules.verdicts import (
 )
 
 __all__ = [
-    "CORRECTED", "DESCRIBED", "ERROR", "MAX_LENGTHS", "MAX_TITLE", "PLACEHOLDER_SUM", "Amended", "Amendment", "Award", "Becomes",
-    "Change", "Choice", "ContractFacts", "ContractNotFound", "ContractRecord", "ContractRole", "ContractStatus", "ContractType",
-    "Correction", "Decision", "Difference", "EventKind", "FileJudge", "Judged", "Known", "LookAlike", "LotFacts", "Need", "Option",
-    "RecordedEvent", "Retraction", "RowProblem", "Scope", "SubcontractRecord", "Suspension", "Takeover", "Termination", "Terms",
-    "ThresholdDecision", "Told", "Turnover", "UnableToChange", "UnableToRegister", "UnableToSubcontract", "Verdict", "answerable",
-    "awarded_terms", "change_from_json", "change_to_json", "change_words", "check_answers", "check_change", "check_facts",
-    "contract_type_label", "contractor_period", "correction_of", "days_of_change", "decided", "facts_from_json", "facts_to_json",
-    "field_label", "is_ahead", "judge", "kind_label", "kind_of", "merged_facts", "mistakes", "needs", "refused_at", "role_label",
-    "scope_label", "searchable", "standing", "terms_on", "words_of",
+    "CORRECTED", "DESCRIBED", "ERROR", "EVERY_ROW", "MAX_LENGTHS", "MAX_TITLE", "PACK_ROWS", "PLACEHOLDER_SUM", "Amended", "Amendment",
+    "Award", "Becomes", "Change", "Choice", "ContractFacts", "ContractNotFound", "ContractRecord", "ContractRole", "ContractStatus",
+    "ContractType", "Correction", "Decision", "Difference", "EventKind", "FileJudge", "Judged", "Known", "LookAlike", "LotFacts", "Need",
+    "Option", "Pack", "RecordedEvent", "Retraction", "RowFilter", "RowProblem", "Scope", "StagedRow", "SubcontractRecord", "Suspension",
+    "Takeover", "Termination", "Terms", "ThresholdDecision", "Told", "Turnover", "UnableToChange", "UnableToRegister",
+    "UnableToSubcontract", "Verdict", "answerable", "awarded_terms", "change_from_json", "change_to_json", "change_words", "check_answers",
+    "check_change", "check_facts", "contract_type_label", "contractor_period", "correction_of", "days_of_change", "decided",
+    "facts_from_json", "facts_to_json", "field_label", "first_of", "is_ahead", "judge", "kind_label", "kind_of", "merged_facts", "mistakes",
+    "needs", "packed", "refused_at", "repacked", "role_label", "scope_label", "searchable", "standing", "terms_on", "unpacked", "words_of",
 ]  # fmt: skip

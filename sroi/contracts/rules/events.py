@@ -11,8 +11,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from gettext import gettext as _
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
+
+import msgspec
 
 from sroi.contracts.rules.facts import ContractType
 from sroi.errors import UnableTo
@@ -150,6 +153,7 @@ CHANGES: dict[EventKind, type[Any]] = {
     EventKind.THRESHOLD_DECISION: ThresholdDecision,
     EventKind.RETRACTION: Retraction,
 }
+_JSON = msgspec.json.Encoder(order="sorted")
 _KINDS = {made: kind for kind, made in CHANGES.items()}
 _DATES = frozenset({"awarded_on", "published_on", "starts_on", "ends_before", "start", "before"})
 _NUMBERS = frozenset(
@@ -204,6 +208,7 @@ class Terms:
 
 
 _OF_AWARD = tuple(field.name for field in fields(Award))
+_VALUES_OF_AWARD = attrgetter(*_OF_AWARD)
 
 
 def kind_of(change: Change) -> EventKind:
@@ -238,9 +243,9 @@ def standing(events: Iterable[RecordedEvent]) -> tuple[RecordedEvent, ...]:
 
 def awarded_terms(events: Iterable[RecordedEvent]) -> Terms:
     """Return the award with every correction of it."""
-    ordered = sorted(standing(events), key=lambda event: event.number)
+    ordered = sorted(standing(events), key=attrgetter("number"))
     award = next(event.change for event in ordered if isinstance(event.change, Award))
-    terms = Terms(**{name: getattr(award, name) for name in _OF_AWARD})
+    terms = Terms(**dict(zip(_OF_AWARD, _VALUES_OF_AWARD(award), strict=True)))
     for event in ordered:
         if isinstance(event.change, Correction):
             terms = _corrected(terms, event.change)
@@ -253,7 +258,7 @@ def terms_on(events: Iterable[RecordedEvent], *, on: date | None = None) -> Term
     terms = awarded_terms(known)
     if on is not None and on < terms.awarded_on:
         return None
-    for event in sorted(known, key=lambda event: (event.effective_on, event.number)):
+    for event in sorted(known, key=attrgetter("effective_on", "number")):
         if on is None or event.effective_on <= on:
             terms = _after(terms, event.change)
     return terms
@@ -322,8 +327,7 @@ def _extended(terms: Terms, change: Amendment | Option) -> Terms:
 
 def change_to_json(change: Change) -> str:
     """Return what an event says as one JSON text; what it leaves out is left out."""
-    said = {name: value for name, value in vars(change).items() if value is not None}
-    return json.dumps(said, default=str, sort_keys=True, ensure_ascii=False)
+    return _JSON.encode({name: value for name, value in vars(change).items() if value is not None}).decode()
 
 
 def change_from_json(kind: EventKind, text: str) -> Change:

@@ -71,7 +71,7 @@ class RowProblem(Struct, frozen=True, gc=False):
     severity: str
 
 
-class Difference(Struct, frozen=True, gc=False):
+class Difference(Struct, frozen=True, array_like=True, gc=False):
     """A field that the row gives another value than the register has; both as a person reads them."""
 
     field: str

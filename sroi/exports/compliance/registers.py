@@ -1,6 +1,7 @@
 """The sheets Contracten, Opgaven and Plaatsingen: columns with what they mean, and pure rows."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -19,6 +20,8 @@ from sroi.reconciliation.rules import (
     placement_verdict_label,
     standing_label,
 )
+from sroi.review.rules import Verdict, choice_label, workbook_headers
+from sroi.review.rules.workbooks import AMOUNT, KEY_COLUMN, REASON, VERDICT
 from sroi.values import last_day
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -140,12 +143,33 @@ def claim_columns() -> tuple[Column, ...]:
             is_totalled=False,
         ),
         _euros(_("Goedgekeurd"), _("Wat het WSP ervan heeft goedgekeurd. Leeg: (nog) niet goedgekeurd.")),
+        *_review_columns(),
+    )
+
+
+def _review_columns() -> tuple[Column, ...]:
+    """Return the columns in which the WSP reviews, and the hidden one by which a row is known again when the workbook comes back."""
+    headers = workbook_headers()
+    reason = _("In te vullen: wat de opdrachtnemer moet weten of doen. Nodig bij terugsturen, afwijzen en een lager bedrag.")
+    return (
+        Column(
+            headers[VERDICT],
+            width=24,
+            explanation=_("In te vullen bij een opgave in beoordeling, en in te leveren bij Werkvoorraad. Leeg: nog niet beoordeeld."),
+            choices=tuple(choice_label(verdict) for verdict in Verdict),
+            is_open=True,
+        ),
+        Column(headers[AMOUNT], CellKind.EUROS, 16, _("In te vullen bij goedkeuren. Er staat wat de opgave waard is."), is_open=True),
+        Column(headers[REASON], CellKind.LONG_TEXT, 40, reason, is_open=True),
+        Column(
+            headers[KEY_COLUMN], width=40, explanation=_("Verborgen: welke opgave dit is en hoe zij was. Laat dit staan."), is_hidden=True
+        ),
     )
 
 
 def claims_sheet() -> Sheet:
     """Return the sheet of all claims but drafts on those contracts; its rows are written page by page, by `claim_row`."""
-    return _register(_("Opgaven"), claim_columns(), [], _("Er zijn geen opgaven op deze contracten."))
+    return replace(_register(_("Opgaven"), claim_columns(), [], _("Er zijn geen opgaven op deze contracten.")), is_protected=True)
 
 
 def claim_row(claim: ClaimLine) -> tuple[Value, ...]:
@@ -164,6 +188,10 @@ def claim_row(claim: ClaimLine) -> tuple[Value, ...]:
         claim.value,
         claim.expected,
         claim.approved,
+        None,
+        claim.value if claim.status is ClaimStatus.SUBMITTED else None,
+        None,
+        claim.key,
     )
 
 

@@ -16,6 +16,8 @@ MAX_TEXT = 32_767
 NOT_IN_A_CELL = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # A spreadsheet would take such a text for a formula if someone edits the cell.
 LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# Where something may be filled in.
+OPEN = "#FFF8DC"
 DARK, LIGHT, RULE = "#14613A", "#EEF6F1", "#8FC1A4"
 # The locale 413 is Dutch (Netherlands): points between thousands and a decimal comma, whoever opens it.
 NUMBER_FORMATS = {
@@ -63,8 +65,9 @@ class Formats:
         look = {"bold": True, "bg_color": DARK, "font_color": "#FFFFFF", "text_wrap": True, "valign": "vcenter"}
         return self._format(**look, **({"align": "left", "indent": 1} if kind in TEXTS else {"align": "right"}))
 
-    def cell(self, kind: CellKind, *, is_total: bool = False, is_quoted: bool = False) -> "Format":
-        """Return how a cell of this kind looks; a quoted one stays text when someone edits it."""
+    def cell(self, kind: CellKind, *, is_total: bool = False, is_quoted: bool = False, is_open: bool = False) -> "Format":
+        """Return how a cell of this kind looks; a quoted one stays text when someone edits it, an open one may be edited where a sheet is
+        protected."""
         look: dict[str, Any] = {"num_format": NUMBER_FORMATS[kind], "valign": "top"}
         if kind in TEXTS:
             look |= {"align": "left", "indent": 1, "text_wrap": kind is CellKind.LONG_TEXT}
@@ -74,6 +77,8 @@ class Formats:
             look |= {"bold": True, "bg_color": LIGHT, "top": 1, "top_color": RULE}
         if is_quoted:
             look["quote_prefix"] = True
+        if is_open:
+            look |= {"locked": False, "bg_color": OPEN}
         return self._format(**look)
 
     def _format(self, **look: Any) -> "Format":

@@ -35,7 +35,8 @@ Value = str | int | Decimal | date | Formula | None
 class Column:
     """A column of a table: its header, what it holds, its width in characters, what it means, and whether it is added up.
 
-    With `choices` a cell is chosen from a list, in the rows that a table leaves to be filled in.
+    With `choices` a cell is chosen from a list. On a protected sheet only the cells of a column that `is_open` can be changed; one that
+    `is_hidden` is not shown.
     """
 
     header: str
@@ -44,6 +45,8 @@ class Column:
     explanation: str = ""
     is_totalled: bool = False
     choices: tuple[str, ...] = ()
+    is_open: bool = False
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,11 +94,15 @@ class Chart:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet. A `register` starts with its table: the header stays in sight and is repeated on every page."""
+    """One sheet. A `register` starts with its table: the header stays in sight and is repeated on every page.
+
+    A protected one asks no password: it keeps a person from typing beside the columns that are open, and can be sorted and filtered.
+    """
 
     name: str
     parts: tuple[Heading | Paragraph | Table | Chart, ...]
     is_register: bool = False
+    is_protected: bool = False
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,10 @@ class TableWriter:
         self.rows = 0
         self._totals: list[Decimal | int] = [0] * len(table.columns)
         self._added = [index for index, column in enumerate(table.columns) if column.is_totalled]
-        looks = [(formats.cell(column.kind), formats.cell(column.kind, is_quoted=True)) for column in table.columns]
+        looks = [
+            [formats.cell(column.kind, is_quoted=is_quoted, is_open=column.is_open) for is_quoted in (False, True)]
+            for column in table.columns
+        ]
         self._cells = [ColumnCells(index, *look) for index, look in enumerate(looks)]
         self._long = [(index, column.width) for index, column in enumerate(table.columns) if column.kind is CellKind.LONG_TEXT]
         for index, column in enumerate(table.columns):

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 A3, A4 = 8, 9
 LISTS = "Keuzes"
+# What a protected sheet lets a person do beside filling in what is open.
+ALLOWED = {"autofilter": True, "sort": True, "format_columns": True, "format_rows": True}
 # What Excel holds on a sheet, less a header, an empty row and totals. Source: the limits that Microsoft publishes for Excel.
 MOST_ROWS = 1_048_576 - 3
 
@@ -162,6 +164,8 @@ class _SheetWriter:
         if self._sheet.is_register:
             self._to.freeze_panes(1, 1)
             self._to.repeat_rows(0)
+        if self._sheet.is_protected:
+            self._to.protect("", ALLOWED)
         self._set_columns()
 
     def _set_columns(self) -> None:
@@ -170,7 +174,8 @@ class _SheetWriter:
         widths = ([column.width for column in table.columns] for table in tables)
         for index, at_one_place in enumerate(zip_longest(*widths, fillvalue=0)):
             looks = [self._book.formats.cell(table.columns[index].kind) for table in tables if table.blank_rows]
-            self._to.set_column(index, index, max(at_one_place), *looks[:1])
+            hidden = {"hidden": any(table.columns[index].is_hidden for table in tables if index < len(table.columns))}
+            self._to.set_column(index, index, max(at_one_place), looks[0] if looks else None, hidden)
 
     def _line(self, part: Heading | Paragraph) -> None:
         formats = self._book.formats

@@ -2,21 +2,24 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from gettext import gettext as _
 from typing import Any
 from uuid import UUID
 
+from msgspec import structs
+
 from sroi.access import UnableToAllow, Viewer
 from sroi.audit.operations import record_event
 from sroi.audit.rules import Subject, actor_of
 from sroi.contracts.operations import describe_contract, keep_drafts, register_tenders, save_draft
 from sroi.contracts.operations.imports import Progress, Tell, UnableToImport, silent
+from sroi.contracts.operations.packs import change_rows
 from sroi.contracts.queries import contract
-from sroi.contracts.queries.import_knowledge import Knowledge, knowledge
-from sroi.contracts.queries.imports import BatchStatus, StagedRow, import_batch, import_rows
+from sroi.contracts.queries.import_knowledge import Knowledge, Portfolios, knowledge
+from sroi.contracts.queries.imports import BatchStatus, import_batch, import_rows
 from sroi.contracts.rules import (
     DESCRIBED,
     Amendment,
@@ -26,13 +29,14 @@ from sroi.contracts.rules import (
     FileJudge,
     Judged,
     Known,
+    StagedRow,
     UnableToRegister,
     correction_of,
     facts_to_json,
     merged_facts,
 )
 from sroi.contracts.tables import ImportBatch, ImportFile, ImportRow
-from sroi.database import fetch, transaction, update_all
+from sroi.database import insert_all, transaction
 from sroi.errors import UnableTo
 from sroi.obligations.operations.events import Recording, change_contract
 from sroi.obligations.operations.registration import complete_draft, register_contracts
@@ -40,12 +44,7 @@ from sroi.values import AMSTERDAM
 
 ROWS_AT_ONCE = 5_000
 MAX_REASON = 2_000
-# What a new contract or draft is called is the id of its row.
-OWN_CONTRACTS = """
-    UPDATE import_row SET contract = id
-    WHERE batch = {} AND position BETWEEN {} AND {} AND verdict IN ('contract', 'draft') AND contract IS NULL
-"""
-CHANGED_COLUMNS = ("finding", "verdict", "contract", "tender", "before")
+COLUMNS = ("id", "batch", "position", "source_key", "digest", "decision", "verdict", "contract", "tender", "before")
 
 
 @dataclass(frozen=True)
@@ -68,6 +67,7 @@ class _Import:
     file_name: str
     now: datetime
     counts: dict[Becomes, int]
+    portfolios: Portfolios = field(default_factory=Portfolios)
 
     @property
     def how(self) -> dict[str, Any]:
@@ -116,7 +116,7 @@ async def _store(stored: _Import, judge: FileJudge, rows: Sequence[StagedRow]) -
     if not rows:
         return
     linked = [row.choice.contract_id for row in rows if row.choice.decision is Decision.LINK and row.choice.contract_id]
-    register = await knowledge(told=[row.told for row in rows], linked=linked)
+    register = await knowledge(told=[row.told for row in rows], linked=linked, portfolios=stored.portfolios)
     found = [_judged(judge, row, register) for row in rows]
     for row in found:
         stored.counts[row.judged.becomes] += 1
@@ -190,19 +190,18 @@ async def _change_contract(stored: _Import, row: _Row, known: Known) -> None:
 
 
 async def _keep_outcomes(stored: _Import, rows: Sequence[_Row], tenders: dict[UUID, UUID]) -> None:
-    """Write what became of rows: of most that it is a contract of its own, in one statement; of the others one by one."""
-    others = []
+    """Write what became of rows: for the pages in their packs, and for what follows on them as rows of their own."""
+    became, kept = [], {}
     for row in rows:
         staged, judged = row.staged, row.judged
         is_own = judged.contract_id is None and judged.becomes in (Becomes.CONTRACT, Becomes.DRAFT)
-        is_as_said = (staged.verdict, staged.becomes, staged.contract_id) == (judged.verdict, judged.becomes, None)
-        if is_own and is_as_said:
-            continue
         contract_id = staged.id if is_own else judged.contract_id
         before = facts_to_json(row.known.facts) if row.known is not None and judged.becomes is not Becomes.NOTHING else ""
-        others.append((judged.verdict.value, judged.becomes.value, contract_id, tenders.get(staged.id), before, staged.id))
-    await update_all(ImportRow, CHANGED_COLUMNS, others)
-    await fetch(OWN_CONTRACTS, stored.batch_id, rows[0].staged.position, rows[-1].staged.position)
+        place = (staged.id, stored.batch_id, staged.position, staged.source_key, staged.digest, staged.decision.value)
+        became.append((*place, judged.becomes.value, contract_id, tenders.get(staged.id), before))
+        kept[staged.position] = structs.replace(staged, verdict=judged.verdict, becomes=judged.becomes, contract_id=contract_id)
+    await insert_all(ImportRow, COLUMNS, became)
+    await change_rows(batch_id=stored.batch_id, rows=kept)
 
 
 @contextmanager

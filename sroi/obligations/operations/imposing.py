@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from gettext import gettext as _
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sroi.access import Viewer
 from sroi.audit.operations import record_events
@@ -18,7 +18,7 @@ from sroi.audit.rules import Subject, actor_of
 from sroi.contracts.operations import Registered
 from sroi.contracts.queries import contract, contract_events
 from sroi.contracts.rules import ContractFacts, EventKind, RecordedEvent, change_words
-from sroi.database import insert_all, transaction
+from sroi.database import insert_all, new_ids, transaction
 from sroi.ledger.operations import post_entries
 from sroi.ledger.queries import posted_by_day
 from sroi.ledger.rules import Entry, EntryKind
@@ -103,23 +103,25 @@ async def impose_awards(*, viewer: Viewer, registered: Sequence[Registered], now
 
 async def _impose(grounds: Sequence[_Ground], occasion: Occasion) -> None:
     rules = await rulebook(facts=[ground.facts for ground in grounds])
-    revised = [_revised(ground, rules, occasion) for ground in grounds]
+    ids = new_ids(len(grounds), now=occasion.now)
+    revised = [_revised(key, ground, rules, occasion) for key, ground in zip(ids, grounds, strict=True)]
     await insert_all(ObligationRevision, REVISION_COLUMNS, [_revision_row(one, occasion) for one in revised])
     events = [(Subject("contract", str(one.ground.contract_id)), _details(one, occasion)) for one in revised]
     await record_events(actor=actor_of(occasion.viewer), action="obligation.computed", told=events, now=occasion.now)
     await post_entries(entries=[entry for one in revised for entry in _entries(one, occasion.now)])
     await plan_all(plans=[plan_of(contract_id=one.ground.contract_id, life=one.life) for one in revised], now=occasion.now)
     notices = [row for one in revised if (row := _notice_row(one, occasion)) is not None]
-    await insert_all(ObligationNotice, NOTICE_COLUMNS, notices)
+    notice_ids = new_ids(len(notices), now=occasion.now)
+    await insert_all(ObligationNotice, NOTICE_COLUMNS, [(key, *row) for key, row in zip(notice_ids, notices, strict=True)])
     if notices:
         await leave_news(now=occasion.now)
 
 
-def _revised(ground: _Ground, rules: Rulebook, occasion: Occasion) -> _Revised:
+def _revised(key: UUID, ground: _Ground, rules: Rulebook, occasion: Occasion) -> _Revised:
     held, before = ground.held, None
     if held and not occasion.cause:
         before = rules.life(facts=ground.facts, events=ground.events[:-1], held=held)
-    return _Revised(ground, uuid4(), before, rules.life(facts=ground.facts, events=ground.events, held=held))
+    return _Revised(ground, key, before, rules.life(facts=ground.facts, events=ground.events, held=held))
 
 
 def _revision_row(revised: _Revised, occasion: Occasion) -> tuple[Any, ...]:
@@ -171,12 +173,12 @@ def _cause_words(occasion: Occasion, event: RecordedEvent, obligation: Obligatio
 
 
 def _notice_row(revised: _Revised, occasion: Occasion) -> tuple[Any, ...] | None:
-    """Return the row that tells the WSP of a first obligation, or of an event that touches a contract with one; None for anything else."""
+    """Return the row, but for its id, that tells the WSP of a first obligation or of an event where one is owed; None for anything else."""
     ground, event = revised.ground, revised.ground.events[-1]
     amount = revised.last.obligation.amount
     owed_before = revised.before.stages[-1].obligation.amount if revised.before else Decimal(0)
     if amount and not ground.is_told:
-        return (uuid4(), ground.contract_id, occasion.now, 0, "")
+        return (ground.contract_id, occasion.now, 0, "")
     if event.kind in TOLD and not occasion.cause and (amount or owed_before):
-        return (uuid4(), ground.contract_id, occasion.now, event.number, change_words(event.change))
+        return (ground.contract_id, occasion.now, event.number, change_words(event.change))
     return None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from gettext import gettext as _
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from piccolo.columns.combination import WhereRaw
 
@@ -14,7 +14,7 @@ from sroi.audit.operations import record_event
 from sroi.audit.rules import Subject, actor_of
 from sroi.contracts.rules import ContractStatus
 from sroi.contracts.tables import Contract
-from sroi.database import fetch, insert_all, keys, one_of, transaction, update_all
+from sroi.database import fetch, insert_all, keys, new_ids, one_of, transaction, update_all
 from sroi.obligations.queries import Held, current_life, milestone
 from sroi.obligations.rules import MAX_NOTE, Outcome, UnableToMeet, milestone_dates
 from sroi.obligations.tables import Milestone
@@ -70,7 +70,8 @@ async def plan_all(*, plans: Sequence[Plan], now: datetime) -> tuple[int, int]:
             name = plan.policy.name if plan.policy else ""
             added += [_values(plan.contract_id, due, name, now) for place, due in wanted.items() if place not in kept]
         await update_all(Milestone, ("lapsed_at",), [(now, milestone_id) for milestone_id in lapsed])
-        await insert_all(Milestone, COLUMNS, added)
+        ids = new_ids(len(added), now=now)
+        await insert_all(Milestone, COLUMNS, [(key, *row) for key, row in zip(ids, added, strict=True)])
     return len(added), len(lapsed)
 
 
@@ -162,9 +163,8 @@ async def reopen_milestone(*, viewer: Viewer, milestone_id: UUID, reason: str, n
             raise UnableToMeet(_("Deze mijlpaal geldt niet meer.") if record.has_lapsed else _("Deze mijlpaal is nog niet afgerond."))
         due = DueMilestone(record.key, record.number, record.label, record.due_on, record.explanation, record.is_confirmed)
         note = _("Heropend: {reason}").format(reason=reason.strip())
-        opened = _values(record.contract_id, due, record.policy_name, now, note)
-        await insert_all(Milestone, COLUMNS, [opened])
-        opened_id: UUID = opened[0]
+        (opened_id,) = new_ids(1, now=now)
+        await insert_all(Milestone, COLUMNS, [(opened_id, *_values(record.contract_id, due, record.policy_name, now, note))])
         await _record(viewer, "milestone.reopened", milestone_id, now, contract=record.contract_id, opened=opened_id)
     return opened_id
 
@@ -188,9 +188,9 @@ def _is_same(row: dict[str, Any], wanted: dict[tuple[str, int], DueMilestone], p
 
 
 def _values(contract_id: UUID, due: DueMilestone, policy_name: str, now: datetime, note: str = "") -> tuple[Any, ...]:
-    """Return the row of a new milestone, in the order of COLUMNS."""
+    """Return the row of a new milestone without its id, in the order of COLUMNS."""
     found = due.key, due.number, due.label, due.due_on, due.explanation
-    return (uuid4(), contract_id, *found, policy_name, due.is_confirmed, now, note)
+    return (contract_id, *found, policy_name, due.is_confirmed, now, note)
 
 
 def _day_of(now: datetime) -> date:

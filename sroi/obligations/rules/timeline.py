@@ -16,6 +16,7 @@ from sroi.contracts.rules import (
     RecordedEvent,
     Terms,
     ThresholdDecision,
+    awarded_terms,
     contract_type_label,
     days_of_change,
     terms_on,
@@ -67,6 +68,8 @@ def award_facts(terms: Terms) -> AwardFacts:
 def obligation_timeline(*, events: Iterable[RecordedEvent], policy: Policy | None, position: Position = Position()) -> tuple[Stage, ...]:
     """Return what the contract owes from each day on which something changes, by the policy that it keeps."""
     known = tuple(events)
+    if len(known) == 1:
+        return (_award_stage(known, policy, position),)
     decisions = tuple(event for event in known if isinstance(event.change, ThresholdDecision))
     stages: list[Stage] = []
     last_owed: Obligation | None = None
@@ -127,6 +130,12 @@ def without_threshold(*, policy: Policy, contract_type: ContractType) -> Policy:
 
 
 # ---------------------------------------------------------------- one stage
+
+
+def _award_stage(award: tuple[RecordedEvent, ...], policy: Policy | None, position: Position) -> Stage:
+    """Return the one stage of a contract of which nothing is known but its award, as most of a register are."""
+    terms = awarded_terms(award)
+    return Stage(terms.awarded_on, terms, _computed(policy, terms, position))
 
 
 def _computed(policy: Policy | None, terms: Terms, position: Position) -> Obligation:

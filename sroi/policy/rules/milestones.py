@@ -1,11 +1,12 @@
 """Which day a milestone is due: counted from a date of the contract, past suspensions, on a workday, and explained. Pure."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from gettext import gettext as _
 from gettext import ngettext
+from typing import NamedTuple
 
 from sroi.policy.rules.schema import Anchor, MilestoneRule, Policy
 from sroi.policy.rules.workdays import Workday, first_workday
@@ -13,6 +14,7 @@ from sroi.values import Period, add_months, format_date, last_day
 
 # How far ahead of today what comes back is planned where a contract has no end.
 MONTHS_AHEAD = 24
+CACHED_TURNS = 2**15
 
 Calendar = Callable[[date], Workday]
 
@@ -40,14 +42,32 @@ class DueMilestone:
     is_confirmed: bool
 
 
-@dataclass(frozen=True)
-class _Origin:
+class _Origin(NamedTuple):
     """A day that is counted from, as people name it. Days from `clock` on are suspended days that move what is due."""
 
     day: date
     clock: date
     words: str
     is_confirmed: bool = True
+
+
+class _Term(NamedTuple):
+    """What a rule says of the days that it makes due, by which what is found for one contract can be found again for another."""
+
+    key: str
+    label: str
+    note: str
+    months: int
+    days: int
+    every_months: int | None
+    is_confirmed: bool
+
+
+class _Turn(NamedTuple):
+    """What is due once, with the day that was counted, before it moved to a workday."""
+
+    counted: date
+    due: DueMilestone
 
 
 @dataclass(frozen=True)
@@ -73,44 +93,59 @@ def milestones_due(
 
 
 def _occurrences(schedule: _Schedule, rule: MilestoneRule) -> Iterator[DueMilestone]:
-    if rule.every_months is None:
-        once = _due(schedule, rule, number=1)
-        if once is not None:
-            yield once
+    """Yield what a rule makes due: once, or as often as it comes back before the contract is over."""
+    origin = _origin(schedule, rule.after)
+    if origin is None:
         return
+    term, until = _term(rule), _comes_back_before(schedule, origin)
     number = 1
-    while (due := _due(schedule, rule, number=number)) is not None:
-        yield replace(due, label=f"{rule.label} {number}")
+    while (turn := _turn(schedule, term, origin, number)) is not None and (rule.every_months is None or turn.counted < until):
+        yield turn.due
+        if rule.every_months is None:
+            return
         number += 1
 
 
-def _due(schedule: _Schedule, rule: MilestoneRule, *, number: int) -> DueMilestone | None:
-    """Return the milestone with this number, or None when it has no day or the contract is over by then."""
-    origin = _origin(schedule, rule.after)
-    if origin is None:
-        return None
-    months, days = (rule.months or 0) + (rule.every_months or 0) * (number - 1), rule.days or 0
-    counted = add_months(origin.day, months) + timedelta(days=days)
+def _term(rule: MilestoneRule) -> _Term:
+    return _Term(rule.key, rule.label, rule.note, rule.months or 0, rule.days or 0, rule.every_months, rule.is_confirmed)
+
+
+def _turn(schedule: _Schedule, term: _Term, origin: _Origin, number: int) -> _Turn | None:
+    """Return what is due for the time of this number; None when it has no day because a suspension still runs."""
+    if not schedule.dates.suspended:
+        return _found(term, origin, number, 0, schedule.on_workdays)
+    counted = _counted(term, origin, number)
     stood_still = _suspended_days(schedule.dates, origin.clock, counted)
-    if stood_still is None:
-        return None
-    day = counted + timedelta(days=stood_still)
-    if rule.every_months is not None and day >= _comes_back_before(schedule, origin):
-        return None
-    workday = schedule.on_workdays(day)
-    parts = [_("{span} {origin}").format(span=_span(months, days), origin=origin.words), _standstill(stood_still), workday.moved]
-    confirmed = rule.origins.of("after", "days", "months", "every_months").is_confirmed and origin.is_confirmed
-    explanation = "; ".join(filter(None, parts)) + (f". {rule.note}" if rule.note else "")
-    return DueMilestone(rule.key, number, rule.label, workday.day, explanation, confirmed)
+    return None if stood_still is None else _found(term, origin, number, stood_still, schedule.on_workdays)
+
+
+def _counted(term: _Term, origin: _Origin, number: int) -> date:
+    return add_months(origin.day, _months(term, number)) + timedelta(days=term.days)
+
+
+def _months(term: _Term, number: int) -> int:
+    return term.months + (term.every_months or 0) * (number - 1)
+
+
+@lru_cache(maxsize=CACHED_TURNS)
+def _found(term: _Term, origin: _Origin, number: int, stood_still: int, on_workdays: Calendar) -> _Turn:
+    """Return what is due so many days later than was counted; contracts of one portfolio share most of their days."""
+    day = _counted(term, origin, number) + timedelta(days=stood_still)
+    workday = on_workdays(day)
+    span = _span(_months(term, number), term.days)
+    parts = [_("{span} {origin}").format(span=span, origin=origin.words), _standstill(stood_still), workday.moved]
+    explanation = "; ".join(filter(None, parts)) + (f". {term.note}" if term.note else "")
+    label = term.label if term.every_months is None else f"{term.label} {number}"
+    return _Turn(day, DueMilestone(term.key, number, label, workday.day, explanation, term.is_confirmed and origin.is_confirmed))
 
 
 def _origin(schedule: _Schedule, after: str) -> _Origin | None:
     """Return the day that a milestone is counted from; None when it is not known."""
     rule = schedule.policy.milestones.get(after)
-    if rule is not None:
-        due = _due(schedule, rule, number=1)
-        return None if due is None else _Origin(due.due_on, due.due_on, _named(f"“{rule.label}”", due.due_on), due.is_confirmed)
-    return _anchored(schedule.dates, Anchor(after))
+    if rule is None:
+        return _anchored(schedule.dates, Anchor(after))
+    due = next(_occurrences(schedule, rule), None)
+    return None if due is None else _Origin(due.due_on, due.due_on, _named(f"“{rule.label}”", due.due_on), due.is_confirmed)
 
 
 def _anchored(dates: MilestoneDates, anchor: Anchor) -> _Origin | None:
@@ -152,6 +187,7 @@ def _comes_back_before(schedule: _Schedule, origin: _Origin) -> date:
 # ---------------------------------------------------------------- in words
 
 
+@lru_cache(maxsize=CACHED_TURNS)
 def _named(words: str, day: date) -> str:
     return _("{what} op {day}").format(what=words, day=format_date(day))
 

@@ -209,6 +209,11 @@ class MilestoneRule:
     only_with_obligation: bool = True
     note: str = ""
 
+    @cached_property
+    def is_confirmed(self) -> bool:
+        """Return whether somebody adopted the days that follow from it."""
+        return self.origins.of("after", "days", "months", "every_months").is_confirmed
+
 
 @dataclass(frozen=True)
 class BuildingBlock:

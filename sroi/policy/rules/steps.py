@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Self
 
+import msgspec
+
 from sroi.policy.rules.schema import Provenance
 
 
@@ -36,7 +38,7 @@ class Valuation:
 
 def steps_to_json(steps: Iterable[Step]) -> str:
     """Return the steps as one JSON text, to be kept beside the amount that they explain."""
-    return json.dumps([vars(step) for step in steps], ensure_ascii=False)
+    return msgspec.json.encode(list(steps)).decode()
 
 
 def step_from_json(text: str) -> tuple[Step, ...]:

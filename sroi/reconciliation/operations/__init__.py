@@ -2,7 +2,9 @@
 
 from sroi.reconciliation.operations.closing import adjust_year, close_year, propose_closing, withdraw_closing
 from sroi.reconciliation.operations.goals import set_goal
-from sroi.reconciliation.operations.region import compare_region_list, decide_region_line, decide_sure_lines, stage_region_list
+from sroi.reconciliation.operations.region import compare_region_list, stage_region_list
+from sroi.reconciliation.operations.region_deciding import decide_region_line, decide_sure_lines
+from sroi.reconciliation.operations.region_joining import join_lines, part_rows
 from sroi.reconciliation.operations.splitting import review_split
 
 __all__ = [
@@ -11,6 +13,8 @@ __all__ = [
     "compare_region_list",
     "decide_region_line",
     "decide_sure_lines",
+    "join_lines",
+    "part_rows",
     "propose_closing",
     "review_split",
     "set_goal",

@@ -1,4 +1,4 @@
-"""Taking in the region's lists, comparing them with the register, and deciding about their lines."""
+"""Taking in the region's lists, and comparing them with the register."""
 
 import asyncio
 import json
@@ -12,29 +12,26 @@ from uuid import UUID, uuid4
 from imports.region_list import RegionReading, RegionRow, read_region_list
 from imports.rows import UnreadableFile
 from sroi.access import Permission, Viewer
-from sroi.audit.operations import record_event
-from sroi.audit.rules import Subject, actor_of
 from sroi.database import fetch, transaction
 from sroi.fulfilment.rules import UnableToReport, person_token
+from sroi.reconciliation.operations.region_deciding import last_number, require_newest, tell_audit
 from sroi.reconciliation.queries.own_rows import own_rows
-from sroi.reconciliation.queries.region import RegionVersion, kept_pairs, partner_rows, region_line, region_version
+from sroi.reconciliation.queries.region import kept_pairs, partner_rows, region_version
 from sroi.reconciliation.rules import FIRST_YEAR
 from sroi.reconciliation.rules.lines import lines_of
-from sroi.reconciliation.rules.matching.rows import RowKind, Verdict
+from sroi.reconciliation.rules.matching.rows import RowKind
 from sroi.reconciliation.rules.region import (
     MAX_PARTNER,
     Line,
     ListRow,
     RegionFacts,
     UnableToReconcileRegion,
-    checked_reason,
-    choices,
     facts_to_json,
     identities,
     levels_text,
     private_label,
 )
-from sroi.reconciliation.tables import RegionDecisionRow, RegionLineRow, RegionList, RegionListRow, RegionListVersion
+from sroi.reconciliation.tables import RegionLineRow, RegionList, RegionListRow, RegionListVersion
 from sroi.values import day_after, search_text
 
 ROWS_A_STATEMENT = 500
@@ -66,7 +63,7 @@ async def stage_region_list(
         version = RegionListVersion(
             id=uuid4(),
             list=list_id,
-            number=1 + await _last_number(list_id),
+            number=1 + await last_number(list_id),
             file_name=file_name[:255],
             sha256=sha256(content).hexdigest(),
             format=reading.format,
@@ -79,7 +76,7 @@ async def stage_region_list(
         )
         await RegionListVersion.insert(version)
         await _insert_rows(version.id, reading, rows)
-        await _record(viewer, "region.previewed", version.id, now, {"list": str(list_id), "rows": len(rows), "sha256": version.sha256})
+        await tell_audit(viewer, "region.previewed", version.id, now, {"list": str(list_id), "rows": len(rows), "sha256": version.sha256})
     return UUID(str(version.id))
 
 
@@ -106,95 +103,21 @@ async def compare_region_list(*, viewer: Viewer, version_id: UUID, now: datetime
     """Take a version in, or compare it again with the register as it is now: lines are made anew, decisions that still hold stay."""
     viewer.require(Permission.REVIEW_CLAIMS)
     version = await region_version(viewer=viewer, version_id=version_id)
-    await _require_newest(version)
+    await require_newest(version)
     theirs = await partner_rows(version_id=version_id)
     ours = await own_rows(year=version.year)
     kept = await kept_pairs(list_id=version.list_id)
     # In a thread: long lists take seconds, and other requests must go on.
     lines = await asyncio.to_thread(lines_of, own=ours, partner=[row for _id, row in theirs], kept=kept)
     async with transaction():
-        await _require_newest(version)
+        await require_newest(version)
         await fetch("DELETE FROM region_line WHERE version = {}", version_id)
-        made = list(_each_line(version_id, lines, ours, theirs))
+        made = list(line_rows(version_id, lines, ours, theirs))
         for start in range(0, len(made), ROWS_A_STATEMENT):
             await RegionLineRow.insert(*made[start : start + ROWS_A_STATEMENT])
         changed: dict[Any, Any] = {RegionListVersion.status: "taken_in", RegionListVersion.compared_at: now}
         await RegionListVersion.update(changed).where(RegionListVersion.id == version_id)
-        await _record(viewer, "region.compared", version_id, now, {"lines": len(lines), "list": str(version.list_id)})
-
-
-async def decide_region_line(*, viewer: Viewer, line_id: UUID, verdict: Verdict, reason: str, now: datetime) -> None:
-    """Decide about one line, with a reason; a later decision stands beside an earlier one and holds from then on.
-
-    Raises RegionNotFound, and UnableToReconcileRegion on `verdict` or `reason`.
-    """
-    viewer.require(Permission.REVIEW_CLAIMS)
-    plain = checked_reason(reason)
-    async with transaction():
-        line = await region_line(viewer=viewer, line_id=line_id)
-        if verdict not in choices(has_partner=line.partner is not None, has_own=line.own is not None):
-            raise UnableToReconcileRegion(_("Dit oordeel past niet bij deze regel. Kies een ander."), field="verdict")
-        version = await region_version(viewer=viewer, version_id=line.version_id)
-        await _require_newest(version)
-        rows = await fetch("SELECT line_key FROM region_line WHERE id = {}", line_id)
-        await _decide(viewer, version, [(rows[0]["line_key"], verdict)], plain, now, in_bulk=False)
-        await _record(viewer, "region.decided", line_id, now, {"verdict": verdict.value, "version": str(version.id)}, kind="region_line")
-
-
-async def decide_sure_lines(*, viewer: Viewer, version_id: UUID, reason: str, now: datetime) -> int:
-    """Decide all sure lines that are still open as they are proposed, with one reason, and return how many."""
-    viewer.require(Permission.REVIEW_CLAIMS)
-    plain = checked_reason(reason)
-    async with transaction():
-        version = await region_version(viewer=viewer, version_id=version_id)
-        await _require_newest(version)
-        rows = await fetch(
-            "SELECT line_key, proposed FROM region_line WHERE version = {} AND is_sure AND line_key NOT IN"
-            " (SELECT line_key FROM region_decision WHERE list = {}) ORDER BY position",
-            version_id,
-            version.list_id,
-        )
-        if not rows:
-            raise UnableToReconcileRegion(_("Er zijn geen zekere regels meer om te bevestigen."), field="reason")
-        await _decide(viewer, version, [(row["line_key"], Verdict(row["proposed"])) for row in rows], plain, now, in_bulk=True)
-        await _record(viewer, "region.decided_in_bulk", version_id, now, {"lines": len(rows)})
-    return len(rows)
-
-
-async def _decide(
-    viewer: Viewer, version: RegionVersion, verdicts: Sequence[tuple[str, Verdict]], reason: str, now: datetime, *, in_bulk: bool
-) -> None:
-    made = []
-    for key, verdict in verdicts:
-        number = 1
-        if not in_bulk:
-            last = await fetch("SELECT MAX(number) AS last FROM region_decision WHERE list = {} AND line_key = {}", version.list_id, key)
-            number = 1 + int(last[0]["last"] or 0)
-        made.append(
-            RegionDecisionRow(
-                id=uuid4(),
-                list=version.list_id,
-                line_key=key,
-                number=number,
-                verdict=verdict.value,
-                reason=reason,
-                in_bulk=in_bulk,
-                decided_by=viewer.account_id,
-                decided_at=now,
-            )
-        )
-    for start in range(0, len(made), ROWS_A_STATEMENT):
-        await RegionDecisionRow.insert(*made[start : start + ROWS_A_STATEMENT])
-
-
-async def _require_newest(version: RegionVersion) -> None:
-    if await _last_number(version.list_id) != version.number:
-        raise UnableToReconcileRegion(_("Er is een nieuwere versie van deze lijst. Werk met die versie verder."))
-
-
-async def _last_number(list_id: UUID) -> int:
-    rows = await fetch("SELECT MAX(number) AS last FROM region_version WHERE list = {}", list_id)
-    return int(rows[0]["last"] or 0)
+        await tell_audit(viewer, "region.compared", version_id, now, {"lines": len(lines), "list": str(version.list_id)})
 
 
 async def _list_id(viewer: Viewer, partner: str, year: int, now: datetime) -> UUID:
@@ -272,10 +195,11 @@ def _problems_json(reading: RegionReading, row: int | None) -> str:
     return json.dumps(found, ensure_ascii=False)
 
 
-def _each_line(
-    version_id: UUID, lines: Sequence[Line], ours: Sequence[ListRow], theirs: Sequence[tuple[UUID, ListRow]]
+def line_rows(
+    version_id: UUID, lines: Sequence[Line], ours: Sequence[ListRow], theirs: Sequence[tuple[UUID, ListRow]], *, after: int = 0
 ) -> Iterator[RegionLineRow]:
-    for position, line in enumerate(lines, 1):
+    """Yield the rows of lines, whose sides are places in both lists, at the positions after one."""
+    for position, line in enumerate(lines, after + 1):
         mine = None if line.own is None else ours[line.own]
         yield RegionLineRow(
             id=uuid4(),
@@ -301,9 +225,3 @@ def _repeated(line: Line, ours: Sequence[ListRow], theirs: Sequence[tuple[UUID, 
         return ""
     row = ours[line.repeats] if line.partner is None else theirs[line.repeats][1]
     return row.facts.reference or _("rij {number} van de lijst").format(number=line.repeats + 1)
-
-
-async def _record(
-    viewer: Viewer, action: str, subject: UUID | str, now: datetime, details: dict[str, object], *, kind: str = "region_list"
-) -> None:
-    await record_event(actor=actor_of(viewer), action=action, subject=Subject(kind, str(subject)), now=now, details=details)

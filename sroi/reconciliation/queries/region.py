@@ -26,7 +26,7 @@ from sroi.reconciliation.rules.region import (
 PAGE_SIZE = 25
 MAX_LISTS = 200
 
-_DECIDED = """
+DECIDED = """
 LEFT JOIN region_decision AS decision ON decision.list = version.list AND decision.line_key = line.line_key AND decision.number = (
     SELECT MAX(later.number) FROM region_decision AS later WHERE later.list = version.list AND later.line_key = line.line_key
 )
@@ -39,7 +39,7 @@ SELECT line.id, line.position, line.kind, line.proposed, line.score, line.is_sur
 FROM region_line AS line
 JOIN region_version AS version ON version.id = line.version
 LEFT JOIN region_row AS partner ON partner.id = line.partner_row
-{_DECIDED}
+{DECIDED}
 LEFT JOIN user_account ON user_account.id = decision.decided_by
 """
 _SHOWN = {
@@ -51,11 +51,11 @@ _COUNTS = f"""
 SELECT COALESCE(decision.verdict, CASE WHEN line.is_sure THEN 'sure' ELSE 'open' END) AS shown, COUNT(*) AS lines
 FROM region_line AS line
 JOIN region_version AS version ON version.id = line.version
-{_DECIDED}
+{DECIDED}
 WHERE line.version = {{}} GROUP BY 1
 """
 # The last version that was taken in of each list.
-_CURRENT = """
+CURRENT_VERSIONS = """
 SELECT id, list FROM region_version AS version WHERE status = 'taken_in' AND number = (
     SELECT MAX(later.number) FROM region_version AS later WHERE later.list = version.list AND later.status = 'taken_in'
 )
@@ -66,8 +66,8 @@ SELECT line.kind, decision.verdict, CASE WHEN line.own_claim IS NOT NULL AND lin
 FROM region_line AS line
 JOIN region_version AS version ON version.id = line.version
 JOIN region_list ON region_list.id = version.list
-{_DECIDED}
-WHERE region_list.year = {{}} AND version.id IN (SELECT id FROM ({_CURRENT}) AS current_version) GROUP BY 1, 2, 3
+{DECIDED}
+WHERE region_list.year = {{}} AND version.id IN (SELECT id FROM ({CURRENT_VERSIONS}) AS current_version) GROUP BY 1, 2, 3
 """
 _VERSIONS = """
 SELECT version.*, region_list.partner, region_list.year FROM region_version AS version
@@ -235,7 +235,7 @@ async def kept_pairs(*, list_id: UUID) -> tuple[KeptPair, ...]:
     rows = await fetch(
         f"SELECT DISTINCT partner.identity, line.own_claim, line.line_key FROM region_line AS line"
         f" JOIN region_version AS version ON version.id = line.version"
-        f" JOIN region_row AS partner ON partner.id = line.partner_row {_DECIDED}"
+        f" JOIN region_row AS partner ON partner.id = line.partner_row {DECIDED}"
         f" WHERE version.list = {{}} AND line.own_claim IS NOT NULL AND decision.verdict IN ({kept})",
         list_id,
     )

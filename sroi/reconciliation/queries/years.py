@@ -140,6 +140,13 @@ async def judged_year(*, viewer: Viewer, year: int, on: date) -> JudgedYear:
     return await asyncio.to_thread(_judged, rows, on)
 
 
+async def judged_for_figures(*, viewer: Viewer, year: int, on: date) -> JudgedYear:
+    """Return the same for those who may read figures alone: the placements are for counting, and no page shows one of them."""
+    viewer.require(Permission.READ_RECONCILIATION)
+    rows = await _rows(year, on)
+    return await asyncio.to_thread(_judged, rows, on)
+
+
 def _judged(rows: YearRows, on: date) -> JudgedYear:
     return JudgedYear(year_report_of(rows=rows, on=on), judged_placements(rows=rows))
 

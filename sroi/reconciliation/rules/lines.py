@@ -14,9 +14,9 @@ Places = Sequence[int]
 class Lists:
     """Both lists, and by what each row of the partner's is recognised."""
 
-    def __init__(self, *, own: Sequence[ListRow], partner: Sequence[ListRow]) -> None:
+    def __init__(self, *, own: Sequence[ListRow], partner: Sequence[ListRow], names: Sequence[str] | None = None) -> None:
         self.own, self.partner = own, partner
-        self.names = identities(partner)
+        self.names = identities(partner) if names is None else tuple(names)
 
     def line(self, proposal: Proposal, *, own: int | None = None, partner: int | None = None) -> Line:
         """Return the line of a row of either list, or of both side by side."""
@@ -59,6 +59,17 @@ def lines_of(*, own: Sequence[ListRow], partner: Sequence[ListRow], kept: Iterab
     ours = [lists.line(one, own=place) for place, one in zip(open_own, matching.own, strict=True) if one.pair is None]
     pairs = sorted((*held, *(line for line in theirs if line.pair)), key=lambda line: -(line.pair.score if line.pair else 100))
     return (*pairs, *(line for line in theirs if line.pair is None), *ours)
+
+
+def joined_lines(*, own: Sequence[ListRow], partner: Sequence[ListRow], names: Sequence[str]) -> tuple[Line, ...]:
+    """Return the first row of both as one line, because a person says so, and every other row alone; `names` are their identities."""
+    lists = Lists(own=own, partner=partner, names=names)
+    alike = next(iter(lists.matched([0], [0]).pairs), None)
+    return (
+        lists.line(Proposal("0", Verdict.MATCHED, is_sure=False, pair=alike), own=0, partner=0),
+        *(lists.line(Proposal(str(place), Verdict.PARTNER_ONLY, is_sure=False), partner=place) for place in range(1, len(partner))),
+        *(lists.line(Proposal(str(place), Verdict.OWN_ONLY, is_sure=False), own=place) for place in range(1, len(own))),
+    )
 
 
 def _held(lists: Lists, kept: Iterable[KeptPair]) -> Iterator[Line]:

@@ -11,8 +11,8 @@ from litestar.params import FromPath
 from litestar.response import Response
 
 from sroi.access import Permission
-from sroi.contracts.queries.imports import PAGE_SIZE, BatchStatus, RowFilter, StagedRow, import_batch, import_rows
-from sroi.contracts.rules import Difference, RowProblem
+from sroi.contracts.queries.imports import PAGE_SIZE, BatchStatus, import_batch, import_rows
+from sroi.contracts.rules import Difference, RowFilter, RowProblem, StagedRow
 from sroi.jobs.rules import JobState
 from sroi.obligations.operations import begin_confirmation, confirm_import
 from sroi.register.imports.progress import job_of, progress_page

@@ -12,8 +12,8 @@ from litestar.response import Response
 from sroi.access import Permission
 from sroi.contracts.operations import decide_about_row
 from sroi.contracts.queries import contract
-from sroi.contracts.queries.imports import Batch, BatchStatus, StagedRow, import_batch, import_row
-from sroi.contracts.rules import ContractNotFound, Decision, RowProblem, Verdict, field_label, words_of
+from sroi.contracts.queries.imports import Batch, BatchStatus, import_batch, import_row
+from sroi.contracts.rules import ContractNotFound, Decision, RowProblem, StagedRow, Verdict, field_label, words_of
 from sroi.errors import UnableTo
 from sroi.register.imports.words import DECISIONS, VERDICTS, WILL_BECOME
 from sroi.web import clock

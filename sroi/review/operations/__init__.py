@@ -1,4 +1,4 @@
-"""Writes of review: decisions and what takes them back, questions and answers, saved filters, and who looks at a claim."""
+"""Writes of review: decisions, by workbook too, and what takes them back, questions and answers, saved filters, who looks at a claim."""
 
 from sroi.review.operations.deciding import Seen, approve_together, decide
 from sroi.review.operations.filters import remove_filter, save_filter
@@ -6,6 +6,7 @@ from sroi.review.operations.presence import be_present
 from sroi.review.operations.questions import answer, ask
 from sroi.review.operations.reopening import reopen
 from sroi.review.operations.summaries import mail_weekly_summaries
+from sroi.review.operations.workbooks import decide_workbook, hand_in_workbook
 
 __all__ = [
     "Seen",
@@ -14,6 +15,8 @@ __all__ = [
     "ask",
     "be_present",
     "decide",
+    "decide_workbook",
+    "hand_in_workbook",
     "mail_weekly_summaries",
     "remove_filter",
     "reopen",

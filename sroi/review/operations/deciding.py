@@ -44,6 +44,17 @@ class Seen:
     ticked: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True)
+class Ruling:
+    """A verdict with its amount in euros, its reason and its ticks, before it is taken; `workbook` is the one that it stood in."""
+
+    verdict: Verdict
+    amount: Decimal | None
+    reason: str
+    ticked: frozenset[str] = frozenset()
+    workbook: UUID | None = None
+
+
 async def decide(
     *,
     viewer: Viewer,
@@ -65,10 +76,15 @@ async def decide(
     reason = reason.strip()
     async with transaction():
         record = await claim(viewer=viewer, claim_id=claim_id)
-        if record.status is ClaimStatus.SUBMITTED and record.version != version:
-            raise UnableToMoveClaim(_("De opdrachtnemer heeft deze opgave intussen gewijzigd. Bekijk de opgave opnieuw."))
-        share = await share_in_review(viewer=viewer, record=record, as_of=now.astimezone(AMSTERDAM).date())
-        await _take(viewer, record, share, Ruling(verdict, amount, reason, frozenset(ticked)), now)
+        await rule(viewer=viewer, record=record, version=version, ruling=Ruling(verdict, amount, reason, frozenset(ticked)), now=now)
+
+
+async def rule(*, viewer: Viewer, record: ClaimRecord, version: int, ruling: Ruling, now: datetime) -> UUID:
+    """Take a ruling on a claim as it is now and as the viewer saw it, in the transaction of the caller; return the decision, or raise."""
+    if record.status is ClaimStatus.SUBMITTED and record.version != version:
+        raise UnableToMoveClaim(_("De opdrachtnemer heeft deze opgave intussen gewijzigd. Bekijk de opgave opnieuw."))
+    share = await share_in_review(viewer=viewer, record=record, as_of=now.astimezone(AMSTERDAM).date())
+    return await _take(viewer, record, share, ruling, now)
 
 
 async def approve_together(*, viewer: Viewer, seen: Sequence[Seen], now: datetime) -> None:
@@ -100,18 +116,8 @@ async def _approve_one(viewer: Viewer, record: ClaimRecord, seen: Seen, today: d
     await _take(viewer, record, share, Ruling(Verdict.APPROVED, share.amount, "", seen.ticked), now)
 
 
-@dataclass(frozen=True)
-class Ruling:
-    """A verdict with its amount in euros, its reason and its ticks, before it is taken."""
-
-    verdict: Verdict
-    amount: Decimal | None
-    reason: str
-    ticked: frozenset[str]
-
-
-async def _take(viewer: Viewer, record: ClaimRecord, share: Share, ruling: Ruling, now: datetime) -> None:
-    """Check a ruling and take it: the claim's status, the decision, the ledger and the event."""
+async def _take(viewer: Viewer, record: ClaimRecord, share: Share, ruling: Ruling, now: datetime) -> UUID:
+    """Check a ruling and take it: the claim's status, the decision, the ledger and the event; return the decision."""
     checks = checks_ticked(points=check_points(record), ticked=ruling.ticked)
     verdict, reason = ruling.verdict, ruling.reason
     check_decision(viewer=viewer, record=record, share=share, verdict=verdict, amount=ruling.amount, reason=reason, checks=checks)
@@ -141,8 +147,13 @@ async def _take(viewer: Viewer, record: ClaimRecord, share: Share, ruling: Rulin
         action="review.decided",
         subject=Subject("claim", str(record.id)),
         now=now,
-        details={"verdict": verdict.value, "amount": None if approved is None else str(approved)},
+        details={"verdict": verdict.value, "amount": None if approved is None else str(approved), **_of_workbook(ruling)},
     )
+    return decision.id
+
+
+def _of_workbook(ruling: Ruling) -> dict[str, str]:
+    return {} if ruling.workbook is None else {"workbook": str(ruling.workbook)}
 
 
 def approval_entry(*, record: ClaimRecord, amount: Decimal, now: datetime, source: tuple[str, UUID]) -> Entry:

@@ -1,4 +1,4 @@
-"""Reads for the reviewer: the queue, decisions, warnings, questions, saved filters, and who looks at a claim."""
+"""Reads for the reviewer: the queue, decisions, warnings, questions, saved filters, workbooks, and who looks at a claim."""
 
 from sroi.review.queries.decisions import decisions_on_claim
 from sroi.review.queries.filters import saved_filters
@@ -7,6 +7,7 @@ from sroi.review.queries.presence import others_present
 from sroi.review.queries.questions import open_questions, questions_on_claim
 from sroi.review.queries.queue import next_waiting, queue_counts, queue_key, queue_page
 from sroi.review.queries.warnings import warnings_for_claim, warnings_for_claims
+from sroi.review.queries.workbooks import row_counts, workbook, workbook_rows, workbooks
 
 __all__ = [
     "HistoryLine",
@@ -18,8 +19,12 @@ __all__ = [
     "queue_counts",
     "queue_key",
     "queue_page",
+    "row_counts",
     "saved_filters",
     "warnings_for_claim",
     "warnings_for_claims",
     "whole_history",
+    "workbook",
+    "workbook_rows",
+    "workbooks",
 ]

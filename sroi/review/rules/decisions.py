@@ -80,6 +80,11 @@ def verdict_label(verdict: Verdict) -> str:
     ]
 
 
+def choice_label(verdict: Verdict) -> str:
+    """Return what a reviewer chooses, in Dutch: what is done, before it is."""
+    return {Verdict.APPROVED: _("Goedkeuren"), Verdict.RETURNED: _("Terugsturen met een vraag"), Verdict.REJECTED: _("Afwijzen")}[verdict]
+
+
 def check_points(record: ClaimRecord) -> tuple[Check, ...]:
     """Return the checklist of a claim, nothing ticked: the evidence that its policy wants, and what the policy has the reviewer check."""
     wanted = [Check(_("Gezien: {evidence}").format(evidence=text), is_ticked=False, is_asked=False) for text in record.required_evidence]

@@ -1,0 +1,142 @@
+"""The rows of an import as they are kept: packed by the five hundred, so that a hundred thousand are stored in a moment. Pure.
+
+In: rows with what was found of them. Out: packs, each a compressed JSON list that the database only hands back, with a tally of the
+kinds of rows in it, by which the database counts them and finds those that a page asks for.
+"""
+
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import zstandard
+
+from sroi.contracts.rules.batches import Choice
+from sroi.contracts.rules.facts import ContractFacts
+from sroi.contracts.rules.verdicts import Amended, Becomes, Decision, Difference, RowProblem, Told, Verdict
+
+# Which pack a row is in follows from its position: another number is a migration.
+PACK_ROWS = 500
+COMPRESSION = 1  # the quickest: JSON of contracts becomes a sixth by it
+
+
+class RowKind(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """Where a row stands in its file, from 1, and what rows are counted by."""
+
+    position: int
+    verdict: Verdict
+    becomes: Becomes
+    has_problems: bool
+    decision: Decision
+
+
+@dataclass(frozen=True)
+class RowFilter:
+    """What the rows of an import are narrowed to; empty means all of them."""
+
+    verdict: Verdict | None = None
+    with_problems: bool = False
+
+    def fits(self, row: RowKind) -> bool:
+        """Return whether a row is let through."""
+        return self.verdict in (None, row.verdict) and (row.has_problems or not self.with_problems)
+
+
+EVERY_ROW = RowFilter()
+Tally = Mapping[tuple[Verdict, Becomes, bool, Decision], int]
+
+
+class StagedRow(RowKind, frozen=True, array_like=True, gc=False):
+    """One row of an import: what was read, how that compares with the register, and what it will become or became.
+
+    `contract_id` is the contract that it is about, looks like, or became; `details` what only a notice tells;
+    `source_key` says which contract the row is about, whatever file or version it stands in, and `digest` what it said of it.
+    """
+
+    id: UUID
+    location: str
+    facts: ContractFacts
+    problems: tuple[RowProblem, ...]
+    doubts: tuple[str, ...]
+    differences: tuple[Difference, ...]
+    details: dict[str, Any]
+    contract_id: UUID | None
+    source_key: str
+    digest: str
+
+    @property
+    def choice(self) -> Choice:
+        """Return what an officer decided, and about which contract."""
+        return Choice(self.decision, self.contract_id)
+
+    @property
+    def told(self) -> Told:
+        """Return what the row says, to judge it again."""
+        kind, is_change = self.details.get("kind"), self.details.get("kind") == "modification"
+        return Told(
+            facts=self.facts,
+            problems=self.problems,
+            source_key=self.source_key,
+            digest=self.digest,
+            is_tender=kind == "tender",
+            amended=_amended(self.details) if is_change else None,
+            target_key=self.details.get("target_key", ""),
+            is_superseded=bool(self.details.get("is_superseded")),
+        )
+
+
+@dataclass(frozen=True)
+class Pack:
+    """Rows that follow each other from position `first` on, as bytes, and how many of each kind there are."""
+
+    first: int
+    content: bytes
+    tally: Tally
+
+
+def first_of(position: int) -> int:
+    """Return the position of the first row of the pack that a row is in."""
+    return position - (position - 1) % PACK_ROWS
+
+
+def packed(rows: Sequence[StagedRow]) -> Iterator[Pack]:
+    """Yield the packs of rows that follow each other, of which the first starts a pack."""
+    for start in range(0, len(rows), PACK_ROWS):
+        part = rows[start : start + PACK_ROWS]
+        yield _pack(part[0].position, msgspec.json.encode(part), part)
+
+
+def unpacked(content: bytes, *, positions: Container[int], narrowed: RowFilter = EVERY_ROW) -> Iterator[StagedRow]:
+    """Yield the rows of a pack at these positions that a filter lets through."""
+    text = zstandard.decompress(content)
+    for kind, row in zip(_KINDS.decode(text), _EACH.decode(text), strict=True):
+        if kind.position in positions and narrowed.fits(kind):
+            yield _ROW.decode(row)
+
+
+def repacked(pack: bytes, rows: Mapping[int, StagedRow]) -> Pack:
+    """Return a pack with other rows in the places of those at their positions."""
+    text = zstandard.decompress(pack)
+    kinds, each = _KINDS.decode(text), _EACH.decode(text)
+    merged = [rows.get(kind.position, kept) for kind, kept in zip(kinds, each, strict=True)]
+    return _pack(kinds[0].position, msgspec.json.encode(merged), [rows.get(kind.position, kind) for kind in kinds])
+
+
+def _pack(first: int, text: bytes, rows: Iterable[RowKind]) -> Pack:
+    tally = Counter((row.verdict, row.becomes, row.has_problems, row.decision) for row in rows)
+    return Pack(first, zstandard.compress(text, COMPRESSION), tally)
+
+
+def _amended(details: Mapping[str, Any]) -> Amended:
+    changed_on, sum_before = details["changed_on"], details["sum_before"]
+    return Amended(date.fromisoformat(changed_on) if changed_on else None, Decimal(sum_before) if sum_before else None, details["reason"])
+
+
+# Of a row only what it is counted by is read, or nothing, until it is asked for: a page shows few.
+_KINDS = msgspec.json.Decoder(list[RowKind])
+_EACH = msgspec.json.Decoder(list[msgspec.Raw])
+_ROW = msgspec.json.Decoder(StagedRow)
