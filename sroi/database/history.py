@@ -12,7 +12,8 @@ from sroi.database.engines import PooledSQLiteEngine
 from sroi.database.transactions import engine, fetch, snapshot
 
 # The tables that exports read, each with the column that tells its rows apart. Of candidates only that they came is kept: what they are
-# called may not outlive them, and nothing else of them changes.
+# called may not outlive them, and nothing else of them changes. For the same reason it holds no birth year, and not what a line of the
+# region said of our own row, which is in our own tables.
 FOLLOWED = {
     "organisation": "id",
     "contracting_authority": "id",
@@ -41,7 +42,7 @@ FOLLOWED = {
     "year_adjustment": "id",
 }
 ONLY_ARRIVALS = frozenset({"candidate"})
-LEFT_OUT = {"placement": ("birth_year",)}
+LEFT_OUT = {"placement": ("birth_year",), "region_line": ("own_facts",)}
 EVENTS = ("INSERT", "UPDATE", "DELETE")
 POSTGRES_KEEPER = """
 CREATE OR REPLACE FUNCTION keep_row() RETURNS trigger AS $$
@@ -155,21 +156,19 @@ async def _view(table: str, position: int) -> str:
     key, main = FOLLOWED[table], "main" if _is_sqlite() else "public"
     first = FIRST_SINCE.format(main=main, table=table, position=position)
     changed = CHANGED_SINCE.format(main=main, table=table, position=position)
+    kept = f"SELECT image FROM {main}.row_history WHERE seq IN ({first}) AND image IS NOT NULL"
     if _is_sqlite():
         columns = await _columns(table)
         images = ", ".join(f"json_extract(kept.image, '$.{column}') AS {column}" for column in columns)
-        # The table itself comes last: by its columns SQLite knows which texts are dates and keys.
+        earlier = f"SELECT {images} FROM ({kept}) AS kept"
         live = f"SELECT {', '.join(columns)} FROM main.{table} WHERE CAST({key} AS TEXT) NOT IN ({changed})"
-        start = f"CREATE TEMP VIEW {table} AS"
     else:
-        images = f"(jsonb_populate_record(NULL::public.{table}, CAST(kept.image AS JSONB))).*"
+        # Materialized: else a condition may be tried on the images of other tables, which have values of other types.
+        image = f"(jsonb_populate_record(NULL::public.{table}, CAST(kept.image AS JSONB))).*"
+        earlier = f"SELECT * FROM (WITH kept AS MATERIALIZED ({kept}) SELECT {image} FROM kept) AS earlier"
         live = f"SELECT * FROM public.{table} WHERE CAST({key} AS TEXT) NOT IN ({changed})"
-        start = f"CREATE TEMP VIEW {table} AS"
-    if table in ONLY_ARRIVALS:
-        return f"{start} {live}"
-    return (
-        f"{start} SELECT {images} FROM {main}.row_history AS kept WHERE kept.seq IN ({first}) AND kept.image IS NOT NULL UNION ALL {live}"
-    )
+    # The table itself comes last: by its columns SQLite knows which texts are dates and keys.
+    return f"CREATE TEMP VIEW {table} AS {live if table in ONLY_ARRIVALS else f'{earlier} UNION ALL {live}'}"
 
 
 async def _forget_plans() -> None:

@@ -13,7 +13,9 @@ from sroi.exports.apart import anonymised_since, is_reproduced
 from sroi.exports.records import made_exports
 from sroi.fulfilment.operations.retention import take_away
 from sroi.fulfilment.tables import Claim, Placement
-from sroi.reconciliation.tables import Goal
+from sroi.reconciliation.operations import decide_region_line
+from sroi.reconciliation.rules.matching.rows import Verdict
+from sroi.reconciliation.tables import Goal, RegionLineRow
 from tests.makers import (
     NOW,
     REGIONAL,
@@ -23,6 +25,7 @@ from tests.makers import (
     make_contract,
     make_placement_claim,
     make_purchase_claim,
+    make_region_list,
     make_reviewer,
     make_training_claim,
     reject,
@@ -40,6 +43,7 @@ async def make_register() -> None:
     await make_placement_claim(contract_id=regional, candidate_label="H-1")
     await make_purchase_claim(contract_id=regional)
     await make_training_claim(contract_id=local)
+    await make_region_list("1;plaatsing;Bakkerij Anders;6-2-2023;24;WW", "2;plaatsing;De Tuin van Elders;1-3-2023;36;Wajong")
 
 
 async def change_everything() -> None:
@@ -50,6 +54,8 @@ async def change_everything() -> None:
     await send_back(claim_id=trained["id"], now=NOW)
     contract_id = await make_contract(number="2023-099")
     await approve(claim_id=await make_placement_claim(contract_id=contract_id, candidate_label="N-1"))
+    (first, *_others) = await RegionLineRow.select(RegionLineRow.id).order_by(RegionLineRow.position)
+    await decide_region_line(viewer=await make_reviewer(), line_id=first["id"], verdict=Verdict.DISPUTED, reason="Nagebeld", now=NOW)
     async with transaction():
         await Organisation.update({Organisation.name: "Nieuwe naam"}, force=True)
         await Contract.update({Contract.title: "Anders", Contract.ends_before: date(2031, 1, 1)}, force=True)
