@@ -41,7 +41,7 @@ class FileJudge:
     """Judges the rows of a file; a contract that a row becomes gets the id of that row."""
 
     today: date
-    seen: dict[str, tuple[UUID, str]] = field(default_factory=dict)
+    seen: dict[str, tuple[UUID, Told]] = field(default_factory=dict)
     awarded: dict[str, Known] = field(default_factory=dict)
 
     def judge(self, *, row_id: UUID, told: Told, register: Register, choice: Choice = Choice()) -> Judged:
@@ -51,7 +51,7 @@ class FileJudge:
             return _repeated(told, *first)
         found = self._found(told, register, choice)
         if not told.is_superseded:
-            self.seen[told.source_key] = (found.contract_id or row_id, told.digest)
+            self.seen[told.source_key] = (found.contract_id or row_id, told)
         if found.becomes is Becomes.CONTRACT and found.contract_id is None:
             self.awarded[told.source_key] = Known(row_id, ContractStatus.REGISTERED, found.facts)
         return found
@@ -72,9 +72,9 @@ class FileJudge:
         return replace(found, becomes=Becomes.DRAFT, facts=replace(found.facts, number=""))
 
 
-def _repeated(told: Told, contract_id: UUID, digest: str) -> Judged:
+def _repeated(told: Told, contract_id: UUID, first: Told) -> Judged:
     """Return a row whose key the file had before: the same row, or one that tells something else of what seems the same contract."""
-    if told.digest == digest:
+    if told.says_as(first):
         doubt = _("Deze rij staat al eerder in dit bestand.")
         return Judged(Verdict.SAME, Becomes.NOTHING, told.facts, (doubt,), contract_id=contract_id)
     doubt = _(

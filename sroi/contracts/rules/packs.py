@@ -54,7 +54,7 @@ class StagedRow(RowKind, frozen=True, array_like=True, gc=False):
     """One row of an import: what was read, how that compares with the register, and what it will become or became.
 
     `contract_id` is the contract that it is about, looks like, or became; `details` what only a notice tells;
-    `source_key` says which contract the row is about, whatever file or version it stands in, and `digest` what it said of it.
+    `source_key` says which contract the row is about, whatever file or version it stands in.
     """
 
     id: UUID
@@ -66,7 +66,6 @@ class StagedRow(RowKind, frozen=True, array_like=True, gc=False):
     details: dict[str, Any]
     contract_id: UUID | None
     source_key: str
-    digest: str
 
     @property
     def choice(self) -> Choice:
@@ -81,7 +80,6 @@ class StagedRow(RowKind, frozen=True, array_like=True, gc=False):
             facts=self.facts,
             problems=self.problems,
             source_key=self.source_key,
-            digest=self.digest,
             is_tender=kind == "tender",
             amended=_amended(self.details) if is_change else None,
             target_key=self.details.get("target_key", ""),

@@ -204,7 +204,7 @@ async def _keep_outcomes(stored: _Import, rows: Sequence[_Row], tenders: dict[UU
         is_own = judged.contract_id is None and judged.becomes in (Becomes.CONTRACT, Becomes.DRAFT)
         contract_id = staged.id if is_own else judged.contract_id
         before = facts_to_json(row.known.facts) if row.known is not None and judged.becomes is not Becomes.NOTHING else ""
-        place = (staged.id, stored.batch_id, staged.position, staged.source_key, staged.digest, staged.decision.value)
+        place = (staged.id, stored.batch_id, staged.position, staged.source_key, staged.told.digest, staged.decision.value)
         became.append((*place, judged.becomes.value, contract_id, tenders.get(staged.id), before))
         kept[staged.position] = structs.replace(staged, verdict=judged.verdict, becomes=judged.becomes, contract_id=contract_id)
     await insert_all(ImportRow, COLUMNS, became)
