@@ -87,6 +87,10 @@ class Knowledge:
         status, facts = self.contracts[contract_id]
         return Known(contract_id, status, facts, contract_id in self.changed_since, earlier)
 
+    def is_number_of_another(self, told: Told, contract_id: UUID) -> bool:
+        """Return whether the number that a row tells is that of another contract than this one."""
+        return bool(told.facts.number) and self.by_identity.get(told.facts.identity, contract_id) != contract_id
+
     def look_alike(self, told: Told) -> LookAlike | None:
         """Return a contract of the same contractor and authority that has the same title, sum or dates under another number."""
         facts = told.facts

@@ -24,6 +24,9 @@ class Register(Protocol):
     def of(self, contract_id: UUID) -> Known | None:
         """Return a contract by its id."""
 
+    def is_number_of_another(self, told: Told, contract_id: UUID) -> bool:
+        """Return whether the number that a row tells is that of another contract than this one."""
+
     def look_alike(self, told: Told) -> LookAlike | None:
         """Return a contract that looks like a row."""
 
@@ -59,17 +62,26 @@ class FileJudge:
     def _found(self, told: Told, register: Register, choice: Choice) -> Judged:
         if choice.decision is not Decision.OPEN and not register.is_done(told):
             known = register.of(choice.contract_id) if choice.contract_id else None
-            found = decided(told=told, known=known, decision=choice.decision, today=self.today)
+            free = _without_number_of_another(told, known, register)
+            found = decided(told=free, known=known, decision=choice.decision, today=self.today)
             return self._without_taken_number(found, told, register) if choice.decision is Decision.NEW else found
         known = register.known(told) or self.awarded.get(told.target_key)
         look_alike = register.look_alike(told) if known is None and told.amended is None else None
-        return judge(told=told, known=known, is_done=register.is_done(told), look_alike=look_alike, today=self.today)
+        free = _without_number_of_another(told, known, register)
+        return judge(told=free, known=known, is_done=register.is_done(told), look_alike=look_alike, today=self.today)
 
     def _without_taken_number(self, found: Judged, told: Told, register: Register) -> Judged:
         """Return a row that is a contract of its own without the number of another; it is a draft then, which asks for its own."""
         if not found.facts.number or register.known(told) is None:
             return found
         return replace(found, becomes=Becomes.DRAFT, facts=replace(found.facts, number=""))
+
+
+def _without_number_of_another(told: Told, known: Known | None, register: Register) -> Told:
+    """Return what a row tells of a draft without a number that another contract has: the draft goes on asking for its own."""
+    if known is None or known.status is not ContractStatus.DRAFT or not register.is_number_of_another(told, known.contract_id):
+        return told
+    return replace(told, facts=replace(told.facts, number=""))
 
 
 def _repeated(told: Told, contract_id: UUID, first: Told) -> Judged:

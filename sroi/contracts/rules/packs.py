@@ -73,15 +73,19 @@ class StagedRow(RowKind, frozen=True, array_like=True, gc=False):
         return Choice(self.decision, self.contract_id)
 
     @property
+    def is_amendment(self) -> bool:
+        """Return whether it is a notice of a modification."""
+        return self.details.get("kind") == "modification"
+
+    @property
     def told(self) -> Told:
         """Return what the row says, to judge it again."""
-        kind, is_change = self.details.get("kind"), self.details.get("kind") == "modification"
         return Told(
             facts=self.facts,
             problems=self.problems,
             source_key=self.source_key,
-            is_tender=kind == "tender",
-            amended=_amended(self.details) if is_change else None,
+            is_tender=self.details.get("kind") == "tender",
+            amended=_amended(self.details) if self.is_amendment else None,
             target_key=self.details.get("target_key", ""),
             is_superseded=bool(self.details.get("is_superseded")),
         )
