@@ -32,6 +32,7 @@ from sroi.desk.review import evidence, review
 from sroi.desk.settlement import decide_settlement, decision_list, decision_page, withdraw_proposal
 from sroi.desk.settlement_proposals import proposal_form, propose_decision
 from sroi.desk.shortcuts import desk_help, switch_shortcuts
+from sroi.desk.statement import statement_of_contractor
 from sroi.desk.stories import hide_story, keep_consent, keep_story, make_public, story_page, take_consent_back
 from sroi.desk.together import decide_together, look_together
 from sroi.desk.workbooks import decide_rows, hand_in, problems_file, workbook_list, workbook_page
@@ -99,6 +100,7 @@ ROUTES = (
     make_one,
     export_page,
     export_progress,
+    statement_of_contractor,
     export_file,
     make_again,
     region_lists,
