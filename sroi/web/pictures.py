@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from gettext import gettext as _
+from itertools import count
 from xml.sax.saxutils import escape
 
 from sroi.values import format_short_date
@@ -78,7 +79,7 @@ def line_chart(
 
 def _whole_numbers(lines: Sequence[DrawnLine], steps: int) -> list[int]:
     most = max((int(number) for line in lines for _day, number in line.points), default=0)
-    step = max(-(-most // steps), 1)
+    step = next(size for power in count() for size in (10**power, 2 * 10**power, 5 * 10**power) if size * steps >= most)
     return list(range(0, most + step, step))
 
 
