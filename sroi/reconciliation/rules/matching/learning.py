@@ -1,7 +1,8 @@
 """What two lists say of their own errors: the shares that `scoring` uses, learned from the pairs that are likely to be the same.
 
-Every partner makes other errors, and leaves other columns empty. So matching scores twice more after the first time, with the errors
-that the pairs show which it found, each by its chance: the steps of expectation and maximisation (EM) for the shares of the same rows.
+Every partner makes other errors, and leaves other columns empty. So matching scores once more, with the errors that the pairs
+show which it found, each by its chance: a step of expectation and maximisation (EM) for the shares of the same rows. More steps
+changed hardly anything.
 """
 
 from collections.abc import Mapping

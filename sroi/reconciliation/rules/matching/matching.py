@@ -23,9 +23,7 @@ from sroi.reconciliation.rules.matching.scoring import Bits, Counted, Flags, bit
 SURE, LIKELY, DOUBTFUL = 0.99, 0.50, 0.25
 WRONG, FEW = 0.0135, 40
 # In bits. Below the first a pair is forgotten. In one list repetitions are rare, so they must fit better.
-LEAST, REPEATED = -5.0, 9.0
-# How often the errors of the lists are learned from the pairs that were found.
-ROUNDS = 2
+LEAST, REPEATED = -3.0, 9.0
 CORES = 2
 
 
@@ -80,11 +78,9 @@ def _side(table: Table, columns: Columns, count: Counted, names: Names) -> Side:
 
 def _learned(found: Found, left: Side, right: Side) -> Found:
     """Return the pairs with bits by the errors that these lists show."""
-    for _round in range(ROUNDS):
-        errors = learned(levels=found.levels, chance=_chance(found, left, right), left=left.count, right=right.count, i=found.i, j=found.j)
-        score = bits(levels=found.levels, left=left.count, right=right.count, i=found.i, j=found.j, errors=errors)
-        found = replace(found, bits=score)
-    return found
+    errors = learned(levels=found.levels, chance=_chance(found, left, right), left=left.count, right=right.count, i=found.i, j=found.j)
+    score = bits(levels=found.levels, left=left.count, right=right.count, i=found.i, j=found.j, errors=errors)
+    return replace(found, bits=score)
 
 
 def _chance(found: Found, left: Side, right: Side) -> Bits:
