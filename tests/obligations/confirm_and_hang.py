@@ -31,7 +31,7 @@ async def confirm_and_hang(**how: Any) -> Any:
 async def main() -> None:
     """Do the job that is due."""
     imports.ROWS_AT_ONCE = 20
-    confirming.confirm_import = confirm_and_hang
+    vars(confirming)["confirm_import"] = confirm_and_hang
     async with connected():
         await run_due_jobs(kinds={confirming.CONFIRM_IMPORT: confirm_behind_page}, now=NOW)
 

@@ -42,9 +42,7 @@ async def kept(contract_id: UUID) -> dict[str, Any]:
     return {
         "obligation": asdict(held.obligation),
         "effective_on": held.effective_on,
-        "events": [
-            (event.kind, event.effective_on, event.change) for event in await contract_events(viewer=officer, contract_id=contract_id)
-        ],
+        "events": [(event.kind, event.effective_on, event.change) for event in events],
         "entries": [(one.kind, one.amount, one.effective_on) for one in await entries(contract_id=contract_id)],
         "milestones": [{name: value for name, value in one.items() if name not in ("id", "contract")} for one in milestones],
         "notices": notices,
