@@ -41,6 +41,7 @@ from imports.rows import (
 from imports.translation import gettext as _
 from imports.xml_document import OTHER_XML
 
+PACKED = (b"PK\x03\x04", b"\x1f\x8b")
 FORMATS: tuple[Format, ...] = (
     xlsx_table.FORMAT,
     xls_table.FORMAT,
@@ -97,7 +98,7 @@ def _format_of(content: bytes) -> Format:
         message = _("Dit bestand is groter dan {size} MB. Verdeel het over meer bestanden.")
         raise UnreadableFile(message.format(size=most // 1024 // 1024))
     if known is None:
-        raise _unknown()
+        raise _packed() if content.startswith(PACKED) else _unknown()
     return known
 
 
@@ -109,6 +110,10 @@ def columns(content: bytes, *, profile: Profile | None = None) -> tuple[Column, 
     """
     known = _format_of(content)
     return () if known.columns is None else known.columns(content, profile or load_profile())
+
+
+def _packed() -> UnreadableFile:
+    return UnreadableFile(_("Dit bestand is ingepakt (zip of gz). Pak het eerst uit en kies het bestand dat erin zit."))
 
 
 def _unknown() -> UnreadableFile:

@@ -19,7 +19,7 @@ from imports.translation import gettext as _
 from imports.xml_document import parse, root_name, too_much
 
 ROOTS = frozenset(["ContractNotice", "ContractAwardNotice", "PriorInformationNotice"])
-MAX_CONTRACTS = 5_000
+MAX_CONTRACTS = 3_000
 INTENDED = "dir-awa-pre"  # voluntary transparency before a direct award
 
 

@@ -7,6 +7,7 @@ two rows (`Looptijd` above `van` and `tot`); of all rows it is the one in which 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from itertools import zip_longest
 
 from imports.cells import column_letters
@@ -20,7 +21,7 @@ FEWEST_FIELDS = 2
 ABOUT_FULL = 0.8
 TELLING_FIELDS = frozenset(["reference", "title", "contractor", "contract_sum"])
 
-Meanings = Callable[[str, Profile], Meaning]
+Meanings = Callable[[str], Meaning]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ class Header:
 def find_header(*, rows: Sequence[Sequence[str]], profile: Profile) -> Header | None:
     """Return the header among the first rows of a table, or None when too little of it is recognised."""
     for meanings in (by_header, _by_header_or_likeness):
-        header = _best_header(rows, profile, meanings)
+        # The same names may stand in row after row, and what they mean takes long to tell.
+        header = _best_header(rows, cache(partial(meanings, profile=profile)))
         fields = header.columns.keys()
         if TELLING_FIELDS & fields and (len(fields) >= FEWEST_FIELDS or profile.chosen):
             return _judged(header, rows, profile)
@@ -60,7 +62,7 @@ def likeliest_header(*, rows: Sequence[Sequence[str]], profile: Profile) -> Head
     if not any(widths):
         return None
     row = next(index for index, width in enumerate(widths) if width >= ABOUT_FULL * max(widths))
-    cells = _header_cells([(text,) for text in rows[row]], profile, by_header)
+    cells = _header_cells([(text,) for text in rows[row]], partial(by_header, profile=profile))
     return _judged(Header(row, cells), rows, profile)
 
 
@@ -69,11 +71,11 @@ def _by_header_or_likeness(name: str, profile: Profile) -> Meaning:
     return by_likeness(name, profile) if meaning is UNKNOWN else meaning
 
 
-def _best_header(rows: Sequence[Sequence[str]], profile: Profile, meanings: Meanings) -> Header:
+def _best_header(rows: Sequence[Sequence[str]], meanings: Meanings) -> Header:
     best, most = Header(0, ()), 0
     for index, row in enumerate(rows):
         for names in ([(text,) for text in row], _two_row_names(rows[index - 1] if index else (), row)):
-            header = Header(index, _header_cells(names, profile, meanings))
+            header = Header(index, _header_cells(names, meanings))
             found = len(header.columns) + sum(cell.meaning.certainty == "chosen" and cell.meaning.field is None for cell in header.cells)
             if found > most:
                 best, most = header, found
@@ -90,10 +92,10 @@ def _two_row_names(upper: Sequence[str], lower: Sequence[str]) -> list[tuple[str
     return names
 
 
-def _header_cells(names: Sequence[tuple[str, ...]], profile: Profile, meanings: Meanings) -> tuple[HeaderCell, ...]:
+def _header_cells(names: Sequence[tuple[str, ...]], meanings: Meanings) -> tuple[HeaderCell, ...]:
     """Return a cell for each column; more columns may mean the same as yet."""
     texts = _unique([" ".join(options[0].split()) for options in names])
-    return tuple(HeaderCell(text, _meaning((text, *options[1:]), profile, meanings)) for text, options in zip(texts, names, strict=True))
+    return tuple(HeaderCell(text, _meaning((text, *options[1:]), meanings)) for text, options in zip(texts, names, strict=True))
 
 
 def _unique(texts: Sequence[str]) -> list[str]:
@@ -106,8 +108,8 @@ def _unique(texts: Sequence[str]) -> list[str]:
     return unique
 
 
-def _meaning(options: Sequence[str], profile: Profile, meanings: Meanings) -> Meaning:
-    return next((found for option in options if (found := meanings(option, profile)) is not UNKNOWN), UNKNOWN)
+def _meaning(options: Sequence[str], meanings: Meanings) -> Meaning:
+    return next((found for option in options if (found := meanings(option)) is not UNKNOWN), UNKNOWN)
 
 
 def _told_apart(meanings: Sequence[Meaning]) -> list[Meaning]:

@@ -15,6 +15,7 @@ from imports.notices.amounts import put_other_sum
 from imports.notices.ocds_clauses import clauses_of
 from imports.notices.ocds_facts import (
     JsonDraft,
+    State,
     Subject,
     amount_at,
     put_days,
@@ -91,7 +92,7 @@ def _state(process: Process, state: Node, release: Node) -> Node:
 def _contracts(ocid: str, state: Node, reading: _Gathered) -> list[JsonDraft]:
     subjects = list(_subjects(ocid, state, reading))
     if not subjects and not state.items("awards") and state.at("tender", "title"):
-        return [_tender(Subject(ocid, state, NOTHING, NOTHING))]
+        return [_tender(Subject(ocid, State(state), NOTHING, NOTHING))]
     if not subjects and not state.items("awards"):
         reading.tell(state, _("Hier staat geen aanbesteding, gunning of contract. Dit is niet gelezen."))
     drafts = []
@@ -103,6 +104,7 @@ def _contracts(ocid: str, state: Node, reading: _Gathered) -> list[JsonDraft]:
 
 def _subjects(ocid: str, state: Node, reading: _Gathered) -> Iterator[Subject]:
     """Yield each contract with its award, and each award that has no contract."""
+    known = State(state)
     contracts: dict[str, list[Node]] = {}
     for contract in state.items("contracts"):
         contracts.setdefault(contract.at("awardID").text, []).append(contract)
@@ -112,9 +114,9 @@ def _subjects(ocid: str, state: Node, reading: _Gathered) -> Iterator[Subject]:
         if status in LOST and not own:
             reading.tell(award.at("status"), _("Deze gunning is niet doorgegaan en is niet gelezen."))
             continue
-        yield from (Subject(ocid, state, award, contract) for contract in own or [NOTHING])
+        yield from (Subject(ocid, known, award, contract) for contract in own or [NOTHING])
     for left in contracts.values():
-        yield from (Subject(ocid, state, NOTHING, contract) for contract in left)
+        yield from (Subject(ocid, known, NOTHING, contract) for contract in left)
 
 
 def _draft(subject: Subject, kind: NoticeKind) -> JsonDraft:
@@ -147,14 +149,16 @@ def _tender(subject: Subject) -> JsonDraft:
 def _changes(ocid: str, before: Node, state: Node, release: Node) -> list[JsonDraft]:
     """Return a row for each contract that a release of a change is about."""
     changed = {contract.at("id").text for contract in release.items("contracts")}
+    values_before = {contract.at("id").text: contract.at("value") for contract in reversed(before.items("contracts"))}
     drafts = []
     for subject in _subjects(ocid, state, _Gathered()):
         if subject.contract.at("id").text not in changed:
             continue
         draft = _draft(subject, "modification")
-        old = next((one for one in before.items("contracts") if one.at("id").text == subject.contract.at("id").text), NOTHING)
         amendments = subject.contract.items("amendments")
-        _put_change(draft, subject, amendments[-1] if amendments else NOTHING, release, old.at("value"))
+        _put_change(
+            draft, subject, amendments[-1] if amendments else NOTHING, release, values_before.get(subject.contract.at("id").text, NOTHING)
+        )
         drafts.append(draft)
     return drafts
 

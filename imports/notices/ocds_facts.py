@@ -62,33 +62,84 @@ class JsonDraft(Draft):
             super()._put(values, name, value, told, raw)
 
 
+class State:
+    """What is known of a process; its parties and lots are looked up once, however many awards name them."""
+
+    def __init__(self, node: Node) -> None:
+        self.node = node
+        self.tender = node.at("tender")
+        self.lots = self.tender.items("lots")
+        self.parties = node.items("parties")
+
+    @cached_property
+    def lots_by_id(self) -> dict[str, list[Node]]:
+        """Return the lots of each id."""
+        return _grouped(self.lots, "id")
+
+    @cached_property
+    def parties_by_id(self) -> dict[str, list[Node]]:
+        """Return the parties of each id."""
+        return _grouped(self.parties, "id")
+
+    @cached_property
+    def parties_by_name(self) -> dict[str, list[Node]]:
+        """Return the parties of each name."""
+        return _grouped(self.parties, "name")
+
+    @cached_property
+    def buyers(self) -> list[Node]:
+        """Return the parties that buy."""
+        return [party for party in self.parties if has_role(party, "buyer")]
+
+
+def has_role(party: Node, role: str) -> bool:
+    """Return whether a party has a role, or one that starts with its word."""
+    return any(one.casefold().startswith(role) for one in party.at("roles").texts)
+
+
+def _grouped(nodes: list[Node], name: str) -> dict[str, list[Node]]:
+    found: dict[str, list[Node]] = {}
+    for node in nodes:
+        if text := node.at(name).text:
+            found.setdefault(text, []).append(node)
+    return found
+
+
 @dataclass(frozen=True)
 class Subject:
     """What a row is about: the state of its process, the award, and the contract that came of it; a node that is not there is empty."""
 
     ocid: str
-    state: Node
+    known: State
     award: Node
     contract: Node
+
+    @property
+    def state(self) -> Node:
+        """Return all that is known of the process."""
+        return self.known.node
 
     @cached_property
     def tender(self) -> Node:
         """Return the tender that the award came of."""
-        return self.state.at("tender")
+        return self.known.tender
 
     @cached_property
     def lots(self) -> list[Node]:
         """Return the lots that the award is about; of a tender with one lot, that one."""
-        every = self.tender.items("lots")
-        related = [*self.award.at("relatedLots").texts, *self.award.at("relatedLot").texts, *self.contract.at("relatedLots").texts]
-        found = [lot for lot in every if lot.at("id").text in related]
-        return found or (every if len(every) == 1 and not related else [])
+        every = self.known.lots
+        found = [lot for identifier in self._related for lot in self.known.lots_by_id.get(identifier, ())]
+        return found or (every if len(every) == 1 and not self._related else [])
 
     @cached_property
     def lot_ids(self) -> tuple[str, ...]:
         """Return the lots as the award names them, also those that the tender does not describe."""
+        return self._related or tuple(lot.at("id").text for lot in self.lots)
+
+    @cached_property
+    def _related(self) -> tuple[str, ...]:
         related = (*self.award.at("relatedLots").texts, *self.award.at("relatedLot").texts, *self.contract.at("relatedLots").texts)
-        return tuple(dict.fromkeys(related)) or tuple(lot.at("id").text for lot in self.lots)
+        return tuple(dict.fromkeys(related))
 
 
 def put_identity(draft: Draft, subject: Subject) -> None:

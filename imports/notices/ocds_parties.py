@@ -8,7 +8,7 @@ import re
 
 from imports.json_document import Node
 from imports.notices.draft import Draft
-from imports.notices.ocds_facts import Subject
+from imports.notices.ocds_facts import State, Subject, has_role
 from imports.notices.parties import NAME_LENGTH, Numbers, numbers_of
 from imports.notices.texts import identifier, scrubbed, shortened
 from imports.rows import Party
@@ -27,10 +27,10 @@ def put_authority(draft: Draft, subject: Subject) -> None:
     buyers = [
         state.at("buyer"),
         subject.tender.at("procuringEntity"),
-        *(party for party in state.items("parties") if _has_role(party, "buyer")),
+        *subject.known.buyers,
     ]
     buyer = next((one for one in buyers if one.at("name")), None)
-    buyer = buyer or next((party for one in buyers if (party := _party_of(state, one)).at("name")), buyers[0])
+    buyer = buyer or next((party for one in buyers if (party := _party_of(subject.known, one)).at("name")), buyers[0])
     draft.put("contracting_authority", shortened(scrubbed(buyer.at("name").text), NAME_LENGTH), buyer.at("name"))
     if not buyer.at("name"):
         draft.ask(
@@ -38,7 +38,7 @@ def put_authority(draft: Draft, subject: Subject) -> None:
             _("Er staat niet bij wie de opdracht heeft gegeven. Vul de aanbestedende dienst in."),
             state.at("buyer"),
         )
-    number = _party_of(state, buyer).at("identifier", "id") or buyer.at("id")
+    number = _party_of(subject.known, buyer).at("identifier", "id") or buyer.at("id")
     draft.put_notice("authority_number", _LOST_DECIMAL.sub("", number.text), number)
 
 
@@ -50,7 +50,7 @@ def put_contractors(draft: Draft, subject: Subject) -> None:
         if any(supplier.at(name) for name in ("id", "name", "identifier")):
             found.setdefault((supplier.at("id").text, supplier.at("name").text), supplier)
     suppliers = list(found.values())
-    leads = [_has_role(_party_of(subject.state, one), "lead") for one in suppliers]
+    leads = [has_role(_party_of(subject.known, one), "lead") for one in suppliers]
     if len(suppliers) > 1 and not any(leads):
         leads[0] = True
         if draft.notice.get("is_framework"):
@@ -59,7 +59,7 @@ def put_contractors(draft: Draft, subject: Subject) -> None:
             message = _("Er staat niet bij wie de combinatie leidt. Genomen is de eerste. Controleer dit.")
         draft.warn("contractor", message, suppliers[0])
     parties = tuple(
-        _contractor(draft, subject.state, one, leads=lead and len(suppliers) > 1) for one, lead in zip(suppliers, leads, strict=True)
+        _contractor(draft, subject.known, one, leads=lead and len(suppliers) > 1) for one, lead in zip(suppliers, leads, strict=True)
     )
     draft.values["contractors"] = parties
     if not parties:
@@ -70,8 +70,8 @@ def put_contractors(draft: Draft, subject: Subject) -> None:
     draft.keep_raw("kvk_number", "; ".join(numbers), *[one.at("id") for one in suppliers])
 
 
-def _contractor(draft: Draft, state: Node, supplier: Node, *, leads: bool) -> Party:
-    party = _party_of(state, supplier)
+def _contractor(draft: Draft, known: State, supplier: Node, *, leads: bool) -> Party:
+    party = _party_of(known, supplier)
     name = supplier.at("name") or party.at("name") or party.at("identifier", "legalName")
     numbers = _numbers(supplier, party, name.text)
     if numbers.note:
@@ -120,14 +120,10 @@ def _by_scheme(scheme: str, text: str, *, is_dutch: bool) -> Numbers:
     return read if read.kvk_number or read.oin or read.note or _IS_NUMBER.match(text) else Numbers()
 
 
-def _party_of(state: Node, reference: Node) -> Node:
+def _party_of(known: State, reference: Node) -> Node:
     """Return the party that a reference means, by its id or else by its name, or the reference itself."""
-    own_id, name = reference.at("id").text, reference.at("name").text
-    parties = state.items("parties")
-    by_id = [party for party in parties if own_id and party.at("id").text == own_id]
-    by_name = [party for party in parties if name and party.at("name").text == name]
-    return next((party for party in by_id if party in by_name), next(iter([*by_id, *by_name]), reference))
-
-
-def _has_role(party: Node, role: str) -> bool:
-    return any(one.casefold().startswith(role) for one in party.at("roles").texts)
+    name = reference.at("name").text
+    by_id = known.parties_by_id.get(reference.at("id").text, [])
+    by_name = known.parties_by_name.get(name, [])
+    of_both = next((party for party in by_id if party.at("name").text == name), None)
+    return of_both or next(iter([*by_id, *by_name]), reference)

@@ -4,6 +4,7 @@ In: bytes of a release package, a record package, a single release or record, a 
 processes, each read when its turn comes: TenderNed's file of a year has tens of thousands.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import Any, NamedTuple
@@ -16,6 +17,8 @@ from imports.translation import gettext as _
 MAX_RELEASE_BYTES = 8 * 1024 * 1024
 MAX_VALUES, MAX_VALUES_A_RELEASE = 2_000_000, 20_000
 MAX_RELEASES_A_PROCESS = 1_000
+# Each release is put together with all that came before it.
+MAX_MERGED_BYTES = 256 * 1024 * 1024
 OCID = b'"ocid"'
 
 
@@ -36,6 +39,7 @@ class Process(NamedTuple):
 def processes(content: bytes) -> Iterator[Process]:
     """Yield each process in the order in which it first stands in the file; raise UnreadableFile for what is no OCDS."""
     found: dict[str, list[Piece]] = {}
+    sizes: Counter[str] = Counter()
     is_linked = False
     for piece in _pieces(content):
         if memoryview(piece.content).nbytes > MAX_RELEASE_BYTES:
@@ -47,7 +51,8 @@ def processes(content: bytes) -> Iterator[Process]:
         ocid = Node(read_value(members.get("ocid", Raw(b"null"))), "").text or piece.path
         pieces = found.setdefault(ocid, [])
         pieces.append(piece)
-        if len(pieces) > MAX_RELEASES_A_PROCESS:
+        sizes[ocid] += memoryview(piece.content).nbytes
+        if len(pieces) > MAX_RELEASES_A_PROCESS or len(pieces) * sizes[ocid] > MAX_MERGED_BYTES:
             raise too_large()
     if not found and is_linked:
         raise UnreadableFile(_("In dit json-bestand staan alleen verwijzingen naar publicaties. Haal de publicaties zelf op en kies die."))

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from gzip import compress
 from io import BytesIO
 from pathlib import Path
 from random import Random
@@ -179,6 +180,13 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "a release with lists in lists": lambda: b'{"ocid":"x","awards":' + b"[" * 400 + b"[]," * 2_000_000 + b"[]" + b"]" * 400 + b"}",
     "one process of many releases": lambda: b"[" + b",".join([b'{"ocid":"x","awards":[{"id":"1"}]}'] * 200_000) + b"]",
     "a number without end": lambda: b'{"ocid":"x","awards":[{"value":{"amount":' + b"9" * 5_000_000 + b"}}]}",
+    "one process of releases that are put together again and again": lambda: (
+        b"["
+        + b",".join(b'{"ocid":"x","contracts":[%s]}' % b",".join(b'{"id":"%d-%d"}' % (i, j) for j in range(40)) for i in range(900))
+        + b"]"
+    ),
+    "a notice that is packed": lambda: compress(eforms()),
+    "a csv of headers only": lambda: (b";".join(b"c%d" % i for i in range(999)) + b"\n") * 8_000,
     "a PDF": lambda: b"%PDF-1.7\n" + b"1 0 obj\n" * 1000,
     "an old Excel file": lambda: bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 5000,
 }
@@ -194,6 +202,18 @@ def test_a_hostile_file_is_refused_with_one_sentence_in_little_time_and_memory(n
     assert answer.startswith("REFUSED ")
     assert kilobytes < MEGABYTES * 1024
     assert seconds < SECONDS
+
+
+def test_awards_are_found_with_their_parties_and_lots_in_time_that_grows_with_their_number() -> None:
+    count = 4_000
+    parties = b",".join(b'{"id":"p%d","name":"N%d"}' % (i, i) for i in range(count))
+    lots = b",".join(b'{"id":"l%d"}' % i for i in range(count))
+    awards = b",".join(b'{"id":"%d","relatedLots":["l%d"],"suppliers":[{"id":"p%d"}]}' % (i, i, i) for i in range(count))
+    content = b'{"ocid":"x","parties":[%s],"tender":{"lots":[%s]},"awards":[%s]}' % (parties, lots, awards)
+    done = subprocess.run([sys.executable, "-c", READ_AND_TELL], input=content, capture_output=True, timeout=60, check=False)
+    answer, used = done.stdout.decode().splitlines()
+    assert answer == f"READ {count}"
+    assert float(used.split()[1]) < SECONDS
 
 
 def read_or_refuse(content: bytes) -> Reading | None:
