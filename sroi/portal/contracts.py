@@ -37,7 +37,7 @@ from sroi.obligations.queries import Revision, current_obligations, milestones_o
 from sroi.obligations.rules import MilestoneLine, Outcome, milestone_lines, next_milestone
 from sroi.policy.rules import told
 from sroi.portal.forms import FORMS
-from sroi.portal.picture import NARROW, WIDE, drawn, picture_lines
+from sroi.portal.picture import drawn, picture_lines
 from sroi.portal.subcontract import subcontract_page
 from sroi.review.queries import open_questions
 from sroi.settlement.queries import decisions_of_contract
@@ -46,6 +46,7 @@ from sroi.web import clock
 from sroi.web.pages import page
 from sroi.web.paging import cursor_of, next_link
 from sroi.web.permissions import permits
+from sroi.web.pictures import NARROW, WIDE
 from sroi.web.requests import WebRequest
 
 RUNNING_SHOWN = 25
