@@ -139,7 +139,7 @@ def test_the_wsp_calls_records_a_drop_out_and_tells_a_story_that_is_gone_when_co
     reviewer.press("Uitval intrekken")
     # Then a story about it is public with the consent of both, and gone at once without
     page.goto(f"{placement}/verhaal")
-    title = f"Een jaar later, {page.viewport_size['width']} (voorbeeld)"
+    title = f"Voorbeeld van een jaar later, {page.viewport_size['width']}"
     page.get_by_label("Titel").fill(title)
     page.get_by_label("Verhaal", exact=True).fill("Dit verhaal is verzonnen.")
     reviewer.press("Verhaal bewaren")
