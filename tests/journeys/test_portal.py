@@ -157,7 +157,10 @@ def test_the_wsp_calls_records_a_drop_out_and_tells_a_story_that_is_gone_when_co
     visitor.screenshot("story")
     page.locator("#withdraw-employer").check()
     reviewer.press("Toestemming intrekken")
-    assert visitor.page.reload().status == 404
+    assert visitor.page.request.get(visitor.page.url).status == 404
+    visitor.page.goto("/verhalen")
+    visitor.check()
+    assert visitor.page.get_by_role("link", name=title).count() == 0
 
 
 def test_the_administrator_changes_when_placements_are_called_and_how_many_may_drop_out(journey: Visit) -> None:
