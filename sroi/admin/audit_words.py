@@ -53,6 +53,7 @@ def _actions() -> dict[str, str]:
         "contract.withdrawn": _("Contract ingetrokken"),
         "import.confirmed": _("Import bevestigd"),
         "import.decided": _("Keuze gemaakt bij een rij van een import"),
+        "import.file_deleted": _("Bestand van een import verwijderd"),
         "import.undone": _("Import teruggedraaid"),
         "import.previewed": _("Import ingelezen"),
         "tender.registered": _("Aanbesteding geregistreerd"),

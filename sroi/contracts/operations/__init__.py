@@ -1,5 +1,6 @@
 """Writes of contracts, their events and imports; a contract *with* its obligation is registered by the room of obligations."""
 
+from sroi.contracts.operations.abandoned import clear_abandoned_files
 from sroi.contracts.operations.column_profiles import choose_columns, delete_profile, rename_profile
 from sroi.contracts.operations.contracts import add_authority, complete_draft, describe_contract, register_contract, save_draft
 from sroi.contracts.operations.decisions import decide_about_row
@@ -19,6 +20,7 @@ __all__ = [
     "add_subcontractor",
     "begin_import",
     "choose_columns",
+    "clear_abandoned_files",
     "complete_draft",
     "decide_about_row",
     "delete_profile",

@@ -5,12 +5,24 @@ In: what rows say. Out: for each of them the contract that it is about, what the
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from sroi.contracts.queries.contracts import facts_by_id
-from sroi.contracts.rules import PACK_ROWS, ContractFacts, ContractStatus, Known, LookAlike, Told, unpacked
+from sroi.contracts.rules import (
+    PACK_ROWS,
+    ContractFacts,
+    ContractStatus,
+    EventKind,
+    Known,
+    LookAlike,
+    Termination,
+    Told,
+    change_from_json,
+    unpacked,
+)
 from sroi.database import fetch, keys, one_of
 from sroi.values import from_cents, search_text
 
@@ -64,6 +76,7 @@ class Knowledge:
     contracts: Mapping[UUID, tuple[ContractStatus, ContractFacts]]
     earlier: Mapping[str, ContractFacts]
     changed_since: frozenset[UUID]
+    terminated: Mapping[UUID, date]
     of_firms: Mapping[Place, list[dict[str, Any]]]
 
     def is_done(self, told: Told) -> bool:
@@ -84,7 +97,7 @@ class Knowledge:
         if contract_id not in self.contracts:
             return None
         status, facts = self.contracts[contract_id]
-        return Known(contract_id, status, facts, contract_id in self.changed_since, earlier)
+        return Known(contract_id, status, facts, contract_id in self.changed_since, earlier, self.terminated.get(contract_id))
 
     def look_alike(self, told: Told) -> LookAlike | None:
         """Return a contract of the same contractor and authority that has the same title, sum or dates under another number."""
@@ -132,6 +145,7 @@ async def knowledge(*, told: Iterable[Told], linked: Iterable[UUID] = (), portfo
         contracts,
         await _earlier({row.source_key for row in open_rows if row.source_key in by_source}),
         await _changed_since(contracts),
+        await _terminated(contracts),
         of_firms.contracts,
     )
 
@@ -169,6 +183,16 @@ async def _earlier(source_keys: set[str]) -> dict[str, ContractFacts]:
         of_batch = positions.get(pack["batch"], set())
         found |= {row.source_key: row.facts for row in unpacked(pack["content"], positions=of_batch)}
     return found
+
+
+async def _terminated(contracts: Mapping[UUID, object]) -> dict[UUID, date]:
+    """Return from which day contracts were ended before their time."""
+    if not contracts:
+        return {}
+    sql = "SELECT contract, details FROM contract_event WHERE kind = 'termination' AND "
+    rows = await fetch(sql + one_of("contract", kind="uuid"), keys(contracts))
+    changes = ((row["contract"], change_from_json(EventKind.TERMINATION, row["details"])) for row in rows)
+    return {contract_id: change.ends_before for contract_id, change in changes if isinstance(change, Termination)}
 
 
 async def _changed_since(contracts: Mapping[UUID, object]) -> frozenset[UUID]:

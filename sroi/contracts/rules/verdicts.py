@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from sroi.contracts.rules.events import Correction
 from sroi.contracts.rules.facts import (
+    MAX_LENGTHS,
     ContractFacts,
     ContractStatus,
     ContractType,
@@ -117,6 +118,7 @@ class Known(Struct, frozen=True, gc=False):
     facts: ContractFacts
     has_later_events: bool = False
     earlier: ContractFacts | None = None
+    terminated_before: date | None = None
 
 
 class LookAlike(Struct, frozen=True, gc=False):
@@ -152,7 +154,7 @@ def judge(*, told: Told, known: Known | None, is_done: bool, look_alike: LookAli
     if told.is_tender:
         return _judged_tender(told)
     if told.amended is not None:
-        return _judged_amendment(told, known)
+        return _judged_amendment(told, known, today)
     if known is None:
         return _judged_new(told, look_alike, today)
     return _judged_known(told, known, today)
@@ -164,10 +166,18 @@ def decided(*, told: Told, known: Known | None, decision: Decision, today: date)
         return Judged(Verdict.DOUBT, Becomes.NOTHING, told.facts)
     if decision is Decision.LINK and known is not None:
         linked = replace(known, earlier=None)
-        found = _judged_amendment(told, linked) if told.amended is not None else _compared(told, linked, today)
+        found = _judged_amendment(told, linked, today) if told.amended is not None else _compared(told, linked, today)
         return replace(found, verdict=Verdict.DOUBT)
-    judged = _judged_new(told, None, today)
+    judged = _as_tender(told) if told.is_tender else _judged_new(told, None, today)
     return replace(judged, verdict=Verdict.DOUBT)
+
+
+def _as_tender(told: Told) -> Judged:
+    """Return the tender that an officer wants of a row in doubt; without a reference it is known by its title."""
+    reference = told.facts.tender_reference or told.facts.title[: MAX_LENGTHS["tender_reference"]]
+    if not reference:
+        return _judged_tender(told)
+    return Judged(Verdict.DOUBT, Becomes.TENDER, replace(told.facts, tender_reference=reference))
 
 
 def _judged_tender(told: Told) -> Judged:
@@ -179,7 +189,7 @@ def _judged_tender(told: Told) -> Judged:
     return Judged(Verdict.NEW, Becomes.TENDER, told.facts)
 
 
-def _judged_amendment(told: Told, known: Known | None) -> Judged:
+def _judged_amendment(told: Told, known: Known | None, today: date) -> Judged:
     if known is None:
         doubt = _(
             "Dit is een wijziging van een contract dat niet in het register staat. Koppel het contract, of neem dit over als concept."
@@ -189,11 +199,21 @@ def _judged_amendment(told: Told, known: Known | None) -> Judged:
         doubt = _("Dit is een wijziging van een contract dat nog een concept is. Vul dat eerst aan.")
         return Judged(Verdict.DOUBT, Becomes.NOTHING, told.facts, (doubt,), contract_id=known.contract_id)
     differences = differences_of(told=told.facts, known=known, fields=MOVED_BY_EVENTS)
+    ended = known.terminated_before
+    if differences and ended is not None and _holds_from(told, today) >= ended:
+        doubt = _("Dit contract is beëindigd per {day}. Een wijziging van daarna kan niet. Controleer de datum van de wijziging.")
+        asked = (doubt.format(day=format_short_date(ended)),)
+        return Judged(Verdict.DOUBT, Becomes.NOTHING, told.facts, asked, differences, known.contract_id)
     if not differences and told.has_errors:
         doubt = _("Wat er wijzigt, is niet te lezen. Leg de wijziging vast bij het contract.")
         return Judged(Verdict.DOUBT, Becomes.NOTHING, told.facts, (doubt,), contract_id=known.contract_id)
     verdict, becomes = (Verdict.CHANGED, Becomes.CHANGE) if differences else (Verdict.SAME, Becomes.NOTHING)
     return Judged(verdict, becomes, told.facts, (), differences, known.contract_id)
+
+
+def _holds_from(told: Told, today: date) -> date:
+    """Return from which day a change holds; one that does not say so holds from today."""
+    return (told.amended.effective_on if told.amended is not None else None) or today
 
 
 def _judged_new(told: Told, look_alike: LookAlike | None, today: date) -> Judged:
