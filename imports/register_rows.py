@@ -20,7 +20,7 @@ from imports.profile import Profile
 from imports.rows import Column, ContractRow, Notice, Problem, Severity
 from imports.translation import gettext as _
 
-FEWEST_CELLS = 2  # of a row in a table that has more columns than that: one alone is a caption
+FEWEST_FIELDS = 2  # in a table of more, a row with nothing but its first cell is a caption
 LOTS_LENGTH = 60
 DAYS = frozenset(["awarded_on", "start", "end"])
 IDENTIFYING_FIELDS = ("reference", "title", "contractor")
@@ -99,6 +99,7 @@ class SheetReader:
         self._table = table
         self._header = header
         self._columns = header.columns
+        self._first = next(index for index, cell in enumerate(header.cells) if cell.text)
         self._identifying = [self._columns[name] for name in IDENTIFYING_FIELDS if name in self._columns]
         self._header_texts = [header.cells[column].text for column in self._identifying]
         self._readers = dict(readers)
@@ -176,8 +177,8 @@ class SheetReader:
         if told[0].split()[0].rstrip(":").casefold() in TOTAL_WORDS:
             self._notes.append(_Note(row, None, _("Deze rij is overgeslagen: het is een totaal."), "warning"))
             return True
-        if len(self._columns) > FEWEST_CELLS and sum(map(bool, map(str.strip, cells))) < FEWEST_CELLS:
-            self._notes.append(_Note(row, None, _("Deze rij is overgeslagen: er staat maar één gegeven in."), "warning"))
+        if len(self._columns) > FEWEST_FIELDS and not any(map(str.strip, cells[self._first + 1 :])):
+            self._notes.append(_Note(row, None, _("Deze rij is overgeslagen: er staat alleen iets in de eerste kolom."), "warning"))
             return True
         return self._is_header(cells)
 
