@@ -215,9 +215,12 @@ class SheetReader:
             yield None if is_shared else found
 
     def _numbered_by_lot(self, numbers: Sequence[int], values: Mapping[str, Sequence[Any]]) -> list[str | None]:
-        """Return the references; of rows that share one and are each about other lots, with their lots behind it, and say so."""
+        """Return the references; of rows that share one and are each about other numbered lots, with those behind it, and say so.
+
+        Lots with names have no number in their tender yet: those rows are asked about.
+        """
         references = list(values["reference"])
-        lots = [", ".join(named or ())[:LOTS_LENGTH] for named in values["lots"]]
+        lots = [", ".join(named)[:LOTS_LENGTH] if named and all(map(str.isdecimal, named)) else "" for named in values["lots"]]
         keys = list(zip(values.get("contracting_authority") or repeat(None), references, strict=False))
         times = Counter(keys)
         shared = {key for key, count in times.items() if count > 1 and key[1] is not None}
