@@ -14,6 +14,7 @@ import msgspec
 
 import imports
 from imports import Problem, Reading
+from imports.collection import without_collection
 from sroi.access import Permission, Viewer
 from sroi.accounts.queries import names_by_kvk
 from sroi.audit.operations import record_event
@@ -151,8 +152,9 @@ async def keep_preview(
 ) -> None:
     """Keep what a file would do as the preview of a batch, in place of what was kept of it before."""
     by_row = problems_by_row(reading.problems)
-    staged = await _staged(reading, by_row, from_start)
-    packs = await _judged(staged, now, tell, len(reading.problems))
+    with without_collection():
+        staged = await _staged(reading, by_row, from_start)
+        packs = await _judged(staged, now, tell, len(reading.problems))
     async with transaction():
         await delete_packs(batch_id=batch_id)
         values: dict[Any, Any] = {
@@ -217,7 +219,6 @@ def _packed(part: Sequence[Staged], judge: FileJudge, register: Knowledge, first
             details=one.details,
             contract_id=found.like_id if found.contract_id is NOT_YET else found.contract_id or found.like_id,
             source_key=told.source_key,
-            digest=told.digest,
         )
         rows.append(row)
     return list(packed(rows))

@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import cache
 from gettext import gettext as _
 from hashlib import sha256
+from operator import attrgetter
 from uuid import UUID
 
 import msgspec
@@ -21,6 +22,7 @@ MAX_LENGTHS = {"number": 100, "title": MAX_TITLE, "contractor_name": 200, "exten
 _SUMS = ("contract_sum", "tender_sum", "wage_sum")
 _SHARES = ("labour_share_pct", "agreed_rate_pct")
 _NEEDED = ("number", "title", "contract_type", "contractor_name", "kvk_number", "contract_sum", "awarded_on", "starts_on")
+_VALUES_NEEDED, _TEXTS = attrgetter(*_NEEDED), attrgetter(*MAX_LENGTHS)
 
 
 # Real notices give a value of one euro where the sum is kept back.
@@ -119,7 +121,7 @@ class ContractFacts(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     @property
     def identity(self) -> str:
         """Return what a contract is known by: authority and number, or the import key where it has no number."""
-        return self.import_key or f"{_written(self.authority_id)} {self.number}"
+        return f"{_written(self.authority_id)} {self.number}" if self.number else self.import_key or ""
 
 
 @dataclass(frozen=True)
@@ -173,7 +175,8 @@ def scope_label(scope: Scope) -> str:
 
 def needs(facts: ContractFacts) -> tuple[Need, ...]:
     """Return what must be known before these facts are a contract; nothing when they are complete."""
-    missing = [field for field in _NEEDED if (value := getattr(facts, field)) is None or value == ""]
+    values = _VALUES_NEEDED(facts)
+    missing = [] if all(values) else [field for field, value in zip(_NEEDED, values, strict=True) if value in (None, "")]
     if facts.role is ContractRole.CALL_OFF and facts.framework_id is None:
         missing.append("framework")
     return tuple(Need(field, _question(field)) for field in missing)
@@ -195,7 +198,8 @@ def _question(field: str) -> str:
 
 def mistakes(facts: ContractFacts) -> tuple[Need, ...]:
     """Return what cannot be true of these facts, complete or not, or cannot be kept."""
-    found = [Need(field, _too_long(most)) for field, most in MAX_LENGTHS.items() if len(getattr(facts, field)) > most]
+    texts = zip(MAX_LENGTHS.items(), _TEXTS(facts), strict=True)
+    found = [Need(field, _too_long(most)) for (field, most), text in texts if len(text) > most]
     for field in _SUMS:
         amount = getattr(facts, field)
         if amount is not None and amount < CENT:
