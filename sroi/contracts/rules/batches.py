@@ -51,7 +51,7 @@ class FileJudge:
     def judge(self, *, row_id: UUID, told: Told, register: Register, choice: Choice = Choice()) -> Judged:
         """Return how the next row of the file compares with the register and with the rows before it."""
         first = self.seen.get(told.source_key)
-        if first is not None and not told.is_superseded and choice.decision is Decision.NEW and told.digest != first[1]:
+        if first is not None and not told.is_superseded and choice.decision is Decision.NEW and not told.says_as(first[1]):
             return self._apart(told, choice)
         if first is not None and not told.is_superseded and choice.decision is not Decision.LINK:
             return _repeated(told, *first)
