@@ -64,6 +64,7 @@ def _import_actions() -> dict[str, str]:
         "import.file_deleted": _("Bestand van een import verwijderd"),
         "import.undone": _("Import teruggedraaid"),
         "import.previewed": _("Import ingelezen"),
+        "tender.changed": _("Aanbesteding gewijzigd"),
         "tender.registered": _("Aanbesteding geregistreerd"),
     }
 

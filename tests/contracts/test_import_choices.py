@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 
 import imports
-from imports import ContractRow, Party, Reading
+from imports import ContractRow, Lot, Party, Reading
 from sroi.audit.tables import AuditEvent
 from sroi.contracts.operations import choose_columns, clear_abandoned_files, decide_about_row, stage_import
 from sroi.contracts.operations.abandoned import KEPT
@@ -17,8 +17,10 @@ from sroi.contracts.queries import contract
 from sroi.contracts.queries.imports import import_rows
 from sroi.contracts.rules import Becomes, Decision, Termination, Verdict
 from sroi.contracts.tables import Contract, ImportFile, Tender
+from sroi.contracts.tables import Lot as LotTable
 from sroi.jobs.rules import TakenJob
 from sroi.obligations.operations import ImportOutcome, confirm_import
+from sroi.settlement.operations import undo_import
 from sroi.values import format_euros
 from tests.contracts.test_import_verdicts import AWARDED, NOTICE
 from tests.makers import change, make_officer
@@ -115,3 +117,42 @@ async def test_the_file_of_a_preview_that_nobody_confirms_is_deleted_after_a_mon
         await choose_columns(viewer=await make_officer(), batch_id=batch_id, columns={}, name="", now=NOW)
     outcome = await confirmed(batch_id)
     assert outcome.contracts + outcome.drafts == 1
+
+
+async def test_a_later_version_of_a_call_shows_what_is_different_and_updates_the_tender(
+    database: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lots = (Lot("LOT-0001", "Vloeren"), Lot("LOT-0002", "Daken"))
+    first = ANNOUNCED._replace(lots=("LOT-0001",), notice=replace(ANNOUNCED.notice or NOTICE, lots=lots[:1]))
+    await confirmed(await noticed(monkeypatch, first))
+    later = first._replace(title="Reparatie vloeren en daken", cpv="45261910", lots=("LOT-0001", "LOT-0002"))
+    later = later._replace(notice=replace(first.notice or NOTICE, version="02", lots=lots))
+    batch_id = await noticed(monkeypatch, later)
+    (row,) = await import_rows(batch_id=batch_id)
+    assert (row.verdict, row.becomes) == (Verdict.CHANGED, Becomes.TENDER)
+    assert [(one.field, one.old, one.new) for one in row.differences] == [
+        ("title", "Reparatie vloeren stadhuis", "Reparatie vloeren en daken"),
+        ("cpv_code", "niet bekend", "45261910"),
+        ("lots", "1 Vloeren", "1 Vloeren; 2 Daken"),
+    ]
+    assert await confirmed(batch_id) == ImportOutcome(0, 0, 0, tenders=1)
+    assert await tender() == ("Reparatie vloeren en daken", "45261910", ["Vloeren", "Daken"])
+    assert [row.verdict for row in await import_rows(batch_id=await noticed(monkeypatch, later))] == [Verdict.SAME]
+    assert await AuditEvent.count().where(AuditEvent.action == "tender.changed") == 1
+
+
+async def test_a_tender_that_an_import_changed_is_as_it_was_when_that_is_taken_back(
+    database: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await confirmed(await noticed(monkeypatch, ANNOUNCED))
+    batch_id = await noticed(monkeypatch, ANNOUNCED._replace(title="Reparatie daken", cpv="45261910"))
+    await confirmed(batch_id)
+    await undo_import(viewer=await make_officer(), batch_id=batch_id, now=NOW)
+    assert await tender() == ("Reparatie vloeren stadhuis", None, [])
+
+
+async def tender() -> tuple[str, str | None, list[str]]:
+    """Return title, CPV code and lots of the only tender."""
+    (row,) = await Tender.select(Tender.title, Tender.cpv_code)
+    lots = await LotTable.select(LotTable.title).order_by(LotTable.number)
+    return row["title"], row["cpv_code"], [lot["title"] for lot in lots]

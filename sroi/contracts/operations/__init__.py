@@ -10,7 +10,7 @@ from sroi.contracts.operations.invitations import invite_contractor
 from sroi.contracts.operations.reading import begin_import, read_import
 from sroi.contracts.operations.registering import Registered, keep_drafts, register_contracts
 from sroi.contracts.operations.subcontracts import add_subcontractor, end_subcontract, invite_subcontractor_again
-from sroi.contracts.operations.tenders import register_tenders
+from sroi.contracts.operations.tenders import register_tenders, restore_tenders
 from sroi.contracts.operations.withdrawing import withdraw_added
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "register_contracts",
     "register_tenders",
     "rename_profile",
+    "restore_tenders",
     "save_draft",
     "stage_import",
     "withdraw_added",

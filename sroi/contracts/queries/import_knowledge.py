@@ -15,9 +15,11 @@ from sroi.contracts.rules import (
     PACK_ROWS,
     ContractFacts,
     ContractStatus,
+    ContractType,
     EventKind,
     Known,
     LookAlike,
+    LotFacts,
     Termination,
     Told,
     change_from_json,
@@ -78,6 +80,7 @@ class Knowledge:
     changed_since: frozenset[UUID]
     terminated: Mapping[UUID, date]
     of_firms: Mapping[Place, list[dict[str, Any]]]
+    tenders: Mapping[tuple[UUID, str], ContractFacts]
 
     def is_done(self, told: Told) -> bool:
         """Return whether an import that was confirmed said exactly this of this contract."""
@@ -102,6 +105,10 @@ class Knowledge:
     def is_number_of_another(self, told: Told, contract_id: UUID) -> bool:
         """Return whether the number that a row tells is that of another contract than this one."""
         return bool(told.facts.number) and self.by_identity.get(told.facts.identity, contract_id) != contract_id
+
+    def tender(self, told: Told) -> ContractFacts | None:
+        """Return what the register has of the tender that a row is about, when it is about one."""
+        return self.tenders.get((told.facts.authority_id, told.facts.tender_reference)) if told.is_tender else None
 
     def look_alike(self, told: Told) -> LookAlike | None:
         """Return a contract of the same contractor and authority that has the same title, sum or dates under another number."""
@@ -153,6 +160,7 @@ async def knowledge(*, told: Iterable[Told], linked: Iterable[UUID] = (), portfo
         await _changed_since(contracts),
         await _terminated(contracts),
         of_firms.contracts,
+        await known_tenders(facts=[row.facts for row in open_rows if row.is_tender]),
     )
 
 
@@ -172,6 +180,30 @@ async def contracts_by_identity(*, facts: Iterable[ContractFacts]) -> dict[str, 
         f"SELECT id, import_key FROM contract WHERE {one_of('import_key')}", keys(one.import_key for one in wanted if one.import_key)
     )
     return found | {row["import_key"]: row["id"] for row in by_key}
+
+
+async def known_tenders(*, facts: Iterable[ContractFacts]) -> dict[tuple[UUID, str], ContractFacts]:
+    """Return what the register has of the tenders that facts refer to, with their lots, by authority and reference."""
+    references = {one.tender_reference for one in facts if one.tender_reference}
+    if not references:
+        return {}
+    columns = "id, authority, reference, title, contract_type, cpv_code"
+    rows = await fetch(f"SELECT {columns} FROM tender WHERE {one_of('reference')}", keys(references))
+    lots: dict[UUID, list[LotFacts]] = {}
+    theirs = one_of("tender", kind="uuid")
+    for lot in await fetch(f"SELECT tender, number, title FROM lot WHERE {theirs} ORDER BY number", keys(row["id"] for row in rows)):
+        lots.setdefault(lot["tender"], []).append(LotFacts(lot["number"], lot["title"]))
+    return {
+        (row["authority"], row["reference"]): ContractFacts(
+            authority_id=row["authority"],
+            title=row["title"],
+            contract_type=ContractType(row["contract_type"]) if row["contract_type"] else None,
+            cpv_code=row["cpv_code"],
+            tender_reference=row["reference"],
+            lots=tuple(lots.get(row["id"], ())),
+        )
+        for row in rows
+    }
 
 
 async def _earlier(source_keys: set[str]) -> dict[str, ContractFacts]:

@@ -30,6 +30,9 @@ class Register(Protocol):
     def look_alike(self, told: Told) -> LookAlike | None:
         """Return a contract that looks like a row."""
 
+    def tender(self, told: Told) -> ContractFacts | None:
+        """Return what the register has of the tender that a row is about."""
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -73,7 +76,14 @@ class FileJudge:
         known = self._as_changed(told, register.known(told) or self.awarded.get(told.target_key))
         look_alike = register.look_alike(told) if known is None and told.amended is None else None
         free = _without_number_of_another(told, known, register)
-        return judge(told=free, known=known, is_done=register.is_done(told), look_alike=look_alike, today=self.today)
+        return judge(
+            told=free,
+            known=known,
+            is_done=register.is_done(told),
+            look_alike=look_alike,
+            today=self.today,
+            tender=register.tender(told),
+        )
 
     def _as_changed(self, told: Told, known: Known | None) -> Known | None:
         """Return a contract as the changes of it that stand before this one in the file leave it."""

@@ -33,6 +33,7 @@ ERROR = "error"
 # What an event can correct of a contract that is registered, and what stands in its row alone.
 CORRECTED = ("contract_type", "contract_sum", "awarded_on", "starts_on", "ends_before", "published_on", "tender_sum", "labour_share_pct")
 DESCRIBED = ("title", "cpv_code", "extension_options")
+OF_TENDERS = ("title", "contract_type", "cpv_code", "lots")
 OF_DRAFTS = (*DESCRIBED, *CORRECTED, "number", "contractor_name", "kvk_number", "agreed_rate_pct")
 # What events of later may have changed since, so that a row cannot tell whether it means the sum before or after them.
 MOVED_BY_EVENTS = ("contract_sum", "ends_before")
@@ -156,15 +157,20 @@ class Judged(Struct, frozen=True, gc=False):
     like_id: UUID | None = None
 
 
-def judge(*, told: Told, known: Known | None, is_done: bool, look_alike: LookAlike | None, today: date) -> Judged:
-    """Return how a row compares with the register; `is_done` says that an import that was confirmed said exactly this before."""
+def judge(
+    *, told: Told, known: Known | None, is_done: bool, look_alike: LookAlike | None, today: date, tender: ContractFacts | None = None
+) -> Judged:
+    """Return how a row compares with the register; `is_done` says that an import that was confirmed said exactly this before.
+
+    `tender` is what the register has of the tender that the row is about, where it tells of one.
+    """
     if is_done:
         return Judged(Verdict.SAME, Becomes.NOTHING, told.facts, contract_id=known.contract_id if known else None)
     if told.is_superseded:
         doubt = _("Verderop in dit bestand staat een nieuwere versie van deze aankondiging.")
         return Judged(Verdict.SAME, Becomes.NOTHING, told.facts, (doubt,))
     if told.is_tender:
-        return _judged_tender(told)
+        return _judged_tender(told, tender)
     if told.amended is not None:
         return _judged_amendment(told, known, today)
     if known is None:
@@ -188,17 +194,21 @@ def _as_tender(told: Told) -> Judged:
     """Return the tender that an officer wants of a row in doubt; without a reference it is known by its title."""
     reference = told.facts.tender_reference or told.facts.title[: MAX_LENGTHS["tender_reference"]]
     if not reference:
-        return _judged_tender(told)
+        return _judged_tender(told, None)
     return Judged(Verdict.DOUBT, Becomes.TENDER, replace(told.facts, tender_reference=reference))
 
 
-def _judged_tender(told: Told) -> Judged:
+def _judged_tender(told: Told, tender: ContractFacts | None) -> Judged:
     if any(problem.severity == ERROR and problem.field == "contracting_authority" for problem in told.problems):
         return Judged(Verdict.DOUBT, Becomes.NOTHING, told.facts, (_("De aanbestedende dienst is niet bekend."),))
     if not told.facts.tender_reference:
         doubt = _("Het kenmerk van deze aanbesteding is niet bekend. Zonder kenmerk vindt een gunning haar later niet terug.")
         return Judged(Verdict.DOUBT, Becomes.NOTHING, told.facts, (doubt,))
-    return Judged(Verdict.NEW, Becomes.TENDER, told.facts)
+    if tender is None:
+        return Judged(Verdict.NEW, Becomes.TENDER, told.facts)
+    differences = _differences(told.facts, tender, None, OF_TENDERS)
+    verdict, becomes = (Verdict.CHANGED, Becomes.TENDER) if differences else (Verdict.SAME, Becomes.NOTHING)
+    return Judged(verdict, becomes, told.facts, (), differences)
 
 
 def _judged_amendment(told: Told, known: Known | None, today: date) -> Judged:
@@ -276,11 +286,15 @@ def _compared(told: Told, known: Known, today: date) -> Judged:
 
 def differences_of(*, told: ContractFacts, known: Known, fields: Iterable[str]) -> tuple[Difference, ...]:
     """Return the fields that a row tells another value of than the register has, unless the last import told the same already."""
+    return _differences(told, known.facts, known.earlier, fields)
+
+
+def _differences(told: ContractFacts, has: ContractFacts, earlier: ContractFacts | None, fields: Iterable[str]) -> tuple[Difference, ...]:
     found = []
     for field in fields:
-        new, old = getattr(told, field), getattr(known.facts, field)
-        is_told = new not in (None, "") and not (field == "awarded_on" and told.award_date_is_assumed)
-        is_news = known.earlier is None or getattr(known.earlier, field) != new
+        new, old = getattr(told, field), getattr(has, field)
+        is_told = new not in (None, "", ()) and not (field == "awarded_on" and told.award_date_is_assumed)
+        is_news = earlier is None or getattr(earlier, field) != new
         if is_told and is_news and not _is_same(field, old, new):
             found.append(Difference(field, field_label(field), words_of(field, old), words_of(field, new)))
     return tuple(found)
@@ -333,8 +347,10 @@ def field_label(field: str) -> str:
 
 def words_of(field: str, value: Any) -> str:
     """Return a fact as a person reads it."""
-    if value in (None, ""):
+    if value in (None, "", ()):
         return _("niet bekend")
+    if isinstance(value, tuple):
+        return "; ".join(f"{lot.number} {lot.title}" for lot in value)
     if isinstance(value, ContractType):
         return contract_type_label(value)
     if isinstance(value, date):
