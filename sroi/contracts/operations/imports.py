@@ -77,20 +77,21 @@ async def stage_import(
     `may_ask` a table of which too few columns are known is a preview without rows, of which a person may choose the columns.
     """
     viewer.require(Permission.WRITE_REGISTER)
-    reading, profile_name = await read_file(viewer=viewer, content=content, may_ask=may_ask)
-    async with transaction():
-        batch_id = await add_batch(
-            viewer=viewer, file_name=file_name, content=content, award_date_from_start=award_date_from_start, now=now
-        )
-        await keep_preview(
-            viewer=viewer,
-            batch_id=batch_id,
-            reading=reading,
-            from_start=award_date_from_start,
-            now=now,
-            tell=tell,
-            profile_name=profile_name,
-        )
+    with without_collection():
+        reading, profile_name = await read_file(viewer=viewer, content=content, may_ask=may_ask)
+        async with transaction():
+            batch_id = await add_batch(
+                viewer=viewer, file_name=file_name, content=content, award_date_from_start=award_date_from_start, now=now
+            )
+            await keep_preview(
+                viewer=viewer,
+                batch_id=batch_id,
+                reading=reading,
+                from_start=award_date_from_start,
+                now=now,
+                tell=tell,
+                profile_name=profile_name,
+            )
     return batch_id
 
 

@@ -88,7 +88,8 @@ class Knowledge:
 
     def contract_id_of(self, told: Told) -> UUID | None:
         """Return the contract that a row is about: by what was imported before, or by authority and number."""
-        return self.by_source.get(told.target_key or told.source_key) or self.by_identity.get(told.facts.identity)
+        by_source = self.by_source.get(told.target_key or told.source_key)
+        return by_source or (self.by_identity.get(told.facts.identity) if self.by_identity else None)
 
     def known(self, told: Told) -> Known | None:
         """Return the contract that a row is about, as the register has it."""
@@ -146,10 +147,9 @@ async def knowledge(*, told: Iterable[Told], linked: Iterable[UUID] = (), portfo
     by_source = {row["source_key"]: row["contract"] for row in found if row["contract"] is not None}
     open_rows = [row for row in rows if row.source_key not in done or row.digest not in done[row.source_key]]
     by_identity = await contracts_by_identity(facts=[row.facts for row in open_rows])
-    ids = {by_source.get(row.target_key or row.source_key) or by_identity.get(row.facts.identity) for row in open_rows} - {None}
-    ids |= set(linked)
-    contracts = await facts_by_id(contract_ids=[key for key in ids if key is not None])
-    unknown = [row for row in open_rows if not (by_source.get(row.target_key or row.source_key) or by_identity.get(row.facts.identity))]
+    about = [by_source.get(row.target_key or row.source_key) or by_identity.get(row.facts.identity) for row in open_rows]
+    contracts = await facts_by_id(contract_ids=list({key for key in about if key is not None} | set(linked)))
+    unknown = [row for row, contract_id in zip(open_rows, about, strict=True) if contract_id is None]
     await of_firms.read({row.facts.kvk_number for row in unknown if row.facts.kvk_number and not row.amended})
     return Knowledge(
         done,
@@ -176,9 +176,8 @@ async def contracts_by_identity(*, facts: Iterable[ContractFacts]) -> dict[str, 
     numbers = {one.number for one in wanted if one.number}
     rows = await fetch(f"SELECT id, authority, number FROM contract WHERE {one_of('number')}", keys(numbers))
     found: dict[str, UUID] = {f"{row['authority']} {row['number']}": row["id"] for row in rows}
-    by_key = await fetch(
-        f"SELECT id, import_key FROM contract WHERE {one_of('import_key')}", keys(one.import_key for one in wanted if one.import_key)
-    )
+    without_number = keys(one.import_key for one in wanted if not one.number)
+    by_key = await fetch(f"SELECT id, import_key FROM contract WHERE {one_of('import_key')}", without_number)
     return found | {row["import_key"]: row["id"] for row in by_key}
 
 

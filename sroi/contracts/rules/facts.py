@@ -22,7 +22,7 @@ MAX_LENGTHS = {"number": 100, "title": MAX_TITLE, "contractor_name": 200, "exten
 _SUMS = ("contract_sum", "tender_sum", "wage_sum")
 _SHARES = ("labour_share_pct", "agreed_rate_pct")
 _NEEDED = ("number", "title", "contract_type", "contractor_name", "kvk_number", "contract_sum", "awarded_on", "starts_on")
-_VALUES_NEEDED, _TEXTS = attrgetter(*_NEEDED), attrgetter(*MAX_LENGTHS)
+_VALUES_NEEDED = attrgetter(*_NEEDED)
 
 
 # Real notices give a value of one euro where the sum is kept back.
@@ -175,9 +175,11 @@ def scope_label(scope: Scope) -> str:
 
 def needs(facts: ContractFacts) -> tuple[Need, ...]:
     """Return what must be known before these facts are a contract; nothing when they are complete."""
-    values = _VALUES_NEEDED(facts)
-    missing = [] if all(values) else [field for field, value in zip(_NEEDED, values, strict=True) if value in (None, "")]
-    if facts.role is ContractRole.CALL_OFF and facts.framework_id is None:
+    values, lacks_framework = _VALUES_NEEDED(facts), facts.role is ContractRole.CALL_OFF and facts.framework_id is None
+    if all(values) and not lacks_framework:
+        return ()
+    missing = [field for field, value in zip(_NEEDED, values, strict=True) if value in (None, "")]
+    if lacks_framework:
         missing.append("framework")
     return tuple(Need(field, _question(field)) for field in missing)
 
@@ -198,14 +200,11 @@ def _question(field: str) -> str:
 
 def mistakes(facts: ContractFacts) -> tuple[Need, ...]:
     """Return what cannot be true of these facts, complete or not, or cannot be kept."""
-    texts = zip(MAX_LENGTHS.items(), _TEXTS(facts), strict=True)
-    found = [Need(field, _too_long(most)) for (field, most), text in texts if len(text) > most]
+    found = [Need(field, _too_long(most)) for field, most in MAX_LENGTHS.items() if len(getattr(facts, field)) > most]
     for field in _SUMS:
         amount = getattr(facts, field)
-        if amount is not None and amount < CENT:
-            found.append(Need(field, _("Vul een bedrag groter dan € 0,00 in.")))
-        elif amount is not None and amount > MAX_EUROS:
-            found.append(Need(field, _("Dit bedrag is te groot. Controleer het aantal nullen.")))
+        if amount is not None and not CENT <= amount <= MAX_EUROS:
+            found.append(Need(field, _too_small() if amount < CENT else _too_large()))
     for field in _SHARES:
         share = getattr(facts, field)
         if share is not None and not 0 <= share <= 100:
@@ -248,6 +247,14 @@ def refused_at(at: int) -> Iterator[None]:
     except UnableToRegister as refusal:
         refusal.at = at
         raise
+
+
+def _too_small() -> str:
+    return _("Vul een bedrag groter dan € 0,00 in.")
+
+
+def _too_large() -> str:
+    return _("Dit bedrag is te groot. Controleer het aantal nullen.")
 
 
 def _too_long(most: int) -> str:
