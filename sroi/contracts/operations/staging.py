@@ -180,7 +180,8 @@ def _facts(row: ContractRow, authority: Authority, award_date_from_start: bool, 
 def _tender_reference(row: ContractRow, lots: tuple[LotFacts, ...]) -> str:
     if row.notice is not None and row.notice.procedure_id:
         return row.notice.procedure_id[: MAX_LENGTHS["tender_reference"]]
-    return (row.reference or "") if lots else ""
+    # A register that numbers lots gives them the number of their contract, which each has its own lot behind.
+    return " ".join((row.raw.get("reference") or row.reference or "").split()) if lots else ""
 
 
 def _contractor(row: ContractRow, problems: list[RowProblem]) -> tuple[str, str | None]:
