@@ -47,16 +47,6 @@ class SheetRow:
     data: Mapping[str, str | list[str]]
 
 
-@dataclass(frozen=True)
-class CellProblem:
-    """What is wrong with a cell, and what to do about it."""
-
-    sheet: str
-    address: str
-    label: str
-    message: str
-
-
 def sheet_fields(kind: str, policy: Policy) -> tuple[Field, ...]:
     """Return the fields of a kind that stand in a file."""
     return tuple(field for field in FORMS[kind].fields(policy) if field.name not in NOT_IN_A_FILE)

@@ -28,7 +28,6 @@ from sroi.policy.rules import Policy
 from sroi.portal.forms import FORMS
 from sroi.portal.sheets import (
     MOST_ROWS,
-    CellProblem,
     SheetRow,
     filled_rows,
     place_of,
@@ -37,6 +36,7 @@ from sroi.portal.sheets import (
     sheet_fields,
     template,
 )
+from sroi.review.rules import CellProblem
 from sroi.values import format_period
 from sroi.web import clock
 from sroi.web.flash import Flash
