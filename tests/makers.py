@@ -293,7 +293,7 @@ async def make_purchase_claim(
 async def submit(*, claim_id: UUID, contractor: Viewer, now: datetime = NOW, today: date = TODAY) -> None:
     """Add the evidence that the policy asks to a claim, or a piece of any, and submit it."""
     asked = (await claim(viewer=contractor, claim_id=claim_id)).required_evidence or ("",)
-    for number, shows in enumerate(asked):
+    for number, shows in enumerate(asked, 1):
         file = {"file_name": "bewijs.png", "content": EVIDENCE.replace(b"0", str(number).encode(), 1), "shows": shows}
         await add_evidence(viewer=contractor, claim_id=claim_id, directory=Path(_FOLDER.name), now=now, **file)
     await submit_claim(viewer=contractor, claim_id=claim_id, now=now, today=today)

@@ -1,6 +1,7 @@
 """What was agreed about aftercare: when the WSP calls, and how many may drop out. For who reviews and who manages the register."""
 
 from dataclasses import dataclass
+from datetime import date
 from gettext import gettext as _
 from gettext import ngettext
 from typing import Any
@@ -27,6 +28,7 @@ from sroi.web.requests import WebRequest, submitted
 
 AGREEMENTS = "/nazorg/afspraken"
 OPT = permits(Permission.SET_AFTERCARE)
+BEGINNING = date(2000, 1, 1)  # of what the register started with
 
 
 @dataclass(frozen=True)
@@ -139,6 +141,7 @@ async def _page(
     request: WebRequest, *, form: FormView | None = None, target_form: FormView | None = None, status: int = 200
 ) -> Response[Any]:
     now = await dropout_targets(on=clock.today())
+    only = now[0].label if len(now) == 1 else ""
     return page(
         request,
         "desk/aftercare_agreements.html",
@@ -148,18 +151,19 @@ async def _page(
         rows=tuple((rule, rule_span(rule)) for rule in await moment_rules()),
         targets=tuple(_target_row(target, is_now=target in now) for target in await all_targets()),
         form=form or view(fields=rule_fields()),
-        target_form=target_form or view(fields=await target_fields()),
+        target_form=target_form or view(fields=await target_fields(), typed={"target": only}),
     )
 
 
 def _target_row(target: Target, *, is_now: bool) -> TargetRow:
+    since = _("het begin") if target.holds_from <= BEGINNING else format_date(target.holds_from)
     holds = _("nu, vanaf {day}") if is_now else _("vanaf {day}")
     who = _("jonger dan {age}").format(age=target.age_below) if target.age_below is not None else _("de doelgroepen van dit doel")
     return TargetRow(
         target.label,
         _("{most}%").format(most=target.maximum_pct),
         who,
-        holds.format(day=format_date(target.holds_from)),
+        holds.format(day=since),
         target.source,
         target.is_confirmed,
     )

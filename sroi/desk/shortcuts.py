@@ -2,13 +2,14 @@
 
 from decimal import Decimal
 from gettext import gettext as _
+from gettext import ngettext
 from typing import Any
 
 from litestar import get, post
 from litestar.response import Response
 
 from sroi.access import Permission
-from sroi.review.rules.queue import AGE_POINTS, AMOUNT_POINTS, ANSWER_POINTS, DEADLINE_POINTS, DOUBLE_POINTS
+from sroi.review.rules.queue import AGE_POINTS, AMOUNT_POINTS, ANSWER_POINTS, DEADLINE_POINTS, DOUBLE_POINTS, WARNING_POINTS
 from sroi.values import format_percentage
 from sroi.web.cookies import cookie, cookie_name
 from sroi.web.flash import Flash
@@ -52,6 +53,10 @@ def _order() -> tuple[tuple[str, int], ...]:
         (_("het contract is afgelopen"), ended),
         (_("het contract loopt binnen {days} dagen af").format(days=soon), ending),
         (_("dezelfde persoon of factuur staat ook in een andere opgave"), DOUBLE_POINTS),
+        *(
+            (ngettext("{number} andere waarschuwing", "{number} andere waarschuwingen of meer", least).format(number=least), points)
+            for least, points in WARNING_POINTS
+        ),
         *amounts,
         (_("de opdrachtnemer heeft een vraag beantwoord"), ANSWER_POINTS),
     )

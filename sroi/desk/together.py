@@ -15,10 +15,10 @@ from sroi.access import Permission
 from sroi.desk.filters import QUEUE
 from sroi.errors import UnableTo
 from sroi.fulfilment.queries.claims import claims_by_id
-from sroi.fulfilment.queries.limits import share_in_review
+from sroi.fulfilment.queries.limits import shares_in_review
 from sroi.fulfilment.rules import ClaimRecord, ClaimStatus, Share
 from sroi.review.operations import Seen, approve_together
-from sroi.review.queries import warnings_for_claim
+from sroi.review.queries import warnings_for_claims
 from sroi.review.queries.queue import PAGE_SIZE
 from sroi.review.rules import Check, check_points, is_own
 from sroi.values import format_period
@@ -91,9 +91,11 @@ def _seen(data: Submitted, claim_id: UUID) -> Seen:
 async def _page(
     request: WebRequest, claim_ids: tuple[UUID, ...], form: FormView, *, ticked: tuple[Seen, ...] = (), status: int = 200
 ) -> Response[Any]:
-    """Show the look; the number of queries goes with the number of chosen claims, at most a page of the queue."""
+    """Show the look."""
     records = await claims_by_id(viewer=request.viewer, claim_ids=claim_ids)
-    looks = tuple([await _look(request, record) for record in records])
+    shares = await shares_in_review(viewer=request.viewer, records=records, as_of=clock.today())
+    warnings = await warnings_for_claims(viewer=request.viewer, records=records)
+    looks = tuple(_look(request, record, shares[record.id], warnings[record.id]) for record in records)
     free = tuple(look for look in looks if not look.obstacle)
     return page(
         request,
@@ -108,9 +110,7 @@ async def _page(
     )
 
 
-async def _look(request: WebRequest, record: ClaimRecord) -> Look:
-    share = await share_in_review(viewer=request.viewer, record=record, as_of=clock.today())
-    warnings = await warnings_for_claim(viewer=request.viewer, record=record)
+def _look(request: WebRequest, record: ClaimRecord, share: Share, warnings: tuple[str, ...]) -> Look:
     obstacle = ""
     if record.status is not ClaimStatus.SUBMITTED:
         obstacle = _("Deze opgave is niet meer in beoordeling.")

@@ -30,6 +30,7 @@ from sroi.fulfilment.queries.claims import ClaimSums, claim_sums, claims_of_cont
 from sroi.fulfilment.queries.limits import grounds
 from sroi.fulfilment.queries.progress import marks_of_contract, running_on, to_come_from
 from sroi.fulfilment.rules import UNDECIDED, ClaimRecord, Ground, share_of_claim, status_label, status_tone
+from sroi.fulfilment.rules.progress import RunningPlacement
 from sroi.ledger.queries import balances
 from sroi.ledger.rules import Balance
 from sroi.obligations.queries import Revision, current_obligations, milestones_of_contract, next_milestones, policy_of_contract
@@ -126,7 +127,7 @@ async def my_contract(request: WebRequest, contract_id: FromPath[UUID]) -> Respo
     """Show one contract: what is owed and why, what counts already, and every claim."""
     work = await running_subcontract(viewer=request.viewer, contract_id=contract_id)
     if work is not None:
-        return await subcontract_page(request, work, kinds=await _kinds(contract_id))
+        return await subcontract_page(request, work, kinds=await _kinds(contract_id), running=await _running_of_own(request, contract_id))
     record = await contract(viewer=request.viewer, contract_id=contract_id)
     held = (await current_obligations(contract_ids=[contract_id])).get(contract_id)
     is_former = record.contractor_id != request.viewer.organisation_id
@@ -183,6 +184,13 @@ async def rules_of_contract(request: WebRequest, contract_id: FromPath[UUID]) ->
     if held is None:
         raise NotFound(_("Deze pagina is niet gevonden."))
     return page(request, "portal/policy.html", title=_("Wat telt er mee?"), contract=record, policy=held, kinds=told(held))
+
+
+async def _running_of_own(request: WebRequest, contract_id: UUID) -> tuple[RunningPlacement, ...]:
+    """Return the placements that a subcontractor can go on with."""
+    record, _work = await contract_to_report(viewer=request.viewer, contract_id=contract_id)
+    running = (await running_on(contracts={contract_id: record.facts.ends_before}, today=clock.today()))[contract_id]
+    return tuple(one for one in running if one.last.organisation_id == request.viewer.organisation_id)
 
 
 async def _kinds(contract_id: UUID) -> tuple[tuple[str, str], ...]:

@@ -59,13 +59,14 @@ FIELDS = (
 
 @dataclass(frozen=True)
 class _Line:
-    """A row that can be kept: where it stands, what it is, and what it would be worth."""
+    """A row that can be kept: where it stands, what it is, what it would be worth, and what to look at twice."""
 
     place: str
     kind: str
     summary: str
     period: str
     value: Any
+    cautions: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -181,7 +182,7 @@ def _line(subject: _Subject, row: SheetRow, reported: tuple[str, Any], kept: Kep
     kind, details = reported
     place = _("{sheet}, rij {row}").format(sheet=row.sheet, row=row.row + 1)
     summary = KINDS[kind].summary(details=details, policy=subject.policy)
-    return _Line(place, KINDS[kind].label, summary, format_period(kept.period), kept.value)
+    return _Line(place, KINDS[kind].label, summary, format_period(kept.period), kept.value, kept.cautions)
 
 
 def _refused(request: WebRequest, subject: _Subject, submission: Submission, message: str) -> Response[Any]:

@@ -8,14 +8,17 @@ from litestar.response import Response
 from sroi.contracts.rules import SubcontractRecord
 from sroi.fulfilment.queries.claims import PAGE_SIZE, claims_of_contract
 from sroi.fulfilment.rules import ClaimRecord, status_label, status_tone
+from sroi.fulfilment.rules.progress import RunningPlacement
 from sroi.values import format_period
 from sroi.web.pages import page
 from sroi.web.paging import cursor_of, paged
 from sroi.web.requests import WebRequest
 
 
-async def subcontract_page(request: WebRequest, work: SubcontractRecord, *, kinds: tuple[tuple[str, str], ...]) -> Response[Any]:
-    """Return the page; `kinds` are the form and the name of what can be reported."""
+async def subcontract_page(
+    request: WebRequest, work: SubcontractRecord, *, kinds: tuple[tuple[str, str], ...], running: tuple[RunningPlacement, ...]
+) -> Response[Any]:
+    """Return the page; `kinds` are the form and the name of what can be reported, `running` its own placements that go on."""
     before = cursor_of(request, int)
     found = await claims_of_contract(
         viewer=request.viewer, contract_id=work.contract_id, before=before[0] if before else None, size=PAGE_SIZE + 1
@@ -26,6 +29,7 @@ async def subcontract_page(request: WebRequest, work: SubcontractRecord, *, kind
         title=work.contract_title,
         work=work,
         kinds=kinds,
+        running=running,
         claims=paged(request, found=found, size=PAGE_SIZE, key=lambda claim: (claim.number,)),
         row_of=_row,
     )

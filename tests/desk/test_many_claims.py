@@ -1,6 +1,7 @@
 """One coordinator with 150 contracts and 3.000 claims: no page makes more queries than with a few, and none is over 150 kB."""
 
 from collections.abc import AsyncIterator, Callable, Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -123,3 +124,21 @@ async def _queries(people: Personas, counter: Any, pages: list[str]) -> dict[str
         assert len(answer.content) < MOST_BYTES, path
         found[path] = counter.count
     return found
+
+
+async def test_a_look_at_many_claims_makes_as_many_queries_as_at_one_of_each_kind(people: Personas, query_counter: Any) -> None:
+    ids: list[UUID] = []
+    for place in range(4):
+        contract_id = await make_contract(number=f"2023-{place:03}")
+        ids += [
+            await make_placement_claim(contract_id=contract_id, candidate_label=f"K-{place}", starts_on=date(2023, 10, 1 + place)),
+            await make_training_claim(contract_id=contract_id),
+            await make_purchase_claim(contract_id=contract_id, invoice_number=f"F-{place}"),
+        ]
+    counts = []
+    for chosen in (ids[:3], ids):
+        query_counter.reset()
+        answer = await people.reviewer.get("/werkvoorraad/samen-goedkeuren?" + "&".join(f"opgave={claim_id}" for claim_id in chosen))
+        counts.append(query_counter.count)
+        assert answer.text.count('<section class="app-look"') == len(chosen)
+    assert counts[0] == counts[1]

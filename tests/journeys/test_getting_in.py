@@ -74,6 +74,11 @@ def test_a_contractor_comes_in_by_a_mail_about_its_contract_and_later_forgets_th
     page.get_by_label("E-mailadres van de contactpersoon").fill(email)
     page.get_by_role("button", name="Uitnodigen").click()
     visitor.check()
+    # where the invitation stands is shown; sent again, the earlier link is revoked
+    page.get_by_role("button", name=f"Opnieuw sturen: {email}").click()
+    visitor.check()
+    standing = [row.inner_text() for row in page.get_by_role("row").filter(has_text=email).all()]
+    assert ["verstuurd" in standing[0], "ingetrokken" in standing[1]] == [True, True]
     _sign_out(visitor)
     _open_mail(visitor, to=email, subject="Uitnodiging: social return")
     _make_account(visitor, "Nieuwe Medewerker")

@@ -24,6 +24,7 @@ from tests.makers import (
     make_contract,
     make_placement_claim,
     make_purchase_claim,
+    make_subcontract,
     make_training_claim,
 )
 from tests.personas import PASSWORD, Personas, personas
@@ -77,6 +78,20 @@ async def test_a_placement_that_runs_on_is_continued_or_ended(people: Personas) 
     assert 'value="" id="field-ends_on"' in on and 'value="" id="field-ends_on"' not in ended
     for nonsense in ("x", str(await make_contract(number="2023-099", firm=ROAD_FIRM))):
         assert (await people.contractor.get(f"{form}?verder={nonsense}")).status_code == 404
+
+
+async def test_a_subcontractor_goes_on_with_its_own_placement_and_sees_no_others(people: Personas) -> None:
+    contract_id = await make_contract(firm=GREEN_FIRM, ends_before=date(2099, 1, 1))
+    subcontractor = await make_subcontract(contract_id=contract_id)
+    await make_placement_claim(contract_id=contract_id, candidate_label="K-01")
+    own = await make_placement_claim(
+        contract_id=contract_id, candidate_label="S-01", employer_name="Schilders Verzonnen", contractor=subcontractor
+    )
+    shown = (await people.subcontractor.get(f"/mijn-contracten/{contract_id}")).text
+    form = f"/mijn-contracten/{contract_id}/opgeven/plaatsing"
+    assert f"{form}?verder={own}" in shown and f"{form}?einde={own}" in shown and "K-01" not in shown
+    assert 'value="S-01"' in (await people.subcontractor.get(f"{form}?verder={own}")).text
+    assert "S-01" not in (await people.contractor.get(f"/mijn-contracten/{contract_id}")).text
 
 
 async def test_a_form_whose_session_ended_comes_back_filled_and_can_be_gone_on_with(people: Personas) -> None:

@@ -11,7 +11,7 @@ from litestar import Litestar
 from openpyxl import load_workbook
 
 from sroi.fulfilment.tables import Claim, Placement, SocialPurchase
-from tests.makers import GREEN_FIRM, ROAD_FIRM, make_contract, make_subcontract
+from tests.makers import GREEN_FIRM, ROAD_FIRM, make_contract, make_purchase_claim, make_subcontract
 from tests.personas import Persona, Personas, personas
 
 PLACED = {
@@ -88,6 +88,7 @@ async def test_rows_are_looked_at_and_then_kept_all_at_once(people: Personas) ->
     )
     looked = await sent(people, contract_id, content)
     assert looked.status_code == 200, looked.text
+    assert "Klopt wat bij" not in looked.text
     assert "€\xa04.444,44" in looked.text and "Plaatsing, rij 3" in looked.text and "€\xa0999,99" in looked.text
     assert await Claim.count() == 0
     kept = await people.contractor.post(f"/mijn-contracten/{contract_id}/werkblad/bewaren", carried(looked))
@@ -131,6 +132,16 @@ async def test_an_error_is_told_at_its_cell_and_nothing_is_kept(
     row = answer.text.split(f">{cell}</th>")[1].split("</tr>")[0]
     assert sentence in row
     assert await Claim.count() == 0
+
+
+async def test_what_deserves_a_second_look_is_told_before_anything_is_kept(people: Personas) -> None:
+    contract_id = await make_contract(firm=GREEN_FIRM)
+    await make_purchase_claim(contract_id=await make_contract(number="2023-099", firm=ROAD_FIRM), invoice_number="F-2023-118")
+    rows = {"Plaatsing": [{**PLACED, "Uren per week": "40"}], "Sociale inkoop": [BOUGHT]}
+    looked = await sent(people, contract_id, await filled(people, contract_id, rows))
+    assert "40 uur per week is meer dan een volledige werkweek" in looked.text and "is al eens opgegeven" in looked.text
+    assert "ontbreekt" not in looked.text and await Claim.count() == 1
+    assert (await people.contractor.post(f"/mijn-contracten/{contract_id}/werkblad/bewaren", carried(looked))).status_code == 303
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 geen werkblad", b"tekst"], ids=["empty", "broken archive", "text"])

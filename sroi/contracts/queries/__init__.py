@@ -7,12 +7,13 @@ from sroi.contracts.queries.contracts import (
     call_offs,
     contract,
     contract_ids_by_number,
+    contracts_by_id,
     contracts_of_tender,
     contracts_page,
     find_contract_id,
     home_authority,
 )
-from sroi.contracts.queries.events import contract_events
+from sroi.contracts.queries.events import contract_events, events_of_contracts
 from sroi.contracts.queries.lists import CpvCode, cpv_code, find_cpv_codes, municipalities
 from sroi.contracts.queries.subcontracts import contract_to_report, running_subcontract, subcontracts_of_contract, subcontracts_of_viewer
 
@@ -26,9 +27,11 @@ __all__ = [
     "contract_events",
     "contract_ids_by_number",
     "contract_to_report",
+    "contracts_by_id",
     "contracts_of_tender",
     "contracts_page",
     "cpv_code",
+    "events_of_contracts",
     "find_contract_id",
     "find_cpv_codes",
     "home_authority",

@@ -132,6 +132,14 @@ async def contract(*, viewer: Viewer, contract_id: UUID) -> ContractRecord:
     return _record(rows[0], tuple(lots))
 
 
+async def contracts_by_id(*, viewer: Viewer, contract_ids: Sequence[UUID]) -> dict[UUID, ContractRecord]:
+    """Return those of the contracts that exist for this viewer, without their lots, in one query."""
+    if not contract_ids:
+        return {}
+    rows = await _select().where(Contract.id.is_in(list(contract_ids))).where(visible(viewer))
+    return {row["id"]: _record(row) for row in rows}
+
+
 async def facts_by_id(*, contract_ids: Sequence[UUID]) -> dict[UUID, tuple[ContractStatus, ContractFacts]]:
     """Return status and facts of contracts, without their lots: for writes, which know already what may be seen."""
     if not contract_ids:

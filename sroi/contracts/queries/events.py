@@ -1,5 +1,6 @@
 """Reads of the events in a contract's life."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -30,6 +31,16 @@ async def contract_events(*, viewer: Viewer, contract_id: UUID, known_on: dateti
     if known_on is not None:
         query = query.where(ContractEvent.recorded_at <= known_on)
     return tuple(_event(row) for row in await query.order_by(ContractEvent.number))
+
+
+async def events_of_contracts(*, contract_ids: Sequence[UUID]) -> dict[UUID, tuple[RecordedEvent, ...]]:
+    """Return the events of contracts in the order in which they were recorded, in one query, for those who know what may be seen."""
+    found: dict[UUID, list[RecordedEvent]] = {contract_id: [] for contract_id in contract_ids}
+    if found:
+        query = ContractEvent.select(*ContractEvent.all_columns(), ContractEvent.recorded_by.name)
+        for row in await query.where(ContractEvent.contract.is_in(list(found))).order_by(ContractEvent.number):
+            found[row["contract"]].append(_event(row))
+    return {contract_id: tuple(events) for contract_id, events in found.items()}
 
 
 async def contractor_periods() -> dict[tuple[str, str], Period]:

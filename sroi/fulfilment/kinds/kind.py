@@ -7,7 +7,8 @@ from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from sroi.contracts.rules import ContractRecord
-from sroi.fulfilment.rules import Caution, Valued
+from sroi.fulfilment.queries.invoices import ClaimedInvoice
+from sroi.fulfilment.rules import Caution, PersonClaim, Valued
 from sroi.policy.rules import Policy
 from sroi.values import Period
 
@@ -16,7 +17,8 @@ from sroi.values import Period
 class Context:
     """The contract that is claimed against, over the days that it is `organisation_id`'s; the policy it keeps, the day of today, and the
     claim itself when it exists already. `turn` is the moment and the number of its submission when it is in review: what others submitted
-    after that counts after it. A `subcontractor_id` reports on behalf of the contractor, about people it knows by labels of its own."""
+    after that counts after it. A `subcontractor_id` reports on behalf of the contractor, about people it knows by labels of its own.
+    What is `known` already of others is not looked up again."""
 
     contract: ContractRecord
     organisation_id: UUID
@@ -25,11 +27,23 @@ class Context:
     claim_id: UUID | None = None
     turn: tuple[datetime, int] | None = None
     subcontractor_id: UUID | None = None
+    known: "Known | None" = None
 
     @property
     def reporter_id(self) -> UUID:
         """Return the organisation that reports."""
         return self.subcontractor_id or self.organisation_id
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of others when a kept claim is valued among many: its candidate with every other live claim for that person, the day
+    before which that person stopped, and the live claims with the same invoice number."""
+
+    candidate_id: UUID | None = None
+    claims: tuple[PersonClaim, ...] = ()
+    stopped: date | None = None
+    invoices: tuple[ClaimedInvoice, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from gettext import gettext as _
 from uuid import UUID
 
-from sroi.fulfilment.kinds.kind import Context
+from sroi.fulfilment.kinds.kind import Context, Known
 from sroi.fulfilment.queries.dropouts import stopped_before
 from sroi.fulfilment.queries.persons import claims_of_person, find_candidate
 from sroi.fulfilment.rules import (
@@ -69,17 +69,22 @@ class Ground:
 async def ground_of(details: PlacementDetails, context: Context) -> Ground:
     """Return what a claim rests on; raise UnableToReport where its days or its share are taken."""
     _check(details, context.today)
-    candidate_id = await find_candidate(
-        organisation_id=context.reporter_id, label=details.candidate_label, person_token=details.person_token
-    )
-    stopped = await stopped_before(candidate_id=candidate_id, employer_name=details.employer_name, starts_on=details.starts_on)
-    if stopped is not None:
-        details = _until(details, stopped)
-    others = await claims_of_person(candidate_id=candidate_id, person_token=details.person_token, except_claim=context.claim_id)
+    known = context.known or await _known(details, context)
+    if known.stopped is not None:
+        details = _until(details, known.stopped)
     contract = context.contract.facts
     facts = facts_of(details, contract.starts_on, contract.ends_before)
-    period = _period(details, context, others, facts.first_day)
-    return Ground(facts, period, candidate_id, others, _parts(details, context, others, period))
+    period = _period(details, context, known.claims, facts.first_day)
+    return Ground(facts, period, known.candidate_id, known.claims, _parts(details, context, known.claims, period))
+
+
+async def _known(details: PlacementDetails, context: Context) -> Known:
+    """Look up the person of a placement, and what is claimed for that person elsewhere."""
+    token = details.person_token
+    candidate_id = await find_candidate(organisation_id=context.reporter_id, label=details.candidate_label, person_token=token)
+    stopped = await stopped_before(candidate_id=candidate_id, employer_name=details.employer_name, starts_on=details.starts_on)
+    others = await claims_of_person(candidate_id=candidate_id, person_token=token, except_claim=context.claim_id)
+    return Known(candidate_id, others, stopped)
 
 
 def _until(details: PlacementDetails, stopped: date) -> PlacementDetails:

@@ -71,7 +71,7 @@ class SocialPurchaseKind:
             raise UnableToReport(_("Kies een soort leverancier uit de lijst."), field="supplier_kind")
         if details.invoiced_on > context.today:
             raise UnableToReport(_("De factuurdatum ligt in de toekomst."), field="invoiced_on")
-        claimed = await claimed_invoices(keys=[details.invoice.key])
+        claimed = context.known.invoices if context.known else await claimed_invoices(keys=[details.invoice.key])
         same = same_invoices(invoice=details.invoice, claimed=claimed, except_claim=context.claim_id)
         if any(one.contract_id == context.contract.id for one in same):
             raise UnableToReport(_("Deze factuur hebt u bij dit contract al opgegeven."), field="invoice_number")

@@ -13,6 +13,7 @@ from sroi.fulfilment.kinds.placement import PLACEMENT
 from sroi.fulfilment.queries.aftercare import Followed, aftercare, moment_rules
 from sroi.fulfilment.queries.claims import claims_by_id
 from sroi.fulfilment.queries.contexts import valued_now
+from sroi.fulfilment.queries.dropouts import employer_key
 from sroi.fulfilment.rules import (
     AftercareNotFound,
     ClaimRecord,
@@ -25,7 +26,7 @@ from sroi.fulfilment.rules import (
 )
 from sroi.fulfilment.tables import Aftercare, AftercareContact, AftercareDropout, AftercareMoment, Claim, Placement
 from sroi.policy.queries import policies_by_name
-from sroi.values import AMSTERDAM, search_text, to_cents
+from sroi.values import AMSTERDAM, to_cents
 
 
 async def follow_placement(*, record: ClaimRecord, now: datetime, today: date) -> None:
@@ -39,7 +40,7 @@ async def follow_placement(*, record: ClaimRecord, now: datetime, today: date) -
     if block is None or not block.counts_as_placement:
         return
     (row,) = await Placement.select(Placement.candidate).where(Placement.claim == record.id)
-    key = search_text(details.employer_name)[:200]
+    key = employer_key(details.employer_name)
     is_it = (Aftercare.candidate == row["candidate"]) & (Aftercare.employer_key == key) & (Aftercare.starts_on == details.starts_on)
     if await Aftercare.exists().where(is_it):
         return

@@ -13,8 +13,10 @@ from sroi.access import Permission, Viewer
 from sroi.database import transaction
 from sroi.errors import UnableTo
 from sroi.fulfilment.operations.claims import keep_claim
-from sroi.fulfilment.tables import Claim
-from sroi.values import Period, from_cents
+from sroi.fulfilment.queries.cautions import cautions_of_claims
+from sroi.fulfilment.queries.claims import claims_by_id
+from sroi.fulfilment.rules import Caution, ClaimRecord
+from sroi.values import Period
 
 
 class UnableToKeepAll(UnableTo):
@@ -27,12 +29,13 @@ class UnableToKeepAll(UnableTo):
 
 @dataclass(frozen=True)
 class KeptTogether:
-    """A claim that was kept, or would be."""
+    """A claim that was kept, or would be, with what to look at twice in it; its evidence comes later."""
 
     claim_id: UUID
     number: int
     period: Period
     value: Decimal
+    cautions: tuple[str, ...] = ()
 
 
 class _OnlyTried(Exception):
@@ -67,11 +70,11 @@ async def _kept(
             refusals[place] = refusal
     if refusals:
         raise UnableToKeepAll(refusals)
-    rows = await Claim.select(Claim.id, Claim.number, Claim.period_start, Claim.period_before, Claim.value_cents).where(Claim.id.is_in(ids))
-    found = {
-        row["id"]: KeptTogether(
-            row["id"], int(row["number"]), Period(row["period_start"], row["period_before"]), from_cents(row["value_cents"])
-        )
-        for row in rows
-    }
-    return tuple(found[claim_id] for claim_id in ids)
+    records = await claims_by_id(viewer=viewer, claim_ids=ids)
+    cautions = await cautions_of_claims(records=records, reader=viewer.organisation_id)
+    return tuple(_kept_one(record, cautions[record.id]) for record in records)
+
+
+def _kept_one(record: ClaimRecord, cautions: tuple[Caution, ...]) -> KeptTogether:
+    texts = tuple(caution.text for caution in cautions if caution.field != "evidence")
+    return KeptTogether(record.id, record.number, record.period, record.value, texts)

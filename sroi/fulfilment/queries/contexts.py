@@ -1,5 +1,6 @@
 """Reads of what a claim is valued by: the contract over the days of its contractor, and the policy that the contract keeps."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -9,16 +10,19 @@ from uuid import UUID
 from msgspec import structs
 
 from sroi.access import OPERATOR, Viewer
-from sroi.contracts.queries import contract, contract_events, running_subcontract
+from sroi.contracts.queries import contract, contract_events, contracts_by_id, events_of_contracts, running_subcontract
 from sroi.contracts.rules import contractor_period
 from sroi.errors import UnableTo
 from sroi.fulfilment.kinds import KINDS
-from sroi.fulfilment.kinds.kind import Context
+from sroi.fulfilment.kinds.kind import Context, Known
 from sroi.fulfilment.kinds.placed import PlacementDetails
-from sroi.fulfilment.queries.dropouts import stopped_before
+from sroi.fulfilment.kinds.social_purchase import SocialPurchaseDetails
+from sroi.fulfilment.queries.dropouts import employer_key, stops_of
+from sroi.fulfilment.queries.invoices import claimed_invoices
+from sroi.fulfilment.queries.persons import Person, claims_of_persons
 from sroi.fulfilment.rules import ClaimRecord, UnableToReport, Valued, stopped_words
 from sroi.fulfilment.tables import Placement
-from sroi.obligations.queries import policy_of_contract
+from sroi.obligations.queries import policies_of_contracts, policy_of_contract
 from sroi.policy.rules import Step
 
 
@@ -74,32 +78,86 @@ async def valued_now(*, viewer: Viewer, record: ClaimRecord, today: date) -> Val
 
     Days after the person stopped, as the WSP recorded it, are worth nothing.
     """
-    stopped = await _stopped(record)
+    return (await values_now(viewer=viewer, records=[record], today=today)).get(record.id)
+
+
+async def values_now(*, viewer: Viewer, records: Sequence[ClaimRecord], today: date) -> dict[UUID, Valued]:
+    """Return the same for many claims, in so many queries however many; claims of which it cannot be told are left out."""
+    contexts = await _contexts(viewer, records, today)
+    found: dict[UUID, Valued] = {}
+    for record in records:
+        context = contexts.get(record.id)
+        if context is not None:
+            valued = await _valued(record, context)
+            found |= {} if valued is None else {record.id: valued}
+    return found
+
+
+async def _valued(record: ClaimRecord, context: Context) -> Valued | None:
+    stopped = context.known.stopped if context.known else None
     if stopped is not None and record.period.end is not None and stopped < record.period.end:
-        return await _valued_until(viewer, record, stopped, today)
+        return await _valued_until(record, context, stopped)
     try:
-        return await _valued(viewer, record, record.details, today)
+        return await KINDS[record.kind].value(details=record.details, context=context)
     except UnableTo:
         return None
 
 
-async def _valued(viewer: Viewer, record: ClaimRecord, details: object, today: date) -> Valued:
-    context = await context_of_claim(viewer=viewer, record=record, today=today)
-    if record.submitted_at is not None:
-        context = replace(context, turn=(record.submitted_at, record.number))
-    return await KINDS[record.kind].value(details=details, context=context)
+async def _contexts(viewer: Viewer, records: Sequence[ClaimRecord], today: date) -> dict[UUID, Context]:
+    """Return what kept claims are valued by; those of which nothing can be reported any more are left out."""
+    ids = list({record.contract_id for record in records})
+    # Who sees a claim that was reported on behalf of another may not see that other's contract.
+    contracts = await contracts_by_id(viewer=viewer, contract_ids=ids)
+    if any(record.subcontractor_id for record in records):
+        contracts = await contracts_by_id(viewer=OPERATOR, contract_ids=ids)
+    policies = await policies_of_contracts(contract_ids=ids)
+    events = await events_of_contracts(contract_ids=ids)
+    known = await _known(records)
+    found = {}
+    for record in records:
+        contract, held = contracts.get(record.contract_id), policies.get(record.contract_id)
+        own = contractor_period(events=events[record.contract_id], contractor=record.contractor_id)
+        if contract is None or held is None or own is None or own.start == own.end:
+            continue
+        found[record.id] = Context(
+            contract=replace(contract, facts=structs.replace(contract.facts, starts_on=own.start, ends_before=own.end)),
+            organisation_id=record.contractor_id,
+            policy=held,
+            today=today,
+            claim_id=record.id,
+            turn=None if record.submitted_at is None else (record.submitted_at, record.number),
+            subcontractor_id=record.subcontractor_id,
+            known=known[record.id],
+        )
+    return found
 
 
-async def _stopped(record: ClaimRecord) -> date | None:
-    if not isinstance(record.details, PlacementDetails):
-        return None
-    rows = await Placement.select(Placement.candidate).where(Placement.claim == record.id)
-    return await stopped_before(
-        candidate_id=rows[0]["candidate"], employer_name=record.details.employer_name, starts_on=record.details.starts_on
+async def _known(records: Sequence[ClaimRecord]) -> dict[UUID, Known]:
+    """Return what is known of others about each claim: of the person of a placement, and of the invoice of a purchase."""
+    placed = {record.id: record.details for record in records if isinstance(record.details, PlacementDetails)}
+    rows = (
+        await Placement.select(Placement.claim, Placement.candidate, Placement.candidate.person_token).where(
+            Placement.claim.is_in(list(placed))
+        )
+        if placed
+        else []
     )
+    persons = {row["claim"]: Person(row["candidate"], row["candidate.person_token"]) for row in rows}
+    claims = await claims_of_persons(persons=tuple(persons.values()))
+    stops = await stops_of(candidate_ids={row["candidate"] for row in rows})
+    bought = [record.details.invoice.key for record in records if isinstance(record.details, SocialPurchaseDetails)]
+    invoices = await claimed_invoices(keys=set(bought))
+    found = {record.id: Known(invoices=invoices) for record in records}
+    for claim_id, person in persons.items():
+        details = placed[claim_id]
+        others = tuple(one for one in claims if one.claim_id != claim_id and one.person in person.keys)
+        assert person.candidate_id is not None
+        stopped = stops.get((person.candidate_id, employer_key(details.employer_name), details.starts_on))
+        found[claim_id] = Known(person.candidate_id, others, stopped)
+    return found
 
 
-async def _valued_until(viewer: Viewer, record: ClaimRecord, stopped: date, today: date) -> Valued:
+async def _valued_until(record: ClaimRecord, context: Context, stopped: date) -> Valued:
     """Return what is left of a claim whose person stopped before its last day; nothing when too little is left to count."""
     note = Step(label=_("Uitval"), explanation=stopped_words(stopped), figure="")
     nothing = Valued(record.period, Decimal("0.00"), Decimal("0.00"), (note,), (note,))
@@ -109,7 +167,7 @@ async def _valued_until(viewer: Viewer, record: ClaimRecord, stopped: date, toda
     ends = record.details.ends_before
     left = replace(record.details, reported_before=stopped, ends_before=stopped if ends is None else min(ends, stopped))
     try:
-        valued = await _valued(viewer, record, left, today)
+        valued = await KINDS[record.kind].value(details=left, context=context)
     except UnableTo as refusal:
         why = Step(label=_("Uitval"), explanation=f"{stopped_words(stopped)} {refusal.message}", figure="")
         return replace(nothing, steps=(why,), notes=(why,))

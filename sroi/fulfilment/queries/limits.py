@@ -11,8 +11,19 @@ from uuid import UUID
 from sroi.access import Viewer
 from sroi.database import fetch
 from sroi.fulfilment.kinds import KINDS, Kind
-from sroi.fulfilment.queries.contexts import valued_now
-from sroi.fulfilment.rules import LIVE, UNDECIDED, ClaimRecord, ClaimStatus, Ground, LimitedClaim, Share, share_at_review, share_of_claim
+from sroi.fulfilment.queries.contexts import values_now
+from sroi.fulfilment.rules import (
+    LIVE,
+    UNDECIDED,
+    ClaimRecord,
+    ClaimStatus,
+    Ground,
+    LimitedClaim,
+    Share,
+    Valued,
+    share_at_review,
+    share_of_claim,
+)
 from sroi.ledger.queries import entries_of_contracts
 from sroi.obligations.queries import kept_policies
 from sroi.policy.rules import Policy, Step
@@ -48,9 +59,23 @@ async def share_in_review(*, viewer: Viewer, record: ClaimRecord, as_of: date) -
 
     Since it was submitted, two candidates may have turned out to be one person, whose days count once and under one cap.
     """
-    now = await valued_now(viewer=viewer, record=record, today=as_of) if record.status is ClaimStatus.SUBMITTED else None
+    return (await shares_in_review(viewer=viewer, records=[record], as_of=as_of))[record.id]
+
+
+async def shares_in_review(*, viewer: Viewer, records: Sequence[ClaimRecord], as_of: date) -> dict[UUID, Share]:
+    """Return the same for many claims, in so many queries however many there are."""
+    submitted = [record for record in records if record.status is ClaimStatus.SUBMITTED]
+    undecided = {record.contract_id for record in records if record.status in UNDECIDED}
+    now = await values_now(viewer=viewer, records=submitted, today=as_of)
+    held = await grounds(contract_ids=tuple(undecided), as_of=as_of)
+    return {
+        record.id: _share_at_review(record, now.get(record.id), held.get(record.contract_id) if record.status in UNDECIDED else None)
+        for record in records
+    }
+
+
+def _share_at_review(record: ClaimRecord, now: Valued | None, ground: Ground | None) -> Share:
     worth = record.value if now is None else min(now.value, record.value)
-    ground = await _ground(record, as_of)
     share = Share(worth, record.expected) if ground is None else share_at_review(ground=ground, claim_id=record.id, amount=worth)
     notes = () if now is None else now.notes
     return share if worth == record.value else replace(share, steps=(*notes, _worth_step(worth), *share.steps))

@@ -140,10 +140,19 @@ async def held_then(*, viewer: Viewer, contract_id: UUID, about: date, known_on:
 
 async def policy_of_contract(*, contract_id: UUID) -> Policy | None:
     """Return the policy that a contract's obligation keeps, or None when it owes nothing yet."""
-    held = (await current_obligations(contract_ids=[contract_id])).get(contract_id)
-    if held is None or held.obligation.outcome is not Outcome.OWED or held.obligation.policy_name is None:
-        return None
-    return await policy(name=held.obligation.policy_name)
+    return (await policies_of_contracts(contract_ids=[contract_id])).get(contract_id)
+
+
+async def policies_of_contracts(*, contract_ids: Sequence[UUID]) -> dict[UUID, Policy]:
+    """Return the policy that the obligation of each contract keeps; one that owes nothing yet is left out."""
+    held = await current_obligations(contract_ids=contract_ids)
+    names = {
+        contract_id: revision.obligation.policy_name
+        for contract_id, revision in held.items()
+        if revision.obligation.outcome is Outcome.OWED and revision.obligation.policy_name is not None
+    }
+    policies = await policies_by_name(names=set(names.values()))
+    return {contract_id: policies[name] for contract_id, name in names.items()}
 
 
 async def kept_policies(*, contract_ids: Sequence[UUID]) -> dict[UUID, Policy]:
