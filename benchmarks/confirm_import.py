@@ -2,8 +2,8 @@
 
 Writes a workbook of invented contracts. In a process of its own per measurement: calamine reads its cells alone; then, with a new database,
 the file is staged (read, checked, compared, kept as a preview) and confirmed (contracts with obligations, ledger entries, milestones and
-audit events). Prints the times, their ratios - staging should stay under 3 times the cells, confirming under 3 times that again - and the
-most memory of the process that stages and confirms.
+audit events). Prints the times, their ratios - staging should stay under 3 times the cells, confirming under 3 times that again - the
+longest that the process could not serve a page while it confirmed, and the most memory of the process that stages and confirms.
 
     python benchmarks/confirm_import.py [ROWS] [postgresql, or postgresql://... of an empty database] [--profile]
 
@@ -32,6 +32,7 @@ from simulate import database
 NOW = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 RUNS = 3
 SLOWEST = 45
+TURN_SECONDS = 0.01
 
 
 def main() -> None:
@@ -51,12 +52,12 @@ def main() -> None:
         told = subprocess.run(command, env={**os.environ, "SROI_DATABASE_URL": url}, check=True, stdout=subprocess.PIPE, text=True).stdout
     *shown, figures = told.splitlines()
     print("\n".join(shown))
-    staged, confirmed, memory = map(float, figures.split())
+    staged, confirmed, pause, memory = map(float, figures.split())
     print(f"rows {rows}, {url.split(':', 1)[0]}: cells alone {cells:.2f} s, staging {staged:.2f} s, confirming {confirmed:.2f} s")
     print(
         f"staging / cells {staged / cells:.2f}, confirming / staging {confirmed / staged:.2f}, confirming / cells {confirmed / cells:.2f}"
     )
-    print(f"most memory {memory:.0f} MB")
+    print(f"longest pause {pause * 1000:.0f} ms, most memory {memory:.0f} MB")
 
 
 def _cells_alone(path: Path) -> float:
@@ -82,9 +83,20 @@ async def _child(name: str, content: bytes, is_profiled: bool) -> None:
         officer = Viewer(Role.PROCUREMENT_OFFICER, account, organisation, "Inkoper Voorbeeld", "inkoper@example.nl")
         staging = {"viewer": officer, "file_name": name, "content": content, "award_date_from_start": True, "now": NOW}
         staged, batch_id = await _timed(is_profiled, lambda: stage_import(**staging))
+        pauses: list[float] = []
+        watching = asyncio.create_task(_watch(pauses))
         confirmed, outcome = await _timed(is_profiled, lambda: confirm_import(viewer=officer, batch_id=batch_id, now=NOW))
+        watching.cancel()
     print(outcome)
-    print(staged, confirmed, getrusage(RUSAGE_SELF).ru_maxrss / 1024)
+    print(staged, confirmed, max(pauses), getrusage(RUSAGE_SELF).ru_maxrss / 1024)
+
+
+async def _watch(pauses: list[float]) -> None:
+    """Keep how long each turn of the event loop was late."""
+    while True:
+        begin = perf_counter()
+        await asyncio.sleep(TURN_SECONDS)
+        pauses.append(perf_counter() - begin - TURN_SECONDS)
 
 
 async def _timed(is_profiled: bool, work: Callable[[], Awaitable[Any]]) -> tuple[float, Any]:

@@ -6,6 +6,8 @@ from functools import partial
 
 from sroi.accounts.operations import send_reset
 from sroi.contracts.operations import read_import
+from sroi.exports.apart import make_export
+from sroi.exports.retention import forget_exports
 from sroi.fulfilment.operations.retention import apply_retention
 from sroi.jobs.operations import clear_ended_jobs, work_until
 from sroi.jobs.rules import Kinds, Recurrence
@@ -16,6 +18,7 @@ from sroi.settings import Settings
 
 RECURRING = (
     Recurrence("apply_retention", at=time(3, 0)),
+    Recurrence("forget_exports", at=time(3, 15)),
     Recurrence("clear_ended_jobs", at=time(3, 30)),
     Recurrence("remind_of_milestones", at=time(7, 0)),
     Recurrence("mail_weekly_summaries", at=time(7, 30), weekday=0),
@@ -28,6 +31,8 @@ def kinds_of_jobs(settings: Settings) -> Kinds:
         "apply_retention": partial(apply_retention, directory=settings.evidence_dir),
         "clear_ended_jobs": clear_ended_jobs,
         "confirm_import": confirm_behind_page,
+        "forget_exports": partial(forget_exports, directory=settings.evidence_dir),
+        "make_export": partial(make_export, directory=settings.evidence_dir),
         "mail_news_to_reviewers": mail_news,
         "mail_weekly_summaries": mail_weekly_summaries,
         "read_import": read_import,

@@ -31,6 +31,7 @@ from sroi.fulfilment.kinds.training import TrainingDetails
 from sroi.fulfilment.operations import add_evidence, keep_claim, submit_claim
 from sroi.fulfilment.queries.claims import claim
 from sroi.obligations.operations import Recording, change_contract, register_contract
+from sroi.reconciliation.operations import compare_region_list, stage_region_list
 from sroi.review.operations import decide
 from sroi.review.rules import Verdict
 
@@ -55,6 +56,9 @@ GREEN_FIRM = Firm("Groenbedrijf De Voorbeeldtuin B.V.", "00100001")
 ROAD_FIRM = Firm("Wegenbouw Voorbeeld B.V.", "00100002")
 PAINTING_FIRM = Firm("Schildersbedrijf Voorbeeld B.V.", "00100004")
 CLEANING_FIRM = Firm("Schoonmaak Voorbeeld B.V.", "00100003")
+
+
+REGION_HEADER = "Volgnr;Soort;Werkgever;Startdatum;Uren per week;Doelgroep"
 
 
 async def make_viewer(
@@ -332,3 +336,13 @@ async def _refuse(claim_id: UUID, verdict: Verdict, reason: str, reviewer: Viewe
     viewer = reviewer or await make_reviewer()
     record = await claim(viewer=viewer, claim_id=claim_id)
     await decide(viewer=viewer, claim_id=claim_id, version=record.version, verdict=verdict, amount=None, reason=reason, now=now)
+
+
+async def make_region_list(*rows: str, partner: str = "WSP Voorbeeld", now: datetime = NOW) -> UUID:
+    """Take in a partner's list of 2023 with these rows, of `REGION_HEADER`, and return its version's id."""
+    reviewer, content = await make_reviewer(), "\r\n".join((REGION_HEADER, *rows)).encode()
+    version_id = await stage_region_list(
+        viewer=reviewer, partner=partner, year=2023, file_name="regio.csv", content=content, token_key="a key of the test", now=now
+    )
+    await compare_region_list(viewer=reviewer, version_id=version_id, now=now)
+    return version_id

@@ -28,7 +28,12 @@ from sroi.web.permissions import permits
 from sroi.web.requests import WebRequest, submitted
 
 LIST = "/bewaartermijnen"
-URLS = {"kandidaten": RetentionKind.CANDIDATES, "bewijsstukken": RetentionKind.EVIDENCE, "mail": RetentionKind.MAIL}
+URLS = {
+    "kandidaten": RetentionKind.CANDIDATES,
+    "bewijsstukken": RetentionKind.EVIDENCE,
+    "mail": RetentionKind.MAIL,
+    "exporten": RetentionKind.EXPORTS,
+}
 
 
 @dataclass(frozen=True)
@@ -102,7 +107,7 @@ async def _rule(name: str) -> RetentionRule:
 
 
 async def _row(rule: RetentionRule) -> RetentionRow:
-    counted = rule.kind is not RetentionKind.MAIL
+    counted = rule.kind in (RetentionKind.CANDIDATES, RetentionKind.EVIDENCE)
     ended_before = rule.ended_before(today=clock.today())
     return RetentionRow(
         href=f"{LIST}/{next(url for url, kind in URLS.items() if kind is rule.kind)}",

@@ -43,8 +43,7 @@ def command(file: Path, dry_run: bool, confirm: bool, as_email: str | None, awar
     line = _("{new} nieuw, {changed} gewijzigd, {same} hetzelfde, {doubt} in twijfel.")
     click.echo(line.format(**answer["verdicts"]))
     if confirm:
-        told = _("{contracts} contracten, {drafts} concepten, {changes} wijzigingen, {tenders} aanbestedingen, {known} zonder gevolg.")
-        click.echo(told.format(**answer))
+        click.echo(answer["outcome"])
     else:
         click.echo(_("Er is nog niets geregistreerd. Bekijk en bevestig dit op {place}.").format(place=f"/importeren/{answer['batch']}"))
     _show_problems(answer["problems"])
@@ -91,13 +90,7 @@ async def _import(name: str, content: bytes, as_email: str, award_date_from_star
     if confirm:
         with _shown(_("Opslaan")) as tell:
             outcome = await confirm_import(viewer=viewer, batch_id=batch_id, now=now(), tell=tell)
-        answer |= {
-            "contracts": outcome.contracts,
-            "drafts": outcome.drafts,
-            "changes": outcome.changes,
-            "tenders": outcome.tenders,
-            "known": outcome.known,
-        }
+        answer |= {**vars(outcome), "outcome": outcome.words}
     return answer
 
 

@@ -11,6 +11,7 @@ os.environ["PICCOLO_CONF"] = "sroi.database.piccolo_conf"
 from sroi.database.bulk import insert_all, keys, new_ids, one_of, update_all
 from sroi.database.dialect import days_between
 from sroi.database.errors import CheckViolation, DatabaseBusy, ForeignKeyViolation, UniqueViolation
+from sroi.database.history import as_known
 from sroi.database.transactions import connected, engine, fetch, snapshot, transaction
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "DatabaseBusy",
     "ForeignKeyViolation",
     "UniqueViolation",
+    "as_known",
     "connected",
     "days_between",
     "engine",

@@ -10,7 +10,7 @@ from sroi.desk.coverage import contracts_of_part, coverage_of_this_year, coverag
 from sroi.desk.deciding import ask_about_claim, decide_claim, presence, reopen_decision
 from sroi.desk.dropouts import dropouts_of_this_year, dropouts_of_year, placements_of_group, placements_of_target
 from sroi.desk.evidence import look, picture
-from sroi.desk.exports import export_file, export_list, export_page, make_again, make_one
+from sroi.desk.exports import export_file, export_list, export_page, export_progress, make_again, make_one
 from sroi.desk.filters import forget_filter, keep_filter
 from sroi.desk.goal import current_goal, goal_page
 from sroi.desk.money import money_contracts, money_lines, money_page
@@ -98,6 +98,7 @@ ROUTES = (
     export_list,
     make_one,
     export_page,
+    export_progress,
     export_file,
     make_again,
     region_lists,

@@ -8,7 +8,10 @@ from sroi.exports.compliance import COMPLIANCE
 from sroi.exports.export import YearExport
 from sroi.exports.ledger import LEDGER
 from sroi.exports.open_data import OPEN_COUNTS, OPEN_DATA
+from sroi.exports.reconciliation import RECONCILIATION
 
-EXPORTS: dict[str, YearExport] = {export.key: export for export in (COMPLIANCE, ANNUAL_REPORT, LEDGER, OPEN_DATA, OPEN_COUNTS)}
+EXPORTS: dict[str, YearExport] = {
+    export.key: export for export in (COMPLIANCE, RECONCILIATION, ANNUAL_REPORT, LEDGER, OPEN_DATA, OPEN_COUNTS)
+}
 
 __all__ = ["EXPORTS", "YearExport"]

@@ -4,17 +4,14 @@ from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
 from datetime import date, datetime
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 from typing import IO
 from uuid import uuid4
 
 from sroi.access import Permission, Viewer
-from sroi.audit.operations import record_event
-from sroi.audit.rules import Subject, actor_of
-from sroi.database import transaction
-from sroi.exports.tables import ExportRecord
-from sroi.files.operations import record_file, write_made_file
+from sroi.database import as_known
+from sroi.exports.recording import record_made
+from sroi.files.operations import WrittenFile, write_made_file
 
 Tell = Callable[[int, int], Awaitable[None]]
 
@@ -59,35 +56,22 @@ class YearExport(ABC):
         Raises UnableToAllow for who may not export, and UnableToReconcile for a year that cannot be meant.
         """
         viewer.require(self.permission)
-        content = await self.content(viewer=viewer, year=year, now=now, today=today)
-        written = None if directory is None else await write_made_file(directory=directory, content=content, media_type=self.media_type)
-        digest = sha256(content).hexdigest()
-        record = ExportRecord(
-            id=uuid4(),
+        async with as_known() as position:
+            content = await self.content(viewer=viewer, year=year, now=now, today=today)
+        if directory is None:
+            file = WrittenFile(sha256(content).hexdigest(), self.media_type, len(content))
+        else:
+            file = await write_made_file(directory=directory, content=content, media_type=self.media_type)
+        is_kept = directory is not None
+        await record_made(
+            export_id=uuid4(),
             key=self.key,
+            viewer=viewer,
             year=year,
-            as_of=today,
-            as_known_on=now,
-            made_by=viewer.user_id,
-            release=release(),
-            sha256=digest,
-            size_bytes=len(content),
-            is_kept=written is not None,
+            now=now,
+            today=today,
+            file=file,
+            is_kept=is_kept,
+            position=position,
         )
-        async with transaction():
-            if written is not None:
-                await record_file(written=written, now=now)
-            await ExportRecord.insert(record)
-            await record_event(
-                actor=actor_of(viewer),
-                action="export.made",
-                subject=Subject("export", self.key),
-                now=now,
-                details={"year": year, "on": today.isoformat(), "sha256": digest, "size_bytes": len(content)},
-            )
         return content
-
-
-def release() -> str:
-    """Return the version of this program."""
-    return version("sroi")

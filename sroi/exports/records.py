@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from gettext import gettext as _
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -12,6 +11,8 @@ from sroi.access import Permission, Viewer
 from sroi.errors import NotFound
 from sroi.exports.tables import ExportRecord
 from sroi.files.queries import KeptFile, kept_file
+from sroi.jobs.queries import job
+from sroi.jobs.rules import JobNotFound, JobRecord
 
 PAGE_SIZE = 25
 
@@ -34,6 +35,7 @@ class MadeExport:
     sha256: str
     size_bytes: int
     is_kept: bool
+    position: int | None
 
 
 def _record(row: dict[str, Any]) -> MadeExport:
@@ -48,6 +50,7 @@ def _record(row: dict[str, Any]) -> MadeExport:
         sha256=row["sha256"],
         size_bytes=int(row["size_bytes"]),
         is_kept=bool(row["is_kept"]),
+        position=None if row["position"] is None else int(row["position"]),
     )
 
 
@@ -71,19 +74,23 @@ async def made_export(*, viewer: Viewer, export_id: UUID) -> MadeExport:
     return _record(rows[0])
 
 
+async def is_made(*, export_id: UUID) -> bool:
+    """Return whether an export of this id was made."""
+    return bool(await ExportRecord.exists().where(ExportRecord.id == export_id))
+
+
+async def export_job(*, viewer: Viewer, export_id: UUID) -> JobRecord:
+    """Return how far an export is that is made behind the page, to who asked for it; raise ExportNotFound."""
+    viewer.require(Permission.EXPORT_COMPLIANCE)
+    try:
+        return await job(viewer=viewer, job_id=export_id)
+    except JobNotFound:
+        raise ExportNotFound(_("Deze export is niet gevonden.")) from None
+
+
 async def file_of_export(*, viewer: Viewer, export_id: UUID, directory: Path) -> KeptFile:
     """Return the file of an export as it was made; raise ExportNotFound when it was not kept."""
     record = await made_export(viewer=viewer, export_id=export_id)
     if not record.is_kept:
         raise ExportNotFound(_("Het bestand van deze export is niet bewaard."))
     return await kept_file(directory=directory, digest=record.sha256)
-
-
-async def is_reproduced(*, viewer: Viewer, export_id: UUID) -> bool:
-    """Return whether making an export again, of the same day and moment, gives the same bytes; nothing is recorded."""
-    from sroi.exports import EXPORTS
-
-    record = await made_export(viewer=viewer, export_id=export_id)
-    export = EXPORTS[record.key]
-    content = await export.content(viewer=viewer, year=record.year, now=record.as_known_on, today=record.as_of)
-    return sha256(content).hexdigest() == record.sha256

@@ -7,7 +7,10 @@ from sroi.accounts.tables import UserAccount
 
 
 class ExportRecord(Table):
-    """One export: of which year, as of which day and known at which moment, by whom (None for the server itself), and its hash."""
+    """One export: of which year, as of which day and known at which moment, by whom (None for the server itself), and its hash.
+
+    `position` is where the history of the register was when it was read; older records have none.
+    """
 
     id = UUID(primary_key=True)
     key = Varchar(length=40)
@@ -19,3 +22,4 @@ class ExportRecord(Table):
     sha256 = Varchar(length=64)
     size_bytes = BigInt()
     is_kept = Boolean()
+    position = BigInt(null=True, default=None)

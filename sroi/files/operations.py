@@ -4,7 +4,7 @@ import asyncio
 import os
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -40,6 +40,28 @@ async def write_made_file(*, directory: Path, content: bytes, media_type: str) -
     digest = sha256(content).hexdigest()
     await asyncio.to_thread(_write, path_of(directory=directory, digest=digest), content)
     return WrittenFile(digest, media_type, len(content))
+
+
+async def adopt_file(*, directory: Path, path: Path, media_type: str) -> WrittenFile:
+    """Take a file that this register made, on the same disk, into the store by its hash, read part by part."""
+    return await asyncio.to_thread(_adopt, directory, path, media_type)
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file, read part by part."""
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
+
+
+def _adopt(directory: Path, path: Path, media_type: str) -> WrittenFile:
+    digest, size = sha256_of(path), path.stat().st_size
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+    place = path_of(directory=directory, digest=digest)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    path.replace(place)
+    _flush_folder(place.parent)
+    return WrittenFile(digest, media_type, size)
 
 
 async def record_file(*, written: WrittenFile, now: datetime) -> None:

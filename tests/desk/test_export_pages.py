@@ -1,11 +1,16 @@
 """The pages of exports: making one, finding it back, and making it again."""
 
 import re
+from uuid import uuid4
 
 import pytest
 from litestar import Litestar
 
-from tests.makers import make_contract
+from sroi.background import kinds_of_jobs
+from sroi.jobs.operations import run_due_jobs
+from sroi.settings import Settings
+from sroi.web import clock
+from tests.makers import make_contract, make_purchase_claim
 from tests.personas import personas
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -37,3 +42,29 @@ async def test_a_year_that_cannot_be_meant_is_told(app: Litestar) -> None:
     async with personas(app) as people:
         page = await people.reviewer.follow(await people.reviewer.post("/exporten", {"export": "ledger", "year": "1999"}))
         assert "Vul een jaar in" in page.text
+
+
+async def test_a_large_export_shows_how_far_it_is_until_it_can_be_downloaded(app: Litestar, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sroi.exports.apart.MOST_AT_ONCE", 0)
+    async with personas(app) as people:
+        await make_purchase_claim(contract_id=await make_contract())
+        sent = await people.reviewer.post("/exporten", {"export": "compliance", "year": "2023"})
+        href = sent.headers["location"]
+        waiting = await people.reviewer.get(href)
+        assert "De export wacht op zijn beurt." in waiting.text
+        assert '<meta http-equiv="refresh" content="3">' in waiting.text
+        assert "De export wacht op zijn beurt." in (await people.reviewer.get(f"{href}/voortgang")).text
+        assert (await people.officer.get(href)).status_code == 403
+        await run_due_jobs(kinds=kinds_of_jobs(Settings.from_env()), now=clock.now())
+        assert 'data-over="1"' in (await people.reviewer.get(f"{href}/voortgang")).text
+        done = await people.reviewer.get(href)
+        assert f'href="{href}/bestand"' in done.text
+        file = await people.reviewer.get(f"{href}/bestand")
+        assert "sroi-compliance-2023.xlsx" in file.headers["content-disposition"]
+        assert file.content.startswith(b"PK")
+
+
+async def test_an_export_that_nobody_asked_for_is_not_found(app: Litestar) -> None:
+    async with personas(app) as people:
+        assert (await people.reviewer.get(f"/exporten/{uuid4()}")).status_code == 404
+        assert (await people.reviewer.get(f"/exporten/{uuid4()}/voortgang")).status_code == 404

@@ -11,13 +11,14 @@ from sroi.access import OPERATOR, Role
 from sroi.accounts.operations import ask_for_reset, invite, invite_colleague, set_wishes
 from sroi.accounts.rules import OrganisationDetails
 from sroi.background import RECURRING, kinds_of_jobs
-from sroi.contracts.operations import add_subcontractor, invite_contractor
+from sroi.contracts.operations import add_subcontractor, invite_contractor, stage_import
 from sroi.database import fetch
 from sroi.fulfilment.queries.claims import claim
 from sroi.jobs.operations import plan_recurring, run_due_jobs
 from sroi.mail.queries import MailRecord, mails_page
 from sroi.mail.rules import MAILS, MailStatus
 from sroi.mail.rules.rendering import TEMPLATES
+from sroi.obligations.operations import begin_confirmation
 from sroi.obligations.queries import milestones_of_contract
 from sroi.review.operations import ask, reopen
 from sroi.settings import Settings
@@ -39,6 +40,7 @@ pytestmark = pytest.mark.usefixtures("database")
 
 LABEL, EMPLOYER, REASON = "J.J. van Dam", "Hoveniersbedrijf Geheim", "Jan van Dam was ziek en kreeg een uitkering"
 CANDIDATE = (LABEL, EMPLOYER, REASON, "wia", "WIA", "1971", "ziek", "uitkering", "Dam")
+REGISTER = b"Contractnummer;Titel;Opdrachtnemer;Contractsom\r\n2024-031;Groenonderhoud;Groen Voorbeeld B.V.;1.250.000,00\r\n"
 SETTINGS = Settings(base_url="https://sroi.example.nl", organisation="Gemeente Voorbeeld", is_demo=True)
 
 
@@ -79,6 +81,8 @@ async def send_everything() -> tuple[MailRecord, ...]:
     approved = await claim(viewer=reviewer, claim_id=claims[3])
     other = await make_reviewer(email="wsp2@example.nl", name="Tweede Beoordelaar")
     await reopen(viewer=other, claim_id=claims[3], version=approved.version, reason=REASON, now=NOW)
+    batch_id = await stage_import(viewer=officer, file_name="register.csv", content=REGISTER, award_date_from_start=False, now=NOW)
+    await begin_confirmation(viewer=officer, batch_id=batch_id, now=NOW)
     await _let_the_calendar_run(contract_id)
     return await mails_page(viewer=None, settings=SETTINGS, size=200)
 

@@ -1,13 +1,12 @@
 """Rows that the engine left apart are joined by a person, count once, keep so in a new version, and are parted again."""
 
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
 import pytest
 
 from sroi.access import UnableToAllow
-from sroi.reconciliation.operations import compare_region_list, decide_region_line, join_lines, part_rows, stage_region_list
+from sroi.reconciliation.operations import compare_region_list, decide_region_line, join_lines, part_rows
 from sroi.reconciliation.queries import judged_year
 from sroi.reconciliation.queries.bridge import BridgedYear, bridged_year
 from sroi.reconciliation.queries.closing import closing_of_year
@@ -16,22 +15,11 @@ from sroi.reconciliation.queries.region_joins import joinable, joined_with
 from sroi.reconciliation.rules.bridge import Ending
 from sroi.reconciliation.rules.matching.rows import Verdict
 from sroi.reconciliation.rules.region import RegionNotFound, Shown, UnableToReconcileRegion
-from tests.makers import NOW, TODAY, approve, make_contract, make_officer, make_placement_claim, make_reviewer
+from tests.makers import NOW, TODAY, approve, make_contract, make_officer, make_placement_claim, make_region_list, make_reviewer
 
 pytestmark = pytest.mark.usefixtures("database")
-HEADER = "Volgnr;Soort;Werkgever;Startdatum;Uren per week;Doelgroep"
 BAKERY = "1;plaatsing;Bakkerij Anders;6-2-2023;24;WW"
 GARDEN = "2;plaatsing;De Tuin van Elders;1-3-2023;36;Wajong"
-
-
-async def compared(*rows: str, partner: str = "WSP Voorbeeld", now: Any = NOW) -> UUID:
-    """Take in the list of a partner with these rows."""
-    reviewer, content = await make_reviewer(), "\r\n".join((HEADER, *rows)).encode()
-    version_id = await stage_region_list(
-        viewer=reviewer, partner=partner, year=2023, file_name="regio.csv", content=content, token_key="a key of the test", now=now
-    )
-    await compare_region_list(viewer=reviewer, version_id=version_id, now=now)
-    return version_id
 
 
 async def lines(version_id: UUID) -> tuple[list[RegionLine], list[RegionLine], list[RegionLine]]:
@@ -65,7 +53,7 @@ async def make_own() -> None:
 
 async def test_two_partners_claim_one_person_who_counts_once_until_they_are_parted() -> None:
     await make_own()
-    first, second = await compared(BAKERY), await compared(GARDEN, partner="Gemeente Elders")
+    first, second = await make_region_list(BAKERY), await make_region_list(GARDEN, partner="Gemeente Elders")
     (bakery,), (garden,) = (await lines(first))[1], (await lines(second))[1]
     await decide(bakery)
     await decide(garden)
@@ -86,9 +74,9 @@ async def test_two_partners_claim_one_person_who_counts_once_until_they_are_part
 
 
 async def test_a_join_of_partners_holds_in_the_next_version_of_a_list() -> None:
-    first, second = await compared(BAKERY), await compared(GARDEN, partner="Gemeente Elders")
+    first, second = await make_region_list(BAKERY), await make_region_list(GARDEN, partner="Gemeente Elders")
     await join((await lines(first))[1][0], (await lines(second))[1][0])
-    again = await compared(BAKERY, "3;plaatsing;Nog een bedrijf;1-4-2023;36;WW", now=NOW + timedelta(days=30))
+    again = await make_region_list(BAKERY, "3;plaatsing;Nog een bedrijf;1-4-2023;36;WW", now=NOW + timedelta(days=30))
     line = next(line for line in (await lines(again))[1] if line.partner and line.partner.reference == "1")
     (held,) = await joined_with(viewer=await make_reviewer(), line=line)
     assert held.reason == "Zelfde persoon"
@@ -96,7 +84,7 @@ async def test_a_join_of_partners_holds_in_the_next_version_of_a_list() -> None:
 
 async def test_our_row_and_a_partners_row_become_one_line_that_holds_and_is_parted_by_a_verdict() -> None:
     await make_own()
-    version_id = await compared(BAKERY)
+    version_id = await make_region_list(BAKERY)
     _pairs, (bakery,), (ours,) = await lines(version_id)
     await join(bakery, ours, is_own=True)
     (pair,), no_partner, no_own = await lines(version_id)
@@ -113,7 +101,7 @@ async def test_our_row_and_a_partners_row_become_one_line_that_holds_and_is_part
 async def test_a_row_beside_the_wrong_one_is_joined_with_the_right_one() -> None:
     await make_own()
     await make_placement_claim(contract_id=await make_contract(number="2023-015"), candidate_label="K-02", employer_name="Bakkerij Anders")
-    version_id = await compared(BAKERY)
+    version_id = await make_region_list(BAKERY)
     _pairs, (bakery,), (first, second) = await lines(version_id)
     await join(first, bakery)
     (wrong,), _none, (second,) = await lines(version_id)
@@ -127,7 +115,7 @@ async def test_a_row_beside_the_wrong_one_is_joined_with_the_right_one() -> None
 
 async def test_what_cannot_be_joined_is_told() -> None:
     await make_own()
-    version_id = await compared(BAKERY, GARDEN)
+    version_id = await make_region_list(BAKERY, GARDEN)
     _pairs, (bakery, garden), (ours,) = await lines(version_id)
     for one, other, is_own in ((bakery, bakery, False), (ours, bakery, True), (bakery, garden, True)):
         with pytest.raises(UnableToReconcileRegion) as refused:
@@ -143,7 +131,10 @@ async def test_what_cannot_be_joined_is_told() -> None:
 
 async def test_rows_to_join_are_found_by_what_they_say() -> None:
     await make_own()
-    first, second = await compared(BAKERY), await compared("7;plaatsing;bakkerij anders;9-9-2023;24;WW", GARDEN, partner="Gemeente 100%")
+    first, second = (
+        await make_region_list(BAKERY),
+        await make_region_list("7;plaatsing;bakkerij anders;9-9-2023;24;WW", GARDEN, partner="Gemeente 100%"),
+    )
     reviewer, (bakery,), (ours,) = await make_reviewer(), (await lines(first))[1], (await lines(first))[2]
 
     async def found(line: RegionLine, text: str = "") -> list[str]:

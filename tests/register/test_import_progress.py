@@ -7,10 +7,12 @@ import pytest
 from litestar import Litestar
 
 from sroi.background import kinds_of_jobs
-from sroi.contracts.operations.imports import Progress
+from sroi.contracts.operations.imports import Progress, UnableToImport
 from sroi.contracts.tables import Contract, ImportRow
 from sroi.jobs.operations import run_due_jobs
 from sroi.jobs.tables import Job
+from sroi.mail.queries import mails_page
+from sroi.mail.rules import Written
 from sroi.obligations.operations import confirming
 from sroi.register.imports import preview, upload
 from sroi.settings import Settings
@@ -44,6 +46,12 @@ async def worked() -> int:
     return await run_due_jobs(kinds=kinds_of_jobs(Settings.from_env()), now=clock.now())
 
 
+async def mailed_end() -> Written:
+    """Return the mail to the officer about the end of an import."""
+    (mail,) = [one for one in await mails_page(viewer=None, settings=Settings(is_demo=True)) if "import" in one.written.subject]
+    return mail.written
+
+
 async def test_a_long_file_is_read_and_confirmed_behind_the_page(people: Personas) -> None:
     place = await uploaded(people)
     waiting = (await people.officer.get(place)).text
@@ -56,9 +64,11 @@ async def test_a_long_file_is_read_and_confirmed_behind_the_page(people: Persona
     assert "wacht op zijn beurt" in (await people.officer.get(place)).text
     assert (await people.officer.post(f"{place}/bevestigen")).status_code == 422
     assert await Contract.count() == 0
-    assert await worked() == 1
+    assert await worked() == 2  # the second sends the mail about the first
     assert "is contract geworden" in (await people.officer.get(place)).text
     assert await Contract.count() == 1
+    mail = await mailed_end()
+    assert "De import van register.csv is klaar: 1 contracten" in mail.text and place in mail.text
 
 
 async def test_a_file_that_cannot_be_read_says_so(people: Personas) -> None:
@@ -80,7 +90,7 @@ async def test_a_job_that_stopped_after_its_work_does_no_harm_when_it_runs_again
 
 async def test_a_confirmation_that_is_refused_says_why(people: Personas, monkeypatch: pytest.MonkeyPatch) -> None:
     async def refuse(**how: object) -> None:
-        raise confirming.UnableToImport("Er is niets opgeslagen. In rij 2 staat iets dat niet kan.")
+        raise UnableToImport("Er is niets opgeslagen. In rij 2 staat iets dat niet kan.")
 
     place = await uploaded(people)
     await worked()
@@ -89,6 +99,7 @@ async def test_a_confirmation_that_is_refused_says_why(people: Personas, monkeyp
     await worked()
     page = (await people.officer.get(place)).text
     assert "Het is niet gelukt" in page and "rij 2" in page and "Bevestigen" in page
+    assert "Er is niets opgeslagen." in (await mailed_end()).text
 
 
 async def test_the_page_tells_rows_problems_and_the_time_left(people: Personas) -> None:

@@ -10,6 +10,7 @@ from importlib.resources import files
 
 import asyncpg
 
+from sroi.database.history import follow, stop_following
 from sroi.database.schema import Schema
 from sroi.database.transactions import fetch, transaction
 
@@ -36,6 +37,18 @@ async def upgrade() -> list[str]:
     """Apply what this database lacks and return the names of what was applied."""
     async with transaction():
         await fetch(HISTORY_TABLE)
+    if not await pending_migrations():
+        return []
+    async with transaction():
+        await stop_following()
+    done = await _applied()
+    async with transaction():
+        await stop_following()
+        await follow()
+    return done
+
+
+async def _applied() -> list[str]:
     done = []
     for name in migration_names():
         async with transaction():

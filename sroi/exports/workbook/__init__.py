@@ -22,6 +22,7 @@ from sroi.exports.workbook.model import (
     Value,
     Workbook,
     column_range,
+    register_range,
     total_of,
 )
 from sroi.exports.workbook.writing import BookWriter, written
@@ -43,6 +44,7 @@ __all__ = [
     "Workbook",
     "clean",
     "column_range",
+    "register_range",
     "rendered",
     "total_of",
     "written",

@@ -119,9 +119,15 @@ def column_range(*, sheet: Sheet, header: str) -> str:
     """Return the cells of a column of a register, as a formula on another sheet names them."""
     table = sheet.parts[0]
     assert isinstance(table, Table)
+    return register_range(sheet=sheet, header=header, rows=len(table.rows))
+
+
+def register_range(*, sheet: Sheet, header: str, rows: int) -> str:
+    """Return the cells of a column of a register whose rows are written part by part, so many of them."""
+    table = sheet.parts[0]
+    assert isinstance(table, Table)
     column = letters([each.header for each in table.columns].index(header))
-    last = FIRST_ROW_AFTER_HEADER + max(len(table.rows), 1)
-    return f"'{sheet.name}'!${column}${FIRST_ROW_AFTER_HEADER + 1}:${column}${last}"
+    return f"'{sheet.name}'!${column}${FIRST_ROW_AFTER_HEADER + 1}:${column}${FIRST_ROW_AFTER_HEADER + max(rows, 1)}"
 
 
 def total_of(*, table: Table, column: int) -> Decimal | int:

@@ -27,6 +27,11 @@ def path_of(*, directory: Path, digest: str) -> Path:
     return directory / digest[:2] / digest
 
 
+async def is_stored(*, digest: str) -> bool:
+    """Return whether a file is kept."""
+    return bool(await StoredFile.exists().where(StoredFile.sha256 == digest))
+
+
 async def kept_file(*, directory: Path, digest: str) -> KeptFile:
     """Return a file by its SHA-256; raise FileNotFound when it is missing or does not match its name."""
     rows = await StoredFile.select(StoredFile.media_type).where(StoredFile.sha256 == digest)

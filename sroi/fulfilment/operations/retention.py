@@ -58,6 +58,8 @@ async def take_away(*, now: datetime, today: date, directory: Path) -> dict[Rete
     """Take away all that is over its period on a day and return how many of each kind; run twice, the second finds nothing."""
     found: dict[RetentionKind, int] = {}
     for rule in await retention_rules():
+        if rule.kind is RetentionKind.EXPORTS:  # which the room of exports takes away
+            continue
         found[rule.kind] = await _of_kind(rule, rule.ended_before(today=today), now, directory)
     return found
 
@@ -68,7 +70,7 @@ async def _of_kind(rule: RetentionRule, ended_before: date, now: datetime, direc
         async with transaction():
             number, digests = await _part(rule.kind, ended_before, now)
             if number:
-                await _tell(rule.kind, ended_before, number, now)
+                await tell_taken_away(kind=rule.kind, ended_before=ended_before, number=number, now=now)
         if not number:
             return total
         total += number
@@ -124,7 +126,8 @@ async def _forget_bytes(digest: str, directory: Path) -> None:
             await forget_file(digest=digest, directory=directory)
 
 
-async def _tell(kind: RetentionKind, ended_before: date, number: int, now: datetime) -> None:
+async def tell_taken_away(*, kind: RetentionKind, ended_before: date, number: int, now: datetime) -> None:
+    """Record that so many of one kind were taken away, in the caller's transaction."""
     run = RetentionRun(id=uuid4(), kind=kind.value, ended_before=ended_before, number=number, ran_at=now)
     await RetentionRun.insert(run)
     await record_event(

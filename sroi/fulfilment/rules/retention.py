@@ -18,6 +18,7 @@ class RetentionKind(StrEnum):
     CANDIDATES = "candidates"
     EVIDENCE = "evidence"
     MAIL = "mail"
+    EXPORTS = "exports"
 
 
 class UnableToRetain(UnableTo):
@@ -54,6 +55,7 @@ def retention_label(kind: RetentionKind) -> str:
         RetentionKind.CANDIDATES: _("Gegevens van kandidaten"),
         RetentionKind.EVIDENCE: _("Bewijsstukken"),
         RetentionKind.MAIL: _("Verstuurde mail"),
+        RetentionKind.EXPORTS: _("Bestanden van exporten"),
     }[kind]
 
 
@@ -63,12 +65,15 @@ def retention_words(kind: RetentionKind) -> str:
         RetentionKind.CANDIDATES: _("Kenmerk, geboortejaar, woongemeente en herkenning vervallen. Bedragen en aantallen blijven."),
         RetentionKind.EVIDENCE: _("De bestanden worden verwijderd. De opgave en het besluit blijven."),
         RetentionKind.MAIL: _("De tekst wordt verwijderd."),
+        RetentionKind.EXPORTS: _("De bestanden worden verwijderd. Wie wat maakte, wanneer, en het controlegetal blijven."),
     }[kind]
 
 
 def retention_start(kind: RetentionKind) -> str:
     """Return from when the period of a kind of data runs, in Dutch."""
-    return _("na het versturen") if kind is RetentionKind.MAIL else _("na het einde van het contract")
+    return {RetentionKind.MAIL: _("na het versturen"), RetentionKind.EXPORTS: _("na het maken")}.get(
+        kind, _("na het einde van het contract")
+    )
 
 
 def check_retention(*, months: int, decision: str) -> None:

@@ -172,6 +172,14 @@ class NewsForReviewers(Mail):
 
 
 @dataclass(frozen=True)
+class ImportEnded(Mail):
+    """To who confirmed an import of many rows: what became of them, as a sentence; empty when it was refused, which its page explains."""
+
+    file: str
+    outcome: str
+
+
+@dataclass(frozen=True)
 class ContractStanding:
     """Where a contract stands, in formatted euros."""
 
@@ -200,6 +208,7 @@ MAILS: dict[str, type[Mail]] = {
     "decision_on_claim": DecisionOnClaim,
     "milestone_reminder": MilestoneReminder,
     "news_for_reviewers": NewsForReviewers,
+    "import_ended": ImportEnded,
     "weekly_summary": WeeklySummary,
 }
 KINDS = {of: kind for kind, of in MAILS.items()}

@@ -97,6 +97,8 @@ class Origins:
     def of(self, *keys: str) -> Provenance:
         """Return the provenance of what rests on these values: confirmed when all of those that the policy states are."""
         stated = [self.values[key] for key in keys if key in self.values] or [self.table]
+        if len(stated) == 1:
+            return stated[0]
         sources = dict.fromkeys(provenance.source for provenance in stated if provenance.source)
         return Provenance("; ".join(sources), all(provenance.is_confirmed for provenance in stated))
 

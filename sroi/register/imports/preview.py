@@ -94,8 +94,7 @@ async def confirm(request: WebRequest, batch_id: FromPath[UUID]) -> Response[Any
         await begin_confirmation(viewer=request.viewer, batch_id=batch_id, now=clock.now())
         return see_other(request, f"/importeren/{batch_id}")
     outcome = await confirm_import(viewer=request.viewer, batch_id=batch_id, now=clock.now())
-    text = _("De import is verwerkt: {contracts} contracten, {drafts} concepten, {changes} wijzigingen, {known} zonder gevolg.")
-    told = text.format(contracts=outcome.contracts, drafts=outcome.drafts, changes=outcome.changes, known=outcome.known)
+    told = _("De import is verwerkt: {outcome}").format(outcome=outcome.words)
     return see_other(request, f"/importeren/{batch_id}", flash=Flash(told))
 
 

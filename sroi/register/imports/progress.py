@@ -1,9 +1,7 @@
 """How far a long import is: rows done, problems so far and the time left; the page asks again by itself, with or without a script."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from gettext import gettext as _
-from gettext import ngettext
 from typing import Any
 from uuid import UUID
 
@@ -19,16 +17,8 @@ from sroi.obligations.operations import progress_of
 from sroi.web import clock
 from sroi.web.pages import page
 from sroi.web.permissions import permits
+from sroi.web.progress import ProgressLine, progress_line
 from sroi.web.requests import WebRequest
-
-
-@dataclass(frozen=True)
-class ProgressLine:
-    """How far an import is, in words and as a share; `is_over` says that there is something else to see."""
-
-    share_pct: int
-    text: str
-    is_over: bool
 
 
 @get("/importeren/{batch_id:uuid}/voortgang", opt=permits(Permission.WRITE_REGISTER))
@@ -36,8 +26,8 @@ async def progress_part(request: WebRequest, batch_id: FromPath[UUID]) -> Respon
     """Give the part of the page that tells how far it is."""
     batch = await import_batch(viewer=request.viewer, batch_id=batch_id)
     record = await job_of(request, batch)
-    line = progress_line(batch, record, now=clock.now()) if record is not None else ProgressLine(100, "", is_over=True)
-    return page(request, "register/import_progress_part.html", title=_("Voortgang"), line=line)
+    line = line_of(batch, record, now=clock.now()) if record is not None else ProgressLine(100, "", is_over=True)
+    return page(request, "components/progress_line.html", title=_("Voortgang"), line=line)
 
 
 async def progress_page(request: WebRequest, batch: Batch, record: JobRecord) -> Response[Any]:
@@ -48,7 +38,7 @@ async def progress_page(request: WebRequest, batch: Batch, record: JobRecord) ->
         title=_("Import van {file}").format(file=batch.file_name),
         batch=batch,
         base_href=f"/importeren/{batch.id}",
-        line=progress_line(batch, record, now=clock.now()),
+        line=line_of(batch, record, now=clock.now()),
     )
 
 
@@ -62,7 +52,7 @@ async def job_of(request: WebRequest, batch: Batch) -> JobRecord | None:
         return None
 
 
-def progress_line(batch: Batch, record: JobRecord, *, now: datetime) -> ProgressLine:
+def line_of(batch: Batch, record: JobRecord, *, now: datetime) -> ProgressLine:
     """Return how far a job is: what it told, or what this process knows of a transaction that is still open."""
     if record.state in (JobState.DONE, JobState.FAILED):
         return ProgressLine(100, _("Klaar."), is_over=True)
@@ -70,16 +60,4 @@ def progress_line(batch: Batch, record: JobRecord, *, now: datetime) -> Progress
     done, total, words = (live.done, live.total, live.words) if live else (record.steps_done, record.steps_total, record.message)
     if record.state is JobState.WAITING:
         words = _("De import wacht op zijn beurt.")
-    text = " ".join(filter(None, (words or _("Het bestand wordt gelezen."), _left(done, total, record.created_at, now))))
-    return ProgressLine(round(100 * done / total) if total else 0, text, is_over=False)
-
-
-def _left(done: int, total: int | None, since: datetime, now: datetime) -> str:
-    """Return how long it will take as it goes, in whole minutes or less."""
-    if not total or not done or done >= total:
-        return ""
-    seconds = (now - since).total_seconds() * (total - done) / done
-    if seconds < 60:
-        return _("Nog minder dan een minuut.")
-    minutes = round(seconds / 60)
-    return ngettext("Nog ongeveer {minutes} minuut.", "Nog ongeveer {minutes} minuten.", minutes).format(minutes=minutes)
+    return progress_line(words=words or _("Het bestand wordt gelezen."), done=done, total=total, since=record.created_at, now=now)
