@@ -5,15 +5,14 @@ header is read, but for one that holds far less of a contract than another; empt
 out; nothing is mended or left out in silence.
 """
 
-import gc
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, islice
 
 from imports import tenderned
 from imports.cells import Table, column_letters
+from imports.collection import without_collection
 from imports.fields import cell_readers
 from imports.header import SEARCHED_ROWS, Header, find_header, likeliest_header
 from imports.meaning import is_private
@@ -40,20 +39,8 @@ def register_format(*, name: str, recognises: Callable[[bytes], bool], tables: C
 
 def read_register(*, tables: Sequence[Table], profile: Profile, format_name: str) -> Reading:
     """Return the contracts in `tables`; raise UnknownColumns when no sheet has a header that `profile` knows."""
-    with _without_collection():
+    with without_collection():
         return _read_register(tables, profile, format_name)
-
-
-@contextmanager
-def _without_collection() -> Iterator[None]:
-    """Keep the collector of cycles from walking through every row again and again while they are made: they have no cycles."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _read_register(tables: Sequence[Table], profile: Profile, format_name: str) -> Reading:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import repeat
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from imports.assembly import Assembly
@@ -39,17 +39,6 @@ class Gathered:
     problems: list[Problem] = field(default_factory=list)
     columns: list[Column] = field(default_factory=list)
     first_seen: dict[str | tuple[str, str], str] = field(default_factory=dict)
-
-
-class Said(dict[str, Any]):
-    """What the texts of a column say, each distinct one read once."""
-
-    def __init__(self, read: CellReader) -> None:
-        self._read = read
-
-    def __missing__(self, text: str) -> Any:
-        self[text] = found = self._read(text)
-        return found
 
 
 class Texts(Mapping[str, str]):
@@ -113,7 +102,8 @@ class SheetReader:
     def read(self) -> None:
         """Gather every contract under the header, and what a person must know of any row."""
         numbers, kept = self._kept_rows()
-        texts = {name: list(map(itemgetter(column), kept)) for name, column in self._columns.items()}
+        columns = list(zip(*kept, strict=True)) if kept else [()] * len(self._header.cells)
+        texts = {name: columns[column] for name, column in self._columns.items()}
         shown = {name: column for name, column in texts.items() if name not in NOT_SHOWN}
         values = {name: self._column(name, column, numbers) for name, column in texts.items()}
         before, after = self._row_words.split("{row}")
@@ -183,12 +173,15 @@ class SheetReader:
 
     def _is_header(self, cells: Sequence[str]) -> bool:
         """Return whether the row repeats the header, of which the last row may say only part of a name."""
-        pairs = zip(self._identifying, self._header_texts, strict=True)
-        return all(header.endswith(" ".join(cells[column].split())) for column, header in pairs)
+        for column, header in zip(self._identifying, self._header_texts, strict=True):
+            if not header.endswith(" ".join(cells[column].split())):
+                return False
+        return True
 
     def _column(self, name: str, texts: Sequence[str], numbers: Sequence[int]) -> Sequence[Any]:
         """Return what the cells of a column say, row by row."""
-        said = Said(self._readers[name])
+        read = self._readers[name]
+        said = {text: read(text) for text in set(texts)}
         values = list(map(said.__getitem__, texts))
         if name in DAYS and (doubtful := month_first(said)):
             said.update(doubtful)

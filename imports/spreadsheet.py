@@ -50,7 +50,8 @@ def read_tables(*, content: bytes) -> list[Table]:
         raise damaged() from None
     if done.returncode:
         raise _refusal(done.returncode)
-    return [Table(name, rows, _continued(tall), is_hidden) for name, is_hidden, rows, tall in marshal.loads(done.stdout)]
+    sheets = marshal.loads(done.stdout)
+    return [Table(name, zip(*columns, strict=True), _continued(tall), is_hidden) for name, is_hidden, columns, tall in sheets]
 
 
 def tables_of_archive(content: bytes) -> list[Table]:

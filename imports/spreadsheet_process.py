@@ -2,7 +2,7 @@
 
 A workbook is a stranger's file, and calamine, which reads its cells, may panic on it or ask for all the memory there is.
 Here that ends this process and nothing else. Arguments: rows and columns that a sheet may have, bytes of memory, seconds.
-Out come by `marshal`, for each worksheet, its name, whether it is hidden, rows of text cells, and tall merged ranges as
+Out come by `marshal`, for each worksheet, its name, whether it is hidden, columns of text cells, and tall merged ranges as
 (first row, last row, column), all from 0. Exit status: see below; anything else is a file that could not be read.
 
 A cell is given as a person sees it: `5%` for 0.05 with a percentage format, `01-03-2024` for a day, `#DIV/0!` for an error.
@@ -36,7 +36,7 @@ LITERAL_IN_FORMAT = re.compile(r'"[^"]*"|\\.')
 
 Place = tuple[int, int]
 Show = Callable[[list[list[str]]], None]
-Sheet = tuple[str, bool, list[tuple[str, ...]], list[tuple[int, int, int]]]
+Sheet = tuple[str, bool, list[list[str]], list[tuple[int, int, int]]]
 
 
 def main() -> int:
@@ -80,7 +80,7 @@ def read_sheets(content: bytes, max_rows: int, max_columns: int) -> Iterator[She
             for show in looked_up.result().get(metadata.name, ()):
                 show(columns)
             tall = [(top, bottom, left) for (top, left), (bottom, _right) in sheet.merged_cell_ranges or [] if bottom > top]
-            yield metadata.name, metadata.visible is not SheetVisibleEnum.Visible, list(zip(*columns, strict=True)), tall
+            yield metadata.name, metadata.visible is not SheetVisibleEnum.Visible, columns, tall
 
 
 def text_columns(sheet: CalamineSheet) -> list[list[str]]:

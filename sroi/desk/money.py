@@ -84,11 +84,12 @@ class Row:
 
 @dataclass(frozen=True)
 class LineWords:
-    """A line that makes a figure, in words."""
+    """A line that makes a figure, in words; `href` leads to its claim, for those who may see claims."""
 
     day: date | None
     what: str
     amount: str
+    href: str | None = None
 
 
 @get(PATH, opt=permits(Permission.READ_RECONCILIATION))
@@ -158,7 +159,7 @@ async def money_lines(request: WebRequest, contract_id: FromPath[UUID], figure_s
         on=on,
         contract_href=f"/contracten/{contract_id}",
         total=_text(figure, contract.figures[figure]),
-        rows=tuple(_line(line) for line in shown.rows),
+        rows=tuple(_line(request, line) for line in shown.rows),
         shown=shown,
     )
 
@@ -195,12 +196,13 @@ def _text(figure: Figure, amount: Decimal) -> str:
     return str(amount) if figure is Figure.LATE else format_euros(amount)
 
 
-def _line(line: MoneyLine) -> LineWords:
+def _line(request: WebRequest, line: MoneyLine) -> LineWords:
     if line.kind is LineKind.MILESTONE:
         return LineWords(line.day, line.detail, str(line.amount))
     if line.kind is LineKind.DUE:
         return LineWords(None, _("Had tot vandaag geleverd moeten zijn"), format_euros(line.amount))
-    return LineWords(line.day, _words(line), format_euros(line.amount))
+    may_look = line.claim_id is not None and request.viewer.may(Permission.REVIEW_CLAIMS)
+    return LineWords(line.day, _words(line), format_euros(line.amount), f"/werkvoorraad/{line.claim_id}" if may_look else None)
 
 
 def _words(line: MoneyLine) -> str:

@@ -66,6 +66,9 @@ async def test_the_pages_say_what_they_hold(people: Personas) -> None:
     assert lines is not None
     told = (await people.reviewer.get(lines)).text
     assert "Goedgekeurd, opgave 1" in told and "Opgave 2, in beoordeling" in told and "Lopende plaatsing, na opgave 3" not in told
+    claims = set(re.findall(r'href="(/werkvoorraad/[0-9a-f-]{36})"', told))
+    assert len(claims) == 3 and all([(await people.reviewer.get(href)).status_code == 200 for href in claims])
+    assert 'href="/werkvoorraad/' not in (await people.officer.get(lines)).text
 
 
 async def test_an_address_that_means_nothing_is_not_found(people: Personas) -> None:

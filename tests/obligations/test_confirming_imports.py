@@ -173,6 +173,15 @@ async def test_two_rows_with_one_number_that_tell_other_things_are_both_kept(dat
     assert any("2024-031" in problem.message for problem in await import_problems(contract_id=draft["id"]))
 
 
+async def test_a_draft_whose_number_is_of_another_contract_goes_on_asking_for_its_own(database: None) -> None:
+    other = GREEN.replace("Groen Voorbeeld B.V.;00100001", "Weg Voorbeeld B.V.;00100002")
+    await imported(GREEN)
+    assert await imported(other) == ImportOutcome(contracts=0, drafts=1, known=0)
+    assert await imported(other.replace("1.250.000,00", "1.300.000,00")) == ImportOutcome(contracts=0, drafts=1, known=0)
+    rows = await Contract.select(Contract.number, Contract.contract_sum_cents).order_by(Contract.contract_sum_cents)
+    assert [(row["number"], row["contract_sum_cents"]) for row in rows] == [("2024-031", 125_000_000), (None, 130_000_000)]
+
+
 async def test_rows_for_the_lots_of_one_number_become_contracts_of_one_tender(database: None) -> None:
     rows = [GREEN.replace(";28-2-2026;;", f";28-2-2026;perceel {lot};") for lot in (1, 2)]
     assert await imported(*rows) == ImportOutcome(contracts=2, drafts=0, known=0)

@@ -14,6 +14,7 @@ import msgspec
 
 import imports
 from imports import Problem, Reading
+from imports.collection import without_collection
 from sroi.access import Permission, Viewer
 from sroi.accounts.queries import names_by_kvk
 from sroi.audit.operations import record_event
@@ -76,20 +77,21 @@ async def stage_import(
     `may_ask` a table of which too few columns are known is a preview without rows, of which a person may choose the columns.
     """
     viewer.require(Permission.WRITE_REGISTER)
-    reading, profile_name = await read_file(viewer=viewer, content=content, may_ask=may_ask)
-    async with transaction():
-        batch_id = await add_batch(
-            viewer=viewer, file_name=file_name, content=content, award_date_from_start=award_date_from_start, now=now
-        )
-        await keep_preview(
-            viewer=viewer,
-            batch_id=batch_id,
-            reading=reading,
-            from_start=award_date_from_start,
-            now=now,
-            tell=tell,
-            profile_name=profile_name,
-        )
+    with without_collection():
+        reading, profile_name = await read_file(viewer=viewer, content=content, may_ask=may_ask)
+        async with transaction():
+            batch_id = await add_batch(
+                viewer=viewer, file_name=file_name, content=content, award_date_from_start=award_date_from_start, now=now
+            )
+            await keep_preview(
+                viewer=viewer,
+                batch_id=batch_id,
+                reading=reading,
+                from_start=award_date_from_start,
+                now=now,
+                tell=tell,
+                profile_name=profile_name,
+            )
     return batch_id
 
 
@@ -151,8 +153,9 @@ async def keep_preview(
 ) -> None:
     """Keep what a file would do as the preview of a batch, in place of what was kept of it before."""
     by_row = problems_by_row(reading.problems)
-    staged = await _staged(reading, by_row, from_start)
-    packs = await _judged(staged, now, tell, len(reading.problems))
+    with without_collection():
+        staged = await _staged(reading, by_row, from_start)
+        packs = await _judged(staged, now, tell, len(reading.problems))
     async with transaction():
         await delete_packs(batch_id=batch_id)
         values: dict[Any, Any] = {
@@ -217,7 +220,6 @@ def _packed(part: Sequence[Staged], judge: FileJudge, register: Knowledge, first
             details=one.details,
             contract_id=found.like_id if found.contract_id is NOT_YET else found.contract_id or found.like_id,
             source_key=told.source_key,
-            digest=told.digest,
         )
         rows.append(row)
     return list(packed(rows))

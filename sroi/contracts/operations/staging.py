@@ -4,7 +4,6 @@ In: a reading, the authorities and the firms that are known. Out: a `Told` a row
 compared with contracts here.
 """
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,7 +29,6 @@ from sroi.contracts.rules import (
     LotFacts,
     RowProblem,
     Told,
-    facts_to_json,
     mistakes,
 )
 from sroi.values import day_after, is_same_name, search_text
@@ -211,6 +209,8 @@ def _contractor(row: ContractRow, problems: list[RowProblem]) -> tuple[str, str 
 
 def _lots(row: ContractRow) -> tuple[LotFacts, ...]:
     """Return lots with the numbers that the file gives them, or else in its order."""
+    if not row.lots:
+        return ()
     names = tuple(name for name in row.lots if name != NO_LOTS)
     if not names:
         return ()
@@ -274,10 +274,9 @@ def _told_apart(
 
 
 def _staged(row: ContractRow, facts: ContractFacts, problems: list[RowProblem]) -> Staged:
-    said, notice = facts_to_json(facts), row.notice
+    notice = row.notice
     if notice is None:
-        told = Told(facts, tuple(problems), _hash(facts.identity), _hash(said))
-        return Staged(row.where, told)
+        return Staged(row.where, Told(facts, tuple(problems), _hash(facts.identity)))
     is_change = notice.kind == "modification"
     contract_key = _hash("\n".join(("notice", notice.procedure_id, *sorted(row.lots), notice.contract_id)))
     own_key = _hash("\n".join((notice.kind, notice.notice_id, contract_key))) if is_change else contract_key
@@ -285,8 +284,7 @@ def _staged(row: ContractRow, facts: ContractFacts, problems: list[RowProblem]) 
         own_key = _hash("\n".join(("tender", notice.procedure_id or notice.notice_id)))
     amended = Amended(notice.changed_on, notice.sum_before, notice.reason) if is_change else None
     details = _details(row, notice, contract_key if is_change else "")
-    digest = _hash(said + json.dumps([str(notice.changed_on), str(notice.sum_before)]))
-    told = Told(facts, tuple(problems), own_key, digest, notice.kind == "tender", amended, contract_key if is_change else "")
+    told = Told(facts, tuple(problems), own_key, notice.kind == "tender", amended, contract_key if is_change else "")
     return Staged(row.where, told, details)
 
 

@@ -58,7 +58,7 @@ class Portfolios:
 class Knowledge:
     """What the register knows of a set of rows, asked for one row at a time."""
 
-    done: frozenset[tuple[str, str]]
+    done: Mapping[str, set[str]]
     by_source: Mapping[str, UUID]
     by_identity: Mapping[str, UUID]
     contracts: Mapping[UUID, tuple[ContractStatus, ContractFacts]]
@@ -68,11 +68,12 @@ class Knowledge:
 
     def is_done(self, told: Told) -> bool:
         """Return whether an import that was confirmed said exactly this of this contract."""
-        return (told.source_key, told.digest) in self.done
+        return told.source_key in self.done and told.digest in self.done[told.source_key]
 
     def contract_id_of(self, told: Told) -> UUID | None:
         """Return the contract that a row is about: by what was imported before, or by authority and number."""
-        return self.by_source.get(told.target_key or told.source_key) or self.by_identity.get(told.facts.identity)
+        by_source = self.by_source.get(told.target_key or told.source_key)
+        return by_source or (self.by_identity.get(told.facts.identity) if self.by_identity else None)
 
     def known(self, told: Told) -> Known | None:
         """Return the contract that a row is about, as the register has it."""
@@ -85,6 +86,10 @@ class Knowledge:
             return None
         status, facts = self.contracts[contract_id]
         return Known(contract_id, status, facts, contract_id in self.changed_since, earlier)
+
+    def is_number_of_another(self, told: Told, contract_id: UUID) -> bool:
+        """Return whether the number that a row tells is that of another contract than this one."""
+        return bool(told.facts.number) and self.by_identity.get(told.facts.identity, contract_id) != contract_id
 
     def look_alike(self, told: Told) -> LookAlike | None:
         """Return a contract of the same contractor and authority that has the same title, sum or dates under another number."""
@@ -116,14 +121,15 @@ async def knowledge(*, told: Iterable[Told], linked: Iterable[UUID] = (), portfo
     """
     rows, of_firms = tuple(told), portfolios or Portfolios()
     found = await fetch(IMPORTED.format(one_of=one_of("import_row.source_key")), keys(_source_keys(rows)))
-    done = frozenset((row["source_key"], row["digest"]) for row in found)
+    done: dict[str, set[str]] = {}
+    for row in found:
+        done.setdefault(row["source_key"], set()).add(row["digest"])
     by_source = {row["source_key"]: row["contract"] for row in found if row["contract"] is not None}
-    open_rows = [row for row in rows if (row.source_key, row.digest) not in done]
+    open_rows = [row for row in rows if row.source_key not in done or row.digest not in done[row.source_key]]
     by_identity = await contracts_by_identity(facts=[row.facts for row in open_rows])
-    ids = {by_source.get(row.target_key or row.source_key) or by_identity.get(row.facts.identity) for row in open_rows} - {None}
-    ids |= set(linked)
-    contracts = await facts_by_id(contract_ids=[key for key in ids if key is not None])
-    unknown = [row for row in open_rows if not (by_source.get(row.target_key or row.source_key) or by_identity.get(row.facts.identity))]
+    about = [by_source.get(row.target_key or row.source_key) or by_identity.get(row.facts.identity) for row in open_rows]
+    contracts = await facts_by_id(contract_ids=list({key for key in about if key is not None} | set(linked)))
+    unknown = [row for row, contract_id in zip(open_rows, about, strict=True) if contract_id is None]
     await of_firms.read({row.facts.kvk_number for row in unknown if row.facts.kvk_number and not row.amended})
     return Knowledge(
         done,
@@ -148,9 +154,8 @@ async def contracts_by_identity(*, facts: Iterable[ContractFacts]) -> dict[str, 
     numbers = {one.number for one in wanted if one.number}
     rows = await fetch(f"SELECT id, authority, number FROM contract WHERE {one_of('number')}", keys(numbers))
     found: dict[str, UUID] = {f"{row['authority']} {row['number']}": row["id"] for row in rows}
-    by_key = await fetch(
-        f"SELECT id, import_key FROM contract WHERE {one_of('import_key')}", keys(one.import_key for one in wanted if one.import_key)
-    )
+    without_number = keys(one.import_key for one in wanted if not one.number)
+    by_key = await fetch(f"SELECT id, import_key FROM contract WHERE {one_of('import_key')}", without_number)
     return found | {row["import_key"]: row["id"] for row in by_key}
 
 

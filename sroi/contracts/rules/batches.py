@@ -24,6 +24,9 @@ class Register(Protocol):
     def of(self, contract_id: UUID) -> Known | None:
         """Return a contract by its id."""
 
+    def is_number_of_another(self, told: Told, contract_id: UUID) -> bool:
+        """Return whether the number that a row tells is that of another contract than this one."""
+
     def look_alike(self, told: Told) -> LookAlike | None:
         """Return a contract that looks like a row."""
 
@@ -41,7 +44,7 @@ class FileJudge:
     """Judges the rows of a file; a contract that a row becomes gets the id of that row."""
 
     today: date
-    seen: dict[str, tuple[UUID, str]] = field(default_factory=dict)
+    seen: dict[str, tuple[UUID, Told]] = field(default_factory=dict)
     awarded: dict[str, Known] = field(default_factory=dict)
 
     def judge(self, *, row_id: UUID, told: Told, register: Register, choice: Choice = Choice()) -> Judged:
@@ -51,7 +54,7 @@ class FileJudge:
             return _repeated(told, *first)
         found = self._found(told, register, choice)
         if not told.is_superseded:
-            self.seen[told.source_key] = (found.contract_id or row_id, told.digest)
+            self.seen[told.source_key] = (found.contract_id or row_id, told)
         if found.becomes is Becomes.CONTRACT and found.contract_id is None:
             self.awarded[told.source_key] = Known(row_id, ContractStatus.REGISTERED, found.facts)
         return found
@@ -59,11 +62,13 @@ class FileJudge:
     def _found(self, told: Told, register: Register, choice: Choice) -> Judged:
         if choice.decision is not Decision.OPEN and not register.is_done(told):
             known = register.of(choice.contract_id) if choice.contract_id else None
-            found = decided(told=told, known=known, decision=choice.decision, today=self.today)
+            free = _without_number_of_another(told, known, register)
+            found = decided(told=free, known=known, decision=choice.decision, today=self.today)
             return self._without_taken_number(found, told, register) if choice.decision is Decision.NEW else found
         known = register.known(told) or self.awarded.get(told.target_key)
         look_alike = register.look_alike(told) if known is None and told.amended is None else None
-        return judge(told=told, known=known, is_done=register.is_done(told), look_alike=look_alike, today=self.today)
+        free = _without_number_of_another(told, known, register)
+        return judge(told=free, known=known, is_done=register.is_done(told), look_alike=look_alike, today=self.today)
 
     def _without_taken_number(self, found: Judged, told: Told, register: Register) -> Judged:
         """Return a row that is a contract of its own without the number of another; it is a draft then, which asks for its own."""
@@ -72,9 +77,16 @@ class FileJudge:
         return replace(found, becomes=Becomes.DRAFT, facts=replace(found.facts, number=""))
 
 
-def _repeated(told: Told, contract_id: UUID, digest: str) -> Judged:
+def _without_number_of_another(told: Told, known: Known | None, register: Register) -> Told:
+    """Return what a row tells of a draft without a number that another contract has: the draft goes on asking for its own."""
+    if known is None or known.status is not ContractStatus.DRAFT or not register.is_number_of_another(told, known.contract_id):
+        return told
+    return replace(told, facts=replace(told.facts, number=""))
+
+
+def _repeated(told: Told, contract_id: UUID, first: Told) -> Judged:
     """Return a row whose key the file had before: the same row, or one that tells something else of what seems the same contract."""
-    if told.digest == digest:
+    if told.says_as(first):
         doubt = _("Deze rij staat al eerder in dit bestand.")
         return Judged(Verdict.SAME, Becomes.NOTHING, told.facts, (doubt,), contract_id=contract_id)
     doubt = _(

@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import cache
 from gettext import gettext as _
 from hashlib import sha256
+from operator import attrgetter
 from uuid import UUID
 
 import msgspec
@@ -21,6 +22,7 @@ MAX_LENGTHS = {"number": 100, "title": MAX_TITLE, "contractor_name": 200, "exten
 _SUMS = ("contract_sum", "tender_sum", "wage_sum")
 _SHARES = ("labour_share_pct", "agreed_rate_pct")
 _NEEDED = ("number", "title", "contract_type", "contractor_name", "kvk_number", "contract_sum", "awarded_on", "starts_on")
+_VALUES_NEEDED = attrgetter(*_NEEDED)
 
 
 # Real notices give a value of one euro where the sum is kept back.
@@ -116,7 +118,7 @@ class ContractFacts(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     @property
     def identity(self) -> str:
         """Return what a contract is known by: authority and number, or the import key where it has no number."""
-        return self.import_key or f"{_written(self.authority_id)} {self.number}"
+        return f"{_written(self.authority_id)} {self.number}" if self.number else self.import_key or ""
 
 
 @dataclass(frozen=True)
@@ -170,8 +172,11 @@ def scope_label(scope: Scope) -> str:
 
 def needs(facts: ContractFacts) -> tuple[Need, ...]:
     """Return what must be known before these facts are a contract; nothing when they are complete."""
-    missing = [field for field in _NEEDED if (value := getattr(facts, field)) is None or value == ""]
-    if facts.role is ContractRole.CALL_OFF and facts.framework_id is None:
+    values, lacks_framework = _VALUES_NEEDED(facts), facts.role is ContractRole.CALL_OFF and facts.framework_id is None
+    if all(values) and not lacks_framework:
+        return ()
+    missing = [field for field, value in zip(_NEEDED, values, strict=True) if value in (None, "")]
+    if lacks_framework:
         missing.append("framework")
     return tuple(Need(field, _question(field)) for field in missing)
 
@@ -195,10 +200,8 @@ def mistakes(facts: ContractFacts) -> tuple[Need, ...]:
     found = [Need(field, _too_long(most)) for field, most in MAX_LENGTHS.items() if len(getattr(facts, field)) > most]
     for field in _SUMS:
         amount = getattr(facts, field)
-        if amount is not None and amount < CENT:
-            found.append(Need(field, _("Vul een bedrag groter dan € 0,00 in.")))
-        elif amount is not None and amount > MAX_EUROS:
-            found.append(Need(field, _("Dit bedrag is te groot. Controleer het aantal nullen.")))
+        if amount is not None and not CENT <= amount <= MAX_EUROS:
+            found.append(Need(field, _too_small() if amount < CENT else _too_large()))
     for field in _SHARES:
         share = getattr(facts, field)
         if share is not None and not 0 <= share <= 100:
@@ -241,6 +244,14 @@ def refused_at(at: int) -> Iterator[None]:
     except UnableToRegister as refusal:
         refusal.at = at
         raise
+
+
+def _too_small() -> str:
+    return _("Vul een bedrag groter dan € 0,00 in.")
+
+
+def _too_large() -> str:
+    return _("Dit bedrag is te groot. Controleer het aantal nullen.")
 
 
 def _too_long(most: int) -> str:

@@ -54,7 +54,7 @@ class StagedRow(RowKind, frozen=True, array_like=True, gc=False):
     """One row of an import: what was read, how that compares with the register, and what it will become or became.
 
     `contract_id` is the contract that it is about, looks like, or became; `details` what only a notice tells;
-    `source_key` says which contract the row is about, whatever file or version it stands in, and `digest` what it said of it.
+    `source_key` says which contract the row is about, whatever file or version it stands in.
     """
 
     id: UUID
@@ -66,7 +66,6 @@ class StagedRow(RowKind, frozen=True, array_like=True, gc=False):
     details: dict[str, Any]
     contract_id: UUID | None
     source_key: str
-    digest: str
 
     @property
     def choice(self) -> Choice:
@@ -74,16 +73,19 @@ class StagedRow(RowKind, frozen=True, array_like=True, gc=False):
         return Choice(self.decision, self.contract_id)
 
     @property
+    def is_amendment(self) -> bool:
+        """Return whether it is a notice of a modification."""
+        return self.details.get("kind") == "modification"
+
+    @property
     def told(self) -> Told:
         """Return what the row says, to judge it again."""
-        kind, is_change = self.details.get("kind"), self.details.get("kind") == "modification"
         return Told(
             facts=self.facts,
             problems=self.problems,
             source_key=self.source_key,
-            digest=self.digest,
-            is_tender=kind == "tender",
-            amended=_amended(self.details) if is_change else None,
+            is_tender=self.details.get("kind") == "tender",
+            amended=_amended(self.details) if self.is_amendment else None,
             target_key=self.details.get("target_key", ""),
             is_superseded=bool(self.details.get("is_superseded")),
         )

@@ -8,9 +8,11 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from gettext import gettext as _
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -20,6 +22,7 @@ from sroi.contracts.rules.facts import (
     ContractStatus,
     ContractType,
     contract_type_label,
+    facts_to_json,
     is_ahead,
     needs,
 )
@@ -89,7 +92,7 @@ class Amended(Struct, frozen=True, gc=False):
 
 
 class Told(Struct, frozen=True, gc=False):
-    """What a row says: facts, what is wrong with them, which contract it is about (`source_key`) and a digest of all it says.
+    """What a row says: facts, what is wrong with them, and which contract it is about (`source_key`).
 
     `is_tender` says that nothing is awarded yet. `amended` is set for a modification, which `target_key` points at its contract.
     """
@@ -97,7 +100,6 @@ class Told(Struct, frozen=True, gc=False):
     facts: ContractFacts
     problems: tuple[RowProblem, ...]
     source_key: str
-    digest: str
     is_tender: bool = False
     amended: Amended | None = None
     target_key: str = ""
@@ -107,6 +109,16 @@ class Told(Struct, frozen=True, gc=False):
     def has_errors(self) -> bool:
         """Return whether anything could not be read, or cannot be."""
         return any(problem.severity == ERROR for problem in self.problems)
+
+    @property
+    def digest(self) -> str:
+        """Return what tells whether another row said something else of the contract."""
+        amended = "" if self.amended is None else str(msgspec.json.encode(self.amended))
+        return sha256(f"{facts_to_json(self.facts)}{amended}".encode()).hexdigest()
+
+    def says_as(self, other: "Told") -> bool:
+        """Return whether another row says the same of the contract."""
+        return self.facts == other.facts and self.amended == other.amended
 
 
 class Known(Struct, frozen=True, gc=False):
@@ -198,7 +210,7 @@ def _judged_amendment(told: Told, known: Known | None) -> Judged:
 
 def _judged_new(told: Told, look_alike: LookAlike | None, today: date) -> Judged:
     doubts = [need.message for need in needs(told.facts)]
-    if told.has_errors:
+    if told.problems:
         doubts += [problem.message for problem in told.problems if problem.severity == ERROR and problem.message not in doubts]
     if is_ahead(told.facts, on=today):
         doubts.append(_("De gunningsdatum ligt in de toekomst."))

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from msgspec import structs
 
+from imports.collection import without_collection
 from sroi.access import UnableToAllow, Viewer
 from sroi.audit.operations import record_event
 from sroi.audit.rules import Subject, actor_of
@@ -19,7 +20,7 @@ from sroi.contracts.operations.imports import Progress, Tell, UnableToImport, si
 from sroi.contracts.operations.packs import change_rows
 from sroi.contracts.queries import contract
 from sroi.contracts.queries.import_knowledge import Knowledge, Portfolios, knowledge
-from sroi.contracts.queries.imports import BatchStatus, import_batch, import_rows
+from sroi.contracts.queries.imports import Batch, BatchStatus, import_batch, import_rows
 from sroi.contracts.rules import (
     DESCRIBED,
     Amendment,
@@ -30,6 +31,7 @@ from sroi.contracts.rules import (
     Judged,
     Known,
     StagedRow,
+    Told,
     UnableToRegister,
     correction_of,
     facts_to_json,
@@ -86,6 +88,7 @@ class _Row:
     """A row with what was found of it, and the contract that it is about as the register has it."""
 
     staged: StagedRow
+    told: Told
     judged: Judged
     known: Known | None
 
@@ -97,16 +100,8 @@ async def confirm_import(*, viewer: Viewer, batch_id: UUID, now: datetime, tell:
         if batch.status is not BatchStatus.PREVIEW:
             raise UnableToImport(_("Deze import is al bevestigd, of nog niet gelezen."))
         stored = _Import(viewer, batch_id, batch.file_name, now, dict.fromkeys(Becomes, 0))
-        judge = FileJudge(now.astimezone(AMSTERDAM).date())
-        after, amendments = 0, list[StagedRow]()
-        while rows := await import_rows(batch_id=batch_id, after=after, size=ROWS_AT_ONCE):
-            after = rows[-1].position
-            amendments += [row for row in rows if row.told.amended is not None]
-            await _store(stored, judge, [row for row in rows if row.told.amended is None])
-            await tell(Progress(after, batch.row_count, batch.problem_rows, _("De rijen worden opgeslagen.")))
-        # A change may be of a contract that stands further on in the same file, and follows on the change before it.
-        for amendment in amendments:
-            await _store(stored, judge, [amendment])
+        with without_collection():
+            await _store_all(stored, batch, tell)
         await ImportBatch.update({ImportBatch.status: "confirmed", ImportBatch.confirmed_at: now}).where(ImportBatch.id == batch_id)
         await ImportFile.delete().where(ImportFile.batch == batch_id)
         details: dict[str, object] = {becomes.value: number for becomes, number in stored.counts.items()}
@@ -118,13 +113,27 @@ async def confirm_import(*, viewer: Viewer, batch_id: UUID, now: datetime, tell:
     )
 
 
+async def _store_all(stored: _Import, batch: Batch, tell: Tell) -> None:
+    judge = FileJudge(stored.now.astimezone(AMSTERDAM).date())
+    after, amendments = 0, list[StagedRow]()
+    while rows := await import_rows(batch_id=batch.id, after=after, size=ROWS_AT_ONCE):
+        after = rows[-1].position
+        amendments += [row for row in rows if row.is_amendment]
+        await _store(stored, judge, [row for row in rows if not row.is_amendment])
+        await tell(Progress(after, batch.row_count, batch.problem_rows, _("De rijen worden opgeslagen.")))
+    # A change may be of a contract that stands further on in the same file, and follows on the change before it.
+    for amendment in amendments:
+        await _store(stored, judge, [amendment])
+
+
 async def _store(stored: _Import, judge: FileJudge, rows: Sequence[StagedRow]) -> None:
     """Judge rows again, as the register may have changed since the preview, and store what they become."""
     if not rows:
         return
     linked = [row.choice.contract_id for row in rows if row.choice.decision is Decision.LINK and row.choice.contract_id]
-    register = await knowledge(told=[row.told for row in rows], linked=linked, portfolios=stored.portfolios)
-    found = [_judged(judge, row, register) for row in rows]
+    told = [row.told for row in rows]
+    register = await knowledge(told=told, linked=linked, portfolios=stored.portfolios)
+    found = [_judged(judge, row, says, register) for row, says in zip(rows, told, strict=True)]
     for row in found:
         stored.counts[row.judged.becomes] += 1
     await _store_new(stored, [row for row in found if row.judged.contract_id is None])
@@ -136,10 +145,10 @@ async def _store(stored: _Import, judge: FileJudge, rows: Sequence[StagedRow]) -
     await _keep_outcomes(stored, found, tenders)
 
 
-def _judged(judge: FileJudge, row: StagedRow, register: Knowledge) -> _Row:
-    judged = judge.judge(row_id=row.id, told=row.told, register=register, choice=row.choice)
+def _judged(judge: FileJudge, row: StagedRow, told: Told, register: Knowledge) -> _Row:
+    judged = judge.judge(row_id=row.id, told=told, register=register, choice=row.choice)
     known = register.of(judged.contract_id) if judged.contract_id else None
-    return _Row(row, judged, known or judge.awarded.get(row.told.target_key))
+    return _Row(row, told, judged, known or judge.awarded.get(told.target_key))
 
 
 async def _store_new(stored: _Import, rows: Sequence[_Row]) -> None:
@@ -180,7 +189,7 @@ async def _change_contract(stored: _Import, row: _Row, known: Known) -> None:
     described = {one.field: getattr(facts, one.field) for one in differences if one.field in DESCRIBED}
     if described:
         await describe_contract(contract_id=known.contract_id, values=described, **stored.how)
-    amended = row.staged.told.amended
+    amended = row.told.amended
     reason = _("Import {file}, {location}.").format(file=stored.file_name, location=row.staged.location)
     change: Change | None = correction_of(told=facts, differences=differences)
     effective_on = known.facts.awarded_on or today
@@ -204,7 +213,7 @@ async def _keep_outcomes(stored: _Import, rows: Sequence[_Row], tenders: dict[UU
         is_own = judged.contract_id is None and judged.becomes in (Becomes.CONTRACT, Becomes.DRAFT)
         contract_id = staged.id if is_own else judged.contract_id
         before = facts_to_json(row.known.facts) if row.known is not None and judged.becomes is not Becomes.NOTHING else ""
-        place = (staged.id, stored.batch_id, staged.position, staged.source_key, staged.digest, staged.decision.value)
+        place = (staged.id, stored.batch_id, staged.position, staged.source_key, row.told.digest, staged.decision.value)
         became.append((*place, judged.becomes.value, contract_id, tenders.get(staged.id), before))
         kept[staged.position] = structs.replace(staged, verdict=judged.verdict, becomes=judged.becomes, contract_id=contract_id)
     await insert_all(ImportRow, COLUMNS, became)

@@ -31,8 +31,8 @@ def policy_for_award(
         policy
         for policy in policies
         if policy.obligations
-        and is_owned_by(policy=policy, authority_code=authority_code, authority_name=authority_name)
         and covers_award(policy=policy, awarded_on=awarded_on, published_on=published_on)
+        and is_owned_by(policy=policy, authority_code=authority_code, authority_name=authority_name)
     ]
     return max(covering, key=lambda policy: policy.in_force_from, default=None)
 

@@ -22,7 +22,7 @@ OTHERS = ", ".join(f"'{kind.value}'" for kind in (EntryKind.EXEMPTED, EntryKind.
 # What a candidate at one employer will still be worth on a contract that runs: what its last claim expects, less what was reported.
 PLACED = """
 placed AS (
-    SELECT claim.contract, claim.number, claim.period_before, claim.expected_cents,
+    SELECT claim.id, claim.contract, claim.number, claim.period_before, claim.expected_cents,
         SUM(claim.value_cents) OVER of_placement AS reported_cents,
         ROW_NUMBER() OVER (of_placement ORDER BY claim.period_before DESC, claim.number DESC) AS place
     FROM placement
@@ -32,7 +32,7 @@ placed AS (
     WINDOW of_placement AS (PARTITION BY claim.contract, placement.candidate, placement.employer_name)
 ),
 running AS (
-    SELECT contract, number, period_before, expected_cents - reported_cents AS cents
+    SELECT id, contract, number, period_before, expected_cents - reported_cents AS cents
     FROM placed WHERE place = 1 AND expected_cents > reported_cents
 )
 """
@@ -107,7 +107,8 @@ SIGNS = {
     Figure.LATE: (0, 0, 0),
 }
 ENTRIES = f"""
-    SELECT '{LineKind.ENTRY.value}' AS kind, ledger_entry.kind AS detail, claim.number AS claim_number, ledger_entry.effective_on AS day,
+    SELECT '{LineKind.ENTRY.value}' AS kind, ledger_entry.kind AS detail, claim.id AS claim, claim.number AS claim_number,
+        ledger_entry.effective_on AS day,
         ledger_entry.amount_cents * CASE
             WHEN ledger_entry.kind = 'owed' THEN CAST({{}} AS INTEGER) WHEN ledger_entry.kind = 'approved' THEN CAST({{}} AS INTEGER)
             ELSE CAST({{}} AS INTEGER)
@@ -118,13 +119,13 @@ ENTRIES = f"""
     WHERE ledger_entry.contract = {{}} AND ledger_entry.effective_on <= {{}}
 """
 IN_REVIEW = f"""
-    SELECT '{LineKind.IN_REVIEW.value}', '', claim.number, claim.period_start, claim.value_cents, claim.number
+    SELECT '{LineKind.IN_REVIEW.value}', '', claim.id, claim.number, claim.period_start, claim.value_cents, claim.number
     FROM claim WHERE claim.contract = {{}} AND claim.status = 'submitted'
 """
-TO_COME = f"SELECT '{LineKind.TO_COME.value}', '', number, period_before, cents, number FROM running WHERE contract = {{}}"
-DUE = f"SELECT '{LineKind.DUE.value}', '', NULL, starts_on, due, 0 FROM money WHERE id = {{}}"
+TO_COME = f"SELECT '{LineKind.TO_COME.value}', '', id, number, period_before, cents, number FROM running WHERE contract = {{}}"
+DUE = f"SELECT '{LineKind.DUE.value}', '', NULL, NULL, starts_on, due, 0 FROM money WHERE id = {{}}"
 MILESTONES = f"""
-    SELECT '{LineKind.MILESTONE.value}', milestone.label, NULL, milestone.due_on, 1,
+    SELECT '{LineKind.MILESTONE.value}', milestone.label, NULL, NULL, milestone.due_on, 1,
         ROW_NUMBER() OVER (ORDER BY milestone.due_on, milestone.id)
     FROM milestone WHERE milestone.contract = {{}} AND met_on IS NULL AND lapsed_at IS NULL AND due_on < {{}}
 """
@@ -257,6 +258,7 @@ def _line(row: dict[str, Any]) -> MoneyLine:
     return MoneyLine(
         kind=kind,
         detail=row["detail"],
+        claim_id=None if row["claim"] is None else UUID(str(row["claim"])),
         claim_number=None if row["claim_number"] is None else int(row["claim_number"]),
         day=day,
         amount=Decimal(int(row["cents"])) if kind is LineKind.MILESTONE else from_cents(row["cents"]),

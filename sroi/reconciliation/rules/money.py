@@ -81,10 +81,11 @@ class ContractFigures:
 
 @dataclass(frozen=True)
 class MoneyLine:
-    """A line that makes a figure: its kind, what of that kind, the number of its claim, and what it adds; `key` is its place."""
+    """A line that makes a figure: its kind, what of that kind, the claim that it is of, and what it adds; `key` is its place."""
 
     kind: LineKind
     detail: str
+    claim_id: UUID | None
     claim_number: int | None
     day: date
     amount: Decimal
