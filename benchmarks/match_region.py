@@ -1,6 +1,6 @@
 """How good the matching of the region's lists is, and how long it takes, beside two known tools on the same rows in one run.
 
-Thresholds and weights were set on seed 1; what is reported comes of five other seeds, and of three harsher error models. The error
+Thresholds and weights were set on seed 1; what is reported comes of five other seeds, and of four other error models. The error
 model stands in `benchmarks/invented/region.py`. A pair counts as proposed when its verdict is `matched`; it is right when both rows are
 about one event, and found when at least one pair of an event that both lists have is proposed.
 

@@ -20,7 +20,7 @@ from imports.profile import Profile
 from imports.rows import Column, ContractRow, Notice, Problem, Severity
 from imports.translation import gettext as _
 
-FEWEST_CELLS = 2  # of a row in a table that has more columns than that: one alone is a caption
+FEWEST_FIELDS = 2  # in a table of more, a row with nothing but its first cell is a caption
 LOTS_LENGTH = 60
 DAYS = frozenset(["awarded_on", "start", "end"])
 IDENTIFYING_FIELDS = ("reference", "title", "contractor")
@@ -88,6 +88,7 @@ class SheetReader:
         self._table = table
         self._header = header
         self._columns = header.columns
+        self._first = next(index for index, cell in enumerate(header.cells) if cell.text)
         self._identifying = [self._columns[name] for name in IDENTIFYING_FIELDS if name in self._columns]
         self._header_texts = [header.cells[column].text for column in self._identifying]
         self._readers = dict(readers)
@@ -166,8 +167,8 @@ class SheetReader:
         if told[0].split()[0].rstrip(":").casefold() in TOTAL_WORDS:
             self._notes.append(_Note(row, None, _("Deze rij is overgeslagen: het is een totaal."), "warning"))
             return True
-        if len(self._columns) > FEWEST_CELLS and sum(map(bool, map(str.strip, cells))) < FEWEST_CELLS:
-            self._notes.append(_Note(row, None, _("Deze rij is overgeslagen: er staat maar één gegeven in."), "warning"))
+        if len(self._columns) > FEWEST_FIELDS and not any(map(str.strip, cells[self._first + 1 :])):
+            self._notes.append(_Note(row, None, _("Deze rij is overgeslagen: er staat alleen iets in de eerste kolom."), "warning"))
             return True
         return self._is_header(cells)
 
@@ -207,9 +208,12 @@ class SheetReader:
             yield None if is_shared else found
 
     def _numbered_by_lot(self, numbers: Sequence[int], values: Mapping[str, Sequence[Any]]) -> list[str | None]:
-        """Return the references; of rows that share one and are each about other lots, with their lots behind it, and say so."""
+        """Return the references; of rows that share one and are each about other numbered lots, with those behind it, and say so.
+
+        Lots with names have no number in their tender yet: those rows are asked about.
+        """
         references = list(values["reference"])
-        lots = [", ".join(named or ())[:LOTS_LENGTH] for named in values["lots"]]
+        lots = [", ".join(named)[:LOTS_LENGTH] if named and all(map(str.isdecimal, named)) else "" for named in values["lots"]]
         keys = list(zip(values.get("contracting_authority") or repeat(None), references, strict=False))
         times = Counter(keys)
         shared = {key for key, count in times.items() if count > 1 and key[1] is not None}

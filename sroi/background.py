@@ -5,7 +5,7 @@ from datetime import time
 from functools import partial
 
 from sroi.accounts.operations import send_reset
-from sroi.contracts.operations import read_import
+from sroi.contracts.operations import clear_abandoned_files, read_import
 from sroi.exports.apart import make_export
 from sroi.exports.retention import forget_exports
 from sroi.fulfilment.operations.retention import apply_retention
@@ -18,6 +18,7 @@ from sroi.settings import Settings
 
 RECURRING = (
     Recurrence("apply_retention", at=time(3, 0)),
+    Recurrence("clear_abandoned_files", at=time(3, 15)),
     Recurrence("forget_exports", at=time(3, 15)),
     Recurrence("clear_ended_jobs", at=time(3, 30)),
     Recurrence("remind_of_milestones", at=time(7, 0)),
@@ -29,6 +30,7 @@ def kinds_of_jobs(settings: Settings) -> Kinds:
     """Return what does each kind of job in an installation."""
     return {
         "apply_retention": partial(apply_retention, directory=settings.evidence_dir),
+        "clear_abandoned_files": clear_abandoned_files,
         "clear_ended_jobs": clear_ended_jobs,
         "confirm_import": confirm_behind_page,
         "forget_exports": partial(forget_exports, directory=settings.evidence_dir),

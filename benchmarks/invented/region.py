@@ -15,6 +15,8 @@ third of their rate; a row may meet several:
 - token: missing on `no_token` of the rows in either list, and another one where the name was misspelled at the door;
 - label of the person: in half of the rows either list has one of its own; initials otherwise;
 - invoice number of a purchase: in another notation, missing, or mistyped; amounts with VAT, or with two digits exchanged;
+- other hands (in a model of its own): a letter of the employer hit on the key beside it; a word of its name left out or cut short to four
+  letters with a point; hours rounded to whole days of eight, or 40 for 36 as another collective agreement counts full time;
 - repetition: a row that stands in a list twice, the second time with errors of its own.
 """
 
@@ -62,6 +64,9 @@ class Model:
     invoice: float = 0.15
     amount: float = 0.05
     repeated: float = 0.02
+    keyboard: float = 0.0
+    words: float = 0.0
+    rounded: float = 0.0
 
 
 USUAL = Model()
@@ -81,6 +86,7 @@ HARSHER = (
         no_token=0.50,
     ),
     replace(USUAL, name="other dates and gaps", start=0.20, days_off=45, end=0.40, no_employer=0.10, residence=0.20, no_token=0.60),
+    replace(USUAL, name="other hands", spelling=0.05, keyboard=0.25, words=0.15, rounded=0.10),
 )
 
 
@@ -120,7 +126,12 @@ RATES = (
     "other_token",
     "invoice",
     "amount",
+    "keyboard",
+    "words",
+    "rounded",
 )
+# The letters of a keyboard row by row: beside each stands the key that is hit by mistake.
+KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 
 def _list(sign: str, random: Random, events: list[Row], first: int, model: Model, repeated: int) -> tuple[list[Row], dict[str, int]]:
@@ -220,10 +231,44 @@ def _mistyped(random: Random, row: Row, model: Model) -> Row:
         (model.other_label, lambda chance, one, _model: replace(one, label=one.label and f"K-{chance.randrange(1, 400):02}")),
         (model.no_token, lambda _random, one, _model: replace(one, person=None)),
     )
-    for rate, mistake in steps:
+    other_hands: tuple[tuple[float, Callable[[Random, Row, Model], Row]], ...] = (
+        (model.keyboard, _mishit),
+        (model.words, _shortened),
+        (model.rounded, _rounded),
+    )
+    # Drawn where a model has them alone, so that the regions of the others stay what they are.
+    for rate, mistake in (*steps, *(one for one in other_hands if one[0])):
         if random.random() < rate:
             row = mistake(random, row, model)
     return row
+
+
+def _mishit(random: Random, row: Row, _model: Model) -> Row:
+    places = [place for place, letter in enumerate(row.employer) if letter.lower() in "".join(KEYS)]
+    if not places:
+        return row
+    place = random.choice(places)
+    keys = next(keys for keys in KEYS if row.employer[place].lower() in keys)
+    at = keys.index(row.employer[place].lower())
+    beside = keys[at + 1] if at == 0 or (at < len(keys) - 1 and random.random() < 0.5) else keys[at - 1]
+    return replace(row, employer=row.employer[:place] + beside + row.employer[place + 1 :])
+
+
+def _shortened(random: Random, row: Row, _model: Model) -> Row:
+    words = row.employer.split()
+    long = [place for place, word in enumerate(words) if len(word) > 5]
+    if not long or len(words) < 3:
+        return row
+    place = random.choice(long)
+    kept = [f"{words[place][:4]}."] if random.random() < 0.6 else []
+    return replace(row, employer=" ".join([*words[:place], *kept, *words[place + 1 :]]))
+
+
+def _rounded(random: Random, row: Row, _model: Model) -> Row:
+    if row.hours is None:
+        return row
+    days = max(round(row.hours / 8), 1)
+    return replace(row, hours=Decimal(40) if row.hours == 36 else Decimal(8 * days))
 
 
 def _restyled(random: Random, row: Row, _model: Model) -> Row:

@@ -9,7 +9,9 @@ from sroi.contracts.rules import EventKind, kind_label
 def action_label(action: str) -> str:
     """Return what was done, in words; an action without words is shown as it is recorded."""
     events = {f"contract.{kind.value}": kind_label(kind) for kind in EventKind}
-    return {**_actions(), **_later_actions(), **_programme_actions(), **_region_actions(), **events}.get(action, action)
+    return {**_actions(), **_import_actions(), **_later_actions(), **_programme_actions(), **_region_actions(), **events}.get(
+        action, action
+    )
 
 
 def subject_label(event: Event) -> str:
@@ -46,15 +48,23 @@ def _actions() -> dict[str, str]:
         "evidence.added": _("Bewijsstuk toegevoegd"),
         "evidence.removed": _("Bewijsstuk verwijderd"),
         "export.made": _("Export gemaakt"),
+        "contract.described": _("Omschrijving van contract bijgewerkt"),
+        "contract.withdrawn": _("Contract ingetrokken"),
+    }
+
+
+def _import_actions() -> dict[str, str]:
+    """Return the words for imports and the tenders that come with them."""
+    return {
         "column_profile.deleted": _("Kolomprofiel verwijderd"),
         "column_profile.renamed": _("Kolomprofiel hernoemd"),
         "column_profile.saved": _("Kolomprofiel bewaard"),
-        "contract.described": _("Omschrijving van contract bijgewerkt"),
-        "contract.withdrawn": _("Contract ingetrokken"),
         "import.confirmed": _("Import bevestigd"),
         "import.decided": _("Keuze gemaakt bij een rij van een import"),
+        "import.file_deleted": _("Bestand van een import verwijderd"),
         "import.undone": _("Import teruggedraaid"),
         "import.previewed": _("Import ingelezen"),
+        "tender.changed": _("Aanbesteding gewijzigd"),
         "tender.registered": _("Aanbesteding geregistreerd"),
     }
 

@@ -13,6 +13,7 @@ from sroi.desk.evidence import look, picture
 from sroi.desk.exports import export_file, export_list, export_page, export_progress, make_again, make_one
 from sroi.desk.filters import forget_filter, keep_filter
 from sroi.desk.goal import current_goal, goal_page
+from sroi.desk.goal_picture import picture_of_year
 from sroi.desk.money import money_contracts, money_lines, money_page
 from sroi.desk.partners import add_partner_form, change_form, change_partner_form, partner_form, partner_list, partner_page
 from sroi.desk.plans import answer_plan, plan_list, plan_of_contractor
@@ -32,6 +33,7 @@ from sroi.desk.review import evidence, review
 from sroi.desk.settlement import decide_settlement, decision_list, decision_page, withdraw_proposal
 from sroi.desk.settlement_proposals import proposal_form, propose_decision
 from sroi.desk.shortcuts import desk_help, switch_shortcuts
+from sroi.desk.statement import statement_of_contractor
 from sroi.desk.stories import hide_story, keep_consent, keep_story, make_public, story_page, take_consent_back
 from sroi.desk.together import decide_together, look_together
 from sroi.desk.workbooks import decide_rows, hand_in, problems_file, workbook_list, workbook_page
@@ -99,6 +101,7 @@ ROUTES = (
     make_one,
     export_page,
     export_progress,
+    statement_of_contractor,
     export_file,
     make_again,
     region_lists,
@@ -113,6 +116,7 @@ ROUTES = (
     part_joined_rows,
     current_goal,
     goal_page,
+    picture_of_year,
     rows_of_year,
     bridge_rows,
     closing_page,

@@ -11,17 +11,19 @@ from litestar.params import FromPath
 from litestar.response import Response
 
 from sroi.access import Permission
+from sroi.desk.forecasting import forecast_of_year
+from sroi.desk.goal_picture import course_lines
 from sroi.partners.queries import network_growth
 from sroi.reconciliation.queries import JudgedYear, latest_goal_year, reported_years
 from sroi.reconciliation.queries.bridge import bridged_year
 from sroi.reconciliation.queries.closing import closing_of_year, open_proposal
-from sroi.reconciliation.queries.goals import decided_placements, earlier_employers, earlier_years, goals_of_year
+from sroi.reconciliation.queries.goals import earlier_employers, goals_of_year
 from sroi.reconciliation.queries.years import judged_for_figures
 from sroi.reconciliation.rules import YearReport
 from sroi.reconciliation.rules.bridge import Bridge, BridgeStep
 from sroi.reconciliation.rules.closing import Closing
+from sroi.reconciliation.rules.course import course_of
 from sroi.reconciliation.rules.facts import always_words, rule_words
-from sroi.reconciliation.rules.forecasting import Forecast, ForecastFacts, forecast_of
 from sroi.reconciliation.rules.goals import GoalKind
 from sroi.values import Period, search_text
 from sroi.web import clock
@@ -59,6 +61,7 @@ async def goal_page(request: WebRequest, year: FromPath[int]) -> Response[Any]:
     goals = await goals_of_year(viewer=viewer, year=year)
     known = await earlier_employers(viewer=viewer, year=year)
     closing = await closing_of_year(viewer=viewer, year=year)
+    forecast = await forecast_of_year(viewer=viewer, report=report, today=today)
     bridge, may_review = await _bridge(request, judged, closing), viewer.may(Permission.REVIEW_CLAIMS)
     return page(
         request,
@@ -71,13 +74,16 @@ async def goal_page(request: WebRequest, year: FromPath[int]) -> Response[Any]:
         network_goal=goals.get(GoalKind.NETWORK_GROWTH),
         growth=await network_growth(period=Period(date(year, 1, 1), date(year + 1, 1, 1))),
         new_employers=len({search_text(name) for name in report.employer_names} - known),
-        forecast=None if report.is_recorded else await _forecast(request, report, today),
+        forecast=forecast,
+        course=course_of(report=report, forecast=forecast),
+        course_styles=[line.style for line in course_lines()],
         room=_room(report),
         years=await reported_years(viewer=viewer, today=today),
         may_read_groups=viewer.may(Permission.READ_CLAIMS),
         may_close=viewer.may(Permission.CLOSE_YEAR),
         closing=closing,
         bridge=bridge,
+        may_review=may_review,
         bridge_rows=[(step.label, step.number, _opens(step, year, may_review)) for step in bridge.steps] if bridge else [],
         proposal=await open_proposal(year=year),
     )
@@ -95,21 +101,6 @@ def _opens(step: BridgeStep, year: int, may_review: bool) -> str:
     if not may_review:
         return ""
     return f"/doel/{year}/brug/{step.key}" if step.endings else f"/doel/{year}/afsluiten"
-
-
-async def _forecast(request: WebRequest, report: YearReport, today: date) -> Forecast:
-    approved, rejected = await decided_placements(viewer=request.viewer)
-    return forecast_of(
-        ForecastFacts(
-            year=report.year,
-            on=today,
-            counted=report.total,
-            pending=report.pending,
-            approved_before=approved,
-            rejected_before=rejected,
-            earlier=await earlier_years(viewer=request.viewer, year=report.year, on=today, rule=report.rule),
-        )
-    )
 
 
 def _room(report: YearReport) -> tuple[RoomLine, ...]:

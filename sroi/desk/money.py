@@ -110,7 +110,7 @@ async def money_page(request: WebRequest) -> Response[Any]:
         choices=tuple((grouping_label(each), f"{PATH}?per={name}", name == slug) for name, each in GROUPINGS.items()),
         columns=tuple(figure_label(figure) for figure in Figure),
         explanations=tuple((figure_label(figure), figure_explanation(figure)) for figure in Figure),
-        rows=tuple(Row(line.label, _cells(line, slug)) for line in shown.rows),
+        rows=tuple(Row(line.label, _cells(line, slug), _statement(request, grouping, line)) for line in shown.rows),
         total=_cells(total, slug),
         contracts=total.contracts,
         shown=shown,
@@ -162,6 +162,12 @@ async def money_lines(request: WebRequest, contract_id: FromPath[UUID], figure_s
         rows=tuple(_line(request, line) for line in shown.rows),
         shown=shown,
     )
+
+
+def _statement(request: WebRequest, grouping: Grouping, line: GroupLine) -> str | None:
+    """Return where the statement of a contractor is, for who may export it."""
+    is_shown = grouping is Grouping.CONTRACTOR and request.viewer.may(Permission.EXPORT_COMPLIANCE)
+    return f"/opdrachtnemers/{line.key}/overzicht" if is_shown else None
 
 
 def _grouping(request: WebRequest) -> tuple[str, Grouping]:

@@ -10,9 +10,12 @@ from litestar.response import Response
 
 from sroi.access import Permission
 from sroi.contracts.rules import scope_label
+from sroi.desk.forecasting import forecast_of_year
+from sroi.desk.goal_picture import course_lines
 from sroi.exports.compliance import COMPLIANCE
 from sroi.reconciliation.queries import latest_goal_year, reported_years, year_report
 from sroi.reconciliation.rules import ContractLine, Euros, Standing, contracts_sentence, standing_label
+from sroi.reconciliation.rules.course import course_of
 from sroi.web import clock
 from sroi.web.pages import attachment, page, see_other
 from sroi.web.permissions import permits
@@ -54,6 +57,8 @@ async def reconciliation(request: WebRequest, year: FromPath[int]) -> Response[A
         report=report,
         sentence=contracts_sentence(year=year),
         lines=tuple(_line(line) for line in report.contracts),
+        course=course_of(report=report, forecast=await forecast_of_year(viewer=request.viewer, report=report, today=today)),
+        course_styles=[line.style for line in course_lines()],
         years=await reported_years(viewer=request.viewer, today=today),
         may_read_groups=request.viewer.may(Permission.READ_CLAIMS),
         may_take_in=request.viewer.may(Permission.REVIEW_CLAIMS),

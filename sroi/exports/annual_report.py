@@ -1,10 +1,8 @@
 """The council's annual report as an accessible PDF, by typst: figures, a chart with its table, and where each figure comes from."""
 
 import asyncio
-import json
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from gettext import gettext as _
-from importlib.resources import files
 from typing import Any
 
 from sroi.access import Viewer
@@ -13,6 +11,7 @@ from sroi.contracts.rules import Scope, scope_label
 from sroi.exports.charts import stacked_bars
 from sroi.exports.export import YearExport
 from sroi.exports.open_data import placement_counts
+from sroi.exports.pdf import rendered_pdf
 from sroi.exports.suppression import SMALLEST, PublicCounts
 from sroi.reconciliation.queries import judged_year
 from sroi.reconciliation.rules import Recorded, Standing, YearReport, contracts_sentence, standing_label
@@ -44,7 +43,7 @@ class AnnualReportExport(YearExport):
         judged = await judged_year(viewer=viewer, year=year, on=today)
         authority = (await home_authority()).name
         facts = report_facts(report=judged.report, counts=placement_counts(judged.placements), authority=authority)
-        return await asyncio.to_thread(rendered_pdf, facts, now)
+        return await asyncio.to_thread(report_pdf, facts, now)
 
 
 def report_facts(*, report: YearReport, counts: dict[str, PublicCounts], authority: str) -> dict[str, Any]:
@@ -111,17 +110,9 @@ def _euros(euros: Any) -> tuple[str, ...]:
     return tuple(format_euros(amount) for amount in (euros.owed, euros.approved, euros.remaining))
 
 
-def rendered_pdf(facts: dict[str, Any], now: datetime) -> bytes:
-    """Return the facts as a tagged PDF (PDF/UA-1); the same facts and moment give the same bytes. Users' texts go in as data."""
-    import typst
-
-    source = (files("sroi.exports") / TEMPLATE).read_bytes()
-    inputs = {"facts": json.dumps(facts, ensure_ascii=False), "chart": _chart(facts["quarters"])}
-    moment = int(now.astimezone(UTC).timestamp())
-    found: bytes = typst.compile(
-        source, format="pdf", pdf_standards=["ua-1"], sys_inputs=inputs, timestamp=moment, ignore_system_fonts=True
-    )
-    return found
+def report_pdf(facts: dict[str, Any], now: datetime) -> bytes:
+    """Return the facts of a report as a PDF."""
+    return rendered_pdf(template=TEMPLATE, facts=facts, now=now, chart=_chart(facts["quarters"]))
 
 
 def _chart(quarters: list[list[Any]]) -> str:

@@ -17,6 +17,7 @@ from sroi.reconciliation.queries import JudgedYear, judged_year
 from sroi.reconciliation.rules import ContractLine, JudgedPlacement, PlacementVerdict, YearReport
 from sroi.values import last_day
 
+COUNT_COLUMNS = ("indeling", "waarde", "plaatsingen")
 LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/deed.nl"
 # https://standard.open-contracting.org/1.1/en/schema/codelists/#procurement-category
 CATEGORIES = {"works": "works", "services": "services", "supplies": "goods"}
@@ -73,7 +74,7 @@ class OpenCountsExport(YearExport):
             for name, counts in placement_counts(judged.placements).items()
             for label, number in (*counts.cells.items(), (_("totaal"), counts.total))
         ]
-        return csv_bytes(("indeling", "waarde", "plaatsingen"), rows)
+        return csv_bytes(COUNT_COLUMNS, rows)
 
 
 def placement_counts(judged: Sequence[JudgedPlacement]) -> dict[str, PublicCounts]:

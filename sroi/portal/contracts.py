@@ -37,7 +37,7 @@ from sroi.obligations.queries import Revision, current_obligations, milestones_o
 from sroi.obligations.rules import MilestoneLine, Outcome, milestone_lines, next_milestone
 from sroi.policy.rules import told
 from sroi.portal.forms import FORMS
-from sroi.portal.picture import NARROW, WIDE, drawn, picture_lines
+from sroi.portal.picture import drawn, picture_lines
 from sroi.portal.subcontract import subcontract_page
 from sroi.review.queries import open_questions
 from sroi.settlement.queries import decisions_of_contract
@@ -46,9 +46,11 @@ from sroi.web import clock
 from sroi.web.pages import page
 from sroi.web.paging import cursor_of, next_link
 from sroi.web.permissions import permits
+from sroi.web.pictures import NARROW, WIDE
 from sroi.web.requests import WebRequest
 
 RUNNING_SHOWN = 25
+YEARS_OF_STATEMENTS = 4
 ZERO = Decimal("0.00")
 
 
@@ -119,6 +121,7 @@ async def my_contracts(request: WebRequest) -> Response[Any]:
         on_behalf=await subcontracts_of_viewer(viewer=request.viewer) if after is None else (),
         next_href=next_link(request, found[-1].created_at, found[-1].id) if len(found) == PAGE_SIZE else None,
         is_first=after is None,
+        years=range(clock.today().year, clock.today().year - YEARS_OF_STATEMENTS, -1),
     )
 
 

@@ -90,3 +90,48 @@ async def test_the_goal_costs_as_many_queries_with_one_placement_as_with_five(ap
             await people.officer.get("/doel/2023")
             counts.add(query_counter.count)
     assert len(counts) == 1
+
+
+async def test_the_picture_of_a_year_stands_beside_its_figures_and_tells_what_it_shows(app: Litestar) -> None:
+    async with personas(app) as people:
+        await _placed("2023-014", "K-01")
+        for page in ("/doel/2023", "/aansluiting/2023"):
+            text = (await people.officer.get(page)).text
+            assert 'src="/doel/2023/verloop" width="900"' in text and "De cijfers van deze grafiek" in text
+        for address in ("/doel/2023/verloop", "/doel/2023/verloop?smal=1"):
+            drawn = await people.officer.get(address)
+            assert drawn.headers["content-type"].startswith("image/svg+xml")
+            assert "<script" not in drawn.text and 'role="img"' in drawn.text
+            assert drawn.text.count("<title>") == drawn.text.count("<desc>") == 1
+            names = re.findall(r' id="([^"]+)"', drawn.text)
+            assert len(names) == len(set(names))
+            assert {"stroke-dasharray:14,6", "stroke-dasharray:3,5"} <= set(re.findall(r"stroke-dasharray:[\d,]+", drawn.text))
+        assert (await people.contractor.get("/doel/2023/verloop")).status_code == 403
+
+
+async def test_the_goal_tells_all_that_was_asked_and_2022_as_its_source_gives_it(app: Litestar) -> None:
+    async with personas(app) as people:
+        await _placed("2023-014", "K-01")
+        page = (await people.reviewer.get("/doel/2023")).text
+        for told in (
+            "In beoordeling",
+            "Betwist",
+            "Voltijd",
+            "Deeltijd",
+            "Plaatsingen per maand",
+            "Plaatsingen per doelgroep",
+            "Plaatsingen per opdrachtgever",
+            "Plaatsingen naar wie ze claimt",
+            "Plaatsingen per WSP dat leverde",
+            "Plaatsingen per woonplaats",
+            "Plaatsingen op elk contract tellen mee, lokaal en regionaal.",
+            "Contracten die het verschil kunnen maken",
+        ):
+            assert told in page
+        opened = re.search(r'href="(/doel/2023/plaatsingen\?oordeel=counted&amp;maand=10)"', page)
+        assert opened is not None
+        assert "1 van 1 plaatsingen" in (await people.reviewer.get(opened[1].replace("&amp;", "&"))).text
+        recorded = re.search(r'<th scope="row">2022</th>.*?</tr>', page, re.DOTALL)
+        assert recorded is not None
+        assert re.findall(r'<td class="numeric">(\w+)</td>', recorded[0]) == ["63", "21", "42", "27"]
+        assert "evaluatie 2021-2022" in recorded[0]

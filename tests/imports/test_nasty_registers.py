@@ -62,8 +62,9 @@ def test_lots_of_one_contract_number_are_contracts_with_numbers_of_their_own() -
     assert rows[0].raw["reference"] == "2024-10"
 
 
-def test_a_contract_that_stands_twice_for_one_lot_is_still_asked() -> None:
-    rows, problems = read(*["2024-10;1;Jeugdhulp;Zorg B.V.;100000;;1-1-2024"] * 2)
+@pytest.mark.parametrize("lots", [("1", "1"), ("Noord", "Zuid")])
+def test_a_contract_that_stands_twice_for_one_lot_or_for_lots_without_numbers_is_still_asked(lots: tuple[str, str]) -> None:
+    rows, problems = read(*(f"2024-10;{lot};Jeugdhulp;Zorg B.V.;100000;;1-1-2024" for lot in lots))
     assert [row.reference for row in rows] == ["2024-10", "2024-10"]
     assert problems == [(1, "reference", "error")]
 

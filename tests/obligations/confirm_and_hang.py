@@ -1,4 +1,4 @@
-"""A program that confirms an import and hangs halfway, for a test to kill: `python confirm_and_hang.py BATCH OFFICER ORGANISATION`.
+"""A worker that confirms an import and hangs halfway, for a test to kill.
 
 It says `halfway` when a first part of the rows is stored in its transaction and no more.
 """
@@ -6,15 +6,14 @@ It says `halfway` when a first part of the rows is stored in its transaction and
 import asyncio
 import sys
 from datetime import UTC, datetime
-from uuid import UUID
+from typing import Any
 
-from sroi.access import Role, Viewer
 from sroi.contracts.operations.imports import Progress
 from sroi.database import connected
-from sroi.obligations.operations import confirm_import, imports
+from sroi.jobs.operations import run_due_jobs
+from sroi.obligations.operations import confirm_behind_page, confirm_import, confirming, imports
 
 NOW = datetime(2024, 3, 1, 9, 30, tzinfo=UTC)
-imports.ROWS_AT_ONCE = 20
 
 
 async def hang(progress: Progress) -> None:
@@ -24,12 +23,17 @@ async def hang(progress: Progress) -> None:
     await asyncio.sleep(600)
 
 
-async def main() -> None:
+async def confirm_and_hang(**how: Any) -> Any:
     """Confirm until the first part is stored."""
-    batch_id, account_id, organisation_id = map(UUID, sys.argv[1:])
-    officer = Viewer(Role.PROCUREMENT_OFFICER, account_id, organisation_id, "Inkoper Voorbeeld", "inkoper@example.nl")
+    return await confirm_import(**{**how, "tell": hang})
+
+
+async def main() -> None:
+    """Do the job that is due."""
+    imports.ROWS_AT_ONCE = 20
+    vars(confirming)["confirm_import"] = confirm_and_hang
     async with connected():
-        await confirm_import(viewer=officer, batch_id=batch_id, now=NOW, tell=hang)
+        await run_due_jobs(kinds={confirming.CONFIRM_IMPORT: confirm_behind_page}, now=NOW)
 
 
 if __name__ == "__main__":

@@ -186,6 +186,7 @@ async def test_rows_for_the_lots_of_one_number_become_contracts_of_one_tender(da
     rows = [GREEN.replace(";28-2-2026;;", f";28-2-2026;perceel {lot};") for lot in (1, 2)]
     assert await imported(*rows) == ImportOutcome(contracts=2, drafts=0, known=0)
     assert (await Tender.count(), await Lot.count()) == (1, 2)
+    assert await imported(*rows) == ImportOutcome(contracts=0, drafts=0, known=2)
 
 
 async def test_lots_in_a_row_without_a_type_become_lots_of_a_draft(database: None) -> None:

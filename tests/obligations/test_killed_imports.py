@@ -1,4 +1,4 @@
-"""A server that is killed in the middle of a confirmation leaves nothing of it, and the import can be confirmed afterwards."""
+"""A server that is killed in the middle of a confirmation leaves nothing of it, and another does it from the start."""
 
 import asyncio
 import os
@@ -10,12 +10,16 @@ from pathlib import Path
 from sroi.access import OPERATOR
 from sroi.audit.queries import verify_chain
 from sroi.audit.tables import AuditEvent
+from sroi.background import kinds_of_jobs
 from sroi.contracts.operations import stage_import
 from sroi.contracts.queries.imports import BatchStatus, import_batch
 from sroi.contracts.tables import Contract, ContractEvent, ImportRow
+from sroi.jobs.operations import run_due_jobs
+from sroi.jobs.rules import LEASE
 from sroi.ledger.tables import LedgerEntry
-from sroi.obligations.operations import ImportOutcome, confirm_import
+from sroi.obligations.operations import begin_confirmation
 from sroi.obligations.tables import Milestone, ObligationRevision
+from sroi.settings import Settings
 from tests.makers import make_officer
 
 NOW = datetime(2024, 3, 1, 9, 30, tzinfo=UTC)
@@ -25,16 +29,14 @@ ROW = "2024-{number:03};Groenonderhoud deel {number};dienst;Groen Voorbeeld B.V.
 ROWS = 60
 
 
-async def test_a_process_that_is_killed_halfway_leaves_nothing_and_a_second_try_all(database: None) -> None:
+async def test_a_server_that_is_killed_halfway_leaves_nothing_and_the_next_one_stores_all(database: None) -> None:
     officer = await make_officer()
     content = "\r\n".join([HEADER, *(ROW.format(number=number) for number in range(1, ROWS + 1)), ""]).encode()
     batch_id = await stage_import(viewer=officer, file_name="register.csv", content=content, award_date_from_start=False, now=NOW)
+    await begin_confirmation(viewer=officer, batch_id=batch_id, now=NOW)
     events = await AuditEvent.count()
-    arguments = (str(batch_id), str(officer.account_id), str(officer.organisation_id))
     environment = {**os.environ, "PYTHONPATH": str(Path.cwd())}
-    program = await asyncio.create_subprocess_exec(
-        sys.executable, str(PROGRAM), *arguments, stdout=asyncio.subprocess.PIPE, env=environment
-    )
+    program = await asyncio.create_subprocess_exec(sys.executable, str(PROGRAM), stdout=asyncio.subprocess.PIPE, env=environment)
     assert program.stdout is not None
     assert await program.stdout.readline() == b"halfway 20\n"
     program.send_signal(signal.SIGKILL)
@@ -44,6 +46,9 @@ async def test_a_process_that_is_killed_halfway_leaves_nothing_and_a_second_try_
     assert not await ImportRow.exists().where(ImportRow.contract.is_not_null())
     assert await AuditEvent.count() == events
     assert (await import_batch(viewer=officer, batch_id=batch_id)).status is BatchStatus.PREVIEW
-    assert await confirm_import(viewer=officer, batch_id=batch_id, now=NOW) == ImportOutcome(contracts=ROWS, drafts=0, known=0)
+    kinds = kinds_of_jobs(Settings())
+    assert await run_due_jobs(kinds=kinds, now=NOW + LEASE / 2) == 0
+    assert await run_due_jobs(kinds=kinds, now=NOW + LEASE) == 2  # the second sends the mail about the first
+    assert (await import_batch(viewer=officer, batch_id=batch_id)).is_confirmed
     assert (await Contract.count(), await ObligationRevision.count()) == (ROWS, ROWS)
     assert await verify_chain(viewer=OPERATOR) is None

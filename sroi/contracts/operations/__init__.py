@@ -1,5 +1,6 @@
 """Writes of contracts, their events and imports; a contract *with* its obligation is registered by the room of obligations."""
 
+from sroi.contracts.operations.abandoned import clear_abandoned_files
 from sroi.contracts.operations.column_profiles import choose_columns, delete_profile, rename_profile
 from sroi.contracts.operations.contracts import add_authority, complete_draft, describe_contract, register_contract, save_draft
 from sroi.contracts.operations.decisions import decide_about_row
@@ -9,7 +10,7 @@ from sroi.contracts.operations.invitations import invite_contractor
 from sroi.contracts.operations.reading import begin_import, read_import
 from sroi.contracts.operations.registering import Registered, keep_drafts, register_contracts
 from sroi.contracts.operations.subcontracts import add_subcontractor, end_subcontract, invite_subcontractor_again
-from sroi.contracts.operations.tenders import register_tenders
+from sroi.contracts.operations.tenders import register_tenders, restore_tenders
 from sroi.contracts.operations.withdrawing import withdraw_added
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "add_subcontractor",
     "begin_import",
     "choose_columns",
+    "clear_abandoned_files",
     "complete_draft",
     "decide_about_row",
     "delete_profile",
@@ -32,6 +34,7 @@ __all__ = [
     "register_contracts",
     "register_tenders",
     "rename_profile",
+    "restore_tenders",
     "save_draft",
     "stage_import",
     "withdraw_added",

@@ -28,7 +28,9 @@ async def choose_columns(*, viewer: Viewer, batch_id: UUID, columns: Mapping[str
     viewer.require(Permission.WRITE_REGISTER)
     batch = await import_batch(viewer=viewer, batch_id=batch_id)
     rows = await ImportFile.select(ImportFile.content).where(ImportFile.batch == batch_id)
-    if batch.status is not BatchStatus.PREVIEW or not rows:
+    if batch.status is BatchStatus.PREVIEW and not rows:
+        raise UnableToImport(_("Het bestand van deze import is na een maand verwijderd. Lees het opnieuw in om andere kolommen te kiezen."))
+    if batch.status is not BatchStatus.PREVIEW:
         raise UnableToImport(_("Deze import is al bevestigd. Lees het bestand opnieuw in om andere kolommen te kiezen."))
     twice = [field for field in columns.values() if field is not None and list(columns.values()).count(field) > 1]
     if twice:

@@ -183,11 +183,8 @@ def _facts(row: ContractRow, authority: Authority, award_date_from_start: bool, 
 def _tender_reference(row: ContractRow, lots: tuple[LotFacts, ...]) -> str:
     if row.notice is not None and row.notice.procedure_id:
         return row.notice.procedure_id[: MAX_LENGTHS["tender_reference"]]
-    if not lots:
-        return ""
-    # Lots that share a number in a register are of one tender, though the number of each contract has its lot behind it.
-    shared = row.raw.get("reference", "").strip() if row.notice is None else ""
-    return shared[: MAX_LENGTHS["tender_reference"]] or row.reference or ""
+    # A register that numbers lots gives them the number of their contract, which each has its own lot behind.
+    return " ".join((row.raw.get("reference") or row.reference or "").split()) if lots else ""
 
 
 def _contractor(row: ContractRow, problems: list[RowProblem]) -> tuple[str, str | None]:

@@ -1,14 +1,17 @@
 """Tenders and lots that contracts refer to: found where they are known, added where they are new, for a whole set at once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from gettext import gettext as _
 from uuid import UUID, uuid4
 
+from msgspec.structs import replace
+
 from sroi.access import Permission, Viewer
 from sroi.audit.operations import record_events
 from sroi.audit.rules import Subject, actor_of
+from sroi.contracts.queries.import_knowledge import known_tenders
 from sroi.contracts.rules import ContractFacts, LotFacts, UnableToRegister, refused_at
 from sroi.contracts.tables import ContractLot, Lot, Tender
 from sroi.database import fetch, insert_all, keys, one_of, transaction, update_all
@@ -55,9 +58,10 @@ async def ensure_tenders(*, facts: Iterable[ContractFacts], now: datetime) -> Te
 
 
 async def register_tenders(*, viewer: Viewer, facts: Sequence[ContractFacts], now: datetime, batch_id: UUID) -> tuple[UUID, ...]:
-    """Keep tenders of which nothing is awarded yet, with their lots, and return their ids; a known one stays as it is."""
+    """Keep tenders of which nothing is awarded yet, with their lots, and return their ids; a known one becomes what is told of it now."""
     viewer.require(Permission.WRITE_REGISTER)
     async with transaction():
+        before = await known_tenders(facts=facts)
         found = await ensure_tenders(facts=facts, now=now)
         ids = tuple(found[one.authority_id, one.tender_reference] for one in facts)
         known = await _lots(ids)
@@ -68,10 +72,53 @@ async def register_tenders(*, viewer: Viewer, facts: Sequence[ContractFacts], no
             if (tender_id, lot.number) not in known
         }
         await insert_all(Lot, ("id", "tender", "number", "title"), list(added.values()))
+        places = [(one.authority_id, one.tender_reference) for one in facts]
+        changed = {found[place]: _with_former(one, before[place]) for place, one in zip(places, facts, strict=True) if place in before}
+        await _change(changed)
         source: dict[str, object] = {"import": str(batch_id)}
-        told = [(Subject("tender", str(tender_id)), source) for tender_id in ids]
-        await record_events(actor=actor_of(viewer), action="tender.registered", told=told, now=now)
+        for action, is_known in (("tender.registered", False), ("tender.changed", True)):
+            told = [(Subject("tender", str(tender_id)), source) for tender_id in ids if (tender_id in changed) is is_known]
+            await record_events(actor=actor_of(viewer), action=action, told=told, now=now)
     return ids
+
+
+async def restore_tenders(*, viewer: Viewer, facts: Mapping[UUID, ContractFacts], now: datetime, batch_id: UUID) -> None:
+    """Give tenders back what they were before an import changed them."""
+    viewer.require(Permission.WRITE_REGISTER)
+    async with transaction():
+        await _change(facts)
+        source: dict[str, object] = {"import": str(batch_id)}
+        told = [(Subject("tender", str(tender_id)), source) for tender_id in facts]
+        await record_events(actor=actor_of(viewer), action="tender.changed", told=told, now=now)
+
+
+async def _change(told: Mapping[UUID, ContractFacts]) -> None:
+    """Give tenders what is told of them; the name of a lot that a contract has stays."""
+    rows = [
+        (
+            one.title,
+            one.contract_type.value if one.contract_type else None,
+            one.cpv_code,
+            search_text(f"{one.tender_reference} {one.title}"),
+            key,
+        )
+        for key, one in told.items()
+    ]
+    await update_all(Tender, ("title", "contract_type", "cpv_code", "search_text"), rows)
+    known = await _lots(told)
+    renamed = [
+        (lot.title, held.id)
+        for tender_id, one in told.items()
+        for lot in one.lots
+        if (held := known.get((tender_id, lot.number))) is not None and not held.is_used and held.title != lot.title
+    ]
+    await update_all(Lot, ("title",), renamed)
+
+
+def _with_former(told: ContractFacts, before: ContractFacts) -> ContractFacts:
+    """Return what is told of a tender, with what was known of it where nothing is told."""
+    kind, code = told.contract_type or before.contract_type, told.cpv_code or before.cpv_code
+    return replace(told, title=told.title or before.title, contract_type=kind, cpv_code=code)
 
 
 async def add_lots(*, contracts: Sequence[tuple[UUID, UUID | None, ContractFacts]]) -> None:

@@ -20,7 +20,9 @@ WITHDRAWN = f"""
 """
 # Tenders that came with the import and that nothing refers to any more.
 LEFT_OVER = """
-    SELECT tender.id FROM tender WHERE tender.id IN (SELECT import_row.tender FROM import_row WHERE import_row.batch = {})
+    SELECT tender.id FROM tender WHERE tender.id IN (
+        SELECT import_row.tender FROM import_row WHERE import_row.batch = {} AND import_row.before = ''
+    )
     AND NOT EXISTS (SELECT 1 FROM contract WHERE contract.tender = tender.id)
     AND NOT EXISTS (SELECT 1 FROM import_row WHERE import_row.tender = tender.id AND import_row.batch <> {})
 """

@@ -5,12 +5,26 @@ In: what rows say. Out: for each of them the contract that it is about, what the
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from sroi.contracts.queries.contracts import facts_by_id
-from sroi.contracts.rules import PACK_ROWS, ContractFacts, ContractStatus, Known, LookAlike, Told, unpacked
+from sroi.contracts.rules import (
+    PACK_ROWS,
+    ContractFacts,
+    ContractStatus,
+    ContractType,
+    EventKind,
+    Known,
+    LookAlike,
+    LotFacts,
+    Termination,
+    Told,
+    change_from_json,
+    unpacked,
+)
 from sroi.database import fetch, keys, one_of
 from sroi.values import from_cents, search_text
 
@@ -64,7 +78,9 @@ class Knowledge:
     contracts: Mapping[UUID, tuple[ContractStatus, ContractFacts]]
     earlier: Mapping[str, ContractFacts]
     changed_since: frozenset[UUID]
+    terminated: Mapping[UUID, date]
     of_firms: Mapping[Place, list[dict[str, Any]]]
+    tenders: Mapping[tuple[UUID, str], ContractFacts]
 
     def is_done(self, told: Told) -> bool:
         """Return whether an import that was confirmed said exactly this of this contract."""
@@ -85,11 +101,15 @@ class Knowledge:
         if contract_id not in self.contracts:
             return None
         status, facts = self.contracts[contract_id]
-        return Known(contract_id, status, facts, contract_id in self.changed_since, earlier)
+        return Known(contract_id, status, facts, contract_id in self.changed_since, earlier, self.terminated.get(contract_id))
 
     def is_number_of_another(self, told: Told, contract_id: UUID) -> bool:
         """Return whether the number that a row tells is that of another contract than this one."""
         return bool(told.facts.number) and self.by_identity.get(told.facts.identity, contract_id) != contract_id
+
+    def tender(self, told: Told) -> ContractFacts | None:
+        """Return what the register has of the tender that a row is about, when it is about one."""
+        return self.tenders.get((told.facts.authority_id, told.facts.tender_reference)) if told.is_tender else None
 
     def look_alike(self, told: Told) -> LookAlike | None:
         """Return a contract of the same contractor and authority that has the same title, sum or dates under another number."""
@@ -138,7 +158,9 @@ async def knowledge(*, told: Iterable[Told], linked: Iterable[UUID] = (), portfo
         contracts,
         await _earlier({row.source_key for row in open_rows if row.source_key in by_source}),
         await _changed_since(contracts),
+        await _terminated(contracts),
         of_firms.contracts,
+        await known_tenders(facts=[row.facts for row in open_rows if row.is_tender]),
     )
 
 
@@ -159,6 +181,30 @@ async def contracts_by_identity(*, facts: Iterable[ContractFacts]) -> dict[str, 
     return found | {row["import_key"]: row["id"] for row in by_key}
 
 
+async def known_tenders(*, facts: Iterable[ContractFacts]) -> dict[tuple[UUID, str], ContractFacts]:
+    """Return what the register has of the tenders that facts refer to, with their lots, by authority and reference."""
+    references = {one.tender_reference for one in facts if one.tender_reference}
+    if not references:
+        return {}
+    columns = "id, authority, reference, title, contract_type, cpv_code"
+    rows = await fetch(f"SELECT {columns} FROM tender WHERE {one_of('reference')}", keys(references))
+    lots: dict[UUID, list[LotFacts]] = {}
+    theirs = one_of("tender", kind="uuid")
+    for lot in await fetch(f"SELECT tender, number, title FROM lot WHERE {theirs} ORDER BY number", keys(row["id"] for row in rows)):
+        lots.setdefault(lot["tender"], []).append(LotFacts(lot["number"], lot["title"]))
+    return {
+        (row["authority"], row["reference"]): ContractFacts(
+            authority_id=row["authority"],
+            title=row["title"],
+            contract_type=ContractType(row["contract_type"]) if row["contract_type"] else None,
+            cpv_code=row["cpv_code"],
+            tender_reference=row["reference"],
+            lots=tuple(lots.get(row["id"], ())),
+        )
+        for row in rows
+    }
+
+
 async def _earlier(source_keys: set[str]) -> dict[str, ContractFacts]:
     """Return the facts of the last row that was confirmed about each contract."""
     if not source_keys:
@@ -174,6 +220,16 @@ async def _earlier(source_keys: set[str]) -> dict[str, ContractFacts]:
         of_batch = positions.get(pack["batch"], set())
         found |= {row.source_key: row.facts for row in unpacked(pack["content"], positions=of_batch)}
     return found
+
+
+async def _terminated(contracts: Mapping[UUID, object]) -> dict[UUID, date]:
+    """Return from which day contracts were ended before their time."""
+    if not contracts:
+        return {}
+    sql = "SELECT contract, details FROM contract_event WHERE kind = 'termination' AND "
+    rows = await fetch(sql + one_of("contract", kind="uuid"), keys(contracts))
+    changes = ((row["contract"], change_from_json(EventKind.TERMINATION, row["details"])) for row in rows)
+    return {contract_id: change.ends_before for contract_id, change in changes if isinstance(change, Termination)}
 
 
 async def _changed_since(contracts: Mapping[UUID, object]) -> frozenset[UUID]:

@@ -3,13 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import date
 from gettext import gettext as _
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from msgspec.structs import replace
 
-from sroi.contracts.rules.facts import ContractStatus
-from sroi.contracts.rules.verdicts import Becomes, Decision, Judged, Known, LookAlike, Told, Verdict, decided, judge
+from sroi.contracts.rules.facts import ContractFacts, ContractStatus
+from sroi.contracts.rules.verdicts import MOVED_BY_EVENTS, Becomes, Decision, Judged, Known, LookAlike, Told, Verdict, decided, judge
 
 
 class Register(Protocol):
@@ -30,6 +30,9 @@ class Register(Protocol):
     def look_alike(self, told: Told) -> LookAlike | None:
         """Return a contract that looks like a row."""
 
+    def tender(self, told: Told) -> ContractFacts | None:
+        """Return what the register has of the tender that a row is about."""
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -46,13 +49,18 @@ class FileJudge:
     today: date
     seen: dict[str, tuple[UUID, Told]] = field(default_factory=dict)
     awarded: dict[str, Known] = field(default_factory=dict)
+    changed: dict[str, ContractFacts] = field(default_factory=dict)
 
     def judge(self, *, row_id: UUID, told: Told, register: Register, choice: Choice = Choice()) -> Judged:
         """Return how the next row of the file compares with the register and with the rows before it."""
         first = self.seen.get(told.source_key)
+        if first is not None and not told.is_superseded and choice.decision is Decision.NEW and not told.says_as(first[1]):
+            return self._apart(told, choice)
         if first is not None and not told.is_superseded and choice.decision is not Decision.LINK:
             return _repeated(told, *first)
         found = self._found(told, register, choice)
+        if told.amended is not None and found.becomes is Becomes.CHANGE:
+            self.changed[told.target_key] = found.facts
         if not told.is_superseded:
             self.seen[told.source_key] = (found.contract_id or row_id, told)
         if found.becomes is Becomes.CONTRACT and found.contract_id is None:
@@ -65,10 +73,32 @@ class FileJudge:
             free = _without_number_of_another(told, known, register)
             found = decided(told=free, known=known, decision=choice.decision, today=self.today)
             return self._without_taken_number(found, told, register) if choice.decision is Decision.NEW else found
-        known = register.known(told) or self.awarded.get(told.target_key)
+        known = self._as_changed(told, register.known(told) or self.awarded.get(told.target_key))
         look_alike = register.look_alike(told) if known is None and told.amended is None else None
         free = _without_number_of_another(told, known, register)
-        return judge(told=free, known=known, is_done=register.is_done(told), look_alike=look_alike, today=self.today)
+        return judge(
+            told=free,
+            known=known,
+            is_done=register.is_done(told),
+            look_alike=look_alike,
+            today=self.today,
+            tender=register.tender(told),
+        )
+
+    def _as_changed(self, told: Told, known: Known | None) -> Known | None:
+        """Return a contract as the changes of it that stand before this one in the file leave it."""
+        before = self.changed.get(told.target_key) if told.amended is not None else None
+        if known is None or before is None:
+            return known
+        moved: dict[str, Any] = {name: value for name in MOVED_BY_EVENTS if (value := getattr(before, name)) is not None}
+        return replace(known, facts=replace(known.facts, **moved))
+
+    def _apart(self, told: Told, choice: Choice) -> Judged:
+        """Return a row that an officer keeps beside the earlier one that is nearly the same."""
+        found = decided(told=told, known=None, decision=choice.decision, today=self.today)
+        if found.facts.number:
+            return replace(found, becomes=Becomes.DRAFT, facts=replace(found.facts, number="", apart=told.digest))
+        return replace(found, facts=replace(found.facts, apart=told.digest))
 
     def _without_taken_number(self, found: Judged, told: Told, register: Register) -> Judged:
         """Return a row that is a contract of its own without the number of another; it is a draft then, which asks for its own."""

@@ -18,6 +18,7 @@ from msgspec.structs import replace
 
 from sroi.contracts.rules.events import Correction
 from sroi.contracts.rules.facts import (
+    MAX_LENGTHS,
     ContractFacts,
     ContractStatus,
     ContractType,
@@ -32,6 +33,7 @@ ERROR = "error"
 # What an event can correct of a contract that is registered, and what stands in its row alone.
 CORRECTED = ("contract_type", "contract_sum", "awarded_on", "starts_on", "ends_before", "published_on", "tender_sum", "labour_share_pct")
 DESCRIBED = ("title", "cpv_code", "extension_options")
+OF_TENDERS = ("title", "contract_type", "cpv_code", "lots")
 OF_DRAFTS = (*DESCRIBED, *CORRECTED, "number", "contractor_name", "kvk_number", "agreed_rate_pct")
 # What events of later may have changed since, so that a row cannot tell whether it means the sum before or after them.
 MOVED_BY_EVENTS = ("contract_sum", "ends_before")
@@ -129,6 +131,7 @@ class Known(Struct, frozen=True, gc=False):
     facts: ContractFacts
     has_later_events: bool = False
     earlier: ContractFacts | None = None
+    terminated_before: date | None = None
 
 
 class LookAlike(Struct, frozen=True, gc=False):
@@ -154,17 +157,22 @@ class Judged(Struct, frozen=True, gc=False):
     like_id: UUID | None = None
 
 
-def judge(*, told: Told, known: Known | None, is_done: bool, look_alike: LookAlike | None, today: date) -> Judged:
-    """Return how a row compares with the register; `is_done` says that an import that was confirmed said exactly this before."""
+def judge(
+    *, told: Told, known: Known | None, is_done: bool, look_alike: LookAlike | None, today: date, tender: ContractFacts | None = None
+) -> Judged:
+    """Return how a row compares with the register; `is_done` says that an import that was confirmed said exactly this before.
+
+    `tender` is what the register has of the tender that the row is about, where it tells of one.
+    """
     if is_done:
         return Judged(Verdict.SAME, Becomes.NOTHING, told.facts, contract_id=known.contract_id if known else None)
     if told.is_superseded:
         doubt = _("Verderop in dit bestand staat een nieuwere versie van deze aankondiging.")
         return Judged(Verdict.SAME, Becomes.NOTHING, told.facts, (doubt,))
     if told.is_tender:
-        return _judged_tender(told)
+        return _judged_tender(told, tender)
     if told.amended is not None:
-        return _judged_amendment(told, known)
+        return _judged_amendment(told, known, today)
     if known is None:
         return _judged_new(told, look_alike, today)
     return _judged_known(told, known, today)
@@ -176,22 +184,34 @@ def decided(*, told: Told, known: Known | None, decision: Decision, today: date)
         return Judged(Verdict.DOUBT, Becomes.NOTHING, told.facts)
     if decision is Decision.LINK and known is not None:
         linked = replace(known, earlier=None)
-        found = _judged_amendment(told, linked) if told.amended is not None else _compared(told, linked, today)
+        found = _judged_amendment(told, linked, today) if told.amended is not None else _compared(told, linked, today)
         return replace(found, verdict=Verdict.DOUBT)
-    judged = _judged_new(told, None, today)
+    judged = _as_tender(told) if told.is_tender else _judged_new(told, None, today)
     return replace(judged, verdict=Verdict.DOUBT)
 
 
-def _judged_tender(told: Told) -> Judged:
+def _as_tender(told: Told) -> Judged:
+    """Return the tender that an officer wants of a row in doubt; without a reference it is known by its title."""
+    reference = told.facts.tender_reference or told.facts.title[: MAX_LENGTHS["tender_reference"]]
+    if not reference:
+        return _judged_tender(told, None)
+    return Judged(Verdict.DOUBT, Becomes.TENDER, replace(told.facts, tender_reference=reference))
+
+
+def _judged_tender(told: Told, tender: ContractFacts | None) -> Judged:
     if any(problem.severity == ERROR and problem.field == "contracting_authority" for problem in told.problems):
         return Judged(Verdict.DOUBT, Becomes.NOTHING, told.facts, (_("De aanbestedende dienst is niet bekend."),))
     if not told.facts.tender_reference:
         doubt = _("Het kenmerk van deze aanbesteding is niet bekend. Zonder kenmerk vindt een gunning haar later niet terug.")
         return Judged(Verdict.DOUBT, Becomes.NOTHING, told.facts, (doubt,))
-    return Judged(Verdict.NEW, Becomes.TENDER, told.facts)
+    if tender is None:
+        return Judged(Verdict.NEW, Becomes.TENDER, told.facts)
+    differences = _differences(told.facts, tender, None, OF_TENDERS)
+    verdict, becomes = (Verdict.CHANGED, Becomes.TENDER) if differences else (Verdict.SAME, Becomes.NOTHING)
+    return Judged(verdict, becomes, told.facts, (), differences)
 
 
-def _judged_amendment(told: Told, known: Known | None) -> Judged:
+def _judged_amendment(told: Told, known: Known | None, today: date) -> Judged:
     if known is None:
         doubt = _(
             "Dit is een wijziging van een contract dat niet in het register staat. Koppel het contract, of neem dit over als concept."
@@ -201,11 +221,21 @@ def _judged_amendment(told: Told, known: Known | None) -> Judged:
         doubt = _("Dit is een wijziging van een contract dat nog een concept is. Vul dat eerst aan.")
         return Judged(Verdict.DOUBT, Becomes.NOTHING, told.facts, (doubt,), contract_id=known.contract_id)
     differences = differences_of(told=told.facts, known=known, fields=MOVED_BY_EVENTS)
+    ended = known.terminated_before
+    if differences and ended is not None and _holds_from(told, today) >= ended:
+        doubt = _("Dit contract is beëindigd per {day}. Een wijziging van daarna kan niet. Controleer de datum van de wijziging.")
+        asked = (doubt.format(day=format_short_date(ended)),)
+        return Judged(Verdict.DOUBT, Becomes.NOTHING, told.facts, asked, differences, known.contract_id)
     if not differences and told.has_errors:
         doubt = _("Wat er wijzigt, is niet te lezen. Leg de wijziging vast bij het contract.")
         return Judged(Verdict.DOUBT, Becomes.NOTHING, told.facts, (doubt,), contract_id=known.contract_id)
     verdict, becomes = (Verdict.CHANGED, Becomes.CHANGE) if differences else (Verdict.SAME, Becomes.NOTHING)
     return Judged(verdict, becomes, told.facts, (), differences, known.contract_id)
+
+
+def _holds_from(told: Told, today: date) -> date:
+    """Return from which day a change holds; one that does not say so holds from today."""
+    return (told.amended.effective_on if told.amended is not None else None) or today
 
 
 def _judged_new(told: Told, look_alike: LookAlike | None, today: date) -> Judged:
@@ -256,11 +286,15 @@ def _compared(told: Told, known: Known, today: date) -> Judged:
 
 def differences_of(*, told: ContractFacts, known: Known, fields: Iterable[str]) -> tuple[Difference, ...]:
     """Return the fields that a row tells another value of than the register has, unless the last import told the same already."""
+    return _differences(told, known.facts, known.earlier, fields)
+
+
+def _differences(told: ContractFacts, has: ContractFacts, earlier: ContractFacts | None, fields: Iterable[str]) -> tuple[Difference, ...]:
     found = []
     for field in fields:
-        new, old = getattr(told, field), getattr(known.facts, field)
-        is_told = new not in (None, "") and not (field == "awarded_on" and told.award_date_is_assumed)
-        is_news = known.earlier is None or getattr(known.earlier, field) != new
+        new, old = getattr(told, field), getattr(has, field)
+        is_told = new not in (None, "", ()) and not (field == "awarded_on" and told.award_date_is_assumed)
+        is_news = earlier is None or getattr(earlier, field) != new
         if is_told and is_news and not _is_same(field, old, new):
             found.append(Difference(field, field_label(field), words_of(field, old), words_of(field, new)))
     return tuple(found)
@@ -313,8 +347,10 @@ def field_label(field: str) -> str:
 
 def words_of(field: str, value: Any) -> str:
     """Return a fact as a person reads it."""
-    if value in (None, ""):
+    if value in (None, "", ()):
         return _("niet bekend")
+    if isinstance(value, tuple):
+        return "; ".join(f"{lot.number} {lot.title}" for lot in value)
     if isinstance(value, ContractType):
         return contract_type_label(value)
     if isinstance(value, date):

@@ -26,6 +26,7 @@ from sroi.contracts.rules import (
     Amendment,
     Becomes,
     Change,
+    ContractFacts,
     Decision,
     FileJudge,
     Judged,
@@ -91,6 +92,15 @@ class _Row:
     told: Told
     judged: Judged
     known: Known | None
+    tender: ContractFacts | None
+
+    @property
+    def before(self) -> str:
+        """Return what the register had of what the row changes, as JSON, or nothing."""
+        if self.judged.becomes is Becomes.NOTHING:
+            return ""
+        held = self.known.facts if self.known is not None else self.tender
+        return facts_to_json(held) if held is not None else ""
 
 
 async def confirm_import(*, viewer: Viewer, batch_id: UUID, now: datetime, tell: Tell = silent) -> ImportOutcome:
@@ -148,7 +158,7 @@ async def _store(stored: _Import, judge: FileJudge, rows: Sequence[StagedRow]) -
 def _judged(judge: FileJudge, row: StagedRow, told: Told, register: Knowledge) -> _Row:
     judged = judge.judge(row_id=row.id, told=told, register=register, choice=row.choice)
     known = register.of(judged.contract_id) if judged.contract_id else None
-    return _Row(row, told, judged, known or judge.awarded.get(told.target_key))
+    return _Row(row, told, judged, known or judge.awarded.get(told.target_key), register.tender(told))
 
 
 async def _store_new(stored: _Import, rows: Sequence[_Row]) -> None:
@@ -212,9 +222,8 @@ async def _keep_outcomes(stored: _Import, rows: Sequence[_Row], tenders: dict[UU
         staged, judged = row.staged, row.judged
         is_own = judged.contract_id is None and judged.becomes in (Becomes.CONTRACT, Becomes.DRAFT)
         contract_id = staged.id if is_own else judged.contract_id
-        before = facts_to_json(row.known.facts) if row.known is not None and judged.becomes is not Becomes.NOTHING else ""
         place = (staged.id, stored.batch_id, staged.position, staged.source_key, row.told.digest, staged.decision.value)
-        became.append((*place, judged.becomes.value, contract_id, tenders.get(staged.id), before))
+        became.append((*place, judged.becomes.value, contract_id, tenders.get(staged.id), row.before))
         kept[staged.position] = structs.replace(staged, verdict=judged.verdict, becomes=judged.becomes, contract_id=contract_id)
     await insert_all(ImportRow, COLUMNS, became)
     await change_rows(batch_id=stored.batch_id, rows=kept)

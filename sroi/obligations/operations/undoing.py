@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from sroi.access import Viewer
-from sroi.contracts.operations import describe_contract, keep_drafts, save_draft, withdraw_added
+from sroi.contracts.operations import describe_contract, keep_drafts, restore_tenders, save_draft, withdraw_added
 from sroi.contracts.queries import contract, contract_events
 from sroi.contracts.queries.imports import Batch
 from sroi.contracts.rules import DESCRIBED, Amendment, ContractFacts, Correction, Retraction, facts_from_json, standing
@@ -22,6 +22,7 @@ CHANGED_ROWS = """
     SELECT id, contract, verdict, before FROM import_row WHERE batch = {} AND before <> '' AND verdict IN ('change', 'draft', 'contract')
     ORDER BY position DESC
 """
+CHANGED_TENDERS = "SELECT tender, before FROM import_row WHERE batch = {} AND before <> '' AND verdict = 'tender' ORDER BY position DESC"
 OWED = """
     SELECT contract, effective_on, SUM(amount_cents) AS cents FROM ledger_entry
     WHERE kind = 'owed' AND %s GROUP BY contract, effective_on ORDER BY contract, effective_on
@@ -62,6 +63,9 @@ async def revert_changes(*, viewer: Viewer, batch: Batch, now: datetime) -> None
                 await save_draft(viewer=viewer, facts=before, now=now, draft_id=row["contract"], batch_id=batch.id)
             elif row["verdict"] == "change":
                 await _revert(viewer, batch, row["contract"], before, now)
+        tenders = {row["tender"]: facts_from_json(row["before"]) for row in await fetch(CHANGED_TENDERS, batch.id)}
+        if tenders:
+            await restore_tenders(viewer=viewer, facts=tenders, now=now, batch_id=batch.id)
 
 
 async def _revert(viewer: Viewer, batch: Batch, contract_id: UUID, before: ContractFacts, now: datetime) -> None:

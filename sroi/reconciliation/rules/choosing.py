@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Mapping
 from gettext import gettext as _
 
-from sroi.reconciliation.rules.facts import Fact, fact_label, value_label
+from sroi.reconciliation.rules.facts import UNKNOWN, Fact, fact_label, value_label
 from sroi.reconciliation.rules.report import JudgedPlacement, PlacementVerdict
 from sroi.values import MONTHS, search_text
 
-UNKNOWN = "-"
-VERDICT, MONTH, GROUP, EMPLOYMENT = "oordeel", "maand", "doelgroep", "werktijd"
+VERDICT, MONTH, GROUP, EMPLOYMENT, AUTHORITY = "oordeel", "maand", "doelgroep", "werktijd", "opdrachtgever"
 FULL_TIME, PART_TIME = "voltijd", "deeltijd"
 # The word in an address for each fact.
 FACT_KEYS: Mapping[str, Fact] = {
@@ -35,6 +34,7 @@ def value_of(judged: JudgedPlacement, key: str) -> str:
         MONTH: str(placement.starts_on.month),
         GROUP: placement.target_group_label,
         EMPLOYMENT: FULL_TIME if placement.is_full_time else PART_TIME,
+        AUTHORITY: placement.authority_name,
     }[key]
 
 
@@ -47,6 +47,7 @@ def choices(placements: Iterable[JudgedPlacement]) -> tuple[tuple[str, str, tupl
         MONTH: (_("Maand waarin de plaatsing begon"), months),
         GROUP: (_("Doelgroep"), {}),
         EMPLOYMENT: (_("Werktijd"), {FULL_TIME: _("Voltijd"), PART_TIME: _("Deeltijd")}),
+        AUTHORITY: (_("Opdrachtgever van het contract"), {}),
         **{key: (fact_label(fact), _fact_words(every, key, fact)) for key, fact in FACT_KEYS.items()},
     }
     found = []

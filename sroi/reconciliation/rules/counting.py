@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from sroi.contracts.rules import Scope
-from sroi.reconciliation.rules.facts import Fact, GoalRule, value_label
+from sroi.reconciliation.rules.facts import UNKNOWN, Fact, GoalRule, value_label
 from sroi.reconciliation.rules.report import (
     ContractLine,
     ContractRow,
@@ -72,6 +72,7 @@ def year_report_of(*, rows: YearRows, on: date) -> YearReport:
         employer_names=tuple(sorted(set(counted["employer_name"]), key=search_text)),
         months=_months(counted),
         target_groups=_lines_of(counted, "target_group_label"),
+        placed_by=_lines_of(counted, "authority_name"),
         residences=_lines_of_fact(counted, Fact.RESIDENCE),
         delivering_wsps=_lines_of_fact(counted, Fact.DELIVERING_WSP),
         claiming_authorities=_lines_of_fact(counted, Fact.CLAIMING_AUTHORITY),
@@ -147,14 +148,14 @@ def _by_scope(counted: "DataFrame", labels: "Series") -> "DataFrame":
     return crosstab(labels, counted["scope"]).reindex(columns=SCOPES, fill_value=0)
 
 
-def _count_line(label: str, local: int, regional: int) -> CountLine:
-    return CountLine(label, int(local), int(regional), int(local) + int(regional))
+def _count_line(label: str, local: int, regional: int, key: str | None = None) -> CountLine:
+    return CountLine(label, int(local), int(regional), int(local) + int(regional), label if key is None else key)
 
 
 def _months(counted: "DataFrame") -> tuple[CountLine, ...]:
     numbers = counted["starts_on"].map(lambda day: day.month)
     table = _by_scope(counted, numbers).reindex(range(1, 13), fill_value=0)
-    return tuple(_count_line(MONTHS[number - 1], local, regional) for number, local, regional in table.itertuples())
+    return tuple(_count_line(MONTHS[number - 1], local, regional, str(number)) for number, local, regional in table.itertuples())
 
 
 def _lines_of(counted: "DataFrame", column: str) -> tuple[CountLine, ...]:
@@ -163,7 +164,9 @@ def _lines_of(counted: "DataFrame", column: str) -> tuple[CountLine, ...]:
 
 
 def _lines_of_fact(counted: "DataFrame", fact: Fact) -> tuple[CountLine, ...]:
-    return tuple(replace(line, label=value_label(fact, line.label)) for line in _lines_of(counted, f"fact_{fact}"))
+    return tuple(
+        replace(line, label=value_label(fact, line.label), key=line.label or UNKNOWN) for line in _lines_of(counted, f"fact_{fact}")
+    )
 
 
 def _contract_lines(contracts: Sequence[ContractRow], counted: "DataFrame", on: date) -> tuple[ContractLine, ...]:
@@ -227,6 +230,7 @@ def _as_recorded(report: YearReport) -> YearReport:
         employer_names=(),
         months=(),
         target_groups=(),
+        placed_by=(),
         residences=(),
         delivering_wsps=(),
         claiming_authorities=(),

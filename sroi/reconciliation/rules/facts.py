@@ -11,6 +11,8 @@ from sroi.contracts.rules import Scope, scope_label
 from sroi.values import search_text
 
 MAX_VALUE = 200
+# What stands for a fact that nobody told, in an address.
+UNKNOWN = "-"
 
 
 class Fact(StrEnum):

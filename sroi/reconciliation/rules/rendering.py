@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from sroi.reconciliation.rules.report import ContractLine, Euros, Recorded, YearReport
+from sroi.reconciliation.rules.report import ContractLine, CountLine, Euros, Recorded, YearReport
 from sroi.values import last_day
 
 
@@ -25,14 +25,18 @@ def report_to_json_dict(report: YearReport) -> dict[str, Any]:
         "pending": report.pending,
         **_euros(report.euros),
         "contracts": [_contract(line) for line in report.contracts],
-        "months": [asdict(line) for line in report.months],
-        "target_groups": [asdict(line) for line in report.target_groups],
+        "months": [_count(line) for line in report.months],
+        "target_groups": [_count(line) for line in report.target_groups],
         "history": [_recorded(result) for result in report.history],
     }
 
 
 def _euros(euros: Euros) -> dict[str, str]:
     return {name: f"{amount:.2f}" for name, amount in asdict(euros).items()}
+
+
+def _count(line: CountLine) -> dict[str, Any]:
+    return {"label": line.label, "local": line.local, "regional": line.regional, "total": line.total}
 
 
 def _contract(line: ContractLine) -> dict[str, Any]:

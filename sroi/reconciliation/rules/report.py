@@ -186,12 +186,13 @@ class ContractLine:
 
 @dataclass(frozen=True)
 class CountLine:
-    """Counted placements of one month, target group or value of a fact."""
+    """Counted placements of one month, target group, authority or value of a fact; `key` is what `choosing` knows it by."""
 
     label: str
     local: int
     regional: int
     total: int
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -210,7 +211,8 @@ class YearReport:
 
     `local` and `regional` are None only for a recorded year whose source does not split. In a recorded year the figures are those of the
     source; nothing of this register is counted, so its tables are empty and no contract has placements. Euros are over the whole life of
-    each contract. `unknown` are the persons of whom the fact is unknown that decides by the rule of the goal.
+    each contract. `placed_by` are the authorities of the contracts that persons count on; `unknown` are the persons of whom the fact is
+    unknown that decides by the rule of the goal.
     """
 
     year: int
@@ -229,6 +231,7 @@ class YearReport:
     employer_names: tuple[str, ...] = ()
     months: tuple[CountLine, ...] = ()
     target_groups: tuple[CountLine, ...] = ()
+    placed_by: tuple[CountLine, ...] = ()
     residences: tuple[CountLine, ...] = ()
     delivering_wsps: tuple[CountLine, ...] = ()
     claiming_authorities: tuple[CountLine, ...] = ()

@@ -16,7 +16,7 @@ from sroi.contracts.rules import Difference, RowFilter, RowProblem, StagedRow
 from sroi.jobs.rules import JobState
 from sroi.obligations.operations import begin_confirmation, confirm_import
 from sroi.register.imports.progress import job_of, progress_page
-from sroi.register.imports.words import BECAME, DECISIONS, OUTCOMES, STATUS_WORDS, VERDICT_SLUGS, VERDICTS, WILL_BECOME
+from sroi.register.imports.words import DECISIONS, OUTCOMES, STATUS_WORDS, VERDICT_SLUGS, VERDICTS, outcome_words
 from sroi.settlement.operations import undo_import
 from sroi.settlement.queries import built_on_import
 from sroi.values import format_short_date, last_day
@@ -120,7 +120,7 @@ def _preview_row(batch_id: UUID, row: StagedRow, is_waiting: bool) -> PreviewRow
         period=f"{format_short_date(facts.starts_on)} – {end}" if facts.starts_on else "",
         verdict=verdict,
         tone=tone,
-        outcome=(WILL_BECOME if is_waiting else BECAME)[row.becomes],
+        outcome=outcome_words(row, is_waiting=is_waiting),
         doubts=row.doubts,
         differences=row.differences,
         problems=tuple(problem for problem in row.problems if problem.message not in row.doubts),

@@ -15,7 +15,7 @@ from sroi.contracts.queries import contract
 from sroi.contracts.queries.imports import Batch, BatchStatus, import_batch, import_row
 from sroi.contracts.rules import ContractNotFound, Decision, RowProblem, StagedRow, Verdict, field_label, words_of
 from sroi.errors import UnableTo
-from sroi.register.imports.words import DECISIONS, VERDICTS, WILL_BECOME
+from sroi.register.imports.words import DECISIONS, VERDICTS, outcome_words
 from sroi.web import clock
 from sroi.web.flash import Flash
 from sroi.web.forms import Field, FormView, read, view
@@ -158,7 +158,7 @@ def _row_page(batch: Batch, row: StagedRow) -> RowPage:
         location=row.location,
         verdict=verdict,
         tone=tone,
-        outcome=WILL_BECOME[row.becomes],
+        outcome=outcome_words(row),
         doubts=row.doubts,
         lines=lines,
         other_problems=tuple(problem for problem in row.problems if problem not in shown),

@@ -3,7 +3,7 @@
 from gettext import gettext as _
 
 from sroi.contracts.queries.imports import BatchStatus
-from sroi.contracts.rules import Becomes, Decision, Verdict
+from sroi.contracts.rules import Becomes, Decision, StagedRow, Verdict
 
 VERDICTS = {
     Verdict.NEW: ("success", _("Nieuw")),
@@ -20,6 +20,7 @@ WILL_BECOME = {
     Becomes.TENDER: _("wordt aanbesteding"),
     Becomes.NOTHING: _("er gebeurt niets"),
 }
+CHANGES_TENDER, CHANGED_TENDER = _("wijzigt de aanbesteding"), _("heeft de aanbesteding gewijzigd")
 OUTCOMES = {
     Becomes.CONTRACT: _("contracten"),
     Becomes.DRAFT: _("concepten"),
@@ -46,3 +47,10 @@ STATUS_WORDS = {
     BatchStatus.CONFIRMED: _("bevestigd"),
     BatchStatus.UNDONE: _("teruggedraaid"),
 }
+
+
+def outcome_words(row: StagedRow, *, is_waiting: bool = True) -> str:
+    """Return what a row will become, or became."""
+    if row.becomes is Becomes.TENDER and row.verdict is Verdict.CHANGED:
+        return CHANGES_TENDER if is_waiting else CHANGED_TENDER
+    return (WILL_BECOME if is_waiting else BECAME)[row.becomes]

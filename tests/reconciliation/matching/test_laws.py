@@ -69,17 +69,19 @@ def test_the_order_of_the_rows_does_not_matter(own: list[Row], partner: list[Row
 
 @settings(max_examples=60, deadline=None)
 @given(own=lists("E"), partner=lists("R"))
-def test_a_row_that_has_nothing_to_do_with_the_others_changes_nothing(own: list[Row], partner: list[Row]) -> None:
+def test_a_row_that_has_nothing_to_do_with_the_others_takes_no_pair_apart(own: list[Row], partner: list[Row]) -> None:
+    """It may change a score by little: how rare a value is, is counted among all rows."""
     stranger = Row(
         "X", RowKind.PLACEMENT, person="c", employer="Zeilmakerij Quist", start=date(2019, 7, 7), hours=Decimal(11), residence="Zwolle"
     )
-    expected = match(own=own, partner=partner)
-    assert set(match(own=[*own, stranger], partner=partner).pairs) == set(expected.pairs)
-    assert set(match(own=own, partner=[*partner, stranger]).pairs) == set(expected.pairs)
+    sure = {(pair.own, pair.partner) for pair in match(own=own, partner=partner).pairs if pair.score >= 90}
+    for other in (match(own=[*own, stranger], partner=partner), match(own=own, partner=[*partner, stranger])):
+        found = {(pair.own, pair.partner) for pair in other.pairs}
+        assert sure <= found and not any("X" in pair for pair in found)
 
 
 def test_the_proposals_for_an_invented_region_are_nearly_all_right_and_nearly_complete() -> None:
     """A smaller region than the benchmark's, of a seed that no threshold was set on."""
     found = region(seed=31, rows=1_500)
     precision, recall = quality(found, ours(found))
-    assert precision >= 0.985 and recall >= 0.94
+    assert precision >= 0.99 and recall >= 0.95

@@ -54,6 +54,11 @@ PASSES = (
     Pass(("employer_tail", "start"), ("hours", "target_group", "residence", "end")),
     Pass(("start", "end"), ("hours", "target_group", "residence")),
     Pass(("swapped", "hours", "target_group", "residence"), ("end", "label"), other=("start", "hours", "target_group", "residence")),
+    Pass(("employer_head", "hours", "target_group", "residence"), ("month", "label")),
+    Pass(("employer_tail", "hours", "target_group", "residence"), ("month", "label")),
+    Pass(("label", "hours", "target_group", "residence"), ("month", "end")),
+    Pass(("label", "employer"), ("month",)),
+    Pass(("label", "start"), ("hours", "target_group")),
 )
 
 

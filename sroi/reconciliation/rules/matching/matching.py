@@ -1,5 +1,6 @@
 """The whole of matching: both lists -> a proposal for each row."""
 
+from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -11,12 +12,16 @@ from sroi.reconciliation.rules.matching.assigning import chances, one_to_one
 from sroi.reconciliation.rules.matching.blocking import EXACT, NEAR_KEYS, PASSES, Keyed, Pass, candidates, keyed
 from sroi.reconciliation.rules.matching.columns import Columns, Ints, Table, columns_of
 from sroi.reconciliation.rules.matching.comparing import Compared, Names, compare, compare_names, names_of
+from sroi.reconciliation.rules.matching.learning import learned
 from sroi.reconciliation.rules.matching.rows import FIELDS, Field, Matching, Pair, Proposal, Row, Verdict
 from sroi.reconciliation.rules.matching.scoring import Bits, Counted, Flags, bits, counted
 
 # Set on one generated region (seed 1 of `benchmarks/invented/region.py`) and reported on others: see `docs/reconciliation.md`.
-# A chance of LIKELY is proposed as the same, of SURE also for confirmation in bulk, of DOUBTFUL as a suspected duplicate.
-SURE, LIKELY, DOUBTFUL = 0.99, 0.55, 0.25
+# A chance of SURE may be confirmed in bulk, of DOUBTFUL is a suspected duplicate. What is proposed as the same is at least LIKELY, and
+# so likely that of all that is proposed at most WRONG is expected to be wrong: in lists with many errors it must be likelier. A few
+# pairs cannot show that, so FEW more count as if they were right.
+SURE, LIKELY, DOUBTFUL = 0.99, 0.50, 0.25
+WRONG, FEW = 0.0135, 40
 # In bits. Below the first a pair is forgotten. In one list repetitions are rare, so they must fit better.
 LEAST, REPEATED = -3.0, 9.0
 CORES = 2
@@ -54,11 +59,12 @@ def match(*, own: Sequence[Row], partner: Sequence[Row]) -> Matching:
     names = names_of(table.employers, table.own.employer, table.partner.employer)
     own_count, partner_count = counted(own=table.own, partner=table.partner)
     left, right = _side(table, table.own, own_count, names), _side(table, table.partner, partner_count, names)
-    found = _best(_found(table, names, left, right, PASSES), left, right)
-    pairs = _pairs(table, found)
+    found = _learned(_found(table, names, left, right, PASSES), left, right)
+    pairs = _pairs(table, _best(found, left, right))
+    likely = least_score([pair.score for pair in pairs])
     return Matching(
-        own=_proposals(left, {pair.own: pair for pair in pairs}, Verdict.OWN_ONLY),
-        partner=_proposals(right, {pair.partner: pair for pair in pairs}, Verdict.PARTNER_ONLY),
+        own=_proposals(left, {pair.own: pair for pair in pairs}, Verdict.OWN_ONLY, likely),
+        partner=_proposals(right, {pair.partner: pair for pair in pairs}, Verdict.PARTNER_ONLY, likely),
         pairs=pairs,
     )
 
@@ -70,9 +76,32 @@ def _side(table: Table, columns: Columns, count: Counted, names: Names) -> Side:
     return replace(itself, repeats=_first_of_each(found.only(found.bits >= REPEATED), columns))
 
 
+def _learned(found: Found, left: Side, right: Side) -> Found:
+    """Return the pairs with bits by the errors that these lists show."""
+    errors = learned(levels=found.levels, chance=_chance(found, left, right), left=left.count, right=right.count, i=found.i, j=found.j)
+    score = bits(levels=found.levels, left=left.count, right=right.count, i=found.i, j=found.j, errors=errors)
+    return replace(found, bits=score)
+
+
+def _chance(found: Found, left: Side, right: Side) -> Bits:
+    return chances(i=found.i, j=found.j, bits=found.bits, left_group=left.repeats, right_group=right.repeats)
+
+
+def least_score(scores: Sequence[int]) -> int:
+    """Return the least score, from 0 to 100, of a pair that is proposed as the same; 100 when none is."""
+    least, number, wrong = 100, 0, 0.0
+    for score, pairs in sorted(Counter(scores).items(), reverse=True):
+        if score < LIKELY * 100:
+            break
+        number, wrong = number + pairs, wrong + pairs * (1 - min(score + 0.5, 100) / 100)
+        if wrong <= WRONG * (number + FEW):
+            least = score
+    return least
+
+
 def _best(found: Found, left: Side, right: Side) -> Found:
     """Return the pairs that are likely enough, each row in one at most."""
-    chance = chances(i=found.i, j=found.j, bits=found.bits, left_group=left.repeats, right_group=right.repeats)
+    chance = _chance(found, left, right)
     kept = one_to_one(i=found.i, j=found.j, chance=chance, bits=found.bits, left_place=left.columns.place, right_place=right.columns.place)
     return replace(found, chance=chance).only(kept & (chance >= DOUBTFUL))
 
@@ -140,14 +169,14 @@ def _pairs(table: Table, found: Found) -> tuple[Pair, ...]:
     return tuple(Pair(own[i], partner[j], score, level, has_rivals) for i, j, score, level, has_rivals in rows)
 
 
-def _proposals(side: Side, pairs: dict[str, Pair], alone: Verdict) -> tuple[Proposal, ...]:
+def _proposals(side: Side, pairs: dict[str, Pair], alone: Verdict, likely: int) -> tuple[Proposal, ...]:
     keys = side.columns.keys
-    return tuple(_proposal(key, pairs.get(key), keys[first], alone) for key, first in zip(keys, side.repeats.tolist(), strict=True))
+    return tuple(_proposal(key, pairs.get(key), keys[first], alone, likely) for key, first in zip(keys, side.repeats.tolist(), strict=True))
 
 
-def _proposal(key: str, pair: Pair | None, first: str, alone: Verdict) -> Proposal:
+def _proposal(key: str, pair: Pair | None, first: str, alone: Verdict, likely: int) -> Proposal:
     repeated = None if first == key else first
     if pair is None:
         return Proposal(key, Verdict.SUSPECTED_DUPLICATE if repeated else alone, is_sure=repeated is None, repeats=repeated)
-    verdict = Verdict.MATCHED if pair.score >= LIKELY * 100 else Verdict.SUSPECTED_DUPLICATE
+    verdict = Verdict.MATCHED if pair.score >= likely else Verdict.SUSPECTED_DUPLICATE
     return Proposal(key, verdict, is_sure=pair.score >= SURE * 100, pair=pair, repeats=repeated)

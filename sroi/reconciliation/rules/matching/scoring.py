@@ -5,8 +5,8 @@ often another row has it (`OTHER`). What is common says little: how often a valu
 lists themselves. Every score starts at an anchor, the strongest thing in which the rows agree: a person, an invoice, an employer,
 a day. Its number of rows is counted and not its share, so a row that has nothing to do with a pair changes nothing about it.
 
-The shares below were set by hand, looked at with one generated region (`benchmarks/region.py`, seed 1) and left wide on purpose:
-lists of other partners have other errors.
+The shares below were set by hand, looked at with one generated region (`benchmarks/invented/region.py`, seed 1) and left wide on
+purpose: lists of other partners have other errors. So they are only where `learning` begins.
 """
 
 from collections.abc import Mapping
@@ -18,9 +18,9 @@ import numpy as np
 import numpy.typing as npt
 
 from sroi.reconciliation.rules.matching.blocking import mixed
-from sroi.reconciliation.rules.matching.columns import Columns, Ints
+from sroi.reconciliation.rules.matching.columns import MISSING, Columns, Ints
 from sroi.reconciliation.rules.matching.comparing import Compared, Levels
-from sroi.reconciliation.rules.matching.rows import Field, Level
+from sroi.reconciliation.rules.matching.rows import Field, Level, RowKind
 
 Bits = npt.NDArray[np.floating[Any]]
 Flags = npt.NDArray[np.bool_]
@@ -65,8 +65,15 @@ OF_ONE_PERSON: Mapping[Field, Shares] = {
     Field.RESIDENCE: SAME[Field.RESIDENCE],
     Field.LABEL: SAME[Field.LABEL],
 }
+# What is left empty: fields of which it says something that both rows tell them, or one alone, or none.
+SPARSE = (Field.END, Field.HOURS, Field.TARGET_GROUP, Field.RESIDENCE)
+KINDS, TOLD = len(RowKind), 3
+# A value that no other row has is no surer than this.
+RAREST = 0.0005
 # How many rows count as much as a share of `OTHER` when shares are counted beside one employer.
 TRUST = 8.0
+# The same where shares are counted among all rows of a kind: a short list does not show what is rare.
+FEW = 60.0
 # An end that is equal says less where the start is: contracts last half a year or a year.
 END_BESIDE_START = 0.30
 # In bits: a person of whom both lists have a placement; and what is left to find in a whole list without any anchor.
@@ -77,13 +84,29 @@ LOCAL = (Field.START, Field.HOURS, Field.TARGET_GROUP, Field.RESIDENCE, Field.AM
 @dataclass(frozen=True)
 class Counted:
     """For each row of a list, how many rows of a list there are on average like it: with its employer, with its employer and start,
-    and so on; and the share that its value has beside its employer."""
+    and so on; the share that its value has beside its employer, and among all rows of its kind; and whether it is empty."""
 
+    kind: Ints
     person: Bits
     invoice: Bits
     employer: Bits
     start: Bits
     shares: dict[Field, Bits]
+    usual: dict[Field, Bits]
+    empty: dict[Field, Ints]
+
+
+@dataclass(frozen=True)
+class Errors:
+    """What is known of the errors in both lists: how often the same row has each level, and what it says in bits that a sparse field is
+    told by both, by one or by none, for each kind of rows."""
+
+    same: Mapping[Field, Shares]
+    told: Mapping[Field, Bits]
+
+
+# What matching begins with: that a field is left empty says nothing yet.
+USUAL_ERRORS = Errors(SAME, {field: np.zeros((KINDS, TOLD), dtype=np.float32) for field in SPARSE})
 
 
 def counted(*, own: Columns, partner: Columns) -> tuple[Counted, Counted]:
@@ -91,24 +114,42 @@ def counted(*, own: Columns, partner: Columns) -> tuple[Counted, Counted]:
     size = len(own.keys)
     both = {
         name: np.concatenate([getattr(own, name), getattr(partner, name)])
-        for name in ("person", "invoice", "employer", "start", "end", "hours", "target_group", "residence", "amount", "label")
+        for name in ("kind", "person", "invoice", "employer", "start", "end", "hours", "target_group", "residence", "amount", "label")
     }
     counts = partial(_count, both)
-    employer, start = counts("employer"), counts("employer", "start")
-    shares = {field: _share(counts("employer", field.value), employer, OTHER[field][EQUAL]) for field in LOCAL}
+    employer, start, kind = counts("employer"), counts("employer", "start"), counts("kind")
+    usual = {field: np.maximum(_share(counts("kind", field.value), kind, OTHER[field][EQUAL], FEW), RAREST) for field in LOCAL}
+    shares = {field: _share(counts("employer", field.value), employer, usual[field]) for field in LOCAL}
     shares[Field.END] = _share(counts("employer", "start", "end"), start, END_BESIDE_START)
-    every = Counted(person=counts("person"), invoice=counts("invoice"), employer=employer, start=counts("start"), shares=shares)
+    every = Counted(
+        kind=both["kind"],
+        person=counts("person"),
+        invoice=counts("invoice"),
+        employer=employer,
+        start=counts("start"),
+        shares=shares,
+        usual=usual,
+        empty={field: (both[field.value] == MISSING).astype(np.int64) for field in SPARSE},
+    )
     return _part(every, slice(0, size)), _part(every, slice(size, None))
 
 
 def _part(every: Counted, part: slice) -> Counted:
-    shares = {field: share[part] for field, share in every.shares.items()}
-    return Counted(every.person[part], every.invoice[part], every.employer[part], every.start[part], shares)
+    return Counted(
+        kind=every.kind[part],
+        person=every.person[part],
+        invoice=every.invoice[part],
+        employer=every.employer[part],
+        start=every.start[part],
+        shares={field: share[part] for field, share in every.shares.items()},
+        usual={field: share[part] for field, share in every.usual.items()},
+        empty={field: empty[part] for field, empty in every.empty.items()},
+    )
 
 
-def _share(found: Bits, among: Bits, usual: float) -> Bits:
+def _share(found: Bits, among: Bits, usual: Bits | float, trust: float = TRUST) -> Bits:
     """Return how often a value occurs, from what was found among other rows and from what is usual."""
-    return (np.maximum(found - 1, 0) + usual * TRUST) / (np.maximum(among - 1, 0) + TRUST)
+    return (np.maximum(found - 1, 0) + usual * trust) / (np.maximum(among - 1, 0) + trust)
 
 
 def _count(columns: Mapping[str, Ints], *names: str) -> Bits:
@@ -120,64 +161,81 @@ def _count(columns: Mapping[str, Ints], *names: str) -> Bits:
     return np.maximum(counts[inverse] / 2, 1.0).astype(np.float32)
 
 
-def bits(*, levels: Compared, left: Counted, right: Counted, i: Ints, j: Ints) -> Bits:
+def bits(*, levels: Compared, left: Counted, right: Counted, i: Ints, j: Ints, errors: Errors = USUAL_ERRORS) -> Bits:
     """Return how many bits the levels of the pairs `(i[n], j[n])` say, by the strongest anchor that they have."""
-    by_employer = _by_employer(levels, left, right, i, j)
-    by_start = _by_start(levels, left, right, i, j)
-    apart = _plain(levels, OTHER, (Field.PERSON, Field.INVOICE), only=DIFFERENT)
-    found = np.maximum(by_employer, by_start) + apart
-    return np.maximum(found, _by_key(levels, left, right, i, j))
+    same = errors.same
+    by_employer = _by_employer(same, levels, left, right, i, j)
+    by_start = _by_start(same, levels, left, right, i, j)
+    apart = _plain(same, levels, OTHER, (Field.PERSON, Field.INVOICE), only=DIFFERENT)
+    found = np.maximum(np.maximum(by_employer, by_start) + apart, _by_key(same, levels, left, right, i, j))
+    for field, told in errors.told.items():
+        found = found + told[left.kind[i], told_by(field, left, right, i, j)]
+    return found
 
 
-def _by_employer(levels: Compared, left: Counted, right: Counted, i: Ints, j: Ints) -> Bits:
+def told_by(field: Field, left: Counted, right: Counted, i: Ints, j: Ints) -> Ints:
+    """Return for each pair how many of its rows leave a field empty: none, one or both."""
+    return left.empty[field][i] + right.empty[field][j]
+
+
+def _by_employer(same: Mapping[Field, Shares], levels: Compared, left: Counted, right: Counted, i: Ints, j: Ints) -> Bits:
     employer, start = levels[Field.EMPLOYER], levels[Field.START]
     size = np.maximum(left.employer[i], right.employer[j])
     total = _of(BY_NAME, employer, logarithm=True) - np.log2(size)
     for field in LOCAL:
-        usual = _of(OTHER[field], levels[field], logarithm=False)
-        share = np.maximum(left.shares[field][i], right.shares[field][j])
-        chance = np.where(levels[field] == EQUAL, share, usual)
-        total += _of(SAME[field], levels[field], logarithm=True) - np.log2(chance)
+        total += _rare(same, field, levels[field], np.maximum(left.shares[field][i], right.shares[field][j]))
     beside = np.maximum(left.shares[Field.END][i], right.shares[Field.END][j])
     usual = _of(OTHER[Field.END], levels[Field.END], logarithm=False)
     chance = np.where((levels[Field.END] == EQUAL) & (start == EQUAL), beside, usual)
-    total += _of(SAME[Field.END], levels[Field.END], logarithm=True) - np.log2(chance)
+    total += _of(same[Field.END], levels[Field.END], logarithm=True) - np.log2(chance)
     has_employer = (employer == EQUAL) | (employer == NEAR) | (employer == ALIKE)
     return np.where(has_employer, total, NO_ANCHOR - 20)
 
 
-def _by_start(levels: Compared, left: Counted, right: Counted, i: Ints, j: Ints) -> Bits:
+def _by_start(same: Mapping[Field, Shares], levels: Compared, left: Counted, right: Counted, i: Ints, j: Ints) -> Bits:
     """Return the bits of rows that have another employer, or none, by the number of rows with their start."""
     start, end = levels[Field.START], levels[Field.END]
     size = np.log2(np.maximum(left.start[i], right.start[j]))
-    total = np.where(start == EQUAL, _of(SAME[Field.START], start, logarithm=True) - size, NO_ANCHOR + _weight(Field.START, OTHER, start))
-    total = total + _weight(Field.EMPLOYER, OTHER, levels[Field.EMPLOYER])
-    total += _plain(levels, OTHER, (Field.HOURS, Field.TARGET_GROUP, Field.RESIDENCE, Field.AMOUNT, Field.LABEL))
-    beside = np.log2(SAME[Field.END][EQUAL] / END_BESIDE_START)
-    return total + np.where((start == EQUAL) & (end == EQUAL), beside, _weight(Field.END, OTHER, end))
+    total = np.where(
+        start == EQUAL, _of(same[Field.START], start, logarithm=True) - size, NO_ANCHOR + _weight(same, Field.START, OTHER, start)
+    )
+    total = total + _weight(same, Field.EMPLOYER, OTHER, levels[Field.EMPLOYER])
+    for field in (Field.HOURS, Field.TARGET_GROUP, Field.RESIDENCE, Field.AMOUNT, Field.LABEL):
+        total += _rare(same, field, levels[field], np.maximum(left.usual[field][i], right.usual[field][j]))
+    beside = np.log2(same[Field.END][EQUAL] / END_BESIDE_START)
+    return total + np.where((start == EQUAL) & (end == EQUAL), beside, _weight(same, Field.END, OTHER, end))
 
 
-def _by_key(levels: Compared, left: Counted, right: Counted, i: Ints, j: Ints) -> Bits:
+def _by_key(same: Mapping[Field, Shares], levels: Compared, left: Counted, right: Counted, i: Ints, j: Ints) -> Bits:
     """Return the bits of rows of one person or with one invoice number."""
     same_person, same_invoice = levels[Field.PERSON] == EQUAL, levels[Field.INVOICE] == EQUAL
     persons = np.maximum(left.person[i], right.person[j])
     invoices = np.maximum(left.invoice[i], right.invoice[j])
     anchor = np.where(same_person, PERSON_IS_KNOWN - np.log2(persons), -np.log2(invoices))
     fields = (Field.EMPLOYER, Field.START, Field.END, Field.HOURS, Field.TARGET_GROUP, Field.RESIDENCE, Field.AMOUNT, Field.LABEL)
-    total = anchor + _plain(levels, OF_ONE_PERSON, fields)
+    total = anchor + _plain(same, levels, OF_ONE_PERSON, fields)
     return np.where(same_person | same_invoice, total, NO_ANCHOR - 20)
 
 
-def _plain(levels: Compared, other: Mapping[Field, Shares], fields: tuple[Field, ...], only: Level | None = None) -> Bits:
+def _plain(
+    same: Mapping[Field, Shares], levels: Compared, other: Mapping[Field, Shares], fields: tuple[Field, ...], only: Level | None = None
+) -> Bits:
     total = np.zeros(len(levels[Field.EMPLOYER]), dtype=np.float32)
     for field in fields:
-        weight = _weight(field, other, levels[field])
+        weight = _weight(same, field, other, levels[field])
         total += weight if only is None else np.where(levels[field] == only, weight, 0)
     return total
 
 
-def _weight(field: Field, other: Mapping[Field, Shares], level: Levels) -> Bits:
-    return _of(SAME[field], level, logarithm=True) - _of(other[field], level, logarithm=True)
+def _rare(same: Mapping[Field, Shares], field: Field, level: Levels, share: Bits) -> Bits:
+    """Return what the levels of a field say, where an equal value says the more the smaller the share of rows is that have it."""
+    chance = np.where(level == EQUAL, share, _of(OTHER[field], level, logarithm=False))
+    found: Bits = _of(same[field], level, logarithm=True) - np.log2(chance)
+    return found
+
+
+def _weight(same: Mapping[Field, Shares], field: Field, other: Mapping[Field, Shares], level: Levels) -> Bits:
+    return _of(same[field], level, logarithm=True) - _of(other[field], level, logarithm=True)
 
 
 def _of(shares: Shares, level: Levels, *, logarithm: bool) -> Bits:

@@ -1,0 +1,166 @@
+"""One contractor's statement over a year, as a PDF that reads as a letter does: its contracts, what they owe and why, its claims with the
+decision and the reason, and the balance. For the WSP, and for the contractor itself.
+
+A PDF, not a workbook: a contractor reads, keeps and signs it; who wants to reckon with the figures downloads its data.
+"""
+
+import asyncio
+import json
+from datetime import date, datetime
+from gettext import gettext as _
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from sroi.access import Permission, Viewer
+from sroi.accounts.queries import organisation
+from sroi.audit.operations import record_event
+from sroi.audit.rules import Subject, actor_of
+from sroi.contracts.queries import home_authority
+from sroi.database import fetch, snapshot, transaction
+from sroi.errors import NotFound
+from sroi.exports.compliance.registers import local_day
+from sroi.exports.pdf import rendered_pdf
+from sroi.exports.queries import TOLD, kind_label
+from sroi.fulfilment.kinds import KINDS
+from sroi.fulfilment.rules import ClaimStatus, status_label
+from sroi.ledger.queries import balances
+from sroi.policy.queries import policies_by_name
+from sroi.reconciliation.rules import first_and_next
+from sroi.values import Period, format_date, format_euros, format_period, format_short_date, from_cents, last_day
+
+TEMPLATE, MEDIA_TYPE = "statement.typ", "application/pdf"
+CONTRACTS = """
+SELECT contract.id, contract.number, contract.title, contract.starts_on, contract.ends_before, contracting_authority.name AS authority_name,
+    revision.policy_name, revision.steps
+FROM contract
+JOIN contracting_authority ON contracting_authority.id = contract.authority
+LEFT JOIN obligation_revision AS revision ON revision.contract = contract.id AND revision.number = (
+    SELECT MAX(later.number) FROM obligation_revision AS later WHERE later.contract = contract.id
+)
+WHERE contract.contractor = {} AND contract.status = 'registered' AND contract.starts_on < {}
+    AND (contract.ends_before IS NULL OR contract.ends_before > {})
+ORDER BY contract.number, contract.id
+"""
+CLAIMS = """
+SELECT claim.id, claim.number, claim.kind, claim.contract, claim.status, claim.period_start, claim.period_before, claim.value_cents,
+    claim.approved_cents, claim.policy_name, claim.subcontractor, step.changed_at, step.reason
+FROM claim
+JOIN claim_status_change AS step ON step.claim = claim.id AND step.number = (
+    SELECT MAX(later.number) FROM claim_status_change AS later WHERE later.claim = claim.id
+)
+WHERE claim.organisation = {} AND claim.status <> 'draft' AND claim.submitted_at IS NOT NULL
+    AND claim.contract IN (SELECT id FROM contract WHERE contractor = {})
+    AND claim.period_start < {} AND claim.period_before > {}
+ORDER BY claim.number
+"""
+
+
+class StatementNotFound(NotFound):
+    """There is no such contractor, or the viewer may not see it."""
+
+
+async def make_statement(*, viewer: Viewer, organisation_id: UUID, year: int, now: datetime, today: date) -> bytes:
+    """Return the statement of a contractor over a year and record that it was made, with its hash.
+
+    Raises StatementNotFound, and UnableToReconcile for a year that cannot be meant.
+    """
+    async with snapshot():
+        facts = await statement_facts(viewer=viewer, organisation_id=organisation_id, year=year, now=now, today=today)
+    content = await asyncio.to_thread(lambda: rendered_pdf(template=TEMPLATE, facts=facts, now=now))
+    async with transaction():
+        await record_event(
+            actor=actor_of(viewer),
+            action="export.made",
+            subject=Subject("organisation", str(organisation_id)),
+            now=now,
+            details={"year": year, "on": today.isoformat(), "sha256": sha256(content).hexdigest(), "size_bytes": len(content)},
+        )
+    return content
+
+
+def _require(viewer: Viewer, organisation_id: UUID) -> bool:
+    """Return whether the viewer is the WSP, which sees whom a claim is about; raise StatementNotFound for whoever is no party to it."""
+    if viewer.may(Permission.EXPORT_COMPLIANCE):
+        return True
+    if not (viewer.may(Permission.REPORT_FULFILMENT) and viewer.organisation_id == organisation_id):
+        raise StatementNotFound(_("Deze opdrachtnemer is niet gevonden."))
+    return False
+
+
+async def statement_facts(*, viewer: Viewer, organisation_id: UUID, year: int, now: datetime, today: date) -> dict[str, Any]:
+    """Return all that the statement says, as texts. What a subcontractor reported is told to the contractor without whom it is about."""
+    is_wsp = _require(viewer, organisation_id)
+    start, following = first_and_next(year)
+    contracts = await fetch(CONTRACTS, organisation_id, following, start)
+    claims = await fetch(CLAIMS, organisation_id, organisation_id, following, start)
+    summaries = await _summaries([row for row in claims if is_wsp or row["subcontractor"] is None])
+    held = await balances(contract_ids=[row["id"] for row in contracts], as_of=today, as_known_on=now)
+    party = await organisation(viewer=viewer, organisation_id=organisation_id)
+    totals = [
+        sum((getattr(balance, name) for balance in held.values()), start=from_cents(0))
+        for name in ("owed", "approved", "remaining", "surplus")
+    ]
+    return {
+        "authority": (await home_authority()).name,
+        "contractor": party.name,
+        "kvk_number": party.kvk_number or "",
+        "year": year,
+        "day": format_date(today),
+        "contracts": [_contract(row, held[row["id"]]) for row in contracts],
+        "claims": [_claim(row, summaries.get(row["number"], ""), contracts) for row in claims],
+        "totals": [format_euros(total) for total in totals],
+    }
+
+
+async def _summaries(rows: list[dict[str, Any]]) -> dict[int, str]:
+    """Return the line that tells each claim from others, by its number."""
+    policies = await policies_by_name(names={row["policy_name"] for row in rows}) if rows else {}
+    by_number, found = {row["number"]: row for row in rows}, dict[int, str]()
+    for key in {row["kind"] for row in rows}:
+        columns = ", ".join(f"{column} AS told_{place}" for place, column in enumerate(KINDS[key].told_by))
+        for told in await fetch(TOLD.format(columns=columns, tables=KINDS[key].tables), key, min(by_number), max(by_number)):
+            if told["number"] in by_number:
+                held = policies[by_number[told["number"]]["policy_name"]]
+                found[told["number"]] = KINDS[key].line(told=(told["told_0"], told["told_1"], told["told_2"]), policy=held)
+    return found
+
+
+def _contract(row: dict[str, Any], balance: Any) -> dict[str, Any]:
+    ends_on = last_day(row["ends_before"])
+    return {
+        "name": f"{row['number']} {row['title']}",
+        "authority": row["authority_name"],
+        "period": _("{start} tot en met {end}").format(
+            start=format_date(row["starts_on"]), end=_("einde niet bekend") if ends_on is None else format_date(ends_on)
+        ),
+        "policy": row["policy_name"] or "",
+        "steps": [
+            [step["label"], step["explanation"] + ("" if step["is_confirmed"] else _(" (niet vastgesteld)")), step["figure"]]
+            for step in json.loads(row["steps"] or "[]")
+        ],
+        "money": [
+            [label, format_euros(amount)]
+            for label, amount in (
+                (_("Verplicht"), balance.owed),
+                (_("Goedgekeurd"), balance.approved),
+                (_("Nog te leveren"), balance.remaining),
+                (_("Overschot"), balance.surplus),
+            )
+        ],
+    }
+
+
+def _claim(row: dict[str, Any], summary: str, contracts: list[dict[str, Any]]) -> list[str]:
+    contract = next((one["number"] for one in contracts if one["id"] == row["contract"]), "")
+    decided = row["status"] != ClaimStatus.SUBMITTED.value
+    return [
+        str(row["number"]),
+        str(contract),
+        ": ".join(filter(None, (kind_label(row["kind"]), summary))),
+        format_period(Period(row["period_start"], row["period_before"])),
+        format_euros(from_cents(row["value_cents"])),
+        status_label(ClaimStatus(row["status"])) + (f", {format_short_date(local_day(row['changed_at']))}" if decided else ""),
+        "" if row["approved_cents"] is None else format_euros(from_cents(row["approved_cents"])),
+        row["reason"],
+    ]

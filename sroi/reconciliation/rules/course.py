@@ -1,0 +1,58 @@
+"""How a year goes toward its goal, month by month: what counts so far, and where it will probably end. Pure."""
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sroi.reconciliation.rules.forecasting import Forecast
+from sroi.reconciliation.rules.report import YearReport
+
+
+@dataclass(frozen=True)
+class CourseMark:
+    """Where a year stands at the end of a day: placements since 1 January, and the forecast; None for what is not known of the day."""
+
+    day: date
+    label: str
+    goal: int | None
+    local: int | None = None
+    regional: int | None = None
+    total: int | None = None
+    low: int | None = None
+    expected: int | None = None
+    high: int | None = None
+
+
+def course_of(*, report: YearReport, forecast: Forecast | None) -> tuple[CourseMark, ...]:
+    """Return a mark for the start of the year and for the end of each month, of a month that runs for what started so far.
+
+    Placements are those that count, in the month in which they started. A forecast begins where what counts ends, and ends with the year;
+    of a year that is over there is none. A recorded year has no months.
+    """
+    if not report.months:
+        return ()
+    goal = None if report.goal is None else report.goal.placements
+    first = date(report.year, 1, 1)
+    marks = [CourseMark(first - timedelta(days=1), "", goal, 0, 0, 0)]
+    local = regional = 0
+    for number, line in enumerate(report.months, 1):
+        end = date(report.year, number, monthrange(report.year, number)[1])
+        local, regional = local + line.local, regional + line.regional
+        begun = report.on >= end.replace(day=1) or any(later.total for later in report.months[number - 1 :])
+        marks.append(CourseMark(end, line.label, goal, *((local, regional, local + regional) if begun else (None, None, None))))
+    return tuple(marks if forecast is None else _with_forecast(marks, forecast, report.on))
+
+
+def _with_forecast(marks: list[CourseMark], forecast: Forecast, on: date) -> list[CourseMark]:
+    """Return the marks with the forecast at its two ends: the last mark of what counts, and the end of the year."""
+    if on > marks[-1].day:
+        return marks
+    last = max(place for place, mark in enumerate(marks) if mark.total is not None)
+    if last == len(marks) - 1:
+        last -= 1
+    total = marks[last].total
+    ends = {last: (total, total, total), len(marks) - 1: (forecast.low, forecast.expected, forecast.high)}
+    return [
+        mark if place not in ends else CourseMark(mark.day, mark.label, mark.goal, mark.local, mark.regional, mark.total, *ends[place])
+        for place, mark in enumerate(marks)
+    ]
