@@ -10,13 +10,13 @@ from litestar.params import FromPath
 from litestar.response import Response
 
 from sroi.access import Permission
-from sroi.accounts.operations import invite, revoke_invitation
+from sroi.accounts.operations import invite
 from sroi.accounts.queries import invitations_page, sent_invitation
 from sroi.accounts.queries.invitations import PAGE_SIZE
 from sroi.errors import UnableTo
 from sroi.web import clock
 from sroi.web.flash import WARNING, Flash
-from sroi.web.invitations import InvitationRow, invitation_rows
+from sroi.web.invitations import InvitationRow, invitation_rows, revoked
 from sroi.web.mail import shown_link
 from sroi.web.pages import page, see_other
 from sroi.web.paging import cursor_of, paged
@@ -54,9 +54,5 @@ async def invite_again(request: WebRequest, invitation_id: FromPath[UUID]) -> Re
 @post(LIST + "/{invitation_id:uuid}/intrekken", opt=OPT)
 async def revoke(request: WebRequest, invitation_id: FromPath[UUID]) -> Response[Any]:
     """Let the link of an invitation work no more."""
-    flash = Flash(_("De uitnodiging is ingetrokken."))
-    try:
-        await revoke_invitation(viewer=request.viewer, invitation_id=invitation_id, now=clock.now())
-    except UnableTo as refusal:
-        flash = Flash(refusal.message, WARNING)
-    return see_other(request, LIST, flash=flash)
+    sent = await sent_invitation(viewer=request.viewer, invitation_id=invitation_id)
+    return await revoked(request, sent, path=LIST)

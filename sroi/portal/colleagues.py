@@ -15,7 +15,6 @@ from sroi.accounts.operations import (
     deactivate_colleague,
     invite_colleague,
     make_organisation_admin,
-    revoke_invitation,
 )
 from sroi.accounts.queries import colleagues_page, invitations_page, sent_invitation
 from sroi.accounts.queries.accounts import PAGE_SIZE
@@ -24,7 +23,7 @@ from sroi.errors import UnableTo
 from sroi.web import clock
 from sroi.web.flash import WARNING, Flash
 from sroi.web.forms import Field, Submission, read, view
-from sroi.web.invitations import invitation_rows
+from sroi.web.invitations import invitation_rows, revoked
 from sroi.web.mail import shown_link
 from sroi.web.pages import page, see_other
 from sroi.web.paging import cursor_of, paged
@@ -106,12 +105,7 @@ async def send_again(request: WebRequest, invitation_id: FromPath[UUID]) -> Resp
 async def revoke(request: WebRequest, invitation_id: FromPath[UUID]) -> Response[Any]:
     """Let the link of an invitation work no more."""
     sent = await _sent(request, invitation_id)
-    flash = Flash(_("De uitnodiging van {email} is ingetrokken.").format(email=sent.email))
-    try:
-        await revoke_invitation(viewer=request.viewer, invitation_id=sent.id, now=clock.now())
-    except UnableTo as refusal:
-        flash = Flash(refusal.message, WARNING)
-    return see_other(request, LIST, flash=flash)
+    return await revoked(request, sent, path=LIST)
 
 
 async def _sent(request: WebRequest, invitation_id: UUID) -> SentInvitation:

@@ -9,8 +9,7 @@ from litestar.params import FromPath
 from litestar.response import Response
 
 from sroi.access import Permission
-from sroi.accounts.operations import revoke_invitation
-from sroi.accounts.queries import invitations_page
+from sroi.accounts.queries import invitations_page, sent_invitation
 from sroi.accounts.rules import Link, OrganisationDetails
 from sroi.contracts.operations import add_subcontractor, end_subcontract, invite_subcontractor_again
 from sroi.contracts.queries import contract, subcontracts_of_contract
@@ -23,7 +22,7 @@ from sroi.values import format_period, parse_kvk_number
 from sroi.web import clock
 from sroi.web.flash import WARNING, Flash
 from sroi.web.forms import Field, Submission, read, view
-from sroi.web.invitations import InvitationRow, invitation_rows
+from sroi.web.invitations import InvitationRow, invitation_rows, revoked
 from sroi.web.mail import shown_link
 from sroi.web.pages import page, see_other
 from sroi.web.paging import cursor_of, paged
@@ -123,12 +122,8 @@ async def send_theirs_again(request: WebRequest, contract_id: FromPath[UUID], in
 async def revoke_theirs(request: WebRequest, contract_id: FromPath[UUID], invitation_id: FromPath[UUID]) -> Response[Any]:
     """Let the link of an invitation work no more."""
     await contract(viewer=request.viewer, contract_id=contract_id)
-    flash = Flash(_("De uitnodiging is ingetrokken."))
-    try:
-        await revoke_invitation(viewer=request.viewer, invitation_id=invitation_id, now=clock.now())
-    except UnableTo as refusal:
-        flash = Flash(refusal.message, WARNING)
-    return see_other(request, f"/mijn-contracten/{contract_id}/onderaannemers", flash=flash)
+    sent = await sent_invitation(viewer=request.viewer, invitation_id=invitation_id)
+    return await revoked(request, sent, path=f"/mijn-contracten/{contract_id}/onderaannemers")
 
 
 @post(PATH + "/{subcontract_id:uuid}/beeindigen", opt=permits(Permission.MANAGE_COLLEAGUES))

@@ -9,7 +9,6 @@ from litestar.params import FromPath
 from litestar.response import Response
 
 from sroi.access import Permission
-from sroi.accounts.operations import revoke_invitation
 from sroi.accounts.queries import invitations_page, sent_invitation
 from sroi.accounts.rules import InvitationNotFound, Link, SentInvitation
 from sroi.contracts.operations import invite_contractor
@@ -19,7 +18,7 @@ from sroi.errors import UnableTo
 from sroi.web import clock
 from sroi.web.flash import WARNING, Flash
 from sroi.web.forms import Field, FormView, read, view
-from sroi.web.invitations import invitation_rows
+from sroi.web.invitations import invitation_rows, revoked
 from sroi.web.mail import shown_link
 from sroi.web.pages import page, see_other
 from sroi.web.permissions import permits
@@ -64,12 +63,7 @@ async def invite_again(request: WebRequest, contract_id: FromPath[UUID], invitat
 async def revoke(request: WebRequest, contract_id: FromPath[UUID], invitation_id: FromPath[UUID]) -> Response[Any]:
     """Let the link of an invitation work no more."""
     sent = await _sent(request, await _contract(request, contract_id), invitation_id)
-    flash = Flash(_("De uitnodiging van {email} is ingetrokken.").format(email=sent.email))
-    try:
-        await revoke_invitation(viewer=request.viewer, invitation_id=sent.id, now=clock.now())
-    except UnableTo as refusal:
-        flash = Flash(refusal.message, WARNING)
-    return see_other(request, f"/contracten/{contract_id}/uitnodigen", flash=flash)
+    return await revoked(request, sent, path=f"/contracten/{contract_id}/uitnodigen")
 
 
 async def _sent(request: WebRequest, record: ContractRecord, invitation_id: UUID) -> SentInvitation:

@@ -139,7 +139,7 @@ def test_the_wsp_calls_records_a_drop_out_and_tells_a_story_that_is_gone_when_co
     reviewer.press("Uitval intrekken")
     # Then a story about it is public with the consent of both, and gone at once without
     page.goto(f"{placement}/verhaal")
-    title = f"Een jaar later, {page.viewport_size['width']} (voorbeeld)"
+    title = f"Voorbeeld van een jaar later, {page.viewport_size['width']}"
     page.get_by_label("Titel").fill(title)
     page.get_by_label("Verhaal", exact=True).fill("Dit verhaal is verzonnen.")
     reviewer.press("Verhaal bewaren")
@@ -157,7 +157,10 @@ def test_the_wsp_calls_records_a_drop_out_and_tells_a_story_that_is_gone_when_co
     visitor.screenshot("story")
     page.locator("#withdraw-employer").check()
     reviewer.press("Toestemming intrekken")
-    assert visitor.page.reload().status == 404
+    assert visitor.page.request.get(visitor.page.url).status == 404
+    visitor.page.goto("/verhalen")
+    visitor.check()
+    assert visitor.page.get_by_role("link", name=title).count() == 0
 
 
 def test_the_administrator_changes_when_placements_are_called_and_how_many_may_drop_out(journey: Visit) -> None:

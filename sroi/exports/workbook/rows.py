@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from sroi.exports.workbook.looks import Formats, clean, figure
-from sroi.exports.workbook.model import CellKind, Table, Value, letters
+from sroi.exports.workbook.model import CellKind, Formula, Table, Value, letters
 from sroi.exports.workbook.quick import ColumnCells, QuickWorksheet
 
 LINE_HEIGHT, MAX_LINES = 15, 20
@@ -49,8 +49,9 @@ class TableWriter:
             self._to.put_row(row=row, cells=cells, columns=len(values), lines=self._lines(values), line_height=LINE_HEIGHT)
             for index in self._added:
                 value = values[index]
-                if isinstance(value, Decimal | int):
-                    self._totals[index] += value
+                figure_of = value.value if isinstance(value, Formula) else value
+                if isinstance(figure_of, Decimal | int):
+                    self._totals[index] += figure_of
 
     def end(self) -> int:
         """Write what stands below the rows, and return the first row that is free."""
