@@ -58,7 +58,7 @@ async def test_a_complete_row_will_be_a_contract_with_every_value_it_tells(datab
 
 
 async def test_a_preview_registers_nothing(database: None) -> None:
-    batch_id = await staged(COMPLETE, ";Alleen een titel;;;;;;;;;")
+    batch_id = await staged(COMPLETE, ";Alleen een titel en een soort;dienst;;;;;;;;")
     assert not await Contract.exists()
     assert not await Tender.exists()
     batch = await import_batch(viewer=await make_officer(), batch_id=batch_id)
@@ -184,11 +184,12 @@ async def test_rows_for_the_lots_of_one_number_keep_their_lots(database: None) -
     assert first.facts.tender_reference == second.facts.tender_reference == "2024-031"
 
 
-async def test_lots_that_clash_with_those_of_an_earlier_row_are_asked_for(database: None) -> None:
-    rows = [COMPLETE[:-1] + f"{lot};" for lot in ("Noord", "Zuid")]
-    _first, second = await preview(*rows)
-    assert second.facts.lots == ()
-    assert "lots" in fields_with_problems(second)
+async def test_lots_of_one_number_are_numbered_as_those_of_one_tender(database: None) -> None:
+    rows = [COMPLETE[:-1] + f"{lot};" for lot in ("Noord", "Zuid", "Oost")]
+    facts = [row.facts for row in await preview(*rows)]
+    assert [one.lots for one in facts] == [(LotFacts(1, "Noord"),), (LotFacts(2, "Zuid"),), (LotFacts(3, "Oost"),)]
+    assert [one.number for one in facts] == ["2024-031 / Noord", "2024-031 / Zuid", "2024-031 / Oost"]
+    assert {one.tender_reference for one in facts} == {"2024-031"}
 
 
 async def test_a_file_that_is_no_register_is_refused_on_the_file_and_leaves_nothing(database: None) -> None:

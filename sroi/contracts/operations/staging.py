@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from gettext import gettext as _
 from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -72,6 +73,8 @@ def staged_rows(
     """Return what each row says, told apart from the others of its file."""
     shared = Counter(row.reference for row in rows if row.notice is not None and row.reference)
     read = [_read(_with_own_number(row, shared), problems.get(index, ()), around) for index, row in enumerate(rows)]
+    if not any(row.notice is not None for row in rows):  # a notice numbers its lots itself
+        read = _with_lots_of_one_tender(read)
     staged = [_staged(row, facts, found) for row, (facts, found) in zip(rows, _told_apart(rows, read), strict=True)]
     return _without_older(rows, staged) if any(row.notice is not None for row in rows) else tuple(staged)
 
@@ -230,6 +233,28 @@ def _lot_numbers(names: Iterable[str]) -> dict[str, int]:
     return dict(zip(known, own if is_clear else range(1, len(known) + 1), strict=True))
 
 
+def _with_lots_of_one_tender(read: list[tuple[ContractFacts, list[RowProblem]]]) -> list[tuple[ContractFacts, list[RowProblem]]]:
+    """Return the rows so that no two lots of a tender have one number: where the file gives two names one number, all get their place."""
+    titles: dict[tuple[UUID, str], dict[str, int]] = {}
+    for facts, _problems in read:
+        for lot in facts.lots:
+            titles.setdefault((facts.authority_id, facts.tender_reference), {}).setdefault(lot.title, lot.number)
+    clashing = {
+        tender: {title: place for place, title in enumerate(known, 1)}
+        for tender, known in titles.items()
+        if len(set(known.values())) < len(known)
+    }
+    if not clashing:
+        return read
+    return [(_with_places(facts, clashing.get((facts.authority_id, facts.tender_reference))), problems) for facts, problems in read]
+
+
+def _with_places(facts: ContractFacts, places: Mapping[str, int] | None) -> ContractFacts:
+    if places is None:
+        return facts
+    return replace(facts, lots=tuple(LotFacts(places[lot.title], lot.title) for lot in facts.lots))
+
+
 def _told_apart(
     rows: Sequence[ContractRow], read: list[tuple[ContractFacts, list[RowProblem]]]
 ) -> list[tuple[ContractFacts, list[RowProblem]]]:
@@ -240,11 +265,6 @@ def _told_apart(
         # What a notice is about, its own key says.
         first = facts if row.notice is not None else seen.setdefault(facts.identity, facts)
         if facts is not first and facts != first and (facts.title or facts.contractor_name):
-            titles = {lot.number: lot.title for lot in first.lots}
-            if any(titles.get(lot.number, lot.title) != lot.title for lot in facts.lots):
-                message = _("De percelen passen niet bij die van een eerdere rij met hetzelfde nummer. Vul de percelen opnieuw in.")
-                problems = [*problems, RowProblem(row.where, "lots", message, ERROR)]
-                facts = _without(facts, "lots")
             facts = replace(facts, number="")
         apart.append((facts, problems))
     return apart
