@@ -142,7 +142,7 @@ def test_empty_lists_are_no_trouble() -> None:
     assert verdicts(match(own=[bare], partner=[replace(bare, key="R1")])) == {"E1": Verdict.OWN_ONLY, "R1": Verdict.PARTNER_ONLY}
 
 
-def test_rows_of_short_lists_are_compared_although_no_column_is_the_same():
+def test_rows_of_short_lists_are_compared_although_no_column_is_the_same() -> None:
     ours = replace(OURS, employer="Hoveniers Voorbeeld", hours=Decimal(32), target_group="WW", residence="", end=None)
     theirs = replace(ours, key="R1", employer="Hovenier Voorbeeld", start=date(2023, 3, 7))
 
