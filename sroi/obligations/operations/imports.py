@@ -35,6 +35,7 @@ from sroi.contracts.rules import (
     Told,
     UnableToRegister,
     correction_of,
+    counted_words,
     facts_to_json,
     merged_facts,
 )
@@ -63,9 +64,15 @@ class ImportOutcome:
 
     @property
     def words(self) -> str:
-        """Return it as a person reads it."""
-        told = _("{contracts} contracten, {drafts} concepten, {changes} wijzigingen, {tenders} aanbestedingen, {known} zonder gevolg.")
-        return told.format(**vars(self))
+        """Return it as a sentence."""
+        counts = {
+            Becomes.CONTRACT: self.contracts,
+            Becomes.DRAFT: self.drafts,
+            Becomes.CHANGE: self.changes,
+            Becomes.TENDER: self.tenders,
+            Becomes.NOTHING: self.known,
+        }
+        return f"{counted_words(counts)}."
 
 
 @dataclass
