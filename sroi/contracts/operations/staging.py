@@ -27,6 +27,8 @@ from sroi.contracts.rules import (
     ContractRole,
     ContractType,
     LotFacts,
+    MemberFacts,
+    NumberKind,
     RowProblem,
     Told,
     mistakes,
@@ -36,6 +38,7 @@ from sroi.values import day_after, is_same_name, search_text
 EURO = "EUR"
 WARNING = "warning"
 LOT_DIGITS = 4
+MAX_NUMBER = 100
 CONTRACT_TYPES: Mapping[str | None, ContractType] = {kind.value: kind for kind in ContractType}
 NO_LOTS = "LOT-0000"  # how a notice names the whole of a procedure that has no lots
 
@@ -177,6 +180,7 @@ def _facts(row: ContractRow, authority: Authority, award_date_from_start: bool, 
         tender_reference=_tender_reference(row, lots),
         lots=lots,
         role=ContractRole.FRAMEWORK if is_framework else ContractRole.SINGLE,
+        members=_members(row),
     )
 
 
@@ -202,6 +206,19 @@ def _contractor(row: ContractRow, problems: list[RowProblem]) -> tuple[str, str 
             message = _("Hier staan meer opdrachtnemers: {names}. Vul in wie de verplichting nakomt.")
             problems.append(RowProblem(row.where, "contractor_name", message.format(names=names), ERROR))
     return lead.name, lead.kvk_number
+
+
+def _members(row: ContractRow) -> tuple[MemberFacts, ...]:
+    """Return the members of a consortium, with the one number that tells most of each; a single firm is none. The first that leads does."""
+    if len(row.contractors) < 2:
+        return ()
+    found, lead = [], next((party for party in row.contractors if party.is_lead), None)
+    for party in row.contractors:
+        numbers = ((party.kvk_number, NumberKind.KVK), (party.oin, NumberKind.OIN), (party.other_number, NumberKind.OTHER))
+        number, kind = next(((number, kind) for number, kind in numbers if number), ("", None))
+        name = party.name[: MAX_LENGTHS["contractor_name"]] or _("naam niet bekend")
+        found.append(MemberFacts(name, number[:MAX_NUMBER], kind, party is lead))
+    return tuple(found)
 
 
 def _lots(row: ContractRow) -> tuple[LotFacts, ...]:
@@ -318,7 +335,6 @@ def _details(row: ContractRow, notice: Notice, target_key: str) -> dict[str, Any
         "currency": row.currency,
         "framework_maximum": str(notice.framework_maximum or ""),
         "estimated_sum": str(notice.estimated_sum or ""),
-        "parties": [[party.name, party.kvk_number or party.oin or party.other_number or "", party.is_lead] for party in row.contractors],
         "lots": [[lot.identifier, lot.title] for lot in notice.lots],
         "clauses": [[clause.where, clause.text] for clause in notice.social_clauses],
         "raw": dict(row.raw),

@@ -25,6 +25,7 @@ from sroi.contracts.rules.facts import (
     contract_type_label,
     facts_to_json,
     is_ahead,
+    members_words,
     needs,
 )
 from sroi.values import format_euros, format_percentage, format_short_date, is_same_name, last_day, search_text
@@ -32,7 +33,7 @@ from sroi.values import format_euros, format_percentage, format_short_date, is_s
 ERROR = "error"
 # What an event can correct of a contract that is registered, and what stands in its row alone.
 CORRECTED = ("contract_type", "contract_sum", "awarded_on", "starts_on", "ends_before", "published_on", "tender_sum", "labour_share_pct")
-DESCRIBED = ("title", "cpv_code", "extension_options")
+DESCRIBED = ("title", "cpv_code", "extension_options", "members")
 OF_TENDERS = ("title", "contract_type", "cpv_code", "lots")
 OF_DRAFTS = (*DESCRIBED, *CORRECTED, "number", "contractor_name", "kvk_number", "agreed_rate_pct")
 # What events of later may have changed since, so that a row cannot tell whether it means the sum before or after them.
@@ -308,7 +309,7 @@ def _is_same(field: str, old: Any, new: Any) -> bool:
 
 def merged_facts(*, told: ContractFacts, known: ContractFacts) -> ContractFacts:
     """Return the facts of a draft with what a row tells of it; what the row leaves out stays as it was."""
-    said: dict[str, Any] = {field: getattr(told, field) for field in OF_DRAFTS if getattr(told, field) not in (None, "")}
+    said: dict[str, Any] = {field: getattr(told, field) for field in OF_DRAFTS if getattr(told, field) not in (None, "", ())}
     if "awarded_on" in said:
         said["award_date_is_assumed"] = told.award_date_is_assumed
     if told.lots:
@@ -329,6 +330,7 @@ def field_label(field: str) -> str:
         "title": _("Opdracht"),
         "contract_type": _("Soort"),
         "contractor_name": _("Opdrachtnemer"),
+        "members": _("Combinatie"),
         "kvk_number": _("KVK-nummer"),
         "cpv_code": _("CPV-code"),
         "contract_sum": _("Opdrachtsom"),
@@ -349,6 +351,8 @@ def words_of(field: str, value: Any) -> str:
     """Return a fact as a person reads it."""
     if value in (None, "", ()):
         return _("niet bekend")
+    if field == "members":
+        return members_words(value)
     if isinstance(value, tuple):
         return "; ".join(f"{lot.number} {lot.title}" for lot in value)
     if isinstance(value, ContractType):

@@ -13,7 +13,7 @@ from sroi.access import Permission
 from sroi.contracts.operations import decide_about_row
 from sroi.contracts.queries import contract
 from sroi.contracts.queries.imports import Batch, BatchStatus, import_batch, import_row
-from sroi.contracts.rules import ContractNotFound, Decision, RowProblem, StagedRow, Verdict, field_label, words_of
+from sroi.contracts.rules import ContractNotFound, Decision, MemberFacts, RowProblem, StagedRow, Verdict, field_label, words_of
 from sroi.errors import UnableTo
 from sroi.register.imports.words import DECISIONS, VERDICTS, outcome_words
 from sroi.web import clock
@@ -69,7 +69,7 @@ class RowPage:
     other_problems: tuple[RowProblem, ...]
     has_raw: bool
     clauses: tuple[tuple[str, str], ...]
-    parties: tuple[tuple[str, str, bool], ...]
+    members: tuple[MemberFacts, ...]
     lots: tuple[tuple[str, str], ...]
     asides: tuple[tuple[str, str], ...]
     contract_href: str | None
@@ -164,11 +164,16 @@ def _row_page(batch: Batch, row: StagedRow) -> RowPage:
         other_problems=tuple(problem for problem in row.problems if problem not in shown),
         has_raw=any(line.raw for line in lines),
         clauses=tuple((where, text) for where, text in row.details.get("clauses", ())),
-        parties=tuple((name, number, lead) for name, number, lead in row.details.get("parties", ())),
+        members=row.facts.members or _members_of_before(row),
         lots=tuple((identifier, title) for identifier, title in row.details.get("lots", ())),
         asides=_asides(row),
         contract_href=f"/contracten/{row.contract_id}" if row.contract_id else None,
     )
+
+
+def _members_of_before(row: StagedRow) -> tuple[MemberFacts, ...]:
+    """Return the members that stand among the details of a row that was read before they were facts of it."""
+    return tuple(MemberFacts(name, number, is_lead=leads) for name, number, leads in row.details.get("parties", ()))
 
 
 def _line(batch: Batch, row: StagedRow, fact: str) -> FieldLine:
