@@ -22,7 +22,7 @@ from sroi.contracts.queries import (
     subcontracts_of_viewer,
 )
 from sroi.contracts.queries.contracts import PAGE_SIZE
-from sroi.contracts.rules import ContractRecord
+from sroi.contracts.rules import ContractRecord, members_words
 from sroi.errors import NotFound
 from sroi.exports.line_chart import NARROW, WIDE
 from sroi.fulfilment.kinds import KINDS, is_offered
@@ -150,6 +150,7 @@ async def my_contract(request: WebRequest, contract_id: FromPath[UUID]) -> Respo
         standing=(await _standings((record,), {contract_id: held} if held else {}))[0],
         revision=held,
         is_former=is_former,
+        members=members_words(record.facts.members),
         decisions=await decisions_of_contract(viewer=request.viewer, contract_id=contract_id),
         milestones=lines,
         next_milestone=next_milestone(lines),
