@@ -19,8 +19,10 @@ from imports import ContractRow, Notice, Problem
 from sroi.accounts.rules import other_firm
 from sroi.contracts.queries import Authority
 from sroi.contracts.rules import (
+    AUTHORITY,
     ERROR,
     MAX_LENGTHS,
+    OWN_NUMBER,
     PLACEHOLDER_SUM,
     Amended,
     ContractFacts,
@@ -98,8 +100,10 @@ def _read(row: ContractRow, read_problems: Iterable[RowProblem], around: Surroun
     if row.contracting_authority:
         found = around.by_name.get(search_text(row.contracting_authority))
         if found is None:
-            message = _("Aanbestedende dienst {name} is niet bekend. Voeg die eerst toe.").format(name=row.contracting_authority)
-            problems.append(RowProblem(row.where, "contracting_authority", message, ERROR))
+            message = _(
+                "Aanbestedende dienst {name} is niet bekend. Kies er een die er al is, of voeg deze toe en lees het bestand opnieuw."
+            )
+            problems.append(RowProblem(row.where, AUTHORITY, message.format(name=row.contracting_authority), ERROR))
             # Its number is not one of the home authority's.
             row = row._replace(reference=None)
         authority = found or around.home
@@ -290,7 +294,8 @@ def _told_apart(
 def _staged(row: ContractRow, facts: ContractFacts, problems: list[RowProblem]) -> Staged:
     notice = row.notice
     if notice is None:
-        return Staged(row.where, Told(facts, tuple(problems), _hash(facts.identity)))
+        told = Told(facts, tuple(problems), facts.source_key)
+        return Staged(row.where, told, {OWN_NUMBER: row.reference or ""} if told.lacks_authority else {})
     is_change = notice.kind == "modification"
     contract_key = _hash("\n".join(("notice", notice.procedure_id, *sorted(row.lots), notice.contract_id)))
     own_key = _hash("\n".join((notice.kind, notice.notice_id, contract_key))) if is_change else contract_key
@@ -299,7 +304,7 @@ def _staged(row: ContractRow, facts: ContractFacts, problems: list[RowProblem]) 
     amended = Amended(notice.changed_on, notice.sum_before, notice.reason) if is_change else None
     details = _details(row, notice, contract_key if is_change else "")
     told = Told(facts, tuple(problems), own_key, notice.kind == "tender", amended, contract_key if is_change else "")
-    return Staged(row.where, told, details)
+    return Staged(row.where, told, details | ({OWN_NUMBER: row.reference or ""} if told.lacks_authority else {}))
 
 
 def _without_older(rows: Sequence[ContractRow], staged: list[Staged]) -> tuple[Staged, ...]:

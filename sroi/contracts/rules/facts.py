@@ -142,6 +142,11 @@ class ContractFacts(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
         """Return what a contract is known by: authority and number, or the import key where it has no number."""
         return f"{_written(self.authority_id)} {self.number}" if self.number else self.import_key or ""
 
+    @property
+    def source_key(self) -> str:
+        """Return what a row of a register is known by in every file: its identity, in one length."""
+        return sha256(self.identity.encode()).hexdigest()
+
 
 @dataclass(frozen=True)
 class ContractRecord:

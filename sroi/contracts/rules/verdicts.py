@@ -31,6 +31,7 @@ from sroi.contracts.rules.facts import (
 from sroi.values import format_euros, format_percentage, format_short_date, is_same_name, last_day, search_text
 
 ERROR = "error"
+AUTHORITY = "contracting_authority"
 # What an event can correct of a contract that is registered, and what stands in its row alone.
 CORRECTED = ("contract_type", "contract_sum", "awarded_on", "starts_on", "ends_before", "published_on", "tender_sum", "labour_share_pct")
 DESCRIBED = ("title", "cpv_code", "extension_options", "members")
@@ -114,6 +115,11 @@ class Told(Struct, frozen=True, gc=False):
         return any(problem.severity == ERROR for problem in self.problems)
 
     @property
+    def lacks_authority(self) -> bool:
+        """Return whether it is not known who awards: `facts` hold the home authority only as a stand-in then."""
+        return any(problem.severity == ERROR and problem.field == AUTHORITY for problem in self.problems)
+
+    @property
     def digest(self) -> str:
         """Return what tells whether another row said something else of the contract."""
         amended = "" if self.amended is None else str(msgspec.json.encode(self.amended))
@@ -170,6 +176,8 @@ def judge(
     if told.is_superseded:
         doubt = _("Verderop in dit bestand staat een nieuwere versie van deze aankondiging.")
         return Judged(Verdict.SAME, Becomes.NOTHING, told.facts, (doubt,))
+    if told.lacks_authority and known is None:
+        return _judged_unawarded(told)
     if told.is_tender:
         return _judged_tender(told, tender)
     if told.amended is not None:
@@ -187,6 +195,8 @@ def decided(*, told: Told, known: Known | None, decision: Decision, today: date)
         linked = replace(known, earlier=None)
         found = _judged_amendment(told, linked, today) if told.amended is not None else _compared(told, linked, today)
         return replace(found, verdict=Verdict.DOUBT)
+    if told.lacks_authority:
+        return _judged_unawarded(told)
     judged = _as_tender(told) if told.is_tender else _judged_new(told, None, today)
     return replace(judged, verdict=Verdict.DOUBT)
 
@@ -199,9 +209,13 @@ def _as_tender(told: Told) -> Judged:
     return Judged(Verdict.DOUBT, Becomes.TENDER, replace(told.facts, tender_reference=reference))
 
 
+def _judged_unawarded(told: Told) -> Judged:
+    """Return a row of which nothing is kept until an officer says which authority awards: it would be kept as another's."""
+    doubt = _("De aanbestedende dienst is niet bekend. Kies die bij deze rij, of laat de rij weg. Zonder keuze wordt er niets bewaard.")
+    return Judged(Verdict.DOUBT, Becomes.NOTHING, told.facts, (doubt,))
+
+
 def _judged_tender(told: Told, tender: ContractFacts | None) -> Judged:
-    if any(problem.severity == ERROR and problem.field == "contracting_authority" for problem in told.problems):
-        return Judged(Verdict.DOUBT, Becomes.NOTHING, told.facts, (_("De aanbestedende dienst is niet bekend."),))
     if not told.facts.tender_reference:
         doubt = _("Het kenmerk van deze aanbesteding is niet bekend. Zonder kenmerk vindt een gunning haar later niet terug.")
         return Judged(Verdict.DOUBT, Becomes.NOTHING, told.facts, (doubt,))
