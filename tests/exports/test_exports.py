@@ -98,6 +98,9 @@ async def test_the_annual_report_is_a_tagged_pdf_with_the_figures_and_no_small_n
     text = text_of_pdf(content)
     for told in ("Social return 2023", "Doel voor plaatsingen 65", "Plaatsingen die meetellen 8", "WIA weggelaten", "62.500,00"):
         assert told in text
+    # All begin in one month, so that the course tells of no month but those around it.
+    assert "Op weg naar het doel" in text
+    assert "september 65 0 0 0 oktober 65 8 0 8" in text
     assert "K-0" not in text
 
 

@@ -73,6 +73,23 @@ async def test_a_decision_is_kept_and_a_wrong_number_is_told_on_its_field(people
     assert await Contract.count() == 1
 
 
+async def test_a_row_of_an_unknown_authority_asks_which_one_it_is(people: Personas) -> None:
+    content = "\r\n".join([f"{HEADER};Opdrachtgever", f"{GREEN};Waterschap Onbekend", ""]).encode()
+    place = (await people.officer.post("/importeren", files={"file": ("register.csv", content, "text/csv")})).headers["location"]
+    asked = (await people.officer.get(f"{place}/rijen/1")).text
+    assert "Welke aanbestedende dienst gaf deze opdracht?" in asked and "Waterschap Onbekend" in asked
+    forgotten = await people.officer.post(f"{place}/rijen/1", {"decision": "new", "authority": ""})
+    assert forgotten.status_code == 422 and 'href="#field-authority"' in forgotten.text
+    wrong = await people.officer.post(f"{place}/rijen/1", {"decision": "new", "authority": "verzonnen"})
+    assert wrong.status_code == 422
+    delft = re.search(r'value="([0-9a-f-]{36})"[^>]*>Gemeente Delft<', asked)
+    assert delft is not None
+    kept = await people.officer.follow(await people.officer.post(f"{place}/rijen/1", {"decision": "new", "authority": delft[1]}))
+    assert "wordt contract" in kept.text
+    chosen = (await people.officer.get(f"{place}/rijen/1")).text
+    assert re.search(rf'value="{delft[1]}"[^>]* selected', chosen)
+
+
 async def test_an_import_is_taken_back_until_something_is_built_on_it(people: Personas) -> None:
     place = await confirmed(people, GREEN)
     assert "Import terugdraaien" in (await people.officer.get(place)).text
