@@ -99,6 +99,18 @@ class ContractLot(Table):
     lot = ForeignKey(references=Lot, null=False)
 
 
+class ContractMember(Table):
+    """A member of the consortium that a contract was awarded to, in the order of the source; one of them leads."""
+
+    id = UUID(primary_key=True)
+    contract = ForeignKey(references=Contract, null=False)
+    position = Integer()
+    name = Varchar(length=200)
+    number = Varchar(length=100, null=True, default=None)
+    number_kind = Varchar(length=10, null=True, default=None)
+    is_lead = Boolean(default=False)
+
+
 class ImportBatch(Table):
     """One uploaded file: being read, in preview, confirmed or undone; `problems` and `columns` are those of the file as a whole."""
 

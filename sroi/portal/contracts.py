@@ -22,8 +22,9 @@ from sroi.contracts.queries import (
     subcontracts_of_viewer,
 )
 from sroi.contracts.queries.contracts import PAGE_SIZE
-from sroi.contracts.rules import ContractRecord
+from sroi.contracts.rules import ContractRecord, members_words
 from sroi.errors import NotFound
+from sroi.exports.line_chart import NARROW, WIDE
 from sroi.fulfilment.kinds import KINDS, is_offered
 from sroi.fulfilment.queries.claims import PAGE_SIZE as CLAIMS_PAGE_SIZE
 from sroi.fulfilment.queries.claims import ClaimSums, claim_sums, claims_of_contract
@@ -46,7 +47,6 @@ from sroi.web import clock
 from sroi.web.pages import page
 from sroi.web.paging import cursor_of, next_link
 from sroi.web.permissions import permits
-from sroi.web.pictures import NARROW, WIDE
 from sroi.web.requests import WebRequest
 
 RUNNING_SHOWN = 25
@@ -150,6 +150,7 @@ async def my_contract(request: WebRequest, contract_id: FromPath[UUID]) -> Respo
         standing=(await _standings((record,), {contract_id: held} if held else {}))[0],
         revision=held,
         is_former=is_former,
+        members=members_words(record.facts.members),
         decisions=await decisions_of_contract(viewer=request.viewer, contract_id=contract_id),
         milestones=lines,
         next_milestone=next_milestone(lines),

@@ -10,6 +10,7 @@ from uuid import UUID
 from litestar import get, post
 from litestar.params import FromPath
 from litestar.response import Response
+from msgspec.structs import replace
 
 from sroi.access import Permission
 from sroi.contracts.operations import save_draft
@@ -21,6 +22,7 @@ from sroi.contracts.rules import (
     ContractStatus,
     ContractType,
     LotFacts,
+    MemberFacts,
     UnableToRegister,
     contract_type_label,
     role_label,
@@ -225,8 +227,8 @@ async def draft_form(request: WebRequest, contract_id: FromPath[UUID]) -> Respon
 @post("/contracten/{contract_id:uuid}/aanvullen", opt=permits(Permission.WRITE_REGISTER))
 async def complete(request: WebRequest, contract_id: FromPath[UUID]) -> Response[Any]:
     """Turn the draft into a contract with its obligation, or keep it as a draft."""
-    await _draft(request, contract_id)
-    return await _store(request, contract_id)
+    record = await _draft(request, contract_id)
+    return await _store(request, contract_id, record.facts.members)
 
 
 async def _draft(request: WebRequest, contract_id: UUID) -> Any:
@@ -236,7 +238,8 @@ async def _draft(request: WebRequest, contract_id: UUID) -> Any:
     return record
 
 
-async def _store(request: WebRequest, draft_id: UUID | None) -> Response[Any]:
+async def _store(request: WebRequest, draft_id: UUID | None, members: tuple[MemberFacts, ...] = ()) -> Response[Any]:
+    """Keep what was typed; the members of a consortium, which the form does not ask for, stay as they were."""
     data = await submitted(request)
     action = data.get("action")
     form = fields(await authorities(), is_draft=action == DRAFT)
@@ -247,7 +250,7 @@ async def _store(request: WebRequest, draft_id: UUID | None) -> Response[Any]:
     if not submission.is_valid:
         return _page(request, view(fields=form, submission=submission), draft_id=draft_id, status=422)
     try:
-        facts = _facts(submission.values, await _framework_id(submission.values))
+        facts = replace(_facts(submission.values, await _framework_id(submission.values)), members=members)
         contract_id = await _keep(request, facts, draft_id, is_draft=action == DRAFT)
     except UnableTo as refusal:
         failed = view(fields=form, submission=submission.with_refusal(refusal))

@@ -108,9 +108,9 @@ async def test_a_known_authority_is_found_whatever_its_case(database: None) -> N
     assert (row.verdict, row.facts.authority_id) == (Verdict.NEW, expected.authority_id)
 
 
-async def test_an_unknown_authority_makes_a_draft_that_says_so(database: None) -> None:
+async def test_a_row_of_an_unknown_authority_is_in_doubt_and_becomes_nothing(database: None) -> None:
     (row,) = await preview(COMPLETE[:-1] + ";Waterschap Onbekend")
-    assert (row.verdict, row.becomes) == (Verdict.DOUBT, Becomes.DRAFT)
+    assert (row.verdict, row.becomes) == (Verdict.DOUBT, Becomes.NOTHING)
     assert fields_with_problems(row) == ["contracting_authority"]
     assert "Waterschap Onbekend" in row.problems[-1].message
 

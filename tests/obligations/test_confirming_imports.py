@@ -12,9 +12,8 @@ from sroi.audit.queries import verify_chain
 from sroi.audit.tables import AuditEvent
 from sroi.contracts.operations import register_contract, save_draft, stage_import
 from sroi.contracts.operations.imports import UnableToImport
-from sroi.contracts.queries import contract
 from sroi.contracts.queries.imports import ImportNotFound, import_batch, import_problems, import_rows
-from sroi.contracts.rules import ContractStatus, LotFacts, Verdict
+from sroi.contracts.rules import LotFacts, Verdict
 from sroi.contracts.tables import Contract, ImportRow, Lot, Tender
 from sroi.ledger.tables import LedgerEntry
 from sroi.obligations.operations import ImportOutcome, confirm_import, imports
@@ -142,17 +141,6 @@ async def test_a_row_that_clashes_with_the_register_is_named_and_nothing_is_stor
     with pytest.raises(UnableToImport, match=r"rij 3.*Perceel 1.*Centrum"):
         await confirmed(batch_id)
     assert await statuses() == {"2023-001": "registered"}
-
-
-async def test_an_unknown_authority_is_a_draft_that_says_so(database: None) -> None:
-    assert await imported(GREEN[:-1] + ";Waterschap Onbekend") == ImportOutcome(contracts=0, drafts=1, known=0)
-    row = await Contract.select(Contract.id).first()
-    assert row is not None
-    record = await contract(viewer=await make_officer(), contract_id=row["id"])
-    assert record.status is ContractStatus.DRAFT
-    (problem,) = await import_problems(contract_id=row["id"])
-    assert problem.field == "contracting_authority"
-    assert "Waterschap Onbekend" in problem.message
 
 
 async def test_an_award_date_that_was_taken_from_the_start_is_asked_on_the_obligation(database: None) -> None:

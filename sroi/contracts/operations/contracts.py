@@ -12,6 +12,7 @@ from sroi.access import Permission, Viewer
 from sroi.audit.operations import record_event
 from sroi.audit.rules import Subject, actor_of
 from sroi.contracts.operations.events import add_awards
+from sroi.contracts.operations.members import replace_members
 from sroi.contracts.operations.registering import (
     Registered,
     check_draft,
@@ -24,7 +25,7 @@ from sroi.contracts.operations.registering import (
 from sroi.contracts.operations.rows import References, columns_of, references
 from sroi.contracts.operations.tenders import add_lots
 from sroi.contracts.queries import contract
-from sroi.contracts.rules import ContractFacts, ContractStatus, UnableToRegister, check_facts, searchable
+from sroi.contracts.rules import ContractFacts, ContractStatus, UnableToRegister, check_facts, searchable, with_leader, words_of
 from sroi.contracts.tables import Contract, ContractingAuthority, ContractLot
 from sroi.database import transaction
 from sroi.values import search_text
@@ -58,7 +59,7 @@ async def complete_draft(
     """Turn a draft into a registered contract; raise UnableToRegister on the field that stands in the way."""
     require_complete(facts, now)
     async with transaction():
-        facts, known = await _change_draft(viewer, draft_id, facts, ContractStatus.REGISTERED, now)
+        facts, known = await _change_draft(viewer, draft_id, with_leader(facts), ContractStatus.REGISTERED, now)
         firm = known.firm_of(facts)
         assert firm is not None
         (award,) = await add_awards(viewer=viewer, awarded=[(draft_id, firm.id, facts)], now=now)
@@ -66,17 +67,19 @@ async def complete_draft(
     return Registered(draft_id, facts, award)
 
 
-async def describe_contract(*, viewer: Viewer, contract_id: UUID, values: Mapping[str, str | None], now: datetime, batch_id: UUID) -> None:
-    """Give a contract the title, CPV code or extension options of an import; nothing that it owes follows from them."""
+async def describe_contract(*, viewer: Viewer, contract_id: UUID, values: Mapping[str, Any], now: datetime, batch_id: UUID) -> None:
+    """Give a contract the title, CPV code, extension options or members of an import; nothing that it owes follows from them."""
     viewer.require(Permission.WRITE_REGISTER)
     async with transaction():
         record = await contract(viewer=viewer, contract_id=contract_id)
         facts = replace(record.facts, **values)
         check_facts(facts)
-        columns: dict[Any, Any] = {getattr(Contract, name): value for name, value in values.items()}
+        columns: dict[Any, Any] = {getattr(Contract, name): value for name, value in values.items() if name != "members"}
         await Contract.update(columns | {Contract.search_text: searchable(facts)}).where(Contract.id == contract_id)
-        old = {name: getattr(record.facts, name) for name in values}
-        details: dict[str, object] = {"old": old, "new": dict(values), "import": str(batch_id)}
+        if "members" in values:
+            await replace_members(members={contract_id: facts.members})
+        old, new = ({name: words_of(name, getattr(told, name)) for name in values} for told in (record.facts, facts))
+        details: dict[str, object] = {"old": old, "new": new, "import": str(batch_id)}
         subject = Subject("contract", str(contract_id))
         await record_event(actor=actor_of(viewer), action="contract.described", subject=subject, now=now, details=details)
 
@@ -118,6 +121,7 @@ async def _change_draft(
     known = await references(facts=[facts], now=now)
     columns = columns_of(facts, status, now, known)
     await Contract.update({getattr(Contract, name): value for name, value in columns.items()}).where(Contract.id == draft_id)
+    await replace_members(members={draft_id: facts.members})
     await ContractLot.delete().where(ContractLot.contract == draft_id)
     await add_lots(contracts=[(draft_id, columns["tender"], facts)])
     return facts, known

@@ -11,7 +11,7 @@ from sroi.audit.operations import record_event
 from sroi.audit.rules import Subject, actor_of
 from sroi.contracts.operations.imports import UnableToImport
 from sroi.contracts.operations.packs import change_rows
-from sroi.contracts.queries import contract_ids_by_number
+from sroi.contracts.queries import authorities, contract_ids_by_number
 from sroi.contracts.queries.import_knowledge import knowledge
 from sroi.contracts.queries.imports import BatchStatus, import_batch, import_row
 from sroi.contracts.rules import Choice, Decision, FileJudge, StagedRow, Verdict
@@ -21,10 +21,20 @@ from sroi.values import AMSTERDAM
 OPEN_TO_DECISION = (Verdict.DOUBT, Verdict.CHANGED)
 
 
-async def decide_about_row(*, viewer: Viewer, batch_id: UUID, position: int, decision: Decision, number: str = "", now: datetime) -> None:
+async def decide_about_row(
+    *,
+    viewer: Viewer,
+    batch_id: UUID,
+    position: int,
+    decision: Decision,
+    number: str = "",
+    authority_id: UUID | None = None,
+    now: datetime,
+) -> None:
     """Keep a decision about a row of a preview; raise UnableToImport on the field that stands in the way.
 
-    `number` is that of the contract, of the same authority, which the row is linked to.
+    `number` is that of the contract, of the same authority, which the row is linked to. `authority_id` is who awards, of a row that names
+    an authority which the register does not know.
     """
     viewer.require(Permission.WRITE_REGISTER)
     async with transaction():
@@ -32,6 +42,8 @@ async def decide_about_row(*, viewer: Viewer, batch_id: UUID, position: int, dec
         row = await import_row(viewer=viewer, batch_id=batch_id, position=position)
         if batch.status is not BatchStatus.PREVIEW or row.verdict not in OPEN_TO_DECISION:
             raise UnableToImport(_("Over deze rij hoeft u niet te kiezen."))
+        if row.asks_authority and decision is not Decision.SKIP:
+            row = row.awarded_by(await _known_authority(authority_id))
         linked = await _linked(row, number) if decision is Decision.LINK else None
         register = await knowledge(told=[row.told], linked=[linked] if linked else [])
         judge = FileJudge(now.astimezone(AMSTERDAM).date())
@@ -46,8 +58,15 @@ async def decide_about_row(*, viewer: Viewer, batch_id: UUID, position: int, dec
         )
         await change_rows(batch_id=batch_id, rows={position: changed})
         details: dict[str, object] = {"position": position, "decision": decision.value, "contract": str(linked or "")}
+        details |= {"authority": str(row.facts.authority_id)} if row.asks_authority and not row.told.lacks_authority else {}
         subject = Subject("import", str(batch_id))
         await record_event(actor=actor_of(viewer), action="import.decided", subject=subject, now=now, details=details)
+
+
+async def _known_authority(authority_id: UUID | None) -> UUID:
+    if authority_id not in {authority.id for authority in await authorities()}:
+        raise UnableToImport(_("Kies welke aanbestedende dienst deze opdracht gaf."), field="authority")
+    return authority_id
 
 
 async def _linked(row: StagedRow, number: str) -> UUID:

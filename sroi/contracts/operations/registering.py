@@ -14,6 +14,7 @@ from sroi.access import Permission, Viewer
 from sroi.audit.operations import record_events
 from sroi.audit.rules import Subject, actor_of
 from sroi.contracts.operations.events import add_awards
+from sroi.contracts.operations.members import add_members
 from sroi.contracts.operations.rows import References, columns_of, references
 from sroi.contracts.operations.tenders import add_lots
 from sroi.contracts.queries import contract_ids_by_number
@@ -24,6 +25,7 @@ from sroi.contracts.rules import (
     UnableToRegister,
     check_facts,
     is_ahead,
+    members_words,
     needs,
     refused_at,
 )
@@ -114,7 +116,8 @@ async def record_facts(
 
 
 def _details(facts: ContractFacts) -> dict[str, object]:
-    return {
+    members: dict[str, object] = {"members": members_words(facts.members)} if facts.members else {}
+    return members | {
         "authority": str(facts.authority_id),
         "number": facts.number,
         "contract_sum": None if facts.contract_sum is None else str(facts.contract_sum),
@@ -135,5 +138,6 @@ async def _insert(
         await insert_all(Contract, ("id", "created_at", "import_key", *(rows[0] if rows else ())), added)
     except UniqueViolation:
         raise UnableToRegister(_("Deze opdracht staat al als concept in het register."), field="title") from None
+    await add_members(contracts=zip(own_ids, facts, strict=True))
     await add_lots(contracts=[(key, row["tender"], one) for key, one, row in zip(own_ids, facts, rows, strict=True)])
     return own_ids, known

@@ -19,14 +19,18 @@ from imports import ContractRow, Notice, Problem
 from sroi.accounts.rules import other_firm
 from sroi.contracts.queries import Authority
 from sroi.contracts.rules import (
+    AUTHORITY,
     ERROR,
     MAX_LENGTHS,
+    OWN_NUMBER,
     PLACEHOLDER_SUM,
     Amended,
     ContractFacts,
     ContractRole,
     ContractType,
     LotFacts,
+    MemberFacts,
+    NumberKind,
     RowProblem,
     Told,
     mistakes,
@@ -36,6 +40,7 @@ from sroi.values import day_after, is_same_name, search_text
 EURO = "EUR"
 WARNING = "warning"
 LOT_DIGITS = 4
+MAX_NUMBER = 100
 CONTRACT_TYPES: Mapping[str | None, ContractType] = {kind.value: kind for kind in ContractType}
 NO_LOTS = "LOT-0000"  # how a notice names the whole of a procedure that has no lots
 
@@ -95,8 +100,10 @@ def _read(row: ContractRow, read_problems: Iterable[RowProblem], around: Surroun
     if row.contracting_authority:
         found = around.by_name.get(search_text(row.contracting_authority))
         if found is None:
-            message = _("Aanbestedende dienst {name} is niet bekend. Voeg die eerst toe.").format(name=row.contracting_authority)
-            problems.append(RowProblem(row.where, "contracting_authority", message, ERROR))
+            message = _(
+                "Aanbestedende dienst {name} is niet bekend. Kies er een die er al is, of voeg deze toe en lees het bestand opnieuw."
+            )
+            problems.append(RowProblem(row.where, AUTHORITY, message.format(name=row.contracting_authority), ERROR))
             # Its number is not one of the home authority's.
             row = row._replace(reference=None)
         authority = found or around.home
@@ -177,6 +184,7 @@ def _facts(row: ContractRow, authority: Authority, award_date_from_start: bool, 
         tender_reference=_tender_reference(row, lots),
         lots=lots,
         role=ContractRole.FRAMEWORK if is_framework else ContractRole.SINGLE,
+        members=_members(row),
     )
 
 
@@ -196,12 +204,25 @@ def _contractor(row: ContractRow, problems: list[RowProblem]) -> tuple[str, str 
         lead = next((party for party in row.contractors if party.is_lead), lead)
         names = ", ".join(party.name for party in row.contractors)
         if lead.is_lead:
-            message = _("Dit is een combinatie van {names}. {lead} is penvoerder en komt de verplichting na.")
+            message = _("Dit is een combinatie ({names}). {lead} is penvoerder en komt de verplichting na.")
             problems.append(RowProblem(row.where, "contractor_name", message.format(names=names, lead=lead.name), WARNING))
         else:
-            message = _("Hier staan meer opdrachtnemers: {names}. Vul in wie de verplichting nakomt.")
+            message = _("Hier staan meer opdrachtnemers ({names}). Vul in wie de verplichting nakomt.")
             problems.append(RowProblem(row.where, "contractor_name", message.format(names=names), ERROR))
     return lead.name, lead.kvk_number
+
+
+def _members(row: ContractRow) -> tuple[MemberFacts, ...]:
+    """Return the members of a consortium, with the one number that tells most of each; a single firm is none. The first that leads does."""
+    if len(row.contractors) < 2:
+        return ()
+    found, lead = [], next((party for party in row.contractors if party.is_lead), None)
+    for party in row.contractors:
+        numbers = ((party.kvk_number, NumberKind.KVK), (party.oin, NumberKind.OIN), (party.other_number, NumberKind.OTHER))
+        number, kind = next(((number, kind) for number, kind in numbers if number), ("", None))
+        name = party.name[: MAX_LENGTHS["contractor_name"]] or _("naam niet bekend")
+        found.append(MemberFacts(name, number[:MAX_NUMBER], kind, party is lead))
+    return tuple(found)
 
 
 def _lots(row: ContractRow) -> tuple[LotFacts, ...]:
@@ -273,7 +294,8 @@ def _told_apart(
 def _staged(row: ContractRow, facts: ContractFacts, problems: list[RowProblem]) -> Staged:
     notice = row.notice
     if notice is None:
-        return Staged(row.where, Told(facts, tuple(problems), _hash(facts.identity)))
+        told = Told(facts, tuple(problems), facts.source_key)
+        return Staged(row.where, told, {OWN_NUMBER: row.reference or ""} if told.lacks_authority else {})
     is_change = notice.kind == "modification"
     contract_key = _hash("\n".join(("notice", notice.procedure_id, *sorted(row.lots), notice.contract_id)))
     own_key = _hash("\n".join((notice.kind, notice.notice_id, contract_key))) if is_change else contract_key
@@ -282,7 +304,7 @@ def _staged(row: ContractRow, facts: ContractFacts, problems: list[RowProblem]) 
     amended = Amended(notice.changed_on, notice.sum_before, notice.reason) if is_change else None
     details = _details(row, notice, contract_key if is_change else "")
     told = Told(facts, tuple(problems), own_key, notice.kind == "tender", amended, contract_key if is_change else "")
-    return Staged(row.where, told, details)
+    return Staged(row.where, told, details | ({OWN_NUMBER: row.reference or ""} if told.lacks_authority else {}))
 
 
 def _without_older(rows: Sequence[ContractRow], staged: list[Staged]) -> tuple[Staged, ...]:
@@ -318,7 +340,6 @@ def _details(row: ContractRow, notice: Notice, target_key: str) -> dict[str, Any
         "currency": row.currency,
         "framework_maximum": str(notice.framework_maximum or ""),
         "estimated_sum": str(notice.estimated_sum or ""),
-        "parties": [[party.name, party.kvk_number or party.oin or party.other_number or "", party.is_lead] for party in row.contractors],
         "lots": [[lot.identifier, lot.title] for lot in notice.lots],
         "clauses": [[clause.where, clause.text] for clause in notice.social_clauses],
         "raw": dict(row.raw),

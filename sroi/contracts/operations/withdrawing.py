@@ -6,6 +6,7 @@ from uuid import UUID
 from sroi.access import Permission, Viewer
 from sroi.audit.operations import record_events
 from sroi.audit.rules import Subject, actor_of
+from sroi.contracts.operations.members import remove_members
 from sroi.contracts.tables import ImportRow
 from sroi.database import fetch, keys, one_of, transaction
 
@@ -37,6 +38,7 @@ async def withdraw_added(*, viewer: Viewer, batch_id: UUID, now: datetime) -> tu
             (Subject("contract", str(row["id"])), {"number": row["withdrawn_number"] or "", "import": str(batch_id)}) for row in rows
         ]
         await record_events(actor=actor_of(viewer), action="contract.withdrawn", told=told, now=now)
+        await remove_members(contract_ids=[row["id"] for row in rows])
         tenders = [row["id"] for row in await fetch(LEFT_OVER, batch_id, batch_id)]
         if tenders:
             await ImportRow.update({ImportRow.tender: None}).where(ImportRow.batch == batch_id)

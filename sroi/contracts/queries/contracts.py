@@ -19,6 +19,8 @@ from sroi.contracts.rules import (
     ContractStatus,
     ContractType,
     LotFacts,
+    MemberFacts,
+    NumberKind,
     Scope,
 )
 from sroi.contracts.tables import Contract, ContractingAuthority, ContractLot
@@ -81,7 +83,7 @@ def _select() -> Any:
     )
 
 
-def _facts(row: dict[str, Any], lots: tuple[LotFacts, ...]) -> ContractFacts:
+def _facts(row: dict[str, Any], lots: tuple[LotFacts, ...], members: tuple[MemberFacts, ...]) -> ContractFacts:
     return ContractFacts(
         authority_id=row["authority"],
         number=row["number"] or "",
@@ -105,13 +107,14 @@ def _facts(row: dict[str, Any], lots: tuple[LotFacts, ...]) -> ContractFacts:
         lots=lots,
         role=ContractRole(row["role"]),
         framework_id=row["framework"],
+        members=members,
     )
 
 
-def _record(row: dict[str, Any], lots: tuple[LotFacts, ...] = ()) -> ContractRecord:
+def _record(row: dict[str, Any], lots: tuple[LotFacts, ...] = (), members: tuple[MemberFacts, ...] = ()) -> ContractRecord:
     return ContractRecord(
         id=row["id"],
-        facts=_facts(row, lots),
+        facts=_facts(row, lots, members),
         status=ContractStatus(row["status"]),
         scope=Scope.LOCAL if row["authority.is_home"] else Scope.REGIONAL,
         authority_name=row["authority.name"],
@@ -123,13 +126,14 @@ def _record(row: dict[str, Any], lots: tuple[LotFacts, ...] = ()) -> ContractRec
 
 
 async def contract(*, viewer: Viewer, contract_id: UUID) -> ContractRecord:
-    """Return one contract with its lots; raise ContractNotFound when it does not exist for this viewer."""
+    """Return one contract with its lots and the members of a consortium; raise ContractNotFound when it does not exist for this viewer."""
     rows = await _select().where(Contract.id == contract_id).where(visible(viewer))
     if not rows:
         raise ContractNotFound(_("Dit contract is niet gevonden."))
     found = await ContractLot.select(ContractLot.lot.number, ContractLot.lot.title).where(ContractLot.contract == contract_id)
     lots = sorted((LotFacts(lot["lot.number"], lot["lot.title"]) for lot in found), key=lambda lot: lot.number)
-    return _record(rows[0], tuple(lots))
+    members = await _members([contract_id])
+    return _record(rows[0], tuple(lots), members.get(contract_id, ()))
 
 
 async def contracts_by_id(*, viewer: Viewer, contract_ids: Sequence[UUID]) -> dict[UUID, ContractRecord]:
@@ -145,7 +149,19 @@ async def facts_by_id(*, contract_ids: Sequence[UUID]) -> dict[UUID, tuple[Contr
     if not contract_ids:
         return {}
     rows = await _select().where(WhereRaw(one_of("contract.id", kind="uuid"), keys(contract_ids)))
-    return {row["id"]: (ContractStatus(row["status"]), _facts(row, ())) for row in rows}
+    members = await _members(contract_ids)
+    return {row["id"]: (ContractStatus(row["status"]), _facts(row, (), members.get(row["id"], ()))) for row in rows}
+
+
+async def _members(contract_ids: Iterable[UUID]) -> dict[UUID, tuple[MemberFacts, ...]]:
+    """Return the members of the consortia that have these contracts, in their order."""
+    columns, theirs = "contract, name, number, number_kind, is_lead", one_of("contract", kind="uuid")
+    found: dict[UUID, tuple[MemberFacts, ...]] = {}
+    for row in await fetch(f"SELECT {columns} FROM contract_member WHERE {theirs} ORDER BY contract, position", keys(contract_ids)):
+        kind = NumberKind(row["number_kind"]) if row["number_kind"] else None
+        member = MemberFacts(row["name"], row["number"] or "", kind, bool(row["is_lead"]))
+        found[row["contract"]] = (*found.get(row["contract"], ()), member)
+    return found
 
 
 def search_patterns(text: str) -> tuple[str, ...]:

@@ -89,7 +89,7 @@ class Knowledge:
     def contract_id_of(self, told: Told) -> UUID | None:
         """Return the contract that a row is about: by what was imported before, or by authority and number."""
         by_source = self.by_source.get(told.target_key or told.source_key)
-        return by_source or (self.by_identity.get(told.facts.identity) if self.by_identity else None)
+        return by_source or (self.by_identity.get(told.facts.identity) if self.by_identity and not told.lacks_authority else None)
 
     def known(self, told: Told) -> Known | None:
         """Return the contract that a row is about, as the register has it."""

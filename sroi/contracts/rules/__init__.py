@@ -2,6 +2,7 @@
 
 from sroi.contracts.rules.batches import Choice, FileJudge
 from sroi.contracts.rules.changes import answerable, change_words, check_answers, check_change
+from sroi.contracts.rules.counted import counted_words
 from sroi.contracts.rules.events import (
     Amendment,
     Award,
@@ -39,7 +40,9 @@ from sroi.contracts.rules.facts import (
     ContractStatus,
     ContractType,
     LotFacts,
+    MemberFacts,
     Need,
+    NumberKind,
     Scope,
     UnableToRegister,
     check_facts,
@@ -47,16 +50,19 @@ from sroi.contracts.rules.facts import (
     facts_from_json,
     facts_to_json,
     is_ahead,
+    members_words,
     mistakes,
     needs,
     refused_at,
     role_label,
     scope_label,
     searchable,
+    with_leader,
 )
-from sroi.contracts.rules.packs import EVERY_ROW, PACK_ROWS, Pack, RowFilter, StagedRow, first_of, packed, repacked, unpacked
+from sroi.contracts.rules.packs import EVERY_ROW, OWN_NUMBER, PACK_ROWS, Pack, RowFilter, StagedRow, first_of, packed, repacked, unpacked
 from sroi.contracts.rules.subcontracts import SubcontractRecord, UnableToSubcontract
 from sroi.contracts.rules.verdicts import (
+    AUTHORITY,
     CORRECTED,
     DESCRIBED,
     ERROR,
@@ -79,13 +85,14 @@ from sroi.contracts.rules.verdicts import (
 )
 
 __all__ = [
-    "CORRECTED", "DESCRIBED", "ERROR", "EVERY_ROW", "MAX_LENGTHS", "MAX_TITLE", "PACK_ROWS", "PLACEHOLDER_SUM", "Amended", "Amendment",
-    "Award", "Becomes", "Change", "Choice", "ContractFacts", "ContractNotFound", "ContractRecord", "ContractRole", "ContractStatus",
-    "ContractType", "Correction", "Decision", "Difference", "EventKind", "FileJudge", "Judged", "Known", "LookAlike", "LotFacts", "Need",
-    "Option", "Pack", "RecordedEvent", "Retraction", "RowFilter", "RowProblem", "Scope", "StagedRow", "SubcontractRecord", "Suspension",
-    "Takeover", "Termination", "Terms", "ThresholdDecision", "Told", "Turnover", "UnableToChange", "UnableToRegister",
-    "UnableToSubcontract", "Verdict", "answerable", "awarded_terms", "change_from_json", "change_to_json", "change_words", "check_answers",
-    "check_change", "check_facts", "contract_type_label", "contractor_period", "correction_of", "days_of_change", "decided",
-    "facts_from_json", "facts_to_json", "field_label", "first_of", "is_ahead", "judge", "kind_label", "kind_of", "merged_facts", "mistakes",
-    "needs", "packed", "refused_at", "repacked", "role_label", "scope_label", "searchable", "standing", "terms_on", "unpacked", "words_of",
+    "AUTHORITY", "CORRECTED", "DESCRIBED", "ERROR", "EVERY_ROW", "MAX_LENGTHS", "MAX_TITLE", "OWN_NUMBER", "PACK_ROWS", "PLACEHOLDER_SUM",
+    "Amended", "Amendment", "Award", "Becomes", "Change", "Choice", "ContractFacts", "ContractNotFound", "ContractRecord", "ContractRole",
+    "ContractStatus", "ContractType", "Correction", "Decision", "Difference", "EventKind", "FileJudge", "Judged", "Known", "LookAlike",
+    "LotFacts", "MemberFacts", "Need", "NumberKind", "Option", "Pack", "RecordedEvent", "Retraction", "RowFilter", "RowProblem", "Scope",
+    "StagedRow", "SubcontractRecord", "Suspension", "Takeover", "Termination", "Terms", "ThresholdDecision", "Told", "Turnover",
+    "UnableToChange", "UnableToRegister", "UnableToSubcontract", "Verdict", "answerable", "awarded_terms", "change_from_json",
+    "change_to_json", "change_words", "check_answers", "check_change", "check_facts", "contract_type_label", "contractor_period",
+    "correction_of", "counted_words", "days_of_change", "decided", "facts_from_json", "facts_to_json", "field_label", "first_of",
+    "is_ahead", "judge", "kind_label", "kind_of", "members_words", "merged_facts", "mistakes", "needs", "packed", "refused_at",
+    "repacked", "role_label", "scope_label", "searchable", "standing", "terms_on", "unpacked", "with_leader", "words_of",
 ]  # fmt: skip

@@ -1,6 +1,6 @@
 """What a contract is, when it is complete, and what a draft still needs. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -77,10 +77,28 @@ class LotFacts(msgspec.Struct, frozen=True, gc=False, array_like=True):
     title: str
 
 
+class NumberKind(StrEnum):
+    """What the number of a firm is: of the Chamber of Commerce, an OIN, or another."""
+
+    KVK = "kvk"
+    OIN = "oin"
+    OTHER = "other"
+
+
+class MemberFacts(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """A member of the consortium that won; `kind` says what its number is, when it has one."""
+
+    name: str
+    number: str = ""
+    kind: NumberKind | None = None
+    is_lead: bool = False
+
+
 class ContractFacts(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """What is known of a tender and its award; None or an empty text is not known yet.
 
     Sums are euros ex VAT; percentages run from 0 to 100; `ends_before` is the first day after the end, None when the contract runs on.
+    `members` are those of a consortium, of which the contractor is the one that leads; a single firm has none.
     `apart` tells a row of an import from one that is nearly the same, where an officer kept both.
     A struct, as an import makes a hundred thousand and keeps them as JSON: a frozen dataclass takes ten times as long to make.
     """
@@ -108,6 +126,7 @@ class ContractFacts(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     role: ContractRole = ContractRole.SINGLE
     framework_id: UUID | None = None
     apart: str = ""
+    members: tuple[MemberFacts, ...] = ()
 
     @property
     def import_key(self) -> str | None:
@@ -122,6 +141,11 @@ class ContractFacts(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     def identity(self) -> str:
         """Return what a contract is known by: authority and number, or the import key where it has no number."""
         return f"{_written(self.authority_id)} {self.number}" if self.number else self.import_key or ""
+
+    @property
+    def source_key(self) -> str:
+        """Return what a row of a register is known by in every file: its identity, in one length."""
+        return sha256(self.identity.encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -171,6 +195,22 @@ def role_label(role: ContractRole) -> str:
 def scope_label(scope: Scope) -> str:
     """Return the Dutch name of a scope."""
     return _("Lokaal") if scope is Scope.LOCAL else _("Regionaal")
+
+
+def members_words(members: Iterable[MemberFacts]) -> str:
+    """Return the members of a consortium as a person reads them."""
+    return ", ".join(_("{name} (penvoerder)").format(name=one.name) if one.is_lead else one.name for one in members)
+
+
+def with_leader(facts: ContractFacts) -> ContractFacts:
+    """Return facts in which the member that is the contractor leads, where nothing told which one does."""
+    if not facts.kvk_number or any(one.is_lead for one in facts.members):
+        return facts
+    at = next((at for at, one in enumerate(facts.members) if one.number == facts.kvk_number), None)
+    if at is None:
+        return facts
+    leader = msgspec.structs.replace(facts.members[at], is_lead=True)
+    return msgspec.structs.replace(facts, members=(*facts.members[:at], leader, *facts.members[at + 1 :]))
 
 
 def needs(facts: ContractFacts) -> tuple[Need, ...]:
@@ -264,7 +304,7 @@ def _too_long(most: int) -> str:
 def searchable(facts: ContractFacts) -> str:
     """Return the text that a search over contracts looks in."""
     parts = (facts.number, facts.title, facts.contractor_name, facts.kvk_number or "", facts.tender_reference)
-    return search_text(" ".join(parts))
+    return search_text(" ".join((*parts, *(member.name for member in facts.members))))
 
 
 def facts_to_json(facts: ContractFacts) -> str:

@@ -14,13 +14,15 @@ from uuid import UUID
 
 import msgspec
 import zstandard
+from msgspec.structs import replace
 
 from sroi.contracts.rules.batches import Choice
-from sroi.contracts.rules.facts import ContractFacts
-from sroi.contracts.rules.verdicts import Amended, Becomes, Decision, Difference, RowProblem, Told, Verdict
+from sroi.contracts.rules.facts import MAX_LENGTHS, ContractFacts
+from sroi.contracts.rules.verdicts import AUTHORITY, Amended, Becomes, Decision, Difference, RowProblem, Told, Verdict
 
 # Which pack a row is in follows from its position: another number is a migration.
 PACK_ROWS = 500
+OWN_NUMBER = "own_number"  # among the details of a row: its number at an authority that the register does not know
 COMPRESSION = 1  # the quickest: JSON of contracts becomes a sixth by it
 
 
@@ -71,6 +73,19 @@ class StagedRow(RowKind, frozen=True, array_like=True, gc=False):
     def choice(self) -> Choice:
         """Return what an officer decided, and about which contract."""
         return Choice(self.decision, self.contract_id)
+
+    @property
+    def asks_authority(self) -> bool:
+        """Return whether the register did not know who awards when the file was read, so that an officer says so."""
+        return self.told.lacks_authority or OWN_NUMBER in self.details
+
+    def awarded_by(self, authority_id: UUID) -> "StagedRow":
+        """Return the row as one of an authority that an officer chose, with the number that it has there."""
+        number = self.details.get(OWN_NUMBER, "")
+        facts = replace(self.facts, authority_id=authority_id, number=number if len(number) <= MAX_LENGTHS["number"] else "")
+        problems = tuple(problem for problem in self.problems if problem.field != AUTHORITY)
+        source_key = self.source_key if "kind" in self.details else facts.source_key
+        return replace(self, facts=facts, problems=problems, has_problems=bool(problems), source_key=source_key)
 
     @property
     def is_amendment(self) -> bool:

@@ -25,14 +25,16 @@ from sroi.contracts.rules.facts import (
     contract_type_label,
     facts_to_json,
     is_ahead,
+    members_words,
     needs,
 )
 from sroi.values import format_euros, format_percentage, format_short_date, is_same_name, last_day, search_text
 
 ERROR = "error"
+AUTHORITY = "contracting_authority"
 # What an event can correct of a contract that is registered, and what stands in its row alone.
 CORRECTED = ("contract_type", "contract_sum", "awarded_on", "starts_on", "ends_before", "published_on", "tender_sum", "labour_share_pct")
-DESCRIBED = ("title", "cpv_code", "extension_options")
+DESCRIBED = ("title", "cpv_code", "extension_options", "members")
 OF_TENDERS = ("title", "contract_type", "cpv_code", "lots")
 OF_DRAFTS = (*DESCRIBED, *CORRECTED, "number", "contractor_name", "kvk_number", "agreed_rate_pct")
 # What events of later may have changed since, so that a row cannot tell whether it means the sum before or after them.
@@ -113,6 +115,11 @@ class Told(Struct, frozen=True, gc=False):
         return any(problem.severity == ERROR for problem in self.problems)
 
     @property
+    def lacks_authority(self) -> bool:
+        """Return whether it is not known who awards: `facts` hold the home authority only as a stand-in then."""
+        return any(problem.severity == ERROR and problem.field == AUTHORITY for problem in self.problems)
+
+    @property
     def digest(self) -> str:
         """Return what tells whether another row said something else of the contract."""
         amended = "" if self.amended is None else str(msgspec.json.encode(self.amended))
@@ -169,6 +176,8 @@ def judge(
     if told.is_superseded:
         doubt = _("Verderop in dit bestand staat een nieuwere versie van deze aankondiging.")
         return Judged(Verdict.SAME, Becomes.NOTHING, told.facts, (doubt,))
+    if told.lacks_authority and known is None:
+        return _judged_unawarded(told)
     if told.is_tender:
         return _judged_tender(told, tender)
     if told.amended is not None:
@@ -186,6 +195,8 @@ def decided(*, told: Told, known: Known | None, decision: Decision, today: date)
         linked = replace(known, earlier=None)
         found = _judged_amendment(told, linked, today) if told.amended is not None else _compared(told, linked, today)
         return replace(found, verdict=Verdict.DOUBT)
+    if told.lacks_authority:
+        return _judged_unawarded(told)
     judged = _as_tender(told) if told.is_tender else _judged_new(told, None, today)
     return replace(judged, verdict=Verdict.DOUBT)
 
@@ -198,9 +209,13 @@ def _as_tender(told: Told) -> Judged:
     return Judged(Verdict.DOUBT, Becomes.TENDER, replace(told.facts, tender_reference=reference))
 
 
+def _judged_unawarded(told: Told) -> Judged:
+    """Return a row of which nothing is kept until an officer says which authority awards: it would be kept as another's."""
+    doubt = _("De aanbestedende dienst is niet bekend. Kies die bij deze rij, of laat de rij weg. Zonder keuze wordt er niets bewaard.")
+    return Judged(Verdict.DOUBT, Becomes.NOTHING, told.facts, (doubt,))
+
+
 def _judged_tender(told: Told, tender: ContractFacts | None) -> Judged:
-    if any(problem.severity == ERROR and problem.field == "contracting_authority" for problem in told.problems):
-        return Judged(Verdict.DOUBT, Becomes.NOTHING, told.facts, (_("De aanbestedende dienst is niet bekend."),))
     if not told.facts.tender_reference:
         doubt = _("Het kenmerk van deze aanbesteding is niet bekend. Zonder kenmerk vindt een gunning haar later niet terug.")
         return Judged(Verdict.DOUBT, Becomes.NOTHING, told.facts, (doubt,))
@@ -308,7 +323,7 @@ def _is_same(field: str, old: Any, new: Any) -> bool:
 
 def merged_facts(*, told: ContractFacts, known: ContractFacts) -> ContractFacts:
     """Return the facts of a draft with what a row tells of it; what the row leaves out stays as it was."""
-    said: dict[str, Any] = {field: getattr(told, field) for field in OF_DRAFTS if getattr(told, field) not in (None, "")}
+    said: dict[str, Any] = {field: getattr(told, field) for field in OF_DRAFTS if getattr(told, field) not in (None, "", ())}
     if "awarded_on" in said:
         said["award_date_is_assumed"] = told.award_date_is_assumed
     if told.lots:
@@ -329,6 +344,7 @@ def field_label(field: str) -> str:
         "title": _("Opdracht"),
         "contract_type": _("Soort"),
         "contractor_name": _("Opdrachtnemer"),
+        "members": _("Combinatie"),
         "kvk_number": _("KVK-nummer"),
         "cpv_code": _("CPV-code"),
         "contract_sum": _("Opdrachtsom"),
@@ -349,6 +365,8 @@ def words_of(field: str, value: Any) -> str:
     """Return a fact as a person reads it."""
     if value in (None, "", ()):
         return _("niet bekend")
+    if field == "members":
+        return members_words(value)
     if isinstance(value, tuple):
         return "; ".join(f"{lot.number} {lot.title}" for lot in value)
     if isinstance(value, ContractType):

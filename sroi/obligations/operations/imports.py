@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from gettext import gettext as _
+from gettext import ngettext
 from typing import Any
 from uuid import UUID
 
@@ -35,6 +36,7 @@ from sroi.contracts.rules import (
     Told,
     UnableToRegister,
     correction_of,
+    counted_words,
     facts_to_json,
     merged_facts,
 )
@@ -53,19 +55,37 @@ COLUMNS = ("id", "batch", "position", "source_key", "digest", "decision", "verdi
 
 @dataclass(frozen=True)
 class ImportOutcome:
-    """How many rows became what; `known` told nothing new, or were left out."""
+    """How many rows became what; `known` told nothing new, or were left out.
+
+    Of those, `without_authority` name one that the register does not know, and come back when the file is imported again.
+    """
 
     contracts: int
     drafts: int
     known: int
     changes: int = 0
     tenders: int = 0
+    without_authority: int = 0
 
     @property
     def words(self) -> str:
-        """Return it as a person reads it."""
-        told = _("{contracts} contracten, {drafts} concepten, {changes} wijzigingen, {tenders} aanbestedingen, {known} zonder gevolg.")
-        return told.format(**vars(self))
+        """Return it in sentences."""
+        counts = {
+            Becomes.CONTRACT: self.contracts,
+            Becomes.DRAFT: self.drafts,
+            Becomes.CHANGE: self.changes,
+            Becomes.TENDER: self.tenders,
+            Becomes.NOTHING: self.known,
+        }
+        told = f"{counted_words(counts)}."
+        if not self.without_authority:
+            return told
+        asked = ngettext(
+            "Bij {number} rij is niets overgenomen, want de aanbestedende dienst is niet bekend. Lees het bestand daarvoor opnieuw.",
+            "Bij {number} rijen is niets overgenomen, want de aanbestedende dienst is niet bekend. Lees het bestand daarvoor opnieuw.",
+            self.without_authority,
+        )
+        return f"{told} {asked.format(number=self.without_authority)}"
 
 
 @dataclass
@@ -77,6 +97,7 @@ class _Import:
     file_name: str
     now: datetime
     counts: dict[Becomes, int]
+    without_authority: int = 0
     portfolios: Portfolios = field(default_factory=Portfolios)
 
     @property
@@ -93,6 +114,11 @@ class _Row:
     judged: Judged
     known: Known | None
     tender: ContractFacts | None
+
+    @property
+    def waits_for_authority(self) -> bool:
+        """Return whether nothing is kept of it because nobody said who awards: importing it again asks that again."""
+        return self.told.lacks_authority and self.judged.becomes is Becomes.NOTHING and self.staged.decision is not Decision.SKIP
 
     @property
     def before(self) -> str:
@@ -119,7 +145,12 @@ async def confirm_import(*, viewer: Viewer, batch_id: UUID, now: datetime, tell:
         await record_event(actor=actor_of(viewer), action="import.confirmed", subject=subject, now=now, details=details)
     counts = stored.counts
     return ImportOutcome(
-        counts[Becomes.CONTRACT], counts[Becomes.DRAFT], counts[Becomes.NOTHING], counts[Becomes.CHANGE], counts[Becomes.TENDER]
+        counts[Becomes.CONTRACT],
+        counts[Becomes.DRAFT],
+        counts[Becomes.NOTHING],
+        counts[Becomes.CHANGE],
+        counts[Becomes.TENDER],
+        stored.without_authority,
     )
 
 
@@ -146,6 +177,7 @@ async def _store(stored: _Import, judge: FileJudge, rows: Sequence[StagedRow]) -
     found = [_judged(judge, row, says, register) for row, says in zip(rows, told, strict=True)]
     for row in found:
         stored.counts[row.judged.becomes] += 1
+        stored.without_authority += row.waits_for_authority
     await _store_new(stored, [row for row in found if row.judged.contract_id is None])
     tenders = await _store_tenders(stored, [row for row in found if row.judged.becomes is Becomes.TENDER])
     for row in found:
@@ -223,7 +255,8 @@ async def _keep_outcomes(stored: _Import, rows: Sequence[_Row], tenders: dict[UU
         is_own = judged.contract_id is None and judged.becomes in (Becomes.CONTRACT, Becomes.DRAFT)
         contract_id = staged.id if is_own else judged.contract_id
         place = (staged.id, stored.batch_id, staged.position, staged.source_key, row.told.digest, staged.decision.value)
-        became.append((*place, judged.becomes.value, contract_id, tenders.get(staged.id), row.before))
+        if not row.waits_for_authority:
+            became.append((*place, judged.becomes.value, contract_id, tenders.get(staged.id), row.before))
         kept[staged.position] = structs.replace(staged, verdict=judged.verdict, becomes=judged.becomes, contract_id=contract_id)
     await insert_all(ImportRow, COLUMNS, became)
     await change_rows(batch_id=stored.batch_id, rows=kept)

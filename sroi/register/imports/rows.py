@@ -1,6 +1,8 @@
 """One row of an import: each field with where it came from, what only a notice tells, and what an officer decides about it."""
 
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from gettext import gettext as _
 from typing import Any
 from uuid import UUID
@@ -11,11 +13,12 @@ from litestar.response import Response
 
 from sroi.access import Permission
 from sroi.contracts.operations import decide_about_row
-from sroi.contracts.queries import contract
+from sroi.contracts.queries import authorities, contract
 from sroi.contracts.queries.imports import Batch, BatchStatus, import_batch, import_row
-from sroi.contracts.rules import ContractNotFound, Decision, RowProblem, StagedRow, Verdict, field_label, words_of
+from sroi.contracts.rules import ContractNotFound, Decision, MemberFacts, RowProblem, StagedRow, Verdict, field_label, words_of
 from sroi.errors import UnableTo
 from sroi.register.imports.words import DECISIONS, VERDICTS, outcome_words
+from sroi.values import format_decimal, format_euros, format_short_date
 from sroi.web import clock
 from sroi.web.flash import Flash
 from sroi.web.forms import Field, FormView, read, view
@@ -41,6 +44,9 @@ SHOWN = {
     "cpv_code": "cpv",
     "lots": "lots",
 }
+# What only a notice tells, and is a sum of money.
+SUMS = ("framework_maximum", "estimated_sum", "sum_before")
+EURO = "EUR"
 ALSO_OF = {"ends_on": "ends_before", "contract_sum": "contract_sum", "currency": "contract_sum", "duration": "ends_before"}
 
 
@@ -69,7 +75,7 @@ class RowPage:
     other_problems: tuple[RowProblem, ...]
     has_raw: bool
     clauses: tuple[tuple[str, str], ...]
-    parties: tuple[tuple[str, str, bool], ...]
+    members: tuple[MemberFacts, ...]
     lots: tuple[tuple[str, str], ...]
     asides: tuple[tuple[str, str], ...]
     contract_href: str | None
@@ -81,8 +87,9 @@ async def row_page(request: WebRequest, batch_id: FromPath[UUID], position: From
     batch = await import_batch(viewer=request.viewer, batch_id=batch_id)
     row = await import_row(viewer=request.viewer, batch_id=batch_id, position=position)
     number = await _number_of(request, row)
-    typed = {"decision": row.choice.decision.value, "number": number}
-    return _page(request, batch, row, view(fields=_fields(), typed=typed))
+    chosen = "" if row.told.lacks_authority else str(row.facts.authority_id)
+    typed = {"decision": row.choice.decision.value, "authority": chosen, "number": number}
+    return _page(request, batch, row, view(fields=await _fields(row), typed=typed))
 
 
 @post("/importeren/{batch_id:uuid}/rijen/{position:int}", opt=permits(Permission.WRITE_REGISTER))
@@ -90,7 +97,8 @@ async def decide_row(request: WebRequest, batch_id: FromPath[UUID], position: Fr
     """Keep what an officer decided about a row."""
     batch = await import_batch(viewer=request.viewer, batch_id=batch_id)
     row = await import_row(viewer=request.viewer, batch_id=batch_id, position=position)
-    submission = read(fields=_fields(), data=await submitted(request))
+    fields = await _fields(row)
+    submission = read(fields=fields, data=await submitted(request))
     if submission.is_valid:
         values = submission.values
         try:
@@ -100,6 +108,7 @@ async def decide_row(request: WebRequest, batch_id: FromPath[UUID], position: Fr
                 position=position,
                 decision=Decision(values["decision"]),
                 number=values["number"] or "",
+                authority_id=UUID(values["authority"]) if values.get("authority") else None,
                 now=clock.now(),
             )
         except UnableTo as refusal:
@@ -107,13 +116,23 @@ async def decide_row(request: WebRequest, batch_id: FromPath[UUID], position: Fr
         else:
             told = _("Uw keuze voor {location} is bewaard.").format(location=row.location)
             return see_other(request, f"/importeren/{batch_id}?oordeel=twijfel", flash=Flash(told))
-    return _page(request, batch, row, view(fields=_fields(), submission=submission), status=422)
+    return _page(request, batch, row, view(fields=fields, submission=submission), status=422)
 
 
-def _fields() -> tuple[Field, ...]:
+async def _fields(row: StagedRow) -> tuple[Field, ...]:
+    """Return what is asked of a row: who awards, only where the file names an authority that is not known."""
     options = tuple((decision.value, DECISIONS[decision]) for decision in Decision if decision is not Decision.OPEN)
+    awarding = Field(
+        name="authority",
+        label=_("Welke aanbestedende dienst gaf deze opdracht?"),
+        kind="select",
+        required=False,
+        options=tuple((str(authority.id), authority.name) for authority in await authorities()) if row.asks_authority else (),
+        hint=_("Alleen nodig als u de rij overneemt. In het bestand staat een dienst die dit register niet kent."),
+    )
     return (
         Field(name="decision", label=_("Wat wilt u met deze rij doen?"), kind="radio", options=options),
+        *((awarding,) if row.asks_authority else ()),
         Field(
             name="number",
             label=_("Contractnummer waar deze rij bij hoort"),
@@ -164,11 +183,16 @@ def _row_page(batch: Batch, row: StagedRow) -> RowPage:
         other_problems=tuple(problem for problem in row.problems if problem not in shown),
         has_raw=any(line.raw for line in lines),
         clauses=tuple((where, text) for where, text in row.details.get("clauses", ())),
-        parties=tuple((name, number, lead) for name, number, lead in row.details.get("parties", ())),
+        members=row.facts.members or _members_of_before(row),
         lots=tuple((identifier, title) for identifier, title in row.details.get("lots", ())),
         asides=_asides(row),
         contract_href=f"/contracten/{row.contract_id}" if row.contract_id else None,
     )
+
+
+def _members_of_before(row: StagedRow) -> tuple[MemberFacts, ...]:
+    """Return the members that stand among the details of a row that was read before they were facts of it."""
+    return tuple(MemberFacts(name, number, is_lead=leads) for name, number, leads in row.details.get("parties", ()))
 
 
 def _line(batch: Batch, row: StagedRow, fact: str) -> FieldLine:
@@ -211,4 +235,14 @@ def _asides(row: StagedRow) -> tuple[tuple[str, str], ...]:
         ("sum_before", _("Bedrag voor de wijziging")),
         ("reason", _("Reden van de wijziging")),
     )
-    return tuple((label, str(row.details[name])) for name, label in labels if row.details.get(name))
+    return tuple((label, _aside(row, name)) for name, label in labels if row.details.get(name))
+
+
+def _aside(row: StagedRow, name: str) -> str:
+    """Return something that a notice tells as a person reads it; sums are in the currency of the notice."""
+    text, currency = str(row.details[name]), row.details.get("currency") or EURO
+    if name.endswith("_on"):
+        return format_short_date(date.fromisoformat(text))
+    if name in SUMS:
+        return format_euros(Decimal(text)) if currency == EURO else f"{currency} {format_decimal(Decimal(text))}"
+    return text
