@@ -46,7 +46,7 @@ async def test_rows_are_joined_and_parted_on_the_page_and_the_bridge_follows(app
         joined = await people.reviewer.follow(await people.reviewer.post(href, sent))
         assert "Zelfde &lt;persoon&gt;" in joined.text
         elsewhere = (await people.reviewer.get("/doel/2023/brug/persoon-telt-bij-een-ander")).text
-        assert "1 rijen" in elsewhere and elsewhere.count("/regiolijsten/regels/") == 1
+        assert "Rijen: 1" in elsewhere and elsewhere.count("/regiolijsten/regels/") == 1
         held = re.search(r'name="join" value="([0-9a-f-]+)"', joined.text)
         assert held is not None
         parting = {"join": held[1], "reason": "Toch niet"}
