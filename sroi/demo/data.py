@@ -9,6 +9,12 @@ from sroi.values import add_months
 
 WORKS, SERVICES, SUPPLIES = (ContractType.WORKS, ContractType.SERVICES, ContractType.SUPPLIES)
 RIJSWIJK, DEN_HAAG, DELFT = "GM0603", "GM0518", "GM0503"
+# Where the invented candidates live; of the others it is not known.
+RESIDENCES = {
+    **dict.fromkeys(("G-01", "G-02", "G-05", "G-11", "G-12", "B-01", "B-11", "S-01"), RIJSWIJK),
+    **dict.fromkeys(("B-02", "B-05", "B-07", "G-06"), DEN_HAAG),
+    **dict.fromkeys(("G-03", "G-07", "B-06"), DELFT),
+}
 
 
 @dataclass(frozen=True)
@@ -205,6 +211,7 @@ def _placement(label: str, group: str, employer: str, start: date, months: int |
         "starts_on": start,
         "ends_before": end,
         "hours_per_week": Decimal(hours),
+        "residence": RESIDENCES.get(label),
         **more,
     }
 

@@ -32,6 +32,7 @@ from sroi.demo.milestones import meet_milestones
 from sroi.demo.partners import add_partners
 from sroi.demo.plans import add_plan
 from sroi.demo.policies import CONFIRMED_ON, PUBLISHED_ON, VOORBEELDSTAD, confirm_example, leave_drafts, publish_example
+from sroi.demo.region import reconcile_region, tell_who_delivered
 from sroi.demo.shared import shared_claims
 from sroi.demo.splits import LOOKED_AT, look_at_some, small_contracts
 from sroi.demo.subcontractors import report_as_subcontractor
@@ -63,6 +64,7 @@ class Story:
     directory: Path
     contract_ids: dict[str, UUID] = field(default_factory=dict)
     contractors: dict[str, str] = field(default_factory=dict)
+    placements: dict[str, UUID] = field(default_factory=dict)
 
 
 async def load_demo(*, directory: Path, now: datetime, today: date) -> None:
@@ -89,6 +91,8 @@ async def load_demo(*, directory: Path, now: datetime, today: date) -> None:
         now=now,
         today=today,
     )
+    await tell_who_delivered(reviewer=story.viewers["reviewer"], placements=story.placements, now=now)
+    await reconcile_region(reviewer=story.viewers["reviewer"], now=now)
     await work_at_the_desk(viewers=story.viewers, now=now, today=today)
     waiting, agreed = contracts(today)[-2:]
     await _plan(story, waiting, now, today)
@@ -179,6 +183,8 @@ async def _claim(story: Story, one: DemoClaim, moment: datetime) -> None:
         now=moment,
         today=one.reported_on,
     )
+    if one.kind == "placement":
+        story.placements.setdefault(str(one.facts["candidate_label"]), claim_id)
     if one.outcome == "draft":
         return
     await add_invented_evidence(viewer=contractor, claim_id=claim_id, directory=story.directory, now=moment)

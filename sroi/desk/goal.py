@@ -12,7 +12,7 @@ from litestar.response import Response
 
 from sroi.access import Permission
 from sroi.desk.forecasting import forecast_of_year
-from sroi.desk.goal_picture import course_lines
+from sroi.exports.course_chart import course_lines
 from sroi.partners.queries import network_growth
 from sroi.reconciliation.queries import JudgedYear, latest_goal_year, reported_years
 from sroi.reconciliation.queries.bridge import bridged_year

@@ -11,8 +11,8 @@ from litestar.response import Response
 from sroi.access import Permission
 from sroi.contracts.rules import scope_label
 from sroi.desk.forecasting import forecast_of_year
-from sroi.desk.goal_picture import course_lines
 from sroi.exports.compliance import COMPLIANCE
+from sroi.exports.course_chart import course_lines
 from sroi.reconciliation.queries import latest_goal_year, reported_years, year_report
 from sroi.reconciliation.rules import ContractLine, Euros, Standing, contracts_sentence, standing_label
 from sroi.reconciliation.rules.course import course_of

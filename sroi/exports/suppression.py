@@ -5,8 +5,9 @@ goes the smallest of those that may be shown, so that what the total gives away 
 rules of this register ("fewer than 5").
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
 SMALLEST = 5
 
@@ -41,3 +42,35 @@ def public_divisions(divisions: Mapping[str, Mapping[str, int]]) -> dict[str, Pu
         return found
     # The total is what all shown numbers of a division add up to, so that one without a hidden number would give it too.
     return {name: PublicCounts(dict.fromkeys(counts.cells), None) for name, counts in found.items()}
+
+
+def public_months(*, whole: Sequence[int], parts: Sequence[Sequence[int]], sums: Collection[tuple[int, int]]) -> tuple[int, ...]:
+    """Return after how many months the sum since the start of a year may be published, of the whole and of the parts that it has.
+
+    `whole` and each of `parts` hold a number a month; `sums` are the spans of months, from and until, of which the sum of the whole is
+    published elsewhere: all of the year is one of them. A month is left out where it would give a sum from 1 to 4 away.
+    """
+    end = len(whole)
+    reached = [list(accumulate(numbers, initial=0)) for numbers in (whole, *parts)]
+    found: list[int] = []
+    for month in range(1, end):
+        points = {0, *found, month, end}
+        known = (_known(points, sums), *(points for _part in parts))
+        if all(_is_public(line, places) for line, places in zip(reached, known, strict=True)):
+            found.append(month)
+    return (*found, end)
+
+
+def _known(points: Collection[int], sums: Collection[tuple[int, int]]) -> set[int]:
+    """Return the ends of months at which the sum can be worked out: from one end of a span the other follows."""
+    known = set(points)
+    while more := {end for span in sums if known & set(span) for end in span} - known:
+        known |= more
+    return known
+
+
+def _is_public(reached: Sequence[int], places: Collection[int]) -> bool:
+    """Return whether what comes between one place and the next is nought or no small number, everywhere."""
+    return all(
+        reached[later] - reached[early] == 0 or reached[later] - reached[early] >= SMALLEST for early, later in pairwise(sorted(places))
+    )

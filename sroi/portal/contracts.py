@@ -24,6 +24,7 @@ from sroi.contracts.queries import (
 from sroi.contracts.queries.contracts import PAGE_SIZE
 from sroi.contracts.rules import ContractRecord, members_words
 from sroi.errors import NotFound
+from sroi.exports.line_chart import NARROW, WIDE
 from sroi.fulfilment.kinds import KINDS, is_offered
 from sroi.fulfilment.queries.claims import PAGE_SIZE as CLAIMS_PAGE_SIZE
 from sroi.fulfilment.queries.claims import ClaimSums, claim_sums, claims_of_contract
@@ -46,7 +47,6 @@ from sroi.web import clock
 from sroi.web.pages import page
 from sroi.web.paging import cursor_of, next_link
 from sroi.web.permissions import permits
-from sroi.web.pictures import NARROW, WIDE
 from sroi.web.requests import WebRequest
 
 RUNNING_SHOWN = 25

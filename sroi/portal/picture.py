@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from gettext import gettext as _
 
+from sroi.exports.line_chart import BLACK, BLUE, GREY, DrawnLine, LineStyle, line_chart
 from sroi.fulfilment.rules.progress import Mark
 from sroi.values import format_euros
-from sroi.web.pictures import BLACK, BLUE, GREY, DrawnLine, LineStyle, line_chart
 
 
 @dataclass(frozen=True)

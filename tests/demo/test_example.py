@@ -1,5 +1,6 @@
 """The example shows what the register can do: every type, scope, kind, status and standing, through the real operations."""
 
+from collections import Counter
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -26,8 +27,10 @@ from sroi.policy.queries import text_lookup
 from sroi.policy.queries.versions import OPEN, confirmations, versions_page
 from sroi.policy.rules import read_policy
 from sroi.policy.tables import PolicyDraft
-from sroi.reconciliation.queries import contracts_that_look_split, year_report
+from sroi.reconciliation.queries import contracts_that_look_split, judged_year, year_report
+from sroi.reconciliation.queries.bridge import bridged_year
 from sroi.reconciliation.rules import Standing
+from sroi.reconciliation.rules.bridge import Ending
 from sroi.review.queries import queue_counts
 from sroi.settlement.rules import DecisionKind, DecisionStatus
 from sroi.settlement.tables import SettlementDecision
@@ -83,6 +86,7 @@ async def test_the_example_covers_what_the_register_can_do(database: None, tmp_p
     assert {Standing.FULFILLED, Standing.BEHIND, Standing.OVERDUE} <= standings
     await _shows_what_is_decided(today)
     await _shows_policies_that_wait()
+    await _shows_the_region_decided_about(today)
 
     assert {row["status"] for row in await Plan.select(Plan.status)} == {"submitted", "agreed"}
     network = await network_growth(period=Period(add_months(today, -12), today))
@@ -96,6 +100,17 @@ async def _shows_what_is_decided(today: date) -> None:
     assert {row["kind"] for row in decided} == {kind.value for kind in DecisionKind}
     groups = await contracts_that_look_split(viewer=OPERATOR, on=today)
     assert {group.review is None for group in groups} == {True, False}
+
+
+async def _shows_the_region_decided_about(today: date) -> None:
+    judged = await judged_year(viewer=OPERATOR, year=2023, on=today)
+    bridged = await bridged_year(viewer=OPERATOR, judged=judged, closing=None)
+    bridge, endings = bridged.bridge, Counter(row.ending for row in bridged.rows)
+    assert endings == {Ending.MATCHED: 4, Ending.COUNTS: 2, Ending.IS_DOUBLE: 1, Ending.DISPUTED: 1, Ending.OPEN: 1}
+    assert (bridge.reported - bridge.own, bridge.disputed, bridge.open_lines) == (2, 1, 1)
+    report = judged.report
+    assert {line.label for line in report.delivering_wsps} == {"WSP Rijswijk (voorbeeld)", "WSP Haaglanden (voorbeeld)", "onbekend"}
+    assert {line.label.partition(" (")[0] for line in report.residences} == {"Rijswijk", "'s-Gravenhage", "Delft"}
 
 
 async def _shows_policies_that_wait() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sroi.exports.suppression import SMALLEST, public_counts, public_divisions
+from sroi.exports.suppression import SMALLEST, public_counts, public_divisions, public_months
 
 KEYS = "abcd"
 counts_of_groups = st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 40))
@@ -48,3 +48,40 @@ def test_large_numbers_are_all_shown(counts: dict[str, int]) -> None:
 def test_a_total_that_one_division_keeps_back_is_given_by_none() -> None:
     shown = public_divisions({"groep": {"a": 1, "b": 1, "c": 1, "d": 1, "e": 1}, "bereik": {"lokaal": 5}})
     assert [counts.total for counts in shown.values()] == [None, None]
+
+
+months_of_a_year = st.lists(st.integers(0, 7), min_size=12, max_size=12)
+QUARTERS = [(0, 3), (3, 6), (6, 9), (9, 12)]
+
+
+@given(months_of_a_year, months_of_a_year)
+def test_no_small_number_follows_from_the_course_of_a_year_beside_its_quarters(local: list[int], regional: list[int]) -> None:
+    """The attacker knows the months of the course and the quarters that are shown, and subtracts all that they give."""
+    whole = [sum(pair) for pair in zip(local, regional, strict=True)]
+    quarters = public_counts({str(span): sum(whole[slice(*span)]) for span in QUARTERS})
+    scopes = public_counts({"lokaal": sum(local), "regionaal": sum(regional)})
+    if quarters.total is None or None in scopes.cells.values():
+        return
+    spans = [span for span in QUARTERS if quarters.cells[str(span)] is not None]
+    shown = public_months(whole=whole, parts=[local, regional], sums=spans)
+    assert shown[-1] == len(whole)
+    # Every sum that is known is a row; what follows from them is solved as the differences of months that hang together.
+    spans_of_whole = [*((0, month) for month in shown), *spans]
+    for numbers, known in ((whole, spans_of_whole), (local, spans_of_whole[: len(shown)]), (regional, spans_of_whole[: len(shown)])):
+        for early, late in _worked_out(known):
+            assert not 0 < sum(numbers[early:late]) < SMALLEST, (shown, early, late)
+
+
+def _worked_out(spans: list[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Return all spans that follow from some by adding and subtracting."""
+    found = set(spans)
+    while True:
+        both_ways = found | {(until, since) for since, until in found}
+        more = {(a, d) for a, b in both_ways for c, d in both_ways if b == c and a < d} - found
+        if not more:
+            return found
+        found |= more
+
+
+def test_the_months_of_large_numbers_are_all_shown() -> None:
+    assert public_months(whole=[10] * 12, parts=[[5] * 12, [5] * 12], sums=QUARTERS) == tuple(range(1, 13))

@@ -83,7 +83,7 @@ async def test_a_long_file_is_read_and_confirmed_behind_the_page(people: Persona
     assert "is contract geworden" in (await people.officer.get(place)).text
     assert await Contract.count() == 1
     mail = await mailed_end()
-    assert "De import van register.csv is klaar: 1 contracten" in mail.text and place in mail.text
+    assert "De import van register.csv is klaar: 1 contract." in mail.text and place in mail.text
 
 
 async def test_a_file_that_cannot_be_read_says_so(people: Personas) -> None:

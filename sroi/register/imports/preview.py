@@ -12,11 +12,11 @@ from litestar.response import Response
 
 from sroi.access import Permission
 from sroi.contracts.queries.imports import PAGE_SIZE, BatchStatus, import_batch, import_rows
-from sroi.contracts.rules import Difference, RowFilter, RowProblem, StagedRow
+from sroi.contracts.rules import Becomes, Difference, RowFilter, RowProblem, StagedRow, counted_words
 from sroi.jobs.rules import JobState
 from sroi.obligations.operations import begin_confirmation, confirm_import
 from sroi.register.imports.progress import job_of, progress_page
-from sroi.register.imports.words import DECISIONS, OUTCOMES, STATUS_WORDS, VERDICT_SLUGS, VERDICTS, outcome_words
+from sroi.register.imports.words import DECISIONS, VERDICT_SLUGS, VERDICTS, batch_words, outcome_words
 from sroi.settlement.operations import undo_import
 from sroi.settlement.queries import built_on_import
 from sroi.values import format_short_date, last_day
@@ -73,10 +73,10 @@ async def import_preview(request: WebRequest, batch_id: FromPath[UUID]) -> Respo
         base_href=f"/importeren/{batch_id}",
         is_waiting=is_waiting,
         failure=job.error if job is not None and job.state is JobState.FAILED and not batch.is_confirmed else "",
-        stands=STATUS_WORDS[batch.status],
+        lead=batch_words(batch),
         verdicts=tuple((slug, VERDICTS[verdict][1], batch.counts[verdict]) for slug, verdict in VERDICT_SLUGS.items()),
         choices=tuple((slug, VERDICTS[verdict][1]) for slug, verdict in VERDICT_SLUGS.items()),
-        outcomes=tuple((label, batch.outcomes[kind]) for kind, label in OUTCOMES.items() if batch.outcomes[kind]),
+        outcome=counted_words({kind: number for kind, number in batch.outcomes.items() if kind is not Becomes.NOTHING}),
         chosen=chosen if chosen in VERDICT_SLUGS else "",
         only_problems=only_problems,
         rows=tuple(_preview_row(batch_id, row, is_waiting) for row in rows[:PAGE_SIZE]),

@@ -1,10 +1,12 @@
-"""Line charts as SVG, for every wing. Lines are told apart without colour: each has a width and a dash of its own, and so has the legend.
+"""Line charts as SVG, for pages and documents.
+
+Lines are told apart without colour: each has a width and a dash of its own, and so has the legend.
 
 A page shows a chart as an image with a text instead, and the same figures in a table beside it.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,11 +17,14 @@ from xml.sax.saxutils import escape
 from sroi.values import format_short_date
 
 WIDE, NARROW = (900, 380), (420, 380)
-LABELS = {WIDE: 6, NARROW: 3}
+DATES = {WIDE: 6, NARROW: 3}
+# What the words under the last day need beside the lines.
+SPARE = 44
 BLACK, BLUE, GREY, PALE = "#1a1a1a", "#154273", "#595959", "#c8c8c8"
 
-# The library draws every line as thin as it can be clicked.
-WHOLE_LINES = ".series .line.reactive { stroke-width: inherit !important; stroke-opacity: 1 !important; }"
+# The library draws every line as thin as it can be clicked, and the lines behind them as dark. A document knows no `inherit`.
+WHOLE_LINE = ".serie-{place} .line.reactive {{ stroke-width: {width} !important; stroke-opacity: 1 !important; }}"
+PALE_GUIDES = f".guides .major.guide.line {{ stroke: {PALE} !important; }}"
 
 
 @dataclass(frozen=True)
@@ -49,9 +54,12 @@ def line_chart(
     description: str,
     number_words: Callable[[float], str],
     whole_steps: int | None = None,
+    day_words: Callable[[date], str] = format_short_date,
+    most_days: Mapping[tuple[int, int], int] = DATES,
 ) -> bytes:
-    """Return the lines as an SVG of a size, with days under it, at most as many as fit; `number_words` writes what stands beside it.
+    """Return the lines as an SVG of a size, with days under it, at most `most_days`; `number_words` writes what stands beside it.
 
+    `day_words` writes a day: words shorter than a date leave room for more of them.
     With `whole_steps` whole numbers stand beside it from nought, at most so many and one; for counts.
     """
     import pygal  # only where a picture is asked for
@@ -65,16 +73,22 @@ def line_chart(
         label_font_size=14, major_label_font_size=14, opacity=1,
     )  # fmt: skip
     chart = pygal.DateLine(
-        style=style, width=width, height=height, js=[], explicit_size=True, show_legend=False, show_dots=False, margin=8, truncate_label=-1,
-        include_x_axis=True, x_labels=list(days[:: max(-(-len(days) // LABELS[size]), 1)]), x_value_formatter=format_short_date,
+        style=style, width=width, height=height, js=[], explicit_size=True, show_legend=False, show_dots=False, margin=8,
+        margin_right=SPARE, truncate_label=-1, include_x_axis=True, x_value_formatter=day_words,
+        x_labels=list(days[:: max(-(-len(days) // most_days[size]), 1)]),
         value_formatter=number_words, y_labels_major_every=1, no_data_text=_("Nog geen gegevens"),
-        css=(*pygal.Config.css.value, f"inline:{WHOLE_LINES}"),
+        css=(*pygal.Config.css.value, f"inline:{PALE_GUIDES}", *_whole_lines(lines)),
         y_labels=None if whole_steps is None else _whole_numbers(lines, whole_steps),
     )  # fmt: skip
     for line in lines:
         stroke = {"width": line.style.width, "linejoin": "round"} | ({"dasharray": line.style.dashes} if line.style.dashes else {})
         chart.add(line.style.label, [(day, float(number)) for day, number in line.points], stroke_style=stroke)
     return _told(chart.render(), title, description)
+
+
+def _whole_lines(lines: Sequence[DrawnLine]) -> Iterator[str]:
+    for place, line in enumerate(lines):
+        yield "inline:" + WHOLE_LINE.format(place=place, width=line.style.width)
 
 
 def _whole_numbers(lines: Sequence[DrawnLine], steps: int) -> list[int]:
