@@ -107,8 +107,11 @@ async def test_a_row_of_an_unknown_authority_asks_which_one_it_is(people: Person
 async def test_an_import_is_taken_back_until_something_is_built_on_it(people: Personas) -> None:
     place = await confirmed(people, GREEN)
     assert "Import terugdraaien" in (await people.officer.get(place)).text
+    for page in (place, f"{place}/rijen/1"):
+        assert "is contract geworden" in (await people.officer.get(page)).text
     done = (await people.officer.follow(await people.officer.post(f"{place}/terugdraaien"))).text
-    assert "is teruggedraaid" in done and "Import terugdraaien" not in done
+    assert "De import is teruggedraaid" in done and "Import terugdraaien" not in done
+    assert "is contract geworden" not in done and 'href="/contracten/' not in done
     first = await confirmed(people, GREEN)
     await confirmed(people, GREEN.replace("1.250.000", "1.300.000"))
     page = (await people.officer.get(first)).text

@@ -17,7 +17,7 @@ from sroi.contracts.queries import authorities, contract
 from sroi.contracts.queries.imports import Batch, BatchStatus, import_batch, import_row
 from sroi.contracts.rules import ContractNotFound, Decision, MemberFacts, RowProblem, StagedRow, Verdict, field_label, words_of
 from sroi.errors import UnableTo
-from sroi.register.imports.words import DECISIONS, VERDICTS, outcome_words
+from sroi.register.imports.words import DECISIONS, VERDICTS, outcome_words, register_href
 from sroi.values import format_decimal, format_euros, format_short_date
 from sroi.web import clock
 from sroi.web.flash import Flash
@@ -177,7 +177,7 @@ def _row_page(batch: Batch, row: StagedRow) -> RowPage:
         location=row.location,
         verdict=verdict,
         tone=tone,
-        outcome=outcome_words(row),
+        outcome=outcome_words(row, status=batch.status),
         doubts=row.doubts,
         lines=lines,
         other_problems=tuple(problem for problem in row.problems if problem not in shown),
@@ -186,7 +186,7 @@ def _row_page(batch: Batch, row: StagedRow) -> RowPage:
         members=row.facts.members or _members_of_before(row),
         lots=tuple((identifier, title) for identifier, title in row.details.get("lots", ())),
         asides=_asides(row),
-        contract_href=f"/contracten/{row.contract_id}" if row.contract_id else None,
+        contract_href=register_href(row, status=batch.status),
     )
 
 

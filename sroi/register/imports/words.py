@@ -55,6 +55,12 @@ STATUS_WORDS = {
 }
 
 
+def register_href(row: StagedRow, *, status: BatchStatus) -> str | None:
+    """Return the page of the contract that a row is about or became; what an undone import had added is found no more."""
+    is_withdrawn = status is BatchStatus.UNDONE and row.contract_id == row.id
+    return f"/contracten/{row.contract_id}" if row.contract_id and not is_withdrawn else None
+
+
 def batch_words(batch: Batch) -> str:
     """Return what kind of file an import is of, how many rows were read, and where it stands."""
     rows = ngettext("{number} rij", "{number} rijen", batch.row_count).format(number=batch.row_count)
@@ -62,8 +68,11 @@ def batch_words(batch: Batch) -> str:
     return words.format(format=FORMATS.get(batch.format, _("Bestand")), rows=rows, status=STATUS_WORDS[batch.status])
 
 
-def outcome_words(row: StagedRow, *, is_waiting: bool = True) -> str:
-    """Return what a row will become, or became."""
+def outcome_words(row: StagedRow, *, status: BatchStatus) -> str:
+    """Return what a row of an import with that status will become, or became."""
+    if status is BatchStatus.UNDONE and row.becomes is not Becomes.NOTHING:
+        return _("is teruggedraaid")
+    is_waiting = status is BatchStatus.PREVIEW
     if row.becomes is Becomes.TENDER and row.verdict is Verdict.CHANGED:
         return CHANGES_TENDER if is_waiting else CHANGED_TENDER
     return (WILL_BECOME if is_waiting else BECAME)[row.becomes]
