@@ -30,6 +30,7 @@ SUBCONTRACTOR = DemoAccount(
 ACCOUNTS = (
     DemoAccount("officer", "Inkoper", "inkoper@rijswijk.example", Role.PROCUREMENT_OFFICER, "Gemeente Rijswijk (voorbeeld)"),
     DemoAccount("reviewer", "WSP-beoordelaar", "wsp@rijswijk.example", Role.REVIEWER, "WSP Rijswijk (voorbeeld)"),
+    DemoAccount("second_reviewer", "Tweede WSP-beoordelaar", "wsp2@rijswijk.example", Role.REVIEWER, "WSP Rijswijk (voorbeeld)"),
     DemoAccount("administrator", "Beheerder", "beheerder@rijswijk.example", Role.ADMINISTRATOR, "Gemeente Rijswijk (voorbeeld)"),
     DemoAccount(
         "second_administrator", "Tweede beheerder", "beheerder2@rijswijk.example", Role.ADMINISTRATOR, "Gemeente Rijswijk (voorbeeld)"
