@@ -42,6 +42,7 @@ REGIONAL = "Gemeente Den Haag"
 EVIDENCE = b"\x89PNG\r\n\x1a\n" + b"0" * 20 + b"IEND\xaeB`\x82"
 
 _FOLDER = TemporaryDirectory(prefix="sroi-evidence-")
+EVIDENCE_FOLDER = Path(_FOLDER.name)
 
 
 @dataclass(frozen=True)
@@ -299,7 +300,7 @@ async def submit(*, claim_id: UUID, contractor: Viewer, now: datetime = NOW, tod
     asked = (await claim(viewer=contractor, claim_id=claim_id)).required_evidence or ("",)
     for number, shows in enumerate(asked, 1):
         file = {"file_name": "bewijs.png", "content": EVIDENCE.replace(b"0", str(number).encode(), 1), "shows": shows}
-        await add_evidence(viewer=contractor, claim_id=claim_id, directory=Path(_FOLDER.name), now=now, **file)
+        await add_evidence(viewer=contractor, claim_id=claim_id, directory=EVIDENCE_FOLDER, now=now, **file)
     await submit_claim(viewer=contractor, claim_id=claim_id, now=now, today=today)
 
 

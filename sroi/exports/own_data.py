@@ -135,7 +135,7 @@ def _claim(record: ClaimRecord) -> Row:
 
 
 async def _evidence(numbers: dict[UUID, str]) -> list[Row]:
-    rows = await Evidence.select().where(Evidence.claim.is_in(list(numbers))).order_by(Evidence.added_at, Evidence.id)
+    rows = await Evidence.select().where(Evidence.claim.is_in(list(numbers))).order_by(Evidence.added_at, Evidence.shows, Evidence.id)
     return [
         {
             _("opgave"): numbers[row["claim"]],

@@ -1,24 +1,17 @@
-"""The compliance workbook: every sheet as it was agreed (`tests/golden/exports/`), and its formulas against the values beside them.
-
-To accept a change of the workbook: `UPDATE_GOLDEN=1 pytest tests/exports`, and read the difference before committing it.
-"""
+"""The compliance workbook: every sheet as it was agreed (see `golden.py`), and its formulas against the values beside them."""
 
 import asyncio
 import io
-import json
-import os
 import re
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 from openpyxl import Workbook as ReadWorkbook
 from openpyxl import load_workbook
-from openpyxl.worksheet.worksheet import Worksheet
 
 from sroi.contracts.rules import ContractType, Scope
 from sroi.exports.compliance.book import ComplianceData, write_book
@@ -27,8 +20,9 @@ from sroi.fulfilment.rules import ClaimStatus
 from sroi.ledger.rules import Balance
 from sroi.reconciliation.rules import ContractRow, Goal, PlacementRow, Recorded, YearRows
 from sroi.values import Period
+from tests.exports.golden import assert_as_agreed
+from tests.exports.reading import described_book
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "exports"
 LOCAL, REGIONAL = UUID(int=1), UUID(int=2)
 HISTORY = (
     Recorded(2021, 76, None, None, 27, "De verdeling is niet bekend.", "Evaluatie 2021-2022"),
@@ -169,38 +163,9 @@ def read(content: bytes, *, data_only: bool = False) -> ReadWorkbook:
     return load_workbook(io.BytesIO(content), data_only=data_only)
 
 
-def described(content: bytes) -> dict[str, Any]:
-    """Return a workbook as plain values: of each filled cell its type, format, content, and the value beside a formula."""
-    formulas, values = read(content), read(content, data_only=True)
-    return {sheet.title: described_sheet(sheet, values[sheet.title]) for sheet in formulas.worksheets}
-
-
-def described_sheet(sheet: Worksheet, values: Worksheet) -> dict[str, Any]:
-    cells = {}
-    for row in sheet.iter_rows():
-        for cell in row:
-            if cell.value is not None:
-                shown = values[cell.coordinate].value if cell.data_type == "f" else None
-                cells[cell.coordinate] = " | ".join(
-                    str(part) for part in (cell.data_type, cell.number_format, cell.value, shown) if part is not None
-                )
-    return {
-        "filter": sheet.auto_filter.ref,
-        "frozen": sheet.freeze_panes,
-        "repeated": sheet.print_title_rows,
-        "charts": len(sheet._charts),
-        "cells": cells,
-    }
-
-
 @pytest.mark.parametrize("year", [2023, 2022])
 def test_the_workbook_is_as_it_was_agreed(year: int) -> None:
-    found = described(make_book(year=year))
-    golden = GOLDEN / f"compliance-{year}.json"
-    if os.environ.get("UPDATE_GOLDEN") == "1":
-        golden.parent.mkdir(parents=True, exist_ok=True)
-        golden.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    assert found == json.loads(golden.read_text(encoding="utf-8"))
+    assert_as_agreed(f"compliance-{year}", described_book(make_book(year=year)))
 
 
 def test_the_sheets_are_the_five_that_were_asked_for() -> None:

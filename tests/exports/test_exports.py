@@ -9,7 +9,6 @@ from hashlib import sha256
 from pathlib import Path
 from uuid import UUID, uuid4
 
-import pypdfium2
 import pytest
 
 from sroi.access import OPERATOR, UnableToAllow
@@ -19,6 +18,7 @@ from sroi.exports.recording import record_made
 from sroi.exports.records import ExportNotFound, file_of_export, made_export, made_exports
 from sroi.files.operations import WrittenFile
 from sroi.ledger.queries import balances
+from tests.exports.reading import text_of_pdf
 from tests.makers import (
     NOW,
     TODAY,
@@ -95,7 +95,7 @@ async def test_the_annual_report_is_a_tagged_pdf_with_the_figures_and_no_small_n
     content = await _made("jaarverslag")
     assert b"/MarkInfo" in content
     assert b"pdfuaid" in content
-    text = _text(content)
+    text = text_of_pdf(content)
     for told in ("Social return 2023", "Doel voor plaatsingen 65", "Plaatsingen die meetellen 8", "WIA weggelaten", "62.500,00"):
         assert told in text
     # All begin in one month, so that the course tells of no month but those around it.
@@ -106,15 +106,9 @@ async def test_the_annual_report_is_a_tagged_pdf_with_the_figures_and_no_small_n
 
 async def test_the_annual_report_of_a_recorded_year_gives_the_figures_of_its_source(database: None) -> None:
     content = await EXPORTS["jaarverslag"].make(viewer=OPERATOR, year=2022, now=NOW, today=TODAY)
-    text = _text(content)
+    text = text_of_pdf(content)
     for told in ("Plaatsingen die meetellen 63", "Waarvan lokaal 21", "Waarvan regionaal 42", "Werkgevers 27"):
         assert told in text
-
-
-def _text(content: bytes) -> str:
-    document = pypdfium2.PdfDocument(content)
-    whole = " ".join(document[number].get_textpage().get_text_bounded() for number in range(len(document)))
-    return " ".join(whole.split())
 
 
 @pytest.mark.parametrize("key", EXPORTS)
