@@ -17,6 +17,9 @@ A new format is one file that makes a `Format`, and one line in `FORMATS`; the f
 A register that a person can open as a table needs no more than to become `Table`s: `read_register` does the rest.
 """
 
+from io import BytesIO
+from zipfile import is_zipfile
+
 from imports import csv_table, eforms, ocds, ods_table, ted, xls_table, xlsx_table
 from imports.profile import FIELDS, NOTICE_FIELDS, Profile, load_profile
 from imports.rows import (
@@ -38,10 +41,11 @@ from imports.rows import (
     UnknownColumns,
     UnreadableFile,
 )
+from imports.spreadsheet import LOCAL_HEADER, damaged
 from imports.translation import gettext as _
 from imports.xml_document import OTHER_XML
 
-PACKED = (b"PK\x03\x04", b"\x1f\x8b")
+PACKED = (LOCAL_HEADER, b"\x1f\x8b")
 FORMATS: tuple[Format, ...] = (
     xlsx_table.FORMAT,
     xls_table.FORMAT,
@@ -98,7 +102,7 @@ def _format_of(content: bytes) -> Format:
         message = _("Dit bestand is groter dan {size} MB. Verdeel het over meer bestanden.")
         raise UnreadableFile(message.format(size=most // 1024 // 1024))
     if known is None:
-        raise _packed() if content.startswith(PACKED) else _unknown()
+        raise _packed(content) if content.startswith(PACKED) else _unknown()
     return known
 
 
@@ -112,7 +116,9 @@ def columns(content: bytes, *, profile: Profile | None = None) -> tuple[Column, 
     return () if known.columns is None else known.columns(content, profile or load_profile())
 
 
-def _packed() -> UnreadableFile:
+def _packed(content: bytes) -> UnreadableFile:
+    if content.startswith(LOCAL_HEADER) and not is_zipfile(BytesIO(content)):
+        return damaged()  # a workbook that was cut off looks like any archive
     return UnreadableFile(_("Dit bestand is ingepakt (zip of gz). Pak het eerst uit en kies het bestand dat erin zit."))
 
 

@@ -76,7 +76,7 @@ class Assembly:
 
     def _currencies(self) -> Iterator[str]:
         """Yield the currency beside the amount or in a column of its own, of which the one that is not the euro counts."""
-        message = _("De valuta is {currency}. De contractsom moet in euro's zijn. Vul het bedrag in euro's in.")
+        message = _("De valuta is {currency}. De opdrachtsom moet in euro's zijn. Vul het bedrag in euro's in.")
         for index, (amount, currency) in enumerate(zip(self._column("contract_sum"), self._column("currency"), strict=True)):
             if type(amount) is ForeignSum:
                 yield amount.currency

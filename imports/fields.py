@@ -144,11 +144,11 @@ def contract_sum(text: str) -> Decimal | Noted[Decimal] | Noted[ForeignSum]:
         _check_is_one_sum(plain)
         amount, is_mended = parse_euros(plain), False
     if amount <= 0:
-        raise ValueError(_("De contractsom is hoger dan 0 euro. Vul het juiste bedrag in."))
+        raise ValueError(_("De opdrachtsom is hoger dan 0 euro. Vul het juiste bedrag in."))
     if currency != EURO:
-        return _wrong(ForeignSum(amount, currency), text, _("De contractsom moet in euro's zijn. Vul het bedrag in euro's in."))
+        return _wrong(ForeignSum(amount, currency), text, _("De opdrachtsom moet in euro's zijn. Vul het bedrag in euro's in."))
     if amount == PLACEHOLDER_SUM:
-        raise ValueError(_("Een bedrag van 1 euro betekent meestal dat het bedrag niet bekend is. Vul de echte contractsom in."))
+        raise ValueError(_("Een bedrag van 1 euro betekent meestal dat het bedrag niet bekend is. Vul de echte opdrachtsom in."))
     return _mended(amount, text, format_euros(amount)) if is_mended else amount
 
 

@@ -26,7 +26,7 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "kvk_number": _("KVK-nummer"),
         "type": _("Soort opdracht"),
         "cpv": _("CPV-code"),
-        "contract_sum": _("Contractsom (exclusief btw)"),
+        "contract_sum": _("Opdrachtsom (exclusief btw)"),
         "currency": _("Valuta"),
         "awarded_on": _("Gunningsdatum"),
         "start": _("Startdatum"),
@@ -34,7 +34,7 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "duration": _("Looptijd"),
         "extension_options": _("Verlengingsopties"),
         "lots": _("Percelen"),
-        "labour_share_pct": _("Arbeidscomponent (%)"),
+        "labour_share_pct": _("Arbeidsdeel (%)"),
         "agreed_rate_pct": _("SROI-percentage"),
     }
 )

@@ -130,6 +130,8 @@ def _unread_warnings(sheet: _Sheet) -> list[Problem]:
 
 def _columns(sheet: _Sheet, header: Header) -> list[Column]:
     """Return each column that has a header."""
+    names = [cell.text for cell in header.cells]
+    below = [row for row in sheet.first[header.row + 1 :] if not _repeats(row, names)]
     return [
         Column(
             sheet=sheet.table.name,
@@ -140,11 +142,16 @@ def _columns(sheet: _Sheet, header: Header) -> list[Column]:
             suggestion=cell.meaning.suggestion,
             remark=cell.meaning.remark or "",
             row=header.row + 1,
-            samples=() if is_private(cell.text, sheet.profile) else _samples(sheet.first[header.row + 1 :], index),
+            samples=() if is_private(cell.text, sheet.profile) else _samples(below, index),
         )
         for index, cell in enumerate(header.cells)
         if cell.text
     ]
+
+
+def _repeats(row: Sequence[str], names: Sequence[str]) -> bool:
+    """Return whether a row is the header once more, of which the last row may say only part of a name."""
+    return all(name.endswith(" ".join(text.split())) for name, text in zip(names, row, strict=False))
 
 
 def _samples(rows: Sequence[Sequence[str]], index: int) -> tuple[str, ...]:

@@ -99,7 +99,7 @@ def put_contract_sum(draft: Draft, amounts: Sequence[Amount | NoAmount], *, advi
         draft.warn("contract_sum", message, total.source)
     if total.currency != EURO:
         message = _(
-            "Het bedrag staat in {currency} en is niet omgerekend. De contractsom moet in euro's zijn. Vul het bedrag in euro's in."
+            "Het bedrag staat in {currency} en is niet omgerekend. De opdrachtsom moet in euro's zijn. Vul het bedrag in euro's in."
         )
         draft.ask("contract_sum", message.format(currency=total.currency), total.source)
 

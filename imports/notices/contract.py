@@ -16,7 +16,7 @@ from imports.notices.ubl import UblNotice, country_of, ids_at, is_withheld, name
 from imports.translation import gettext as _
 from imports.xml_document import Element
 
-ADVICE = _("Vul de contractsom in.")
+ADVICE = _("Vul de opdrachtsom in.")
 
 
 def put_contract(draft: Draft, notice: UblNotice, one: Settled, *, is_only_one: bool) -> None:

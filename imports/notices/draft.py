@@ -106,9 +106,9 @@ def _brief(path: str) -> str:
 
 def not_awarded(lots: Sequence[str]) -> Problem:
     """Return what a person must know of lots that nobody won; an empty name is a contract without lots."""
-    named = ", ".join(dict.fromkeys(filter(None, lots[:NAMED_LOTS])))
+    named = sorted(set(filter(None, lots)), key=lambda name: (len(name), name))
     if not named:
         return Problem(_("aankondiging"), None, None, _("Deze opdracht is niet gegund."), "warning")
-    rest = _(" en nog {count}").format(count=len(lots) - NAMED_LOTS) if len(lots) > NAMED_LOTS else ""
-    message = _("Niet gegund: perceel {lots}{rest}.").format(lots=named, rest=rest)
+    rest = _(" en nog {count}").format(count=len(named) - NAMED_LOTS) if len(named) > NAMED_LOTS else ""
+    message = _("Niet gegund: perceel {lots}{rest}.").format(lots=", ".join(named[:NAMED_LOTS]), rest=rest)
     return Problem(_("aankondiging"), None, None, message, "warning")

@@ -185,7 +185,7 @@ def put_sums(draft: Draft, subject: Subject) -> None:
 
 def put_sum(draft: Draft, value: Node) -> None:
     """Keep an amount as the contract sum, or ask for it."""
-    put_contract_sum(draft, [amount_at(value)], advice=_("Vul de contractsom in."))
+    put_contract_sum(draft, [amount_at(value)], advice=_("Vul de opdrachtsom in."))
 
 
 def put_estimate(draft: Draft, subject: Subject) -> None:

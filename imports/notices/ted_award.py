@@ -16,7 +16,7 @@ from imports.notices.texts import identifier, scrubbed, shortened
 from imports.translation import gettext as _
 from imports.xml_document import Element
 
-ADVICE = _("Vul de contractsom in.")
+ADVICE = _("Vul de opdrachtsom in.")
 
 # Editions differ in what holds the values of an award.
 VALUE_HOLDERS = ("VALUES/", "VALUE/", "")

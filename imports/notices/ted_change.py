@@ -15,7 +15,7 @@ from imports.notices.texts import scrubbed, shortened
 from imports.translation import gettext as _
 
 REASON_LENGTH = 1000
-ADVICE = _("Vul de contractsom na de wijziging in.")
+ADVICE = _("Vul de opdrachtsom na de wijziging in.")
 
 
 def put_change(draft: Draft, notice: TedNotice) -> None:

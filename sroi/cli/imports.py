@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from gettext import gettext as _
+from gettext import ngettext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,7 +59,8 @@ def _show_reading(content: bytes, as_json: bool) -> None:
     if as_json:
         echo_json(answer)
         return
-    click.echo(_("{format}: {count} rijen.").format(format=answer["format"], count=len(answer["rows"])))
+    count = len(answer["rows"])
+    click.echo(ngettext("{format}: {count} rij.", "{format}: {count} rijen.", count).format(format=answer["format"], count=count))
     _show_problems(answer["problems"])
 
 

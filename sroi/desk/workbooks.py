@@ -156,7 +156,7 @@ def _fields() -> tuple[Field, ...]:
             kind="file",
             accept=".xlsx,.ods",
             missing=_("Kies het werkboek dat u hebt ingevuld."),
-            hint=_("Een xlsx-bestand met ten hoogste {most} ingevulde regels. Het bestand zelf bewaren we niet.").format(most=MOST_ROWS),
+            hint=_("Xlsx of ods, met ten hoogste {most} ingevulde regels. Het bestand zelf bewaren we niet.").format(most=MOST_ROWS),
         ),
     )
 

@@ -334,12 +334,12 @@ async def built_on_import(*, viewer: Viewer, batch_id: UUID) -> tuple[str, ...]:
     rows = await fetch(BUILT, *ids[:-1], batch.confirmed_at, ids[-1])
     found = {row["kind"]: int(row["number"]) for row in rows if row["number"]}
     sentences = {
-        "claims": _("Bij {number} contracten staan opgaven."),
-        "plans": _("Bij {number} contracten staat een plan van aanpak."),
-        "decisions": _("Er zijn {number} beslissingen over het saldo voorgesteld of genomen."),
-        "milestones": _("Bij {number} contracten zijn mijlpalen afgerond."),
-        "subcontracts": _("Bij {number} contracten doet een onderaannemer mee."),
-        "call_offs": _("Onder {number} raamovereenkomsten zijn nadere overeenkomsten geregistreerd."),
-        "changes": _("Aan {number} contracten of concepten is daarna iets gewijzigd."),
+        "claims": _("Contracten met opgaven: {number}."),
+        "plans": _("Contracten met een plan van aanpak: {number}."),
+        "decisions": _("Beslissingen over het saldo, voorgesteld of genomen: {number}."),
+        "milestones": _("Contracten met afgeronde mijlpalen: {number}."),
+        "subcontracts": _("Contracten met een onderaannemer: {number}."),
+        "call_offs": _("Raamovereenkomsten met een nadere overeenkomst: {number}."),
+        "changes": _("Contracten en concepten waaraan daarna iets gewijzigd is: {number}."),
     }
     return tuple(sentences[kind].format(number=number) for kind, number in found.items())

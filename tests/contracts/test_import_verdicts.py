@@ -16,7 +16,7 @@ from sroi.contracts.operations import decide_about_row, stage_import
 from sroi.contracts.operations.imports import UnableToImport
 from sroi.contracts.queries import contract, contract_events
 from sroi.contracts.queries.imports import import_batch, import_rows
-from sroi.contracts.rules import Amendment, Award, Becomes, Correction, Decision, StagedRow, Verdict
+from sroi.contracts.rules import Amendment, Award, Becomes, Correction, Decision, StagedRow, Verdict, counted_words
 from sroi.contracts.tables import Contract, Tender
 from sroi.contracts.tables import Lot as LotTable
 from sroi.ledger.queries import balances
@@ -251,3 +251,21 @@ async def test_a_consortium_is_registered_by_the_member_that_leads(database: Non
     assert "Vloer Voorbeeld B.V." in row.problems[0].message
     row = await the_row(await noticed(notices, AWARDED._replace(contractors=tuple(replace(one, is_lead=False) for one in members))))
     assert (row.verdict, row.becomes) == (Verdict.DOUBT, Becomes.DRAFT)
+
+
+@pytest.mark.parametrize(
+    ("counts", "words"),
+    [
+        ({}, "niets"),
+        ({Becomes.CONTRACT: 0, Becomes.DRAFT: 1}, "1 concept"),
+        ({Becomes.NOTHING: 3, Becomes.CONTRACT: 1, Becomes.CHANGE: 2}, "1 contract, 2 wijzigingen van contracten, 3 rijen zonder gevolg"),
+    ],
+)
+def test_what_came_of_an_import_is_told_without_what_did_not(counts: dict[Becomes, int], words: str) -> None:
+    assert counted_words(counts) == words
+
+
+async def test_what_cannot_be_read_is_asked_once(database: None) -> None:
+    (row,) = await import_rows(batch_id=await staged(GREEN.replace("1.250.000,00", "max. 750.000")))
+    assert row.verdict is Verdict.DOUBT
+    assert row.doubts == ('Hier staat "max. 750.000". Schrijf het bedrag in cijfers, bijvoorbeeld 1.250.000,00.',)

@@ -59,7 +59,7 @@ async def test_two_close_a_year_and_an_adjustment_stands_beside_it(app: Litestar
         done = await second.follow(await second.post("/doel/2023/aanpassen", {"scope": "local", "placements": "-1", "reason": "Dubbel"}))
         assert "De aanpassing is vastgelegd." in done.text
         assert "Het register telt nu anders" in done.text
-        assert "Gerapporteerd: 0 plaatsingen" in (await people.officer.get("/doel/2023")).text
+        assert "Vastgelegd, met aanpassingen: 0 plaatsingen" in (await people.officer.get("/doel/2023")).text
 
 
 async def test_a_year_that_runs_on_says_when_it_can_be_closed(app: Litestar) -> None:

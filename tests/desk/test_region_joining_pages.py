@@ -46,13 +46,13 @@ async def test_rows_are_joined_and_parted_on_the_page_and_the_bridge_follows(app
         joined = await people.reviewer.follow(await people.reviewer.post(href, sent))
         assert "Zelfde &lt;persoon&gt;" in joined.text
         elsewhere = (await people.reviewer.get("/doel/2023/brug/persoon-telt-bij-een-ander")).text
-        assert "1 rijen" in elsewhere and elsewhere.count("/regiolijsten/regels/") == 1
+        assert "Rijen: 1" in elsewhere and elsewhere.count("/regiolijsten/regels/") == 1
         held = re.search(r'name="join" value="([0-9a-f-]+)"', joined.text)
         assert held is not None
         parting = {"join": held[1], "reason": "Toch niet"}
         parted = await people.reviewer.follow(await people.reviewer.post(f"/regiolijsten/regels/{bakery}/uit-elkaar", parting))
         assert "weer los" in parted.text and "Samengevoegd met" not in parted.text
-        assert "2 rijen" in (await people.reviewer.get("/doel/2023/brug/telt-mee")).text
+        assert "Rijen: 2" in (await people.reviewer.get("/doel/2023/brug/telt-mee")).text
         assert (await people.reviewer.get("/doel/2023/brug/verzonnen")).status_code == 404
         for outsider in (people.officer, people.contractor, people.administrator):
             assert (await outsider.get(href)).status_code == 403

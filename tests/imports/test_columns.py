@@ -76,6 +76,12 @@ def test_what_is_likely_or_unsure_is_said_of_the_file() -> None:
     assert (reading.rows[0].start, reading.rows[0].cpv) == (date(2024, 4, 1), "77310000")
 
 
+def test_samples_leave_out_a_header_that_is_repeated() -> None:
+    header = ("Contractnummer", "Omschrijving", "Leverancier")
+    found = imports.columns(csv_file(header, ("A-1", "Brug", "Firma A"), header, ("A-2", "Weg", "Firma B")))
+    assert [known.samples for known in found] == [("A-1", "A-2"), ("Brug", "Weg"), ("Firma A", "Firma B")]
+
+
 def test_a_person_may_say_what_unknown_columns_mean() -> None:
     content = csv_file(("Register van 2024",), NAMES, *ROWS)
     with pytest.raises(UnknownColumns):

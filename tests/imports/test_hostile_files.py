@@ -236,6 +236,17 @@ def test_a_workbook_cut_off_anywhere_is_refused(name: str) -> None:
     assert each_read([whole[: random.randrange(len(whole))] for _try in range(TRIES)]) == [None] * TRIES
 
 
+def test_a_workbook_that_was_cut_off_is_called_damaged_and_an_archive_is_to_be_unpacked() -> None:
+    whole = (GOLDEN / ARCHIVES[0]).read_bytes()
+    with pytest.raises(UnreadableFile, match="beschadigd"):
+        imports.read(whole[: len(whole) // 2])
+    packed = BytesIO()
+    with ZipFile(packed, "w") as archive:
+        archive.writestr("register.csv", "Contractnummer;Titel")
+    with pytest.raises(UnreadableFile, match="Pak het eerst uit"):
+        imports.read(packed.getvalue())
+
+
 def test_an_old_workbook_cut_off_anywhere_is_refused_or_read_no_further_than_it_goes() -> None:
     whole, random = (GOLDEN / OLD_EXCEL).read_bytes(), Random(9)
     references = [row.reference for row in imports.read(whole).rows]

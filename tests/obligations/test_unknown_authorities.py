@@ -47,7 +47,7 @@ async def only_contract() -> ContractRecord:
 
 async def test_without_a_choice_nothing_is_kept_and_the_outcome_says_so(database: None) -> None:
     outcome = await confirmed(await staged(STRANGE))
-    assert outcome == LEFT_OUT and "aanbestedende dienst is niet bekend: 1" in outcome.words
+    assert outcome == LEFT_OUT and "Bij 1 rij is niets overgenomen, want de aanbestedende dienst is niet bekend" in outcome.words
     assert not await Contract.exists()
 
 

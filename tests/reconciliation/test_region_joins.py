@@ -143,6 +143,7 @@ async def test_rows_to_join_are_found_by_what_they_say() -> None:
     assert await found(bakery) == ["bakkerij anders"]
     assert await found(bakery, "TUIN") == ["Groenbedrijf De Voorbeeldtuin B.V.", "De Tuin van Elders"]
     assert await found(bakery, "2023-03") == ["De Tuin van Elders"]
+    assert await found(bakery, "1-3-2023") == ["De Tuin van Elders"]
     assert await found(bakery, "%") == []
     assert await found(ours, "anders") == ["Bakkerij Anders"]
     assert second != first

@@ -11,6 +11,7 @@ from litestar import Litestar
 from sroi.contracts.tables import Contract
 from tests.personas import Personas, personas
 
+GOLDEN = Path(__file__).parents[1] / "golden" / "imports"
 HEADER = "Contractnummer;Titel;Soort;Opdrachtnemer;KVK-nummer;Contractsom;Gunningsdatum;Begindatum;Einddatum"
 GREEN = "2024-031;Groenonderhoud Noord;dienst;Groen Voorbeeld B.V.;00100009;1.250.000,00;1-2-2024;1-3-2024;28-2-2026"
 DRAFT = "2024-033;Schoonmaak stadhuis;dienst;Schoon Voorbeeld B.V.;00100003;;1-2-2024;1-3-2024;28-2-2026"
@@ -53,6 +54,19 @@ async def test_a_row_shows_each_field_with_the_cell_that_it_came_from(people: Pe
     assert (await people.officer.get(f"{place}/rijen/2")).status_code == 404
 
 
+async def test_a_notice_tells_days_and_amounts_as_they_are_written_here(people: Personas) -> None:
+    notice = GOLDEN / "nl_2024-00191536_waterschap-rivierenland_works_social-return-criterium.xml"
+    place = (await people.officer.post("/importeren", files={"file": (notice.name, notice.read_bytes(), "")})).headers["location"]
+    assert "Aankondiging (eForms), 1 rij, wacht op bevestiging." in (await people.officer.get(place)).text
+    page = (await people.officer.get(f"{place}/rijen/1")).text
+    assert "02-04-2024" in page and "€\u00a07.000.000,00" in page
+
+
+async def test_a_file_without_rows_has_nothing_to_confirm(people: Personas) -> None:
+    page = (await people.officer.get(await uploaded(people))).text
+    assert "0 rijen" in page and "Import bevestigen" not in page
+
+
 async def test_the_same_register_again_changes_nothing_and_another_sum_is_shown(people: Personas) -> None:
     await confirmed(people, GREEN)
     same = (await people.officer.get(await uploaded(people, GREEN))).text
@@ -93,14 +107,17 @@ async def test_a_row_of_an_unknown_authority_asks_which_one_it_is(people: Person
 async def test_an_import_is_taken_back_until_something_is_built_on_it(people: Personas) -> None:
     place = await confirmed(people, GREEN)
     assert "Import terugdraaien" in (await people.officer.get(place)).text
+    for page in (place, f"{place}/rijen/1"):
+        assert "is contract geworden" in (await people.officer.get(page)).text
     done = (await people.officer.follow(await people.officer.post(f"{place}/terugdraaien"))).text
-    assert "is teruggedraaid" in done and "Import terugdraaien" not in done
+    assert "De import is teruggedraaid" in done and "Import terugdraaien" not in done
+    assert "is contract geworden" not in done and 'href="/contracten/' not in done
     first = await confirmed(people, GREEN)
     await confirmed(people, GREEN.replace("1.250.000", "1.300.000"))
     page = (await people.officer.get(first)).text
     assert "kan niet meer worden teruggedraaid" in page
     refused = await people.officer.post(f"{first}/terugdraaien")
-    assert refused.status_code == 422 and "daarna iets gewijzigd" in refused.text
+    assert refused.status_code == 422 and "waaraan daarna iets gewijzigd is" in refused.text
 
 
 async def test_nobody_else_finds_an_import(people: Personas) -> None:
@@ -143,7 +160,7 @@ async def test_columns_are_corrected_in_the_preview_and_kept_as_a_profile(people
 
 
 async def test_the_columns_of_tenderned_keep_what_they_mean(people: Personas) -> None:
-    sample = Path(__file__).parents[1] / "golden" / "imports" / "synthetic_tenderned_open_data.xlsx"
+    sample = GOLDEN / "synthetic_tenderned_open_data.xlsx"
     place = (await people.officer.post("/importeren", files={"file": (sample.name, sample.read_bytes(), "")})).headers["location"]
     form = (await people.officer.get(f"{place}/kolommen")).text
     chosen = dict(re.findall(r'<select[^>]* name="(kolom\d+)".*?<option value="([^"]*)" selected', form, re.DOTALL))

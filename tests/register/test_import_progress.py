@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 from litestar import Litestar
 
+from imports import MAX_FILE_BYTES
 from sroi.background import kinds_of_jobs
 from sroi.contracts.operations.imports import Progress, UnableToImport
-from sroi.contracts.tables import Contract, ImportRow
+from sroi.contracts.tables import Contract, ImportBatch, ImportRow
 from sroi.jobs.operations import run_due_jobs
 from sroi.jobs.tables import Job
 from sroi.mail.queries import mails_page
@@ -23,6 +24,7 @@ CONTENT = (
     b"Contractnummer;Titel;Soort;Opdrachtnemer;KVK-nummer;Contractsom;Gunningsdatum;Begindatum;Einddatum\r\n"
     b"2024-031;Groenonderhoud Noord;dienst;Groen Voorbeeld B.V.;00100009;1.250.000,00;1-2-2024;1-3-2024;28-2-2026\r\n"
 )
+OPEN_DATA = b'{"releases": [{"ocid": "ocds-1", "tag": ["tender"], "tender": {"id": "T-1", "title": "Verzonnen opdracht"}}]}'
 
 
 @pytest.fixture
@@ -52,6 +54,19 @@ async def mailed_end() -> Written:
     return mail.written
 
 
+async def test_open_data_may_be_larger_than_a_register(people: Personas) -> None:
+    place = await uploaded(people, OPEN_DATA + b" " * MAX_FILE_BYTES)
+    assert await worked() == 1
+    assert "Verzonnen opdracht" in (await people.officer.get(place)).text
+
+
+async def test_a_file_that_is_too_large_is_told_on_its_field(people: Personas, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(upload, "MAX_UPLOAD_BYTES", len(CONTENT) - 1)
+    answer = await people.officer.post("/importeren", files={"file": ("register.csv", CONTENT, "text/csv")})
+    assert answer.status_code == 422 and 'href="#field-file"' in answer.text and "Verdeel het over meer bestanden" in answer.text
+    assert not await ImportBatch.exists()
+
+
 async def test_a_long_file_is_read_and_confirmed_behind_the_page(people: Personas) -> None:
     place = await uploaded(people)
     waiting = (await people.officer.get(place)).text
@@ -68,7 +83,7 @@ async def test_a_long_file_is_read_and_confirmed_behind_the_page(people: Persona
     assert "is contract geworden" in (await people.officer.get(place)).text
     assert await Contract.count() == 1
     mail = await mailed_end()
-    assert "De import van register.csv is klaar: 1 contracten" in mail.text and place in mail.text
+    assert "De import van register.csv is klaar: 1 contract." in mail.text and place in mail.text
 
 
 async def test_a_file_that_cannot_be_read_says_so(people: Personas) -> None:

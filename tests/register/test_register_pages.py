@@ -126,7 +126,7 @@ async def test_an_import_is_previewed_then_confirmed_by_who_may(people: Personas
     assert await Contract.count() == 0
     assert (await people.reviewer.post(f"{place}/bevestigen")).status_code == 403
     done = (await people.officer.follow(await people.officer.post(f"{place}/bevestigen"))).text
-    assert "3 contracten, 1 concepten" in done
+    assert "3 contracten, 1 concept" in done
     assert (await people.officer.post(f"{place}/bevestigen")).status_code == 422
     assert await Contract.count() == 4
 

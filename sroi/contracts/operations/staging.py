@@ -204,10 +204,10 @@ def _contractor(row: ContractRow, problems: list[RowProblem]) -> tuple[str, str 
         lead = next((party for party in row.contractors if party.is_lead), lead)
         names = ", ".join(party.name for party in row.contractors)
         if lead.is_lead:
-            message = _("Dit is een combinatie van {names}. {lead} is penvoerder en komt de verplichting na.")
+            message = _("Dit is een combinatie ({names}). {lead} is penvoerder en komt de verplichting na.")
             problems.append(RowProblem(row.where, "contractor_name", message.format(names=names, lead=lead.name), WARNING))
         else:
-            message = _("Hier staan meer opdrachtnemers: {names}. Vul in wie de verplichting nakomt.")
+            message = _("Hier staan meer opdrachtnemers ({names}). Vul in wie de verplichting nakomt.")
             problems.append(RowProblem(row.where, "contractor_name", message.format(names=names), ERROR))
     return lead.name, lead.kvk_number
 

@@ -2,6 +2,7 @@
 
 from sroi.contracts.rules.batches import Choice, FileJudge
 from sroi.contracts.rules.changes import answerable, change_words, check_answers, check_change
+from sroi.contracts.rules.counted import counted_words
 from sroi.contracts.rules.events import (
     Amendment,
     Award,
@@ -91,7 +92,7 @@ __all__ = [
     "StagedRow", "SubcontractRecord", "Suspension", "Takeover", "Termination", "Terms", "ThresholdDecision", "Told", "Turnover",
     "UnableToChange", "UnableToRegister", "UnableToSubcontract", "Verdict", "answerable", "awarded_terms", "change_from_json",
     "change_to_json", "change_words", "check_answers", "check_change", "check_facts", "contract_type_label", "contractor_period",
-    "correction_of", "days_of_change", "decided", "facts_from_json", "facts_to_json", "field_label", "first_of", "is_ahead", "judge",
-    "kind_label", "kind_of", "members_words", "merged_facts", "mistakes", "needs", "packed", "refused_at", "repacked", "role_label",
-    "scope_label", "searchable", "standing", "terms_on", "unpacked", "with_leader", "words_of",
+    "correction_of", "counted_words", "days_of_change", "decided", "facts_from_json", "facts_to_json", "field_label", "first_of",
+    "is_ahead", "judge", "kind_label", "kind_of", "members_words", "merged_facts", "mistakes", "needs", "packed", "refused_at",
+    "repacked", "role_label", "scope_label", "searchable", "standing", "terms_on", "unpacked", "with_leader", "words_of",
 ]  # fmt: skip

@@ -254,9 +254,11 @@ def _holds_from(told: Told, today: date) -> date:
 
 
 def _judged_new(told: Told, look_alike: LookAlike | None, today: date) -> Judged:
-    doubts = [need.message for need in needs(told.facts)]
-    if told.problems:
-        doubts += [problem.message for problem in told.problems if problem.severity == ERROR and problem.message not in doubts]
+    wrong = [problem for problem in told.problems if problem.severity == ERROR]
+    # What cannot be read says more than that the field is empty.
+    explained = {problem.field for problem in wrong}
+    doubts = [need.message for need in needs(told.facts) if need.field not in explained]
+    doubts += dict.fromkeys(problem.message for problem in wrong if problem.message not in doubts)
     if is_ahead(told.facts, on=today):
         doubts.append(_("De gunningsdatum ligt in de toekomst."))
     if look_alike is not None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from gettext import gettext as _
+from gettext import ngettext
 from typing import Any
 from uuid import UUID
 
@@ -35,6 +36,7 @@ from sroi.contracts.rules import (
     Told,
     UnableToRegister,
     correction_of,
+    counted_words,
     facts_to_json,
     merged_facts,
 )
@@ -67,14 +69,23 @@ class ImportOutcome:
 
     @property
     def words(self) -> str:
-        """Return it as a person reads it."""
-        told = _("{contracts} contracten, {drafts} concepten, {changes} wijzigingen, {tenders} aanbestedingen, {known} zonder gevolg.")
-        if self.without_authority:
-            asked = _(
-                "Niet overgenomen, want de aanbestedende dienst is niet bekend: {without_authority}. Lees het bestand daarvoor opnieuw."
-            )
-            told = f"{told} {asked}"
-        return told.format(**vars(self))
+        """Return it in sentences."""
+        counts = {
+            Becomes.CONTRACT: self.contracts,
+            Becomes.DRAFT: self.drafts,
+            Becomes.CHANGE: self.changes,
+            Becomes.TENDER: self.tenders,
+            Becomes.NOTHING: self.known,
+        }
+        told = f"{counted_words(counts)}."
+        if not self.without_authority:
+            return told
+        asked = ngettext(
+            "Bij {number} rij is niets overgenomen, want de aanbestedende dienst is niet bekend. Lees het bestand daarvoor opnieuw.",
+            "Bij {number} rijen is niets overgenomen, want de aanbestedende dienst is niet bekend. Lees het bestand daarvoor opnieuw.",
+            self.without_authority,
+        )
+        return f"{told} {asked.format(number=self.without_authority)}"
 
 
 @dataclass

@@ -11,6 +11,7 @@ from sroi.database import fetch
 from sroi.reconciliation.queries.region import CURRENT_VERSIONS, DECIDED, RegionLine
 from sroi.reconciliation.rules.matching.rows import Verdict
 from sroi.reconciliation.rules.region import RegionFacts, RegionNotFound, facts_from_json
+from sroi.values import parse_date
 
 MOST = 25
 # A row stands free when it is alone on its line, or beside a row that a person called another one.
@@ -104,7 +105,7 @@ async def joinable(*, viewer: Viewer, line: RegionLine, year: int, text: str) ->
     viewer.require(Permission.REVIEW_CLAIMS)
     facts = line.partner or line.own
     assert facts is not None
-    sought = [text] if text else [facts.employer, facts.start.isoformat() if facts.start else ""]
+    sought = [_as_kept(text)] if text else [facts.employer, facts.start.isoformat() if facts.start else ""]
     terms = [f"%{_escaped(one)}%" for one in sought if one.strip()] or ["%"]
     own = await fetch(_of_text(_OWN, "line.own_facts", terms), line.kind.value, line.id, line.version_id, *terms) if line.partner else []
     within = "1 = 1" if line.partner else "line.own_claim IS NULL AND line.version = {}"
@@ -117,6 +118,14 @@ async def joinable(*, viewer: Viewer, line: RegionLine, year: int, text: str) ->
         *terms,
     )
     return tuple(_joinable(row) for row in (*own, *theirs))
+
+
+def _as_kept(text: str) -> str:
+    """Return a day that was typed as facts hold it, and any other text as it is."""
+    try:
+        return parse_date(text).isoformat()
+    except ValueError:
+        return text
 
 
 def _escaped(text: str) -> str:

@@ -121,7 +121,7 @@ def _name_field() -> Field:
 
 def _hint(column: dict[str, Any]) -> str:
     """Return some cells of a column, and what to look at."""
-    samples = _("Bijvoorbeeld: {samples}").format(samples="; ".join(column["samples"])) if column.get("samples") else ""
+    samples = _("Bijvoorbeeld: {samples}.").format(samples="; ".join(column["samples"])) if column.get("samples") else ""
     return " ".join(filter(None, (samples, column.get("remark", ""))))
 
 

@@ -12,11 +12,11 @@ from litestar.response import Response
 
 from sroi.access import Permission
 from sroi.contracts.queries.imports import PAGE_SIZE, BatchStatus, import_batch, import_rows
-from sroi.contracts.rules import Difference, RowFilter, RowProblem, StagedRow
+from sroi.contracts.rules import Becomes, Difference, RowFilter, RowProblem, StagedRow, counted_words
 from sroi.jobs.rules import JobState
 from sroi.obligations.operations import begin_confirmation, confirm_import
 from sroi.register.imports.progress import job_of, progress_page
-from sroi.register.imports.words import DECISIONS, OUTCOMES, STATUS_WORDS, VERDICT_SLUGS, VERDICTS, outcome_words
+from sroi.register.imports.words import DECISIONS, VERDICT_SLUGS, VERDICTS, batch_words, outcome_words, register_href
 from sroi.settlement.operations import undo_import
 from sroi.settlement.queries import built_on_import
 from sroi.values import format_short_date, last_day
@@ -73,13 +73,13 @@ async def import_preview(request: WebRequest, batch_id: FromPath[UUID]) -> Respo
         base_href=f"/importeren/{batch_id}",
         is_waiting=is_waiting,
         failure=job.error if job is not None and job.state is JobState.FAILED and not batch.is_confirmed else "",
-        stands=STATUS_WORDS[batch.status],
+        lead=batch_words(batch),
         verdicts=tuple((slug, VERDICTS[verdict][1], batch.counts[verdict]) for slug, verdict in VERDICT_SLUGS.items()),
         choices=tuple((slug, VERDICTS[verdict][1]) for slug, verdict in VERDICT_SLUGS.items()),
-        outcomes=tuple((label, batch.outcomes[kind]) for kind, label in OUTCOMES.items() if batch.outcomes[kind]),
+        outcome=counted_words({kind: number for kind, number in batch.outcomes.items() if kind is not Becomes.NOTHING}),
         chosen=chosen if chosen in VERDICT_SLUGS else "",
         only_problems=only_problems,
-        rows=tuple(_preview_row(batch_id, row, is_waiting) for row in rows[:PAGE_SIZE]),
+        rows=tuple(_preview_row(batch_id, row, batch.status) for row in rows[:PAGE_SIZE]),
         next_href=next_link(request, rows[PAGE_SIZE - 1].position) if len(rows) > PAGE_SIZE else None,
         first_href=first_link(request),
         is_confirmed=batch.is_confirmed,
@@ -106,7 +106,7 @@ async def undo(request: WebRequest, batch_id: FromPath[UUID]) -> Response[Any]:
     return see_other(request, f"/importeren/{batch_id}", flash=Flash(told))
 
 
-def _preview_row(batch_id: UUID, row: StagedRow, is_waiting: bool) -> PreviewRow:
+def _preview_row(batch_id: UUID, row: StagedRow, status: BatchStatus) -> PreviewRow:
     facts = row.facts
     tone, verdict = VERDICTS[row.verdict]
     end = format_short_date(last_day(facts.ends_before)) if facts.ends_before else _("onbepaald")
@@ -120,11 +120,11 @@ def _preview_row(batch_id: UUID, row: StagedRow, is_waiting: bool) -> PreviewRow
         period=f"{format_short_date(facts.starts_on)} – {end}" if facts.starts_on else "",
         verdict=verdict,
         tone=tone,
-        outcome=outcome_words(row, is_waiting=is_waiting),
+        outcome=outcome_words(row, status=status),
         doubts=row.doubts,
         differences=row.differences,
         problems=tuple(problem for problem in row.problems if problem.message not in row.doubts),
         clauses=len(row.details.get("clauses", ())),
         choice=DECISIONS[row.choice.decision] if row.choice.decision else "",
-        contract_href=f"/contracten/{row.contract_id}" if row.contract_id else None,
+        contract_href=register_href(row, status=status),
     )

@@ -1,6 +1,8 @@
 """One row of an import: each field with where it came from, what only a notice tells, and what an officer decides about it."""
 
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from gettext import gettext as _
 from typing import Any
 from uuid import UUID
@@ -15,7 +17,8 @@ from sroi.contracts.queries import authorities, contract
 from sroi.contracts.queries.imports import Batch, BatchStatus, import_batch, import_row
 from sroi.contracts.rules import ContractNotFound, Decision, MemberFacts, RowProblem, StagedRow, Verdict, field_label, words_of
 from sroi.errors import UnableTo
-from sroi.register.imports.words import DECISIONS, VERDICTS, outcome_words
+from sroi.register.imports.words import DECISIONS, VERDICTS, outcome_words, register_href
+from sroi.values import format_decimal, format_euros, format_short_date
 from sroi.web import clock
 from sroi.web.flash import Flash
 from sroi.web.forms import Field, FormView, read, view
@@ -41,6 +44,9 @@ SHOWN = {
     "cpv_code": "cpv",
     "lots": "lots",
 }
+# What only a notice tells, and is a sum of money.
+SUMS = ("framework_maximum", "estimated_sum", "sum_before")
+EURO = "EUR"
 ALSO_OF = {"ends_on": "ends_before", "contract_sum": "contract_sum", "currency": "contract_sum", "duration": "ends_before"}
 
 
@@ -171,7 +177,7 @@ def _row_page(batch: Batch, row: StagedRow) -> RowPage:
         location=row.location,
         verdict=verdict,
         tone=tone,
-        outcome=outcome_words(row),
+        outcome=outcome_words(row, status=batch.status),
         doubts=row.doubts,
         lines=lines,
         other_problems=tuple(problem for problem in row.problems if problem not in shown),
@@ -180,7 +186,7 @@ def _row_page(batch: Batch, row: StagedRow) -> RowPage:
         members=row.facts.members or _members_of_before(row),
         lots=tuple((identifier, title) for identifier, title in row.details.get("lots", ())),
         asides=_asides(row),
-        contract_href=f"/contracten/{row.contract_id}" if row.contract_id else None,
+        contract_href=register_href(row, status=batch.status),
     )
 
 
@@ -229,4 +235,14 @@ def _asides(row: StagedRow) -> tuple[tuple[str, str], ...]:
         ("sum_before", _("Bedrag voor de wijziging")),
         ("reason", _("Reden van de wijziging")),
     )
-    return tuple((label, str(row.details[name])) for name, label in labels if row.details.get(name))
+    return tuple((label, _aside(row, name)) for name, label in labels if row.details.get(name))
+
+
+def _aside(row: StagedRow, name: str) -> str:
+    """Return something that a notice tells as a person reads it; sums are in the currency of the notice."""
+    text, currency = str(row.details[name]), row.details.get("currency") or EURO
+    if name.endswith("_on"):
+        return format_short_date(date.fromisoformat(text))
+    if name in SUMS:
+        return format_euros(Decimal(text)) if currency == EURO else f"{currency} {format_decimal(Decimal(text))}"
+    return text

@@ -10,6 +10,7 @@ from litestar.response import Response
 
 from sroi.access import Permission
 from sroi.contracts.operations import begin_import, stage_import
+from sroi.contracts.operations.imports import UnableToImport
 from sroi.contracts.queries.imports import recent_imports
 from sroi.errors import UnableTo
 from sroi.register.imports.words import STATUS_WORDS
@@ -17,10 +18,12 @@ from sroi.web import clock
 from sroi.web.forms import Field, FormView, Submission, read, view
 from sroi.web.pages import page, see_other
 from sroi.web.permissions import permits
-from sroi.web.requests import UPLOAD_BODY_BYTES, WebRequest, submitted
+from sroi.web.requests import PAGE_BODY_BYTES, WebRequest, submitted
 
 # What is larger is read behind the page.
 BEHIND_PAGE_BYTES = 512 * 1024
+# Storing a file holds it three times in memory: with one of this size a server stays under 512 MiB.
+MAX_UPLOAD_BYTES = 64 * 1024 * 1024
 
 
 def fields() -> tuple[Field, ...]:
@@ -31,7 +34,10 @@ def fields() -> tuple[Field, ...]:
             label=_("Bestand"),
             kind="file",
             missing=_("Kies een bestand."),
-            hint=_("Een contractregister of een aankondiging. Wat voor bestand het is, wordt herkend aan de inhoud."),
+            hint=_(
+                "Een contractregister of een aankondiging tot 40 MB, of open data (OCDS) tot 64 MB. "
+                "Wat voor bestand het is, wordt herkend aan de inhoud."
+            ),
         ),
         Field(
             name="award_date_from_start",
@@ -48,7 +54,7 @@ async def import_form(request: WebRequest) -> Response[Any]:
     return await _form(request, view(fields=fields(), typed={"award_date_from_start": "1"}))
 
 
-@post("/importeren", opt=permits(Permission.WRITE_REGISTER), request_max_body_size=UPLOAD_BODY_BYTES)
+@post("/importeren", opt=permits(Permission.WRITE_REGISTER), request_max_body_size=MAX_UPLOAD_BYTES + PAGE_BODY_BYTES)
 async def upload_file(request: WebRequest) -> Response[Any]:
     """Read the uploaded file and go to its preview; nothing is registered yet."""
     submission = read(fields=fields(), data=await submitted(request))
@@ -56,6 +62,10 @@ async def upload_file(request: WebRequest) -> Response[Any]:
         return await _form(request, view(fields=fields(), submission=submission), status=422)
     file: UploadFile = submission.values["file"]
     content = await file.read()
+    if len(content) > MAX_UPLOAD_BYTES:
+        message = _("Dit bestand is groter dan {size} MB. Verdeel het over meer bestanden.").format(size=MAX_UPLOAD_BYTES // 1024 // 1024)
+        refusal = UnableToImport(message, field="file")
+        return await _form(request, view(fields=fields(), submission=submission.with_refusal(refusal)), status=422)
     if len(content) > BEHIND_PAGE_BYTES:
         return see_other(request, f"/importeren/{await _begin(request, file.filename, content, submission)}")
     try:

@@ -1,8 +1,9 @@
 """The words of the pages of imports."""
 
 from gettext import gettext as _
+from gettext import ngettext
 
-from sroi.contracts.queries.imports import BatchStatus
+from sroi.contracts.queries.imports import Batch, BatchStatus
 from sroi.contracts.rules import Becomes, Decision, StagedRow, Verdict
 
 VERDICTS = {
@@ -21,12 +22,6 @@ WILL_BECOME = {
     Becomes.NOTHING: _("er gebeurt niets"),
 }
 CHANGES_TENDER, CHANGED_TENDER = _("wijzigt de aanbesteding"), _("heeft de aanbesteding gewijzigd")
-OUTCOMES = {
-    Becomes.CONTRACT: _("contracten"),
-    Becomes.DRAFT: _("concepten"),
-    Becomes.CHANGE: _("wijzigingen van contracten"),
-    Becomes.TENDER: _("aanbestedingen"),
-}
 BECAME = {
     Becomes.CONTRACT: _("is contract geworden"),
     Becomes.DRAFT: _("is concept geworden"),
@@ -40,6 +35,17 @@ DECISIONS = {
     Decision.LINK: _("Hoort bij een contract dat er al is"),
     Decision.SKIP: _("Niet overnemen"),
 }
+FORMATS = {
+    "xlsx": _("Excel-bestand"),
+    "xls": _("Excel-bestand"),
+    "ods": _("OpenDocument-bestand"),
+    "csv": _("Tekstbestand (csv)"),
+    "register": _("Contractregister"),
+    "tenderned": _("Open data van TenderNed"),
+    "ocds": _("Inkoopgegevens (OCDS)"),
+    "eforms": _("Aankondiging (eForms)"),
+    "ted": _("Aankondiging (TED)"),
+}
 STATUS_WORDS = {
     BatchStatus.READING: _("wordt gelezen"),
     BatchStatus.PREVIEW: _("wacht op bevestiging"),
@@ -49,8 +55,24 @@ STATUS_WORDS = {
 }
 
 
-def outcome_words(row: StagedRow, *, is_waiting: bool = True) -> str:
-    """Return what a row will become, or became."""
+def register_href(row: StagedRow, *, status: BatchStatus) -> str | None:
+    """Return the page of the contract that a row is about or became; what an undone import had added is found no more."""
+    is_withdrawn = status is BatchStatus.UNDONE and row.contract_id == row.id
+    return f"/contracten/{row.contract_id}" if row.contract_id and not is_withdrawn else None
+
+
+def batch_words(batch: Batch) -> str:
+    """Return what kind of file an import is of, how many rows were read, and where it stands."""
+    rows = ngettext("{number} rij", "{number} rijen", batch.row_count).format(number=batch.row_count)
+    words = _("{format}, {rows}, {status}.")
+    return words.format(format=FORMATS.get(batch.format, _("Bestand")), rows=rows, status=STATUS_WORDS[batch.status])
+
+
+def outcome_words(row: StagedRow, *, status: BatchStatus) -> str:
+    """Return what a row of an import with that status will become, or became."""
+    if status is BatchStatus.UNDONE and row.becomes is not Becomes.NOTHING:
+        return _("is teruggedraaid")
+    is_waiting = status is BatchStatus.PREVIEW
     if row.becomes is Becomes.TENDER and row.verdict is Verdict.CHANGED:
         return CHANGES_TENDER if is_waiting else CHANGED_TENDER
     return (WILL_BECOME if is_waiting else BECAME)[row.becomes]

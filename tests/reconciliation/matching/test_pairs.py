@@ -54,6 +54,7 @@ def verdicts(matching: Matching) -> dict[str, Verdict]:
         ({"hours": Decimal(36)}, Field.HOURS, Level.DIFFERENT),
         ({"target_group": "participatie-wet"}, Field.TARGET_GROUP, Level.EQUAL),
         ({"target_group": "Partisipatiewet"}, Field.TARGET_GROUP, Level.NEAR),
+        ({"target_group": "Participatiewet (ook bij een uitkering van elders)"}, Field.TARGET_GROUP, Level.EQUAL),
         ({"residence": "Gemeente Rijswijk"}, Field.RESIDENCE, Level.EQUAL),
         ({"residence": "Delft"}, Field.RESIDENCE, Level.DIFFERENT),
     ],
@@ -139,3 +140,12 @@ def test_empty_lists_are_no_trouble() -> None:
     assert verdicts(match(own=[], partner=[THEIRS])) == {"R1": Verdict.PARTNER_ONLY}
     bare = Row("E1", RowKind.PLACEMENT)
     assert verdicts(match(own=[bare], partner=[replace(bare, key="R1")])) == {"E1": Verdict.OWN_ONLY, "R1": Verdict.PARTNER_ONLY}
+
+
+def test_rows_of_short_lists_are_compared_although_no_column_is_the_same() -> None:
+    ours = replace(OURS, employer="Hoveniers Voorbeeld", hours=Decimal(32), target_group="WW", residence="", end=None)
+    theirs = replace(ours, key="R1", employer="Hovenier Voorbeeld", start=date(2023, 3, 7))
+
+    matching = match(own=[ours], partner=[theirs])
+
+    assert [(pair.own, pair.partner) for pair in matching.pairs] == [("E1", "R1")]

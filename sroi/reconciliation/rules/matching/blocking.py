@@ -14,8 +14,8 @@ import numpy.typing as npt
 
 from sroi.reconciliation.rules.matching.columns import MISSING, Columns, Ints
 
-# How many pairs one key may give, and how many pairs are handed over at once.
-CAP, CHUNK = 2_500, 1_000_000
+# How many pairs one key may give, how many rows times rows short lists have, and how many pairs are handed over at once.
+CAP, CAP_OF_SHORT, CHUNK = 2_500, 250_000, 1_000_000
 
 Unsigned = npt.NDArray[np.uint64]
 Keyed = dict[str, Ints]
@@ -59,6 +59,8 @@ PASSES = (
     Pass(("label", "hours", "target_group", "residence"), ("month", "end")),
     Pass(("label", "employer"), ("month",)),
     Pass(("label", "start"), ("hours", "target_group")),
+    # Short lists say too little to be left out of a pass: every row beside every other.
+    Pass(("kind",), cap=CAP_OF_SHORT),
 )
 
 

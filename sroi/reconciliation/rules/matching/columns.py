@@ -127,6 +127,11 @@ def plain_place(name: str) -> str:
     return " ".join(word for word in _words(name.partition(" (")[0]) if word not in ("gemeente", "gem"))
 
 
+def plain_group(name: str) -> str:
+    """Return the letters of a target group without what an explanation in brackets adds: 'Banenafspraak (ook Wajong)'."""
+    return plain_letters(name.partition(" (")[0])
+
+
 def plain_letters(text: str) -> str:
     """Return the letters and digits of a text alone."""
     return _SIGNS.sub("", search_text(text))
@@ -142,7 +147,7 @@ def columns_of(*, own: Sequence[Row], partner: Sequence[Row]) -> Table:
     """Return both lists as columns."""
     codes = {
         "employer": Codes(plain_employer),
-        "target_group": Codes(plain_letters),
+        "target_group": Codes(plain_group),
         "residence": Codes(plain_place),
         "label": Codes(plain_letters),
         "invoice": Codes(plain_letters),

@@ -1,0 +1,39 @@
+"""How many rows of an import became what, in words. Pure."""
+
+from collections.abc import Mapping
+from gettext import gettext as _
+from gettext import ngettext
+
+from sroi.contracts.rules.verdicts import Becomes
+
+
+def counted_words(counts: Mapping[Becomes, int]) -> str:
+    """Return how many contracts, drafts and so on there are, without those of which there are none; "niets" for no row at all."""
+    words = {
+        Becomes.CONTRACT: _contracts,
+        Becomes.DRAFT: _drafts,
+        Becomes.CHANGE: _changes,
+        Becomes.TENDER: _tenders,
+        Becomes.NOTHING: _without_effect,
+    }
+    return ", ".join(tell(counts[kind]) for kind, tell in words.items() if counts.get(kind)) or _("niets")
+
+
+def _contracts(number: int) -> str:
+    return ngettext("{number} contract", "{number} contracten", number).format(number=number)
+
+
+def _drafts(number: int) -> str:
+    return ngettext("{number} concept", "{number} concepten", number).format(number=number)
+
+
+def _changes(number: int) -> str:
+    return ngettext("{number} wijziging van een contract", "{number} wijzigingen van contracten", number).format(number=number)
+
+
+def _tenders(number: int) -> str:
+    return ngettext("{number} aanbesteding", "{number} aanbestedingen", number).format(number=number)
+
+
+def _without_effect(number: int) -> str:
+    return ngettext("{number} rij zonder gevolg", "{number} rijen zonder gevolg", number).format(number=number)
