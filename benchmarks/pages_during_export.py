@@ -23,7 +23,8 @@ import httpx
 
 from benchmarks.invented.register import YEAR, fill
 
-PAGES = ("/contracten", "/werkvoorraad", "/exporten", "/nazorg")
+# Not the queue: with twelve thousand claims in review that page itself takes seconds, which hides what an export adds.
+PAGES = ("/contracten", "/exporten", "/nazorg")
 REST, SECONDS = 0.02, 20.0
 LOOK_AGAIN = 2.0  # the page that waits for an export asks as often
 

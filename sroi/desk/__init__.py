@@ -13,7 +13,7 @@ from sroi.desk.evidence import look, picture
 from sroi.desk.exports import export_file, export_list, export_page, export_progress, make_again, make_one
 from sroi.desk.filters import forget_filter, keep_filter
 from sroi.desk.goal import current_goal, goal_page
-from sroi.desk.goal_picture import picture_of_year
+from sroi.desk.goal_picture import picture_of_counted, picture_of_year
 from sroi.desk.money import money_contracts, money_lines, money_page
 from sroi.desk.partners import add_partner_form, change_form, change_partner_form, partner_form, partner_list, partner_page
 from sroi.desk.plans import answer_plan, plan_list, plan_of_contractor
@@ -117,6 +117,7 @@ ROUTES = (
     current_goal,
     goal_page,
     picture_of_year,
+    picture_of_counted,
     rows_of_year,
     bridge_rows,
     closing_page,

@@ -14,7 +14,9 @@ from litestar.response import Response
 
 from sroi.access import Permission
 from sroi.desk.filters import QUEUE, filter_of, filter_view, queue_address
+from sroi.desk.goal_picture import latest_course
 from sroi.desk.shortcuts import shortcuts_are_on
+from sroi.exports.course_chart import counted_lines
 from sroi.fulfilment.rules import ClaimRecord
 from sroi.obligations.operations import see_notice
 from sroi.obligations.queries import unseen_notices
@@ -73,6 +75,8 @@ async def queue(request: WebRequest) -> Response[Any]:
         "desk/queue.html",
         title=_("Werkvoorraad"),
         notices=await unseen_notices(viewer=request.viewer) if is_first and not query else (),
+        course=await latest_course(viewer=request.viewer) if is_first and not query else None,
+        course_styles=[line.style for line in counted_lines()],
         counts=await queue_counts(viewer=request.viewer),
         rows=rows,
         may_tick=any(row.may_tick for row in rows),

@@ -1,12 +1,19 @@
 """The pages of the goal, of closing a year, and of setting goals."""
 
 import re
+from datetime import date
 
 import pytest
 from litestar import Litestar
 
+from sroi.access import OPERATOR
+from sroi.reconciliation.operations import set_goal
+from sroi.reconciliation.queries import year_report
+from sroi.reconciliation.queries.goals import counted_months
+from sroi.reconciliation.rules.facts import EVERY_CONTRACT, Fact, GoalRule
+from sroi.reconciliation.rules.goals import GoalKind, GoalOfKind
 from tests.conftest import QueryCounter
-from tests.makers import approve, make_contract, make_placement_claim, make_reviewer
+from tests.makers import NOW, TODAY, approve, make_administrator, make_contract, make_placement_claim, make_reviewer
 from tests.personas import PASSWORD, persona, personas
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -135,3 +142,29 @@ async def test_the_goal_tells_all_that_was_asked_and_2022_as_its_source_gives_it
         assert recorded is not None
         assert re.findall(r'<td class="numeric">(\w+)</td>', recorded[0]) == ["63", "21", "42", "27"]
         assert "evaluatie 2021-2022" in recorded[0]
+
+
+async def test_the_desk_starts_with_the_queue_and_shows_the_way_to_the_goal_under_it(app: Litestar) -> None:
+    async with personas(app) as people:
+        await _placed("2023-014", "K-01")
+        text = (await people.reviewer.get("/werkvoorraad")).text
+        assert text.index('id="opgaven"') < text.index('src="/doel/2023/verloop/geteld"') < text.index("De cijfers van deze grafiek")
+        assert 'href="/doel/2023"' in text
+        assert "verloop/geteld" not in (await people.reviewer.get("/werkvoorraad?soort=training")).text
+        picture = await people.officer.get("/doel/2023/verloop/geteld")
+        assert picture.headers["content-type"].startswith("image/svg+xml") and "dec</text>" in picture.text
+        assert (await people.contractor.get("/doel/2023/verloop/geteld")).status_code == 403
+
+
+@pytest.mark.parametrize("rule", [EVERY_CONTRACT, GoalRule(Fact.SCOPE, "local"), GoalRule(Fact.RESIDENCE, "Delft")])
+async def test_what_counts_by_month_is_the_same_in_sql_as_in_the_report(rule: GoalRule) -> None:
+    first, then = date(2023, 10, 1), date(2023, 11, 1)
+    for number, days in (("2023-014", (first, then)), ("2023-015", (then, date(2023, 12, 1)))):  # one person, on two contracts
+        contract_id = await make_contract(number=number)
+        await approve(claim_id=await make_placement_claim(contract_id=contract_id, starts_on=days[0], reported_before=days[1]))
+    elsewhere = await make_contract(number="2023-016", authority="Gemeente Den Haag")
+    await approve(claim_id=await make_placement_claim(contract_id=elsewhere, candidate_label="K-02", residence="GM0503"))
+    goal = GoalOfKind(2023, GoalKind.PLACEMENTS, 65, "Jaarplan", rule)
+    await set_goal(viewer=await make_administrator(), goal=goal, now=NOW)
+    report = await year_report(viewer=OPERATOR, year=2023, on=TODAY)
+    assert await counted_months(viewer=OPERATOR, year=2023, rule=rule) == report.months

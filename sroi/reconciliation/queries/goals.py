@@ -11,11 +11,12 @@ from sroi.database import fetch
 from sroi.policy.queries import policies_by_name
 from sroi.policy.rules import Policy
 from sroi.reconciliation.queries.years import goal_rule
+from sroi.reconciliation.rules import CountLine, first_and_next
 from sroi.reconciliation.rules.facts import Fact, GoalRule
 from sroi.reconciliation.rules.forecasting import EarlierYear
 from sroi.reconciliation.rules.goals import GoalKind, GoalOfKind
 from sroi.reconciliation.tables import Goal, RecordedResult
-from sroi.values import search_text
+from sroi.values import MONTHS, search_text
 
 SEASONS = 3
 _FACTS = {
@@ -49,6 +50,21 @@ WITH approved AS (
 )
 SELECT year, SUM(CASE WHEN {" OR ".join(["(year = {{}} AND starts_on > {{}})"] * SEASONS)} THEN 1 ELSE 0 END) AS later
 FROM placed WHERE place = 1 GROUP BY year ORDER BY year
+"""
+# The same for one year, by the month in which a placement started; `local` are those on contracts of the home authority.
+_MONTHS = f"""
+WITH approved AS (
+    SELECT COALESCE(candidate.person_token, CAST(candidate.id AS VARCHAR(64))) AS person, contracting_authority.is_home,
+        placement.starts_on, contract.awarded_on, contract.number, contracting_authority.name, claim.number AS claim_number
+    {_APPROVED} AND {{which}}
+), placed AS (
+    SELECT starts_on, is_home, ROW_NUMBER() OVER (
+        PARTITION BY person ORDER BY awarded_on, number, name, starts_on, claim_number
+    ) AS place FROM approved
+)
+SELECT CASE {" ".join(["WHEN starts_on < {{}} THEN CAST({{}} AS INTEGER)"] * 11)} ELSE 12 END AS month,
+    SUM(CASE WHEN is_home THEN 1 ELSE 0 END) AS local, COUNT(*) AS total
+FROM placed WHERE place = 1 GROUP BY 1
 """
 
 
@@ -87,24 +103,41 @@ async def earlier_years(*, viewer: Viewer, year: int, on: date, rule: GoalRule) 
     recorded = {row["year"] for row in await RecordedResult.select(RecordedResult.year)}
     years = tuple(range(year - SEASONS, year))
     span = (date(years[0], 1, 1), date(year, 1, 1))
+    which, arguments = await _which_count(span, rule)
+    rows = await fetch(
+        _EARLIER.format(which=which),
+        *chain.from_iterable((date(each, 1, 1), each - 1) for each in years[1:]),
+        years[-1],
+        *span,
+        *arguments,
+        *chain.from_iterable((each, _same_day(each, on, is_before=on < span[1])) for each in years),
+    )
+    return tuple(EarlierYear(int(row["year"]), int(row["later"])) for row in rows if row["year"] not in recorded)
+
+
+async def counted_months(*, viewer: Viewer, year: int, rule: GoalRule) -> tuple[CountLine, ...]:
+    """Return what counts of a year by this rule, month by month: the same as the report of the year tells, added up in SQL."""
+    viewer.require(Permission.READ_RECONCILIATION)
+    span = first_and_next(year)
+    which, arguments = await _which_count(span, rule)
+    ends = chain.from_iterable((date(year, month + 1, 1), month) for month in range(1, 12))
+    rows = await fetch(_MONTHS.format(which=which), *span, *arguments, *ends)
+    found = {int(row["month"]): (int(row["local"]), int(row["total"])) for row in rows}
+    lines = [(name, *found.get(number, (0, 0)), number) for number, name in enumerate(MONTHS, 1)]
+    return tuple(CountLine(name, local, total - local, total, str(number)) for name, local, total, number in lines)
+
+
+async def _which_count(span: tuple[date, date], rule: GoalRule) -> tuple[str, tuple[str, ...]]:
+    """Return the condition for approved placements that count in a span of days, with its arguments; no row meets it where none does."""
     kinds = await fetch(_KINDS.format(fact=_FACTS[rule.fact]), *span)
     held = await policies_by_name(names={row["policy_name"] for row in kinds})
     groups = {(row["policy_name"], row["target_group"]) for row in kinds if _counts(held[row["policy_name"]], row["target_group"])}
     values = {row["fact"] for row in kinds if rule.admits_value(_named(rule, row["fact"]))}
     if not groups or not values:
-        return ()
+        return "1 = 0", ()
     is_counting = " OR ".join(["(claim.policy_name = {} AND placement.target_group = {})"] * len(groups))
     is_admitted = f"{_FACTS[rule.fact]} IN ({', '.join(['{}'] * len(values))})"
-    rows = await fetch(
-        _EARLIER.format(which=f"({is_counting}) AND {is_admitted}"),
-        *chain.from_iterable((date(each, 1, 1), each - 1) for each in years[1:]),
-        years[-1],
-        *span,
-        *chain.from_iterable(sorted(groups)),
-        *sorted(values),
-        *chain.from_iterable((each, _same_day(each, on, is_before=on < span[1])) for each in years),
-    )
-    return tuple(EarlierYear(int(row["year"]), int(row["later"])) for row in rows if row["year"] not in recorded)
+    return f"({is_counting}) AND {is_admitted}", (*chain.from_iterable(sorted(groups)), *sorted(values))
 
 
 def _counts(held: Policy, target_group: str) -> bool:

@@ -1,11 +1,12 @@
 """How a year goes toward its goal, month by month: what counts so far, and where it will probably end. Pure."""
 
 from calendar import monthrange
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sroi.reconciliation.rules.forecasting import Forecast
-from sroi.reconciliation.rules.report import YearReport
+from sroi.reconciliation.rules.report import CountLine, YearReport
 
 
 @dataclass(frozen=True)
@@ -32,15 +33,21 @@ def course_of(*, report: YearReport, forecast: Forecast | None) -> tuple[CourseM
     if not report.months:
         return ()
     goal = None if report.goal is None else report.goal.placements
-    first = date(report.year, 1, 1)
+    marks = marks_of(year=report.year, on=report.on, goal=goal, months=report.months)
+    return marks if forecast is None else tuple(_with_forecast(list(marks), forecast, report.on))
+
+
+def marks_of(*, year: int, on: date, goal: int | None, months: Sequence[CountLine]) -> tuple[CourseMark, ...]:
+    """Return the marks of what counts in each of the twelve months, without a forecast."""
+    first = date(year, 1, 1)
     marks = [CourseMark(first - timedelta(days=1), "", goal, 0, 0, 0)]
     local = regional = 0
-    for number, line in enumerate(report.months, 1):
-        end = date(report.year, number, monthrange(report.year, number)[1])
+    for number, line in enumerate(months, 1):
+        end = date(year, number, monthrange(year, number)[1])
         local, regional = local + line.local, regional + line.regional
-        begun = report.on >= end.replace(day=1) or any(later.total for later in report.months[number - 1 :])
+        begun = on >= end.replace(day=1) or any(later.total for later in months[number - 1 :])
         marks.append(CourseMark(end, line.label, goal, *((local, regional, local + regional) if begun else (None, None, None))))
-    return tuple(marks if forecast is None else _with_forecast(marks, forecast, report.on))
+    return tuple(marks)
 
 
 def _with_forecast(marks: list[CourseMark], forecast: Forecast, on: date) -> list[CourseMark]:

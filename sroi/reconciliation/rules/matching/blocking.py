@@ -16,6 +16,8 @@ from sroi.reconciliation.rules.matching.columns import MISSING, Columns, Ints
 
 # How many pairs one key may give, how many rows times rows short lists have, and how many pairs are handed over at once.
 CAP, CAP_OF_SHORT, CHUNK = 2_500, 250_000, 1_000_000
+# For a broad key without a day: it gives many pairs and finds few that no other pass has.
+BROAD = 100
 
 Unsigned = npt.NDArray[np.uint64]
 Keyed = dict[str, Ints]
@@ -54,8 +56,8 @@ PASSES = (
     Pass(("employer_tail", "start"), ("hours", "target_group", "residence", "end")),
     Pass(("start", "end"), ("hours", "target_group", "residence")),
     Pass(("swapped", "hours", "target_group", "residence"), ("end", "label"), other=("start", "hours", "target_group", "residence")),
-    Pass(("employer_head", "hours", "target_group", "residence"), ("month", "label")),
-    Pass(("employer_tail", "hours", "target_group", "residence"), ("month", "label")),
+    Pass(("employer_head", "hours", "target_group", "residence"), ("month", "label"), cap=BROAD),
+    Pass(("employer_tail", "hours", "target_group", "residence"), ("month", "label"), cap=BROAD),
     Pass(("label", "hours", "target_group", "residence"), ("month", "end")),
     Pass(("label", "employer"), ("month",)),
     Pass(("label", "start"), ("hours", "target_group")),
