@@ -54,7 +54,8 @@ CURE_PERIOD = "cure_period"
 RANK = "CASE WHEN settlement_decision.status = 'proposed' THEN 0 ELSE 1 END"
 
 OF_IMPORT = "SELECT contract FROM import_row WHERE batch = {} AND verdict <> 'known' AND contract IS NOT NULL"
-# What may be built on the contracts of an import, each with the number of contracts that have it.
+# What may be built on the contracts of an import, each with the number of contracts that have it. What another import changed and was
+# undone with it leaves a contract as it was; its events name that import.
 BUILT = f"""
     SELECT 'claims' AS kind, COUNT(DISTINCT contract) AS number FROM claim WHERE contract IN ({OF_IMPORT})
     UNION ALL SELECT 'plans', COUNT(DISTINCT contract) FROM plan WHERE contract IN ({OF_IMPORT})
@@ -66,6 +67,9 @@ BUILT = f"""
     UNION ALL SELECT 'changes', COUNT(DISTINCT subject_id) FROM audit_event
         WHERE subject_kind = 'contract' AND action LIKE 'contract.%' AND at > {{}}
         AND subject_id IN (SELECT CAST(contract AS VARCHAR(64)) FROM ({OF_IMPORT}) AS imported)
+        AND NOT EXISTS (
+            SELECT 1 FROM import_batch WHERE undone_at IS NOT NULL AND audit_event.details LIKE '%' || CAST(id AS VARCHAR(64)) || '%'
+        )
 """
 
 

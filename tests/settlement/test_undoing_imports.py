@@ -193,6 +193,16 @@ async def test_a_contract_that_was_amended_since_keeps_its_import(database: None
         await undone(batch_id)
 
 
+async def test_a_later_import_that_was_undone_stands_in_nobodys_way(database: None) -> None:
+    first = await imported(GREEN)
+    later = await imported(GREEN.replace("1.250.000,00", "1.400.000,00"), now=NOW + timedelta(hours=1))
+    with pytest.raises(UnableToImport):
+        await undone(first)
+    await undone(later)
+    await undone(first)
+    assert [row["status"] for row in await Contract.select(Contract.status)] == [ContractStatus.WITHDRAWN.value]
+
+
 async def test_an_import_is_undone_once_and_only_when_it_was_confirmed(database: None) -> None:
     batch_id = await imported(GREEN)
     await undone(batch_id)
