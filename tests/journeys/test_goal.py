@@ -52,7 +52,7 @@ def test_an_export_is_made_kept_and_compared(journey: Visit) -> None:
     reviewer.check()
     page.get_by_role("button", name="Opnieuw maken en vergelijken").click()
     reviewer.check()
-    assert page.get_by_text("tot op de byte gelijk").is_visible()
+    assert page.get_by_text("De export is opnieuw gemaakt en is tot op de byte gelijk.").is_visible()
 
 
 def test_an_administrator_sets_a_goal_and_sees_how_long_data_is_kept(journey: Visit) -> None:
