@@ -2,7 +2,8 @@
 
 Fills a new SQLite database with invented claims and writes the workbook of 2023 as the product does, reading included. In the same run the
 same rows of the sheet of claims, held in memory, are written by a loop over `worksheet.write` in constant_memory mode. Prints both times
-and their ratio (best of three, turn by turn); then the most memory of the product alone for each number of claims, in a process of its own.
+and their ratio (best of three, turn by turn); before that the most memory of the product alone for each number of claims, in a process of
+its own.
 
     python benchmarks/export_workbook.py [CLAIMS] [CLAIMS FOR MEMORY ...]
 """
@@ -118,10 +119,11 @@ def main() -> None:
         asyncio.run(_filled(folder / "benchmark.sqlite", int(sys.argv[2])) if sys.argv[1] == "fill" else _alone(folder))
         return
     claims, *sizes = [int(argument) for argument in sys.argv[1:]] or [100_000]
+    # First, while this process is small: a child counts what its parent held when it was forked.
+    _memory(sizes or FOR_MEMORY)
     with TemporaryDirectory() as name:
         _database(Path(name))
         asyncio.run(_compare(Path(name), claims))
-    _memory(sizes or FOR_MEMORY)
 
 
 if __name__ == "__main__":
