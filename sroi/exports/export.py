@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
 from datetime import date, datetime
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from typing import IO
 from uuid import uuid4
@@ -75,3 +76,17 @@ class YearExport(ABC):
             position=position,
         )
         return content
+
+
+class LargeExport(YearExport):
+    """An export that may be large: it is only ever written part by part, and its bytes are what was written."""
+
+    async def content(self, *, viewer: Viewer, year: int, now: datetime, today: date) -> bytes:
+        """Return the bytes of the file: the same for the same register, moment and day."""
+        to = BytesIO()
+        await self.write(to=to, viewer=viewer, year=year, now=now, today=today)
+        return to.getvalue()
+
+    @abstractmethod
+    async def write(self, *, to: IO[bytes], viewer: Viewer, year: int, now: datetime, today: date, tell: Tell = silent) -> None:
+        """Write the file part by part, and tell how far it is."""

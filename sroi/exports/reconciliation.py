@@ -3,14 +3,13 @@
 from collections.abc import AsyncIterator
 from datetime import date, datetime
 from gettext import gettext as _
-from io import BytesIO
 from typing import IO, Any
 
 from sroi.access import Permission, Viewer
 from sroi.contracts.queries import home_authority
 from sroi.database import fetch, snapshot
 from sroi.exports.compliance.registers import local_day
-from sroi.exports.export import Tell, YearExport, silent
+from sroi.exports.export import LargeExport, Tell, silent
 from sroi.exports.workbook import (
     MEDIA_TYPE,
     BookWriter,
@@ -52,7 +51,7 @@ ORDER BY region_list.partner, line.position LIMIT {{}}
 PARTNERS = f"SELECT region_list.partner, COUNT(*) AS lines {OF_YEAR} GROUP BY region_list.partner ORDER BY region_list.partner"
 
 
-class ReconciliationExport(YearExport):
+class ReconciliationExport(LargeExport):
     """The reconciliation as one of the exports."""
 
     key = "aansluiting"
@@ -68,12 +67,6 @@ class ReconciliationExport(YearExport):
     def explanation(self) -> str:
         """Return what is in it and for whom."""
         return _("Elke rij van de lijsten van partners en van ons register, met de uitkomst en de reden. Alleen voor het WSP.")
-
-    async def content(self, *, viewer: Viewer, year: int, now: datetime, today: date) -> bytes:
-        """Return the workbook of a year."""
-        to = BytesIO()
-        await self.write(to=to, viewer=viewer, year=year, now=now, today=today)
-        return to.getvalue()
 
     async def write(self, *, to: IO[bytes], viewer: Viewer, year: int, now: datetime, today: date, tell: Tell = silent) -> None:
         """Write the workbook of a year, its rows page by page."""

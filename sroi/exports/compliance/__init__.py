@@ -2,20 +2,19 @@
 
 from datetime import date, datetime
 from gettext import gettext as _
-from io import BytesIO
 from typing import IO
 
 from sroi.access import Viewer
 from sroi.contracts.queries import home_authority
 from sroi.database import snapshot
 from sroi.exports.compliance.book import ComplianceData, write_book
-from sroi.exports.export import Tell, YearExport, silent
+from sroi.exports.export import LargeExport, Tell, silent
 from sroi.exports.queries import claims_of_year, number_of_claims, obligations_of_year
 from sroi.exports.workbook import MEDIA_TYPE
 from sroi.reconciliation.queries import year_rows
 
 
-class ComplianceExport(YearExport):
+class ComplianceExport(LargeExport):
     """The compliance workbook as one of the exports."""
 
     key = "compliance"
@@ -31,12 +30,6 @@ class ComplianceExport(YearExport):
     def explanation(self) -> str:
         """Return what is in it and for whom."""
         return _("Alle contracten, opgaven en plaatsingen van een jaar, met de cijfers die daaruit volgen. Alleen voor het WSP.")
-
-    async def content(self, *, viewer: Viewer, year: int, now: datetime, today: date) -> bytes:
-        """Return the workbook of a year with contracts as they stand on a day."""
-        to = BytesIO()
-        await self.write(to=to, viewer=viewer, year=year, now=now, today=today)
-        return to.getvalue()
 
     async def write(self, *, to: IO[bytes], viewer: Viewer, year: int, now: datetime, today: date, tell: Tell = silent) -> None:
         """Write the workbook of a year, its claims page by page."""
