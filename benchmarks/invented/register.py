@@ -44,43 +44,43 @@ def _contracts(driver: sqlite3.Connection) -> None:
         for n in range(FIRMS)
     ]
     _insert(driver, "organisation", firms)
-    contracts = [
-        {
-            "id": _id(2, n),
-            "authority": home if n % 3 else other,
-            "number": f"2023-{n:04}",
-            "title": f"Onderhoud in wijk {n} (verzonnen)",
-            "contract_type": "services",
-            "contractor": _id(5, n % FIRMS),
-            "contractor_name": "",
-            "contract_sum_cents": 1_000_000_00,
-            "awarded_on": date(YEAR, 1, 1 + n % 28),
-            "award_date_is_assumed": 0,
-            "starts_on": date(YEAR, 1, 1),
-            "ends_before": date(YEAR + 2, 1, 1),
-            "extension_options": "",
-            "status": "registered",
-            "search_text": "",
-            "created_at": NOW,
-            "registered_at": NOW,
-        }
-        for n in range(CONTRACTS)
-    ]
-    _insert(driver, "contract", contracts)
-    entries = [
-        {
-            "seq": n,
-            "contract": _id(2, n),
-            "kind": "owed",
-            "amount_cents": 50_000_00,
-            "effective_on": date(YEAR, 2, 1),
-            "recorded_at": NOW,
-            "source_kind": "benchmark",
-            "source_id": _id(7, n),
-        }
-        for n in range(CONTRACTS)
-    ]
-    _insert(driver, "ledger_entry", entries)
+    _insert(driver, "contract", [_contract(n, home if n % 3 else other) for n in range(CONTRACTS)])
+    _insert(driver, "ledger_entry", [_owed(n) for n in range(CONTRACTS)])
+
+
+def _contract(n: int, authority: str) -> dict[str, Any]:
+    return {
+        "id": _id(2, n),
+        "authority": authority,
+        "number": f"2023-{n:04}",
+        "title": f"Onderhoud in wijk {n} (verzonnen)",
+        "contract_type": "services",
+        "contractor": _id(5, n % FIRMS),
+        "contractor_name": "",
+        "contract_sum_cents": 1_000_000_00,
+        "awarded_on": date(YEAR, 1, 1 + n % 28),
+        "award_date_is_assumed": 0,
+        "starts_on": date(YEAR, 1, 1),
+        "ends_before": date(YEAR + 2, 1, 1),
+        "extension_options": "",
+        "status": "registered",
+        "search_text": "",
+        "created_at": NOW,
+        "registered_at": NOW,
+    }
+
+
+def _owed(n: int) -> dict[str, Any]:
+    return {
+        "seq": n,
+        "contract": _id(2, n),
+        "kind": "owed",
+        "amount_cents": 50_000_00,
+        "effective_on": date(YEAR, 2, 1),
+        "recorded_at": NOW,
+        "source_kind": "benchmark",
+        "source_id": _id(7, n),
+    }
 
 
 def _claims(driver: sqlite3.Connection, random: Random, numbers: range) -> None:
