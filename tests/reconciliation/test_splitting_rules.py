@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sroi.obligations.rules.assessing import is_reached
 from sroi.policy.rules import Base
 from sroi.reconciliation.rules import (
     LooksSplit,
@@ -17,7 +18,6 @@ from sroi.reconciliation.rules import (
     UnderThreshold,
     group_heading,
     group_title,
-    is_reached,
     looks_split,
     reason_label,
     reason_words,

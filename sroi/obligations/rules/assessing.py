@@ -121,7 +121,12 @@ def assess(*, policy: Policy | None, award: AwardFacts) -> Assessment:
 
 def reaches(rule: ObligationRule, compared: Decimal) -> bool:
     """Return whether a sum owes by the threshold of a rule."""
-    return compared >= rule.threshold if rule.boundary_counts else compared > rule.threshold
+    return is_reached(amount=compared, threshold=rule.threshold, boundary_counts=rule.boundary_counts)
+
+
+def is_reached(*, amount: Decimal, threshold: Decimal, boundary_counts: bool) -> bool:
+    """Return whether an amount owes by a threshold; `boundary_counts` says whether exactly the threshold does."""
+    return amount >= threshold if boundary_counts else amount > threshold
 
 
 def is_too_short(months: int, award: AwardFacts, start: date) -> bool:

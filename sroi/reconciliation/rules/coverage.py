@@ -10,8 +10,8 @@ from gettext import gettext as _
 from uuid import UUID
 
 from sroi.contracts.rules import PLACEHOLDER_SUM, ContractType
+from sroi.obligations.rules.assessing import reaches
 from sroi.policy.rules import Base, ObligationRule, Policy
-from sroi.reconciliation.rules.splitting import is_reached
 
 
 class CoveragePart(StrEnum):
@@ -88,7 +88,7 @@ def _may_owe(rule: ObligationRule, amounts: Mapping[Base, Decimal | None]) -> bo
     amount = amounts.get(rule.compared_with)
     if amount is None or amount <= PLACEHOLDER_SUM:
         return True
-    return is_reached(amount=amount, threshold=rule.threshold, boundary_counts=rule.boundary_counts)
+    return reaches(rule, amount)
 
 
 def coverage_label(part: CoveragePart) -> str:

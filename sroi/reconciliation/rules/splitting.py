@@ -14,6 +14,7 @@ from gettext import ngettext
 from typing import Any
 from uuid import UUID
 
+from sroi.obligations.rules.assessing import is_reached
 from sroi.policy.rules import Base
 from sroi.values import add_months, format_euros, format_percentage
 
@@ -112,11 +113,6 @@ class _Window:
     @property
     def is_above(self) -> bool:
         return is_reached(amount=self.total, threshold=self.threshold, boundary_counts=self.boundary_counts)
-
-
-def is_reached(*, amount: Decimal, threshold: Decimal, boundary_counts: bool) -> bool:
-    """Return whether an amount owes by a threshold."""
-    return amount >= threshold if boundary_counts else amount > threshold
 
 
 def looks_split(contracts: Iterable[UnderThreshold]) -> tuple[LooksSplit, ...]:
