@@ -30,7 +30,7 @@ from sroi.reconciliation.rules import (
     YearReport,
     YearRows,
     first_and_next,
-    judged_placements,
+    judged_report_of,
     year_report_of,
 )
 from sroi.reconciliation.rules.facts import Fact, GoalRule
@@ -148,7 +148,7 @@ async def judged_for_figures(*, viewer: Viewer, year: int, on: date) -> JudgedYe
 
 
 def _judged(rows: YearRows, on: date) -> JudgedYear:
-    return JudgedYear(year_report_of(rows=rows, on=on), judged_placements(rows=rows))
+    return JudgedYear(*judged_report_of(rows=rows, on=on))
 
 
 async def _rows(year: int, on: date) -> YearRows:

@@ -1,6 +1,6 @@
 """What a year's report is, how persons are counted once, how a contract stands, what looks split, and coverage. Pure."""
 
-from sroi.reconciliation.rules.counting import judged_placements, year_report_of
+from sroi.reconciliation.rules.counting import judged_placements, judged_report_of, year_report_of
 from sroi.reconciliation.rules.coverage import (
     Coverage,
     CoveragePart,
@@ -96,6 +96,7 @@ __all__ = [
     "group_title",
     "is_shown",
     "judged_placements",
+    "judged_report_of",
     "looks_split",
     "placement_verdict_label",
     "reason_label",

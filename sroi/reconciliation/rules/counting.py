@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from sroi.contracts.rules import Scope
-from sroi.reconciliation.rules.facts import UNKNOWN, Fact, GoalRule, value_label
+from sroi.reconciliation.rules.facts import UNKNOWN, Fact, value_label
 from sroi.reconciliation.rules.report import (
     ContractLine,
     ContractRow,
@@ -14,7 +14,6 @@ from sroi.reconciliation.rules.report import (
     Euros,
     EurosLine,
     JudgedPlacement,
-    PlacementRow,
     PlacementVerdict,
     YearReport,
     YearRows,
@@ -51,7 +50,22 @@ PLACEMENT_COLUMNS = [
 
 def year_report_of(*, rows: YearRows, on: date) -> YearReport:
     """Return the report of a year from its rows, with contracts as they stand on a day."""
-    counted, waiting, unknown = _told_apart(() if rows.recorded else rows.placements, rows.rule)
+    return _report(rows, on, *_told_apart(rows))
+
+
+def judged_placements(*, rows: YearRows) -> tuple[JudgedPlacement, ...]:
+    """Return every placement of a year with its verdict, those that count first, by the same counting as the report."""
+    counted, waiting, _unknown = _told_apart(rows)
+    return _judged(rows, counted, waiting)
+
+
+def judged_report_of(*, rows: YearRows, on: date) -> tuple[YearReport, tuple[JudgedPlacement, ...]]:
+    """Return both, of one counting."""
+    counted, waiting, unknown = _told_apart(rows)
+    return _report(rows, on, counted, waiting, unknown), _judged(rows, counted, waiting)
+
+
+def _report(rows: YearRows, on: date, counted: "DataFrame", waiting: "DataFrame", unknown: "DataFrame") -> YearReport:
     lines = _contract_lines(rows.contracts, counted, on)
     contracts = _contract_frame(lines)
     by_scope = counted["scope"].value_counts()
@@ -84,9 +98,7 @@ def year_report_of(*, rows: YearRows, on: date) -> YearReport:
     return _as_recorded(report) if rows.recorded else report
 
 
-def judged_placements(*, rows: YearRows) -> tuple[JudgedPlacement, ...]:
-    """Return every placement of a year with its verdict, those that count first, by the same counting as the report."""
-    counted, waiting, _unknown = _told_apart(() if rows.recorded else rows.placements, rows.rule)
+def _judged(rows: YearRows, counted: "DataFrame", waiting: "DataFrame") -> tuple[JudgedPlacement, ...]:
     numbers = {**_number_by_person(waiting), **_number_by_person(counted)}
     is_counted, is_waiting = set(counted.index), set(waiting.index)
     judged = []
@@ -109,16 +121,17 @@ def judged_placements(*, rows: YearRows) -> tuple[JudgedPlacement, ...]:
     return tuple(sorted(judged, key=lambda one: (order.index(one.verdict), one.placement.starts_on, one.placement.first_claim)))
 
 
-def _told_apart(placements: Sequence[PlacementRow], rule: GoalRule) -> "tuple[DataFrame, DataFrame, DataFrame]":
+def _told_apart(rows: YearRows) -> "tuple[DataFrame, DataFrame, DataFrame]":
     """Return one row for each person who counts, for each who only waits, and for each of whom the deciding fact is unknown.
 
-    The index is the place among `placements`.
+    The index is the place among the placements of the year. In a recorded year nobody is counted.
     """
     from pandas import DataFrame
 
-    rows = [(*(getattr(one, column) for column in PLACEMENT_COLUMNS), *map(one.facts.of, Fact)) for one in placements]
+    placements, rule = () if rows.recorded else rows.placements, rows.rule
+    values = [(*(getattr(one, column) for column in PLACEMENT_COLUMNS), *map(one.facts.of, Fact)) for one in placements]
     columns = [*PLACEMENT_COLUMNS, *(f"fact_{name}" for name in FACTS)]
-    frame = DataFrame(rows, columns=columns, dtype=object).astype(dict.fromkeys(FLAGS, bool))
+    frame = DataFrame(values, columns=columns, dtype=object).astype(dict.fromkeys(FLAGS, bool))
     frame["scope"] = frame["scope"].map(str)
     frame = frame[frame["counts_as_placement"]].sort_values(BY_EARLIEST_CONTRACT, kind="stable")
     admitted = frame[f"fact_{rule.fact}"].map(rule.admits_value)
