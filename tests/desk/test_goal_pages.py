@@ -168,3 +168,14 @@ async def test_what_counts_by_month_is_the_same_in_sql_as_in_the_report(rule: Go
     await set_goal(viewer=await make_administrator(), goal=goal, now=NOW)
     report = await year_report(viewer=OPERATOR, year=2023, on=TODAY)
     assert await counted_months(viewer=OPERATOR, year=2023, rule=rule) == report.months
+
+
+async def test_a_residence_that_only_a_later_claim_tells_counts_by_month_as_in_the_report() -> None:
+    contract_id, rule = await make_contract(), GoalRule(Fact.RESIDENCE, "Delft")
+    await approve(claim_id=await make_placement_claim(contract_id=contract_id))
+    await make_placement_claim(contract_id=contract_id, reported_before=date(2023, 12, 15), residence="GM0503")
+    goal = GoalOfKind(2023, GoalKind.PLACEMENTS, 65, "Jaarplan", rule)
+    await set_goal(viewer=await make_administrator(), goal=goal, now=NOW)
+    report = await year_report(viewer=OPERATOR, year=2023, on=TODAY)
+    assert report.total == 1
+    assert await counted_months(viewer=OPERATOR, year=2023, rule=rule) == report.months

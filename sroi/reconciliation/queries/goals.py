@@ -10,7 +10,7 @@ from sroi.contracts.queries import municipalities
 from sroi.database import fetch
 from sroi.policy.queries import policies_by_name
 from sroi.policy.rules import Policy
-from sroi.reconciliation.queries.years import goal_rule
+from sroi.reconciliation.queries.years import REPORTED, goal_rule
 from sroi.reconciliation.rules import CountLine, first_and_next
 from sroi.reconciliation.rules.facts import Fact, GoalRule
 from sroi.reconciliation.rules.forecasting import EarlierYear
@@ -19,52 +19,41 @@ from sroi.reconciliation.tables import Goal, RecordedResult
 from sroi.values import MONTHS, search_text
 
 SEASONS = 3
+# The facts of a placement as `PlacementRow.facts` has them, but for the residence, which is a code.
 _FACTS = {
     Fact.SCOPE: "CASE WHEN contracting_authority.is_home THEN 'local' ELSE 'regional' END",
-    Fact.RESIDENCE: "COALESCE(placement.residence, '')",
-    Fact.DELIVERING_WSP: "placement.delivering_wsp",
-    Fact.CLAIMING_AUTHORITY: "COALESCE(NULLIF(placement.claiming_authority, ''), contracting_authority.name)",
+    Fact.RESIDENCE: "COALESCE(reported.residence, '')",
+    Fact.DELIVERING_WSP: "reported.delivering_wsp",
+    Fact.CLAIMING_AUTHORITY: "COALESCE(NULLIF(reported.claiming_authority, ''), contracting_authority.name)",
 }
 _APPROVED = """
-FROM placement
-JOIN claim ON claim.id = placement.claim
-JOIN candidate ON candidate.id = placement.candidate
-JOIN contract ON contract.id = claim.contract
+FROM reported
+JOIN contract ON contract.id = reported.contract_id
 JOIN contracting_authority ON contracting_authority.id = contract.authority
-WHERE claim.status = 'approved' AND placement.starts_on >= {{}} AND placement.starts_on < {{}}
+WHERE reported.place_from_last = 1 AND reported.is_approved = 1
 """
 # What decides whether a placement counts, for so many placements as there may be: a few rows. `fact` is filled in from `_FACTS`.
-_KINDS = f"SELECT DISTINCT claim.policy_name, placement.target_group, {{fact}} AS fact {_APPROVED}"
-# Each person once a year, by the earliest contract, as `counting.BY_EARLIEST_CONTRACT` orders them.
-_EARLIER = f"""
-WITH approved AS (
-    SELECT COALESCE(candidate.person_token, CAST(candidate.id AS VARCHAR(64))) AS person,
-        CASE {" ".join(["WHEN placement.starts_on < {{}} THEN CAST({{}} AS INTEGER)"] * (SEASONS - 1))}
-            ELSE CAST({{{{}}}} AS INTEGER) END AS year,
-        placement.starts_on, contract.awarded_on, contract.number, contracting_authority.name, claim.number AS claim_number
-    {_APPROVED} AND {{which}}
-), placed AS (
-    SELECT year, starts_on, ROW_NUMBER() OVER (
-        PARTITION BY year, person ORDER BY awarded_on, number, name, starts_on, claim_number
-    ) AS place FROM approved
+_KINDS = f"WITH {REPORTED} SELECT DISTINCT reported.policy_name, reported.target_group, %(fact)s AS fact {_APPROVED}"
+_YEAR, _MONTH = (f"CAST(SUBSTR(CAST(reported.starts_on AS VARCHAR(10)), {part}) AS INTEGER)" for part in ("1, 4", "6, 2"))
+# Each person once a year, by the earliest contract, as `counting.BY_EARLIEST_CONTRACT` orders them; `which` is what counts.
+_PLACED = f"""
+WITH {REPORTED}, placed AS (
+    SELECT {_YEAR} AS year, {_MONTH} AS month, reported.starts_on, contracting_authority.is_home, ROW_NUMBER() OVER (
+        PARTITION BY {_YEAR}, reported.person
+        ORDER BY contract.awarded_on, contract.number, contracting_authority.name, reported.starts_on, reported.first_claim
+    ) AS place
+    {_APPROVED} AND %(which)s
 )
-SELECT year, SUM(CASE WHEN {" OR ".join(["(year = {{}} AND starts_on > {{}})"] * SEASONS)} THEN 1 ELSE 0 END) AS later
+"""
+_EARLIER = f"""
+{_PLACED}
+SELECT year, SUM(CASE WHEN {" OR ".join(["(year = {} AND starts_on > {})"] * SEASONS)} THEN 1 ELSE 0 END) AS later
 FROM placed WHERE place = 1 GROUP BY year ORDER BY year
 """
-# The same for one year, by the month in which a placement started; `local` are those on contracts of the home authority.
+# `local` are those on contracts of the home authority.
 _MONTHS = f"""
-WITH approved AS (
-    SELECT COALESCE(candidate.person_token, CAST(candidate.id AS VARCHAR(64))) AS person, contracting_authority.is_home,
-        placement.starts_on, contract.awarded_on, contract.number, contracting_authority.name, claim.number AS claim_number
-    {_APPROVED} AND {{which}}
-), placed AS (
-    SELECT starts_on, is_home, ROW_NUMBER() OVER (
-        PARTITION BY person ORDER BY awarded_on, number, name, starts_on, claim_number
-    ) AS place FROM approved
-)
-SELECT CASE {" ".join(["WHEN starts_on < {{}} THEN CAST({{}} AS INTEGER)"] * 11)} ELSE 12 END AS month,
-    SUM(CASE WHEN is_home THEN 1 ELSE 0 END) AS local, COUNT(*) AS total
-FROM placed WHERE place = 1 GROUP BY 1
+{_PLACED}
+SELECT month, SUM(CASE WHEN is_home THEN 1 ELSE 0 END) AS local, COUNT(*) AS total FROM placed WHERE place = 1 GROUP BY month
 """
 
 
@@ -105,9 +94,7 @@ async def earlier_years(*, viewer: Viewer, year: int, on: date, rule: GoalRule) 
     span = (date(years[0], 1, 1), date(year, 1, 1))
     which, arguments = await _which_count(span, rule)
     rows = await fetch(
-        _EARLIER.format(which=which),
-        *chain.from_iterable((date(each, 1, 1), each - 1) for each in years[1:]),
-        years[-1],
+        _EARLIER % {"which": which},
         *span,
         *arguments,
         *chain.from_iterable((each, _same_day(each, on, is_before=on < span[1])) for each in years),
@@ -116,12 +103,12 @@ async def earlier_years(*, viewer: Viewer, year: int, on: date, rule: GoalRule) 
 
 
 async def counted_months(*, viewer: Viewer, year: int, rule: GoalRule) -> tuple[CountLine, ...]:
-    """Return what counts of a year by this rule, month by month: the same as the report of the year tells, added up in SQL."""
+    """Return what counts of a year by this rule, month by month: the same as the report of the year tells, of the same
+    placements, added up in SQL."""
     viewer.require(Permission.READ_RECONCILIATION)
     span = first_and_next(year)
     which, arguments = await _which_count(span, rule)
-    ends = chain.from_iterable((date(year, month + 1, 1), month) for month in range(1, 12))
-    rows = await fetch(_MONTHS.format(which=which), *span, *arguments, *ends)
+    rows = await fetch(_MONTHS % {"which": which}, *span, *arguments)
     found = {int(row["month"]): (int(row["local"]), int(row["total"])) for row in rows}
     lines = [(name, *found.get(number, (0, 0)), number) for number, name in enumerate(MONTHS, 1)]
     return tuple(CountLine(name, local, total - local, total, str(number)) for name, local, total, number in lines)
@@ -129,13 +116,13 @@ async def counted_months(*, viewer: Viewer, year: int, rule: GoalRule) -> tuple[
 
 async def _which_count(span: tuple[date, date], rule: GoalRule) -> tuple[str, tuple[str, ...]]:
     """Return the condition for approved placements that count in a span of days, with its arguments; no row meets it where none does."""
-    kinds = await fetch(_KINDS.format(fact=_FACTS[rule.fact]), *span)
+    kinds = await fetch(_KINDS % {"fact": _FACTS[rule.fact]}, *span)
     held = await policies_by_name(names={row["policy_name"] for row in kinds})
     groups = {(row["policy_name"], row["target_group"]) for row in kinds if _counts(held[row["policy_name"]], row["target_group"])}
     values = {row["fact"] for row in kinds if rule.admits_value(_named(rule, row["fact"]))}
     if not groups or not values:
         return "1 = 0", ()
-    is_counting = " OR ".join(["(claim.policy_name = {} AND placement.target_group = {})"] * len(groups))
+    is_counting = " OR ".join(["(reported.policy_name = {} AND reported.target_group = {})"] * len(groups))
     is_admitted = f"{_FACTS[rule.fact]} IN ({', '.join(['{}'] * len(values))})"
     return f"({is_counting}) AND {is_admitted}", (*chain.from_iterable(sorted(groups)), *sorted(values))
 

@@ -41,8 +41,8 @@ from sroi.values import Period, from_cents
 
 # A candidate at one employer on one contract since one day, over all its claims; the facts are those of the last
 # approved claim, or of the last one while none is approved.
-PLACEMENTS_OF_YEAR = """
-WITH reported AS (
+REPORTED = """
+reported AS (
     SELECT
         COALESCE(candidate.person_token, CAST(candidate.id AS VARCHAR(64))) AS person,
         candidate.label, placement.target_group, placement.employer_name, placement.employer_kvk_number, placement.starts_on,
@@ -63,6 +63,9 @@ WITH reported AS (
     WHERE placement.starts_on >= {} AND placement.starts_on < {} AND claim.status IN ('submitted', 'approved')
     WINDOW placed AS (PARTITION BY placement.candidate, claim.contract, placement.employer_name, placement.starts_on)
 )
+"""
+PLACEMENTS_OF_YEAR = f"""
+WITH {REPORTED}
 SELECT reported.*, contract.number, contract.awarded_on, contracting_authority.name AS authority_name, contracting_authority.is_home,
     organisation.name AS contractor_name
 FROM reported
