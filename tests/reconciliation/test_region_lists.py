@@ -12,21 +12,23 @@ from sroi.database import fetch
 from sroi.fulfilment.rules import person_token
 from sroi.reconciliation.operations.region import compare_region_list, stage_region_list
 from sroi.reconciliation.operations.region_deciding import decide_region_line, decide_sure_lines
-from sroi.reconciliation.queries import year_report
+from sroi.reconciliation.queries import judged_year, year_report
+from sroi.reconciliation.queries.bridge import bridged_year
 from sroi.reconciliation.queries.region import (
     line_counts,
     preview_rows,
     region_line,
     region_lines,
     region_version,
-    verdict_counts,
     version_changes,
 )
+from sroi.reconciliation.rules.bridge import Ending
 from sroi.reconciliation.rules.matching.rows import RowKind, Verdict
 from sroi.reconciliation.rules.region import RegionNotFound, Shown, UnableToReconcileRegion
 from tests.makers import (
     GREEN_FIRM,
     NOW,
+    TODAY,
     approve,
     make_contract,
     make_contractor,
@@ -99,19 +101,26 @@ async def test_a_list_ends_in_pairs_and_in_rows_that_stand_alone(register: UUID)
 async def test_sure_lines_are_decided_in_bulk_and_counted(register: UUID) -> None:
     reviewer, version_id = await make_reviewer(), await compared(MATCHED, INVOICE, UNKNOWN)
     assert await decide_sure_lines(viewer=reviewer, version_id=version_id, reason="Nagelopen", now=NOW) == 4
-    placements, _trainings, purchases = await verdict_counts(viewer=reviewer, year=2023)
-    assert placements.verdicts == dict.fromkeys(Verdict, 0) | {Verdict.MATCHED: 1, Verdict.PARTNER_ONLY: 1, Verdict.OWN_ONLY: 1}
-    assert purchases.verdicts[Verdict.MATCHED] == 1 and placements.undecided == purchases.undecided == 0
+    assert sorted([(line.kind, shown) for shown in Shown for line in await lines_of(version_id, shown)]) == [
+        (RowKind.PLACEMENT, Shown.MATCHED),
+        (RowKind.PLACEMENT, Shown.OWN_ONLY),
+        (RowKind.PLACEMENT, Shown.PARTNER_ONLY),
+        (RowKind.PURCHASE, Shown.MATCHED),
+    ]
+    counts = await line_counts(viewer=reviewer, version_id=version_id)
+    assert counts == dict.fromkeys(Shown, 0) | {Shown.MATCHED: 2, Shown.PARTNER_ONLY: 1, Shown.OWN_ONLY: 1}
     with pytest.raises(UnableToReconcileRegion):
         await decide_sure_lines(viewer=reviewer, version_id=version_id, reason="Nog eens", now=NOW)
 
 
-async def test_a_pair_that_is_not_the_same_counts_for_both_its_rows(register: UUID) -> None:
+async def test_a_pair_that_is_not_the_same_counts_a_person_once_whom_the_token_recognises(register: UUID) -> None:
     reviewer, version_id = await make_reviewer(), await compared(MATCHED)
     (pair,) = [line for line in await lines_of(version_id, Shown.SURE) if line.own and line.partner]
     await decide_region_line(viewer=reviewer, line_id=pair.id, verdict=Verdict.PARTNER_ONLY, reason="Een ander", now=NOW)
-    placements = (await verdict_counts(viewer=reviewer, year=2023))[0]
-    assert (placements.verdicts[Verdict.OWN_ONLY], placements.verdicts[Verdict.PARTNER_ONLY]) == (1, 1)
+    judged = await judged_year(viewer=reviewer, year=2023, on=TODAY)
+    bridged = await bridged_year(viewer=reviewer, judged=judged, closing=None)
+    assert [(row.ending, row.own_claim is not None) for row in bridged.rows if row.partner] == [(Ending.IS_OURS, True)]
+    assert (bridged.bridge.own, bridged.bridge.reported) == (2, 2)
 
 
 async def test_a_later_decision_holds_and_the_earlier_one_stays_on_record(register: UUID) -> None:

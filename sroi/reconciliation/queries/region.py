@@ -18,7 +18,6 @@ from sroi.reconciliation.rules.region import (
     RegionFacts,
     RegionNotFound,
     Shown,
-    counts_by_verdict,
     facts_from_json,
     pair_of_levels,
 )
@@ -59,15 +58,6 @@ CURRENT_VERSIONS = """
 SELECT id, list FROM region_version AS version WHERE status = 'taken_in' AND number = (
     SELECT MAX(later.number) FROM region_version AS later WHERE later.list = version.list AND later.status = 'taken_in'
 )
-"""
-_YEAR_COUNTS = f"""
-SELECT line.kind, decision.verdict, CASE WHEN line.own_claim IS NOT NULL AND line.partner_row IS NOT NULL THEN 1 ELSE 0 END AS is_pair,
-    COUNT(*) AS lines
-FROM region_line AS line
-JOIN region_version AS version ON version.id = line.version
-JOIN region_list ON region_list.id = version.list
-{DECIDED}
-WHERE region_list.year = {{}} AND version.id IN (SELECT id FROM ({CURRENT_VERSIONS}) AS current_version) GROUP BY 1, 2, 3
 """
 _VERSIONS = """
 SELECT version.*, region_list.partner, region_list.year FROM region_version AS version
@@ -131,15 +121,6 @@ class VersionChanges:
     changed: int
     same: int
     gone: int
-
-
-@dataclass(frozen=True)
-class VerdictCounts:
-    """How many rows of the current lists of a year have each verdict, for one kind; `undecided` are lines."""
-
-    kind: RowKind
-    verdicts: dict[Verdict, int]
-    undecided: int
 
 
 async def region_versions(*, viewer: Viewer) -> tuple[RegionVersion, ...]:
@@ -208,19 +189,6 @@ async def version_changes(*, viewer: Viewer, version: RegionVersion) -> VersionC
     known = sum(found.values())
     before = int(earlier[0]["number"])
     return VersionChanges(before, version.row_count - known, found.get(0, 0), found.get(1, 0), int(earlier[0]["row_count"]) - known)
-
-
-async def verdict_counts(*, viewer: Viewer, year: int) -> tuple[VerdictCounts, ...]:
-    """Return for each kind how the current lists of a year ended; figures alone, for whoever may read the reconciliation."""
-    viewer.require(Permission.READ_RECONCILIATION)
-    rows = await fetch(_YEAR_COUNTS, year)
-    counts = []
-    for kind in RowKind:
-        of_kind = [row for row in rows if row["kind"] == kind.value]
-        decided = [row for row in of_kind if row["verdict"] is not None]
-        undecided = sum(int(row["lines"]) for row in of_kind if row["verdict"] is None)
-        counts.append(VerdictCounts(kind, counts_by_verdict(decided), undecided))
-    return tuple(counts)
 
 
 async def partner_rows(*, version_id: UUID) -> tuple[tuple[UUID, ListRow], ...]:

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
@@ -212,17 +212,6 @@ def private_label(label: str) -> str:
     if sum(1 for word in words if len(word) > 2 and word.isalpha()) < 2:
         return label
     return "".join(f"{word[0].upper()}." for word in words if word[0].isalpha())
-
-
-def counts_by_verdict(rows: Sequence[Mapping[str, object]]) -> dict[Verdict, int]:
-    """Return the number of rows of each verdict; a pair that is not the same counts for both its rows."""
-    found: dict[Verdict, int] = dict.fromkeys(Verdict, 0)
-    for row in rows:
-        verdict, number = Verdict(str(row["verdict"])), int(str(row["lines"]))
-        found[verdict] += number
-        if verdict is Verdict.PARTNER_ONLY and row["is_pair"]:
-            found[Verdict.OWN_ONLY] += number
-    return found
 
 
 def _hash(*parts: str) -> str:
