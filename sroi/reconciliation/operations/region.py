@@ -14,7 +14,7 @@ from imports.rows import UnreadableFile
 from sroi.access import Permission, Viewer
 from sroi.database import fetch, transaction
 from sroi.fulfilment.rules import UnableToReport, person_token
-from sroi.reconciliation.operations.region_deciding import last_number, require_newest, tell_audit
+from sroi.reconciliation.operations.region_deciding import insert_rows, last_number, require_newest, tell_audit
 from sroi.reconciliation.queries.own_rows import own_rows
 from sroi.reconciliation.queries.region import kept_pairs, partner_rows, region_version
 from sroi.reconciliation.rules import FIRST_YEAR
@@ -34,7 +34,6 @@ from sroi.reconciliation.rules.region import (
 from sroi.reconciliation.tables import RegionLineRow, RegionList, RegionListRow, RegionListVersion
 from sroi.values import day_after, search_text
 
-ROWS_A_STATEMENT = 500
 LAST_YEAR = 2199
 
 
@@ -112,9 +111,7 @@ async def compare_region_list(*, viewer: Viewer, version_id: UUID, now: datetime
     async with transaction():
         await require_newest(version)
         await fetch("DELETE FROM region_line WHERE version = {}", version_id)
-        made = list(line_rows(version_id, lines, ours, theirs))
-        for start in range(0, len(made), ROWS_A_STATEMENT):
-            await RegionLineRow.insert(*made[start : start + ROWS_A_STATEMENT])
+        await insert_rows(tuple(line_rows(version_id, lines, ours, theirs)))
         changed: dict[Any, Any] = {RegionListVersion.status: "taken_in", RegionListVersion.compared_at: now}
         await RegionListVersion.update(changed).where(RegionListVersion.id == version_id)
         await tell_audit(viewer, "region.compared", version_id, now, {"lines": len(lines), "list": str(version.list_id)})
@@ -186,8 +183,7 @@ async def _insert_rows(version_id: UUID, reading: RegionReading, rows: Sequence[
         )
         for position, (row, name) in enumerate(zip(rows, names, strict=True), 1)
     ]
-    for start in range(0, len(made), ROWS_A_STATEMENT):
-        await RegionListRow.insert(*made[start : start + ROWS_A_STATEMENT])
+    await insert_rows(made)
 
 
 def _problems_json(reading: RegionReading, row: int | None) -> str:

@@ -5,6 +5,8 @@ from datetime import datetime
 from gettext import gettext as _
 from uuid import UUID, uuid4
 
+from piccolo.table import Table
+
 from sroi.access import Permission, Viewer
 from sroi.audit.operations import record_event
 from sroi.audit.rules import Subject, actor_of
@@ -78,14 +80,19 @@ async def keep_decisions(
                 decided_at=now,
             )
         )
-    for start in range(0, len(made), ROWS_A_STATEMENT):
-        await RegionDecisionRow.insert(*made[start : start + ROWS_A_STATEMENT])
+    await insert_rows(made)
 
 
 async def require_newest(version: RegionVersion) -> None:
     """Raise UnableToReconcileRegion for a version that is not the last of its list."""
     if await last_number(version.list_id) != version.number:
         raise UnableToReconcileRegion(_("Er is een nieuwere versie van deze lijst. Werk met die versie verder."))
+
+
+async def insert_rows(rows: Sequence[Table]) -> None:
+    """Insert rows of one table, so many a statement that a database takes it."""
+    for start in range(0, len(rows), ROWS_A_STATEMENT):
+        await type(rows[0]).insert(*rows[start : start + ROWS_A_STATEMENT])
 
 
 async def last_number(list_id: UUID) -> int:
