@@ -16,7 +16,7 @@ from sroi.reconciliation.queries.closing import closing_of_year
 from sroi.reconciliation.rules.bridge import ALL_OF_PARTNERS, PARTNER_ONLY, Ending, ending_label
 from sroi.web import clock
 from sroi.web.pages import page
-from sroi.web.paging import cursor_of, paged
+from sroi.web.paging import paged_at_hand
 from sroi.web.permissions import permits
 from sroi.web.requests import WebRequest
 
@@ -34,21 +34,13 @@ async def bridge_rows(request: WebRequest, year: FromPath[int], step: FromPath[s
     bridged = await bridged_year(viewer=viewer, judged=judged, closing=await closing_of_year(viewer=viewer, year=year))
     wanted = PARTNER_ONLY if ending is None else (ending,)
     found = [row for row in bridged.rows if row.ending in wanted]
-    after = cursor_of(request, int)
-    begin = min(max(after[0], 0), len(found)) if after else 0
+    shown = paged_at_hand(request, found=found, size=PAGE_SIZE)
     return page(
         request,
         "desk/bridge_rows.html",
         title=ending_label(ending),
         year=year,
         number=len(found),
-        shown=paged(
-            request,
-            found=[
-                (place, f"/regiolijsten/regels/{row.line_id}", row, facts_summary(row.facts), ending_label(row.ending))
-                for place, row in enumerate(found[begin : begin + PAGE_SIZE + 1], begin + 1)
-            ],
-            size=PAGE_SIZE,
-            key=lambda line: (line[0],),
-        ),
+        rows=tuple((f"/regiolijsten/regels/{row.line_id}", row, facts_summary(row.facts), ending_label(row.ending)) for row in shown.rows),
+        shown=shown,
     )

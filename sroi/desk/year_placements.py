@@ -17,7 +17,7 @@ from sroi.reconciliation.rules.facts import always_words, rule_words
 from sroi.values import format_decimal
 from sroi.web import clock
 from sroi.web.pages import page
-from sroi.web.paging import cursor_of, paged
+from sroi.web.paging import paged_at_hand
 from sroi.web.permissions import permits
 from sroi.web.requests import WebRequest, query_text
 
@@ -28,7 +28,6 @@ PAGE_SIZE = 50
 class PlacementLine:
     """One placement in words."""
 
-    place: int
     href: str
     claim: int
     employer: str
@@ -50,9 +49,7 @@ async def rows_of_year(request: WebRequest, year: FromPath[int]) -> Response[Any
     judged = await judged_year(viewer=request.viewer, year=year, on=clock.today())
     filters = tuple((key, label, options, query_text(request, key)) for key, label, options in choices(judged.placements))
     found = chosen(judged.placements, {key: value for key, _label, _options, value in filters})
-    after = cursor_of(request, int)
-    begin = min(max(after[0], 0), len(found)) if after else 0
-    lines = tuple(_line(place, one) for place, one in enumerate(found[begin : begin + PAGE_SIZE + 1], begin + 1))
+    shown = paged_at_hand(request, found=found, size=PAGE_SIZE)
     return page(
         request,
         "desk/year_placements.html",
@@ -63,15 +60,15 @@ async def rows_of_year(request: WebRequest, year: FromPath[int]) -> Response[Any
         filters=filters,
         rule=rule_words(judged.report.rule),
         always=always_words(),
-        shown=paged(request, found=lines, size=PAGE_SIZE, key=lambda line: (line.place,)),
+        rows=tuple(_line(one) for one in shown.rows),
+        shown=shown,
     )
 
 
-def _line(place: int, judged: JudgedPlacement) -> PlacementLine:
+def _line(judged: JudgedPlacement) -> PlacementLine:
     placement, unknown = judged.placement, _("onbekend")
     facts = placement.facts
     return PlacementLine(
-        place=place,
         href=f"/werkvoorraad/{placement.claim_id}",
         claim=placement.first_claim,
         employer=placement.employer_name,

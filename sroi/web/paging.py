@@ -81,3 +81,11 @@ def paged(request: WebRequest, *, found: Sequence[T], size: int, key: Callable[[
     rows = tuple(found[:size])
     next_href = next_link(request, *key(rows[-1])) if len(found) > size else None
     return Paged(rows=rows, next_href=next_href, first_href=first_link(request))
+
+
+def paged_at_hand(request: WebRequest, *, found: Sequence[T], size: int) -> Paged[T]:
+    """Return `size` rows of all, which are at hand; the key of a row is its place, from 1."""
+    after = cursor_of(request, int)
+    begin = min(max(after[0], 0), len(found)) if after else 0
+    end = begin + size
+    return Paged(tuple(found[begin:end]), next_link(request, end) if len(found) > end else None, first_link(request))
