@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sroi.reconciliation.rules.forecasting import Forecast
@@ -34,7 +34,7 @@ def course_of(*, report: YearReport, forecast: Forecast | None) -> tuple[CourseM
         return ()
     goal = None if report.goal is None else report.goal.placements
     marks = marks_of(year=report.year, on=report.on, goal=goal, months=report.months)
-    return marks if forecast is None else tuple(_with_forecast(list(marks), forecast, report.on))
+    return marks if forecast is None else _with_forecast(marks, forecast, report.on)
 
 
 def marks_of(*, year: int, on: date, goal: int | None, months: Sequence[CountLine]) -> tuple[CourseMark, ...]:
@@ -50,16 +50,15 @@ def marks_of(*, year: int, on: date, goal: int | None, months: Sequence[CountLin
     return tuple(marks)
 
 
-def _with_forecast(marks: list[CourseMark], forecast: Forecast, on: date) -> list[CourseMark]:
+def _with_forecast(counted: tuple[CourseMark, ...], forecast: Forecast, on: date) -> tuple[CourseMark, ...]:
     """Return the marks with the forecast at its two ends: the last mark of what counts, and the end of the year."""
-    if on > marks[-1].day:
-        return marks
+    if on > counted[-1].day:
+        return counted
+    marks = list(counted)
     last = max(place for place, mark in enumerate(marks) if mark.total is not None)
     if last == len(marks) - 1:
         last -= 1
     total = marks[last].total
-    ends = {last: (total, total, total), len(marks) - 1: (forecast.low, forecast.expected, forecast.high)}
-    return [
-        mark if place not in ends else CourseMark(mark.day, mark.label, mark.goal, mark.local, mark.regional, mark.total, *ends[place])
-        for place, mark in enumerate(marks)
-    ]
+    marks[last] = replace(marks[last], low=total, expected=total, high=total)
+    marks[-1] = replace(marks[-1], low=forecast.low, expected=forecast.expected, high=forecast.high)
+    return tuple(marks)
