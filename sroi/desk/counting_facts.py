@@ -55,7 +55,6 @@ async def tell_facts(request: WebRequest, claim_id: FromPath[UUID]) -> Response[
 async def _page(request: WebRequest, claim_id: UUID, submission: Submission | None, *, status: int = 200) -> Response[Any]:
     told = await counting_facts(viewer=request.viewer, claim_id=claim_id)
     typed = {"delivering_wsp": told.delivering_wsp, "claiming_authority": told.claiming_authority}
-    fields = await _fields(told)
     return page(
         request,
         "desk/counting_facts.html",
@@ -67,7 +66,7 @@ async def _page(request: WebRequest, claim_id: UUID, submission: Submission | No
             (fact_label(Fact.RESIDENCE), municipalities().get(told.residence, "")),
         ),
         wsps=await known_wsps(),
-        form=view(fields=fields, submission=submission) if submission else view(fields=fields, typed=typed),
+        form=view(fields=await _fields(told), submission=submission, typed=typed),
     )
 
 

@@ -87,7 +87,6 @@ async def _found(request: WebRequest, line: RegionLine, text: str) -> tuple[Join
 async def _page(request: WebRequest, line_id: UUID, submission: Submission | None, text: str, *, status: int = 200) -> Response[Any]:
     line = await region_line(viewer=request.viewer, line_id=line_id)
     found = await _found(request, line, text)
-    fields = _fields(found)
     return page(
         request,
         "desk/region_join.html",
@@ -96,7 +95,7 @@ async def _page(request: WebRequest, line_id: UUID, submission: Submission | Non
         line=line_words(line),
         text=text,
         found=found,
-        form=view(fields=fields, submission=submission) if submission else view(fields=fields),
+        form=view(fields=_fields(found), submission=submission),
     )
 
 
