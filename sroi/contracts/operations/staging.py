@@ -96,18 +96,14 @@ def _with_own_number(row: ContractRow, shared: Mapping[str, int]) -> ContractRow
 
 def _read(row: ContractRow, read_problems: Iterable[RowProblem], around: Surroundings) -> tuple[ContractFacts, list[RowProblem]]:
     """Return the facts of a row, without what cannot be true, and what is wrong with it."""
-    problems, authority = list(read_problems), around.home
-    if row.contracting_authority:
-        found = around.by_name.get(search_text(row.contracting_authority))
-        if found is None:
-            message = _(
-                "Aanbestedende dienst {name} is niet bekend. Kies er een die er al is, of voeg deze toe en lees het bestand opnieuw."
-            )
-            problems.append(RowProblem(row.where, AUTHORITY, message.format(name=row.contracting_authority), ERROR))
-            # Its number is not one of the home authority's.
-            row = row._replace(reference=None)
-        authority = found or around.home
-    facts = _facts(row, authority, around.award_date_from_start, problems)
+    problems = list(read_problems)
+    authority = around.by_name.get(search_text(row.contracting_authority)) if row.contracting_authority else around.home
+    if authority is None:
+        message = _("Aanbestedende dienst {name} is niet bekend. Kies er een die er al is, of voeg deze toe en lees het bestand opnieuw.")
+        problems.append(RowProblem(row.where, AUTHORITY, message.format(name=row.contracting_authority), ERROR))
+    facts = _facts(row, authority or around.home, around.award_date_from_start, problems)
+    if authority is None:  # its number is not one of the home authority's
+        facts = replace(facts, number="")
     facts = _of_known_firm(row, facts, around, problems)
     for mistake in mistakes(facts):
         problems.append(RowProblem(row.where, mistake.field, mistake.message, ERROR))
@@ -191,8 +187,10 @@ def _facts(row: ContractRow, authority: Authority, award_date_from_start: bool, 
 def _tender_reference(row: ContractRow, lots: tuple[LotFacts, ...]) -> str:
     if row.notice is not None and row.notice.procedure_id:
         return row.notice.procedure_id[: MAX_LENGTHS["tender_reference"]]
-    # A register that numbers lots gives them the number of their contract, which each has its own lot behind.
-    return " ".join((row.raw.get("reference") or row.reference or "").split()) if lots else ""
+    if not lots or row.reference is None:
+        return ""
+    # Lots that share a contract number were each given one of their own; the cell has the one that they share.
+    return " ".join((row.raw.get("reference") or row.reference).split())
 
 
 def _contractor(row: ContractRow, problems: list[RowProblem]) -> tuple[str, str | None]:
