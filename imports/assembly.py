@@ -11,7 +11,7 @@ from itertools import repeat, zip_longest
 from typing import Any, NamedTuple
 
 from imports.fields import EURO, Duration, ForeignSum, LastDay, Term
-from imports.firms import numbers_beside
+from imports.firms import number_beside
 from imports.rows import ContractRow, Party, Severity
 from imports.translation import gettext as _
 from sroi.values import add_months, format_short_date, last_day
@@ -159,5 +159,5 @@ class _Parties(dict[tuple[Any, Any], tuple[Party, ...]]):
         """Return the contractors of a cell that may hold their numbers too."""
         found = self.get((names, None))
         if found is None:
-            found = self[names, None] = tuple(Party(name, number) for name, number in numbers_beside(names))
+            found = self[names, None] = tuple(Party(*number_beside(name)) for name in names)
         return found
