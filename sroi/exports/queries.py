@@ -66,7 +66,7 @@ class ClaimLine(NamedTuple):
     summary: str
     period: Period
     status: ClaimStatus
-    submitted_at: datetime | None
+    submitted_at: datetime
     value: Decimal
     expected: Decimal
     approved: Decimal | None

@@ -8,7 +8,6 @@ from typing import IO, Any
 from sroi.access import Permission, Viewer
 from sroi.contracts.queries import home_authority
 from sroi.database import fetch, snapshot
-from sroi.exports.compliance.registers import local_day
 from sroi.exports.export import LargeExport, Tell, silent
 from sroi.exports.workbook import (
     MEDIA_TYPE,
@@ -27,7 +26,7 @@ from sroi.reconciliation.queries.region import CURRENT_VERSIONS, DECIDED
 from sroi.reconciliation.rules.matching.rows import RowKind, Verdict
 from sroi.reconciliation.rules.matching.words import verdict_label
 from sroi.reconciliation.rules.region import RegionFacts, facts_from_json
-from sroi.values import format_date, last_day
+from sroi.values import format_date, last_day, local_day
 
 PAGE_SIZE = 2_000
 OF_YEAR = f"""
@@ -141,7 +140,7 @@ def line_row(line: dict[str, Any]) -> tuple[Value, ...]:
         kind_words(RowKind(line["kind"])),
         verdict_words(line["verdict"]),
         line["reason"],
-        local_day(line["decided_at"]),
+        line["decided_at"] and local_day(line["decided_at"]),
         verdict_label(Verdict(line["proposed"])),
         line["score"],
         line["claim_number"],

@@ -19,7 +19,6 @@ from sroi.audit.rules import Subject, actor_of
 from sroi.contracts.queries import home_authority
 from sroi.database import fetch, snapshot, transaction
 from sroi.errors import NotFound
-from sroi.exports.compliance.registers import local_day
 from sroi.exports.pdf import rendered_pdf
 from sroi.exports.queries import TOLD, kind_label
 from sroi.fulfilment.kinds import KINDS
@@ -27,7 +26,7 @@ from sroi.fulfilment.rules import ClaimStatus, status_label
 from sroi.ledger.queries import balances
 from sroi.policy.queries import policies_by_name
 from sroi.reconciliation.rules import first_and_next
-from sroi.values import Period, format_date, format_euros, format_period, format_short_date, from_cents, last_day
+from sroi.values import Period, format_date, format_euros, format_period, format_short_date, from_cents, last_day, local_day
 
 TEMPLATE, MEDIA_TYPE = "statement.typ", "application/pdf"
 CONTRACTS = """

@@ -9,12 +9,12 @@ from typing import IO
 from uuid import UUID
 
 from sroi.exports.compliance.explanation import explanation_sheet
-from sroi.exports.compliance.registers import AMSTERDAM, claim_row, claims_sheet, contracts_sheet, placements_sheet
+from sroi.exports.compliance.registers import claim_row, claims_sheet, contracts_sheet, placements_sheet
 from sroi.exports.compliance.summary import summary_sheet
 from sroi.exports.queries import ClaimLine, ObligationLine, unconfirmed_rules
 from sroi.exports.workbook import BookWriter
 from sroi.reconciliation.rules import YearRows, judged_placements, year_report_of
-from sroi.values import format_date, format_moment
+from sroi.values import AMSTERDAM, format_date, format_moment
 
 Tell = Callable[[int], Awaitable[None]]
 
