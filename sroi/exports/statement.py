@@ -20,7 +20,7 @@ from sroi.contracts.queries import home_authority
 from sroi.database import fetch, snapshot, transaction
 from sroi.errors import NotFound
 from sroi.exports.pdf import rendered_pdf
-from sroi.exports.queries import TOLD, kind_label
+from sroi.exports.queries import kind_label, told_of
 from sroi.fulfilment.kinds import KINDS
 from sroi.fulfilment.rules import ClaimStatus, status_label
 from sroi.ledger.queries import balances
@@ -95,6 +95,7 @@ async def statement_facts(*, viewer: Viewer, organisation_id: UUID, year: int, n
     claims = await fetch(CLAIMS, organisation_id, organisation_id, following, start)
     summaries = await _summaries([row for row in claims if is_wsp or row["subcontractor"] is None])
     held = await balances(contract_ids=[row["id"] for row in contracts], as_of=today, as_known_on=now)
+    numbers = {row["id"]: row["number"] for row in contracts}
     party = await organisation(viewer=viewer, organisation_id=organisation_id)
     totals = [
         sum((getattr(balance, name) for balance in held.values()), start=from_cents(0))
@@ -107,22 +108,17 @@ async def statement_facts(*, viewer: Viewer, organisation_id: UUID, year: int, n
         "year": year,
         "day": format_date(today),
         "contracts": [_contract(row, held[row["id"]]) for row in contracts],
-        "claims": [_claim(row, summaries.get(row["number"], ""), contracts) for row in claims],
+        "claims": [_claim(row, numbers.get(row["contract"], ""), summaries.get(row["number"], "")) for row in claims],
         "totals": [format_euros(total) for total in totals],
     }
 
 
 async def _summaries(rows: list[dict[str, Any]]) -> dict[int, str]:
     """Return the line that tells each claim from others, by its number."""
-    policies = await policies_by_name(names={row["policy_name"] for row in rows}) if rows else {}
-    by_number, found = {row["number"]: row for row in rows}, dict[int, str]()
-    for key in {row["kind"] for row in rows}:
-        columns = ", ".join(f"{column} AS told_{place}" for place, column in enumerate(KINDS[key].told_by))
-        for told in await fetch(TOLD.format(columns=columns, tables=KINDS[key].tables), key, min(by_number), max(by_number)):
-            if told["number"] in by_number:
-                held = policies[by_number[told["number"]]["policy_name"]]
-                found[told["number"]] = KINDS[key].line(told=(told["told_0"], told["told_1"], told["told_2"]), policy=held)
-    return found
+    if not rows:
+        return {}
+    told, policies = await told_of(rows), await policies_by_name(names={row["policy_name"] for row in rows})
+    return {row["number"]: KINDS[row["kind"]].line(told=told[row["number"]], policy=policies[row["policy_name"]]) for row in rows}
 
 
 def _contract(row: dict[str, Any], balance: Any) -> dict[str, Any]:
@@ -150,12 +146,11 @@ def _contract(row: dict[str, Any], balance: Any) -> dict[str, Any]:
     }
 
 
-def _claim(row: dict[str, Any], summary: str, contracts: list[dict[str, Any]]) -> list[str]:
-    contract = next((one["number"] for one in contracts if one["id"] == row["contract"]), "")
+def _claim(row: dict[str, Any], contract_number: str, summary: str) -> list[str]:
     decided = row["status"] != ClaimStatus.SUBMITTED.value
     return [
         str(row["number"]),
-        str(contract),
+        contract_number,
         ": ".join(filter(None, (kind_label(row["kind"]), summary))),
         format_period(Period(row["period_start"], row["period_before"])),
         format_euros(from_cents(row["value_cents"])),
