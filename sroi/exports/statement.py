@@ -14,13 +14,14 @@ from uuid import UUID
 
 from sroi.access import Permission, Viewer
 from sroi.accounts.queries import organisation
-from sroi.audit.operations import record_event
-from sroi.audit.rules import Subject, actor_of
+from sroi.audit.rules import Subject
 from sroi.contracts.queries import home_authority
 from sroi.database import fetch, snapshot, transaction
 from sroi.errors import NotFound
 from sroi.exports.pdf import rendered_pdf
 from sroi.exports.queries import kind_label, told_of
+from sroi.exports.recording import tell_made
+from sroi.files.operations import WrittenFile
 from sroi.fulfilment.kinds import KINDS
 from sroi.fulfilment.rules import ClaimStatus, status_label
 from sroi.ledger.queries import balances
@@ -67,14 +68,10 @@ async def make_statement(*, viewer: Viewer, organisation_id: UUID, year: int, no
     async with snapshot():
         facts = await statement_facts(viewer=viewer, organisation_id=organisation_id, year=year, now=now, today=today)
     content = await asyncio.to_thread(lambda: rendered_pdf(template=TEMPLATE, facts=facts, now=now))
+    file = WrittenFile(sha256(content).hexdigest(), MEDIA_TYPE, len(content))
+    subject = Subject("organisation", str(organisation_id))
     async with transaction():
-        await record_event(
-            actor=actor_of(viewer),
-            action="export.made",
-            subject=Subject("organisation", str(organisation_id)),
-            now=now,
-            details={"year": year, "on": today.isoformat(), "sha256": sha256(content).hexdigest(), "size_bytes": len(content)},
-        )
+        await tell_made(viewer=viewer, subject=subject, year=year, now=now, today=today, file=file)
     return content
 
 
