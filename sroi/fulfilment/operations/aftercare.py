@@ -26,7 +26,7 @@ from sroi.fulfilment.rules import (
 )
 from sroi.fulfilment.tables import Aftercare, AftercareContact, AftercareDropout, AftercareMoment, Claim, Placement
 from sroi.policy.queries import policies_by_name
-from sroi.values import AMSTERDAM, to_cents
+from sroi.values import local_day, to_cents
 
 
 async def follow_placement(*, record: ClaimRecord, now: datetime, today: date) -> None:
@@ -79,7 +79,7 @@ async def record_contact(*, viewer: Viewer, moment_id: UUID, held_on: date, outc
         if not rows:
             raise AftercareNotFound(_("Dit moment is niet gevonden."))
         followed = await aftercare(viewer=viewer, aftercare_id=rows[0]["aftercare"])
-        check_contact(starts_on=followed.starts_on, held_on=held_on, today=_day(now), note=note)
+        check_contact(starts_on=followed.starts_on, held_on=held_on, today=local_day(now), note=note)
         if not next(moment for moment in followed.moments if moment.id == moment_id).is_open:
             raise UnableToFollow(_("Dit moment is al afgerond."))
         contact = AftercareContact(
@@ -107,7 +107,7 @@ async def record_dropout(*, viewer: Viewer, aftercare_id: UUID, ended_before: da
         followed = await aftercare(viewer=viewer, aftercare_id=aftercare_id)
         if followed.dropout is not None:
             raise UnableToFollow(_("Bij deze plaatsing is al uitval vastgelegd."))
-        check_dropout(starts_on=followed.starts_on, ended_before=ended_before, today=_day(now), reason=reason)
+        check_dropout(starts_on=followed.starts_on, ended_before=ended_before, today=local_day(now), reason=reason)
         await AftercareDropout.insert(
             AftercareDropout(
                 id=uuid4(),
@@ -121,7 +121,7 @@ async def record_dropout(*, viewer: Viewer, aftercare_id: UUID, ended_before: da
                 revoked_reason="",
             )
         )
-        await _expect_again(viewer, followed, _day(now))
+        await _expect_again(viewer, followed, local_day(now))
         await _record(viewer, "aftercare.dropped_out", aftercare_id, now, before=str(ended_before))
 
 
@@ -145,7 +145,7 @@ async def revoke_dropout(*, viewer: Viewer, aftercare_id: UUID, reason: str, now
         )
         if not revoked:
             raise UnableToFollow(_("Bij deze plaatsing staat geen uitval."))
-        await _expect_again(viewer, followed, _day(now))
+        await _expect_again(viewer, followed, local_day(now))
         await _record(viewer, "aftercare.dropout_revoked", aftercare_id, now)
 
 
@@ -155,10 +155,6 @@ async def _expect_again(viewer: Viewer, followed: Followed, today: date) -> None
         valued = await valued_now(viewer=viewer, record=record, today=today)
         if valued is not None:
             await Claim.update({Claim.expected_cents: to_cents(valued.expected)}).where(Claim.id == record.id)
-
-
-def _day(now: datetime) -> date:
-    return now.astimezone(AMSTERDAM).date()
 
 
 async def _record(viewer: Viewer, action: str, subject_id: UUID, now: datetime, **details: str) -> None:
