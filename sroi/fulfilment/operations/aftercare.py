@@ -12,7 +12,7 @@ from sroi.fulfilment.kinds.placed import PlacementDetails
 from sroi.fulfilment.kinds.placement import PLACEMENT
 from sroi.fulfilment.queries.aftercare import Followed, aftercare, moment_rules
 from sroi.fulfilment.queries.claims import claims_by_id
-from sroi.fulfilment.queries.contexts import valued_now
+from sroi.fulfilment.queries.contexts import values_now
 from sroi.fulfilment.queries.dropouts import employer_key
 from sroi.fulfilment.rules import (
     AftercareNotFound,
@@ -151,10 +151,9 @@ async def revoke_dropout(*, viewer: Viewer, aftercare_id: UUID, reason: str, now
 
 async def _expect_again(viewer: Viewer, followed: Followed, today: date) -> None:
     """Keep with each claim of a placement what is expected of the whole, now that its end is another; what was approved stays."""
-    for record in await claims_by_id(viewer=viewer, claim_ids=[one.id for one in followed.claims]):
-        valued = await valued_now(viewer=viewer, record=record, today=today)
-        if valued is not None:
-            await Claim.update({Claim.expected_cents: to_cents(valued.expected)}).where(Claim.id == record.id)
+    records = await claims_by_id(viewer=viewer, claim_ids=[one.id for one in followed.claims])
+    for claim_id, valued in (await values_now(viewer=viewer, records=records, today=today)).items():
+        await Claim.update({Claim.expected_cents: to_cents(valued.expected)}).where(Claim.id == claim_id)
 
 
 def _day(now: datetime) -> date:

@@ -80,16 +80,11 @@ async def context_of_claim(*, viewer: Viewer, record: ClaimRecord, today: date) 
     )
 
 
-async def valued_now(*, viewer: Viewer, record: ClaimRecord, today: date) -> Valued | None:
-    """Return what a kept claim is worth by what is known now, as of other claims for the same person; None where that cannot be told.
-
-    Days after the person stopped, as the WSP recorded it, are worth nothing.
-    """
-    return (await values_now(viewer=viewer, records=[record], today=today)).get(record.id)
-
-
 async def values_now(*, viewer: Viewer, records: Sequence[ClaimRecord], today: date) -> dict[UUID, Valued]:
-    """Return the same for many claims, in so many queries however many; claims of which it cannot be told are left out."""
+    """Return what kept claims are worth by what is known now, as of other claims for the same person, in so many queries however many.
+
+    Days after the person stopped, as the WSP recorded it, are worth nothing; claims of which it cannot be told are left out.
+    """
     contexts = await _contexts(viewer, records, today)
     found: dict[UUID, Valued] = {}
     for record in records:
