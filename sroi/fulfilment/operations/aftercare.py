@@ -12,7 +12,7 @@ from sroi.fulfilment.kinds.placed import PlacementDetails
 from sroi.fulfilment.kinds.placement import PLACEMENT
 from sroi.fulfilment.queries.aftercare import Followed, aftercare, moment_rules
 from sroi.fulfilment.queries.claims import claims_by_id
-from sroi.fulfilment.queries.contexts import valued_now
+from sroi.fulfilment.queries.contexts import values_now
 from sroi.fulfilment.queries.dropouts import employer_key
 from sroi.fulfilment.rules import (
     AftercareNotFound,
@@ -92,7 +92,7 @@ async def record_contact(*, viewer: Viewer, moment_id: UUID, held_on: date, outc
             recorded_at=now,
         )
         await AftercareContact.insert(contact)
-        await _record(viewer, "aftercare.contact", followed.id, now, outcome=outcome.value)
+        await record_aftercare(viewer, "aftercare.contact", followed.id, now, outcome=outcome.value)
     return followed.id
 
 
@@ -122,7 +122,7 @@ async def record_dropout(*, viewer: Viewer, aftercare_id: UUID, ended_before: da
             )
         )
         await _expect_again(viewer, followed, local_day(now))
-        await _record(viewer, "aftercare.dropped_out", aftercare_id, now, before=str(ended_before))
+        await record_aftercare(viewer, "aftercare.dropped_out", aftercare_id, now, before=str(ended_before))
 
 
 async def revoke_dropout(*, viewer: Viewer, aftercare_id: UUID, reason: str, now: datetime) -> None:
@@ -146,16 +146,16 @@ async def revoke_dropout(*, viewer: Viewer, aftercare_id: UUID, reason: str, now
         if not revoked:
             raise UnableToFollow(_("Bij deze plaatsing staat geen uitval."))
         await _expect_again(viewer, followed, local_day(now))
-        await _record(viewer, "aftercare.dropout_revoked", aftercare_id, now)
+        await record_aftercare(viewer, "aftercare.dropout_revoked", aftercare_id, now)
 
 
 async def _expect_again(viewer: Viewer, followed: Followed, today: date) -> None:
     """Keep with each claim of a placement what is expected of the whole, now that its end is another; what was approved stays."""
-    for record in await claims_by_id(viewer=viewer, claim_ids=[one.id for one in followed.claims]):
-        valued = await valued_now(viewer=viewer, record=record, today=today)
-        if valued is not None:
-            await Claim.update({Claim.expected_cents: to_cents(valued.expected)}).where(Claim.id == record.id)
+    records = await claims_by_id(viewer=viewer, claim_ids=[one.id for one in followed.claims])
+    for claim_id, valued in (await values_now(viewer=viewer, records=records, today=today)).items():
+        await Claim.update({Claim.expected_cents: to_cents(valued.expected)}).where(Claim.id == claim_id)
 
 
-async def _record(viewer: Viewer, action: str, subject_id: UUID, now: datetime, **details: str) -> None:
+async def record_aftercare(viewer: Viewer, action: str, subject_id: UUID, now: datetime, **details: str) -> None:
+    """Record what was done about aftercare, in the caller's transaction."""
     await record_event(actor=actor_of(viewer), action=action, subject=Subject("aftercare", str(subject_id)), now=now, details={**details})
