@@ -11,7 +11,7 @@ from itertools import repeat, zip_longest
 from typing import Any, NamedTuple
 
 from imports.fields import EURO, Duration, ForeignSum, LastDay, Term
-from imports.firms import numbers_beside
+from imports.firms import number_beside
 from imports.rows import ContractRow, Party, Severity
 from imports.translation import gettext as _
 from sroi.values import add_months, format_short_date, last_day
@@ -90,22 +90,15 @@ class Assembly:
         """Yield the names with their numbers; numbers that cannot be told apart over the names are left out."""
         known = _Parties()
         message = _("Er staan {names} namen en {numbers} KVK-nummers. Zet bij elke naam een nummer, in dezelfde volgorde.")
-        for index, pair in enumerate(zip(self._column("contractor"), self._column("kvk_number"), strict=True)):
-            if pair[0] is not None and pair[1] is None:
-                yield self._with_numbers_beside(index, pair[0], known)
-                continue
-            if pair[0] is not None and pair[1] is not None and len(pair[0]) != len(pair[1]):
-                self._note(index, "kvk_number", message.format(names=len(pair[0]), numbers=len(pair[1])))
-                pair = (pair[0], None)
-            yield known[pair]
-
-    def _with_numbers_beside(self, index: int, names: tuple[str, ...], known: "_Parties") -> tuple[Party, ...]:
-        """Return contractors of which the numbers, if any, stand in the cell with their names."""
-        parties = known.beside(names)
-        if numbers := [party.kvk_number for party in parties if party.kvk_number]:
-            message = _("Het KVK-nummer stond bij de naam: {numbers}. Controleer dit.")
-            self._note(index, "contractor", message.format(numbers=", ".join(numbers)), "warning")
-        return parties
+        beside = _("Het KVK-nummer stond bij de naam: {numbers}. Controleer dit.")
+        for index, (names, numbers) in enumerate(zip(self._column("contractor"), self._column("kvk_number"), strict=True)):
+            if names is not None and numbers is not None and len(names) != len(numbers):
+                self._note(index, "kvk_number", message.format(names=len(names), numbers=len(numbers)))
+                numbers = None
+            parties = known[names, numbers]
+            if numbers is None and (told := [party.kvk_number for party in parties if party.kvk_number]):
+                self._note(index, "contractor", beside.format(numbers=", ".join(told)), "warning")
+            yield parties
 
     def _starts(self) -> list[date | None]:
         """Return each first day as it is stated, or else as the cell with the term has it."""
@@ -147,17 +140,10 @@ class Assembly:
 
 
 class _Parties(dict[tuple[Any, Any], tuple[Party, ...]]):
-    """Contractors by their names and numbers, each made once."""
+    """Contractors by their names and numbers, each made once; without numbers, those that stand in the cell with the names."""
 
     def __missing__(self, pair: tuple[Any, Any]) -> tuple[Party, ...]:
-        names, numbers = pair
-        parties = tuple(Party(name or "", number) for name, number in zip_longest(names or (), numbers or ()))
-        self[pair] = parties
+        names, numbers = pair[0] or (), pair[1]
+        told = map(number_beside, names) if numbers is None else zip_longest(names, numbers)
+        parties = self[pair] = tuple(Party(name or "", number) for name, number in told)
         return parties
-
-    def beside(self, names: tuple[str, ...]) -> tuple[Party, ...]:
-        """Return the contractors of a cell that may hold their numbers too."""
-        found = self.get((names, None))
-        if found is None:
-            found = self[names, None] = tuple(Party(name, number) for name, number in numbers_beside(names))
-        return found

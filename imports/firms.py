@@ -5,7 +5,7 @@ or upright strokes, and between commas and the like when every part is a firm by
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 _BETWEEN_NAMES = re.compile(r"\s*[\n;|]\s*")
 _BETWEEN_FIRMS = re.compile(r"\s*(?:[/,]|\ben\b|(?<=\s)&(?=\s))\s*")
@@ -30,16 +30,10 @@ def names_in(text: str) -> tuple[str, ...]:
 def _firms(line: str) -> Sequence[str]:
     """Return the firms on a line, or the line as one name when a part of it is no firm by itself."""
     parts = [part for part in _BETWEEN_FIRMS.split(line) if part]
-    return parts if len(parts) > 1 and all(_FIRM.search(_without_number(part)) for part in parts) else [line]
+    return parts if len(parts) > 1 and all(_FIRM.search(number_beside(part)[0]) for part in parts) else [line]
 
 
-def _without_number(name: str) -> str:
+def number_beside(name: str) -> tuple[str, str | None]:
+    """Return a name without the KVK number that stands in brackets or with `KvK` behind it, and that number."""
     found = _WITH_KVK.match(name)
-    return found["name"] if found else name
-
-
-def numbers_beside(names: Sequence[str]) -> Iterator[tuple[str, str | None]]:
-    """Yield each name without the KVK number that stands in brackets or with `KvK` behind it, and that number."""
-    for name in names:
-        found = _WITH_KVK.match(name)
-        yield (found["name"], found["number"]) if found else (name, None)
+    return (found["name"], found["number"]) if found else (name, None)

@@ -4,7 +4,6 @@ In: a table whose columns are known. Out: rows and problems, gathered over the s
 stands on two sheets is seen. Cells are read a column at a time, each distinct text once: registers are long and repeat much.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -183,10 +182,9 @@ class SheetReader:
         """Return what the cells of a column say, row by row."""
         read = self._readers[name]
         said = {text: read(text) for text in set(texts)}
+        if name in DAYS:
+            said |= month_first(said)
         values = list(map(said.__getitem__, texts))
-        if name in DAYS and (doubtful := month_first(said)):
-            said.update(doubtful)
-            values = list(map(said.__getitem__, texts))
         noted = {text: found for text, found in said.items() if type(found) is Noted}
         if noted:
             self._notes.extend(
@@ -215,12 +213,13 @@ class SheetReader:
         references = list(values["reference"])
         lots = [", ".join(named)[:LOTS_LENGTH] if named and all(map(str.isdecimal, named)) else "" for named in values["lots"]]
         keys = list(zip(values.get("contracting_authority") or repeat(None), references, strict=False))
-        times = Counter(keys)
-        shared = {key for key, count in times.items() if count > 1 and key[1] is not None}
-        distinct = Counter(key for key, lot in set(zip(keys, lots, strict=True)) if key in shared and lot)
+        lots_of: dict[tuple[Any, str | None], list[str]] = {}
+        for key, lot in zip(keys, lots, strict=True):
+            lots_of.setdefault(key, []).append(lot)
+        divided = {key for key, every in lots_of.items() if len(every) > 1 and all(every) and len(set(every)) == len(every)}
         message = _("Contract {reference} staat er met meer percelen. Elk perceel is een contract met een eigen nummer: {number}.")
         for place, (key, lot) in enumerate(zip(keys, lots, strict=True)):
-            if key in shared and distinct[key] == times[key]:
+            if key[1] is not None and key in divided:
                 references[place] = f"{key[1]} / {lot}"
                 self._notes.append(
                     _Note(numbers[place], "reference", message.format(reference=key[1], number=references[place]), "warning")

@@ -211,6 +211,11 @@ def end_of_day(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), AMSTERDAM) - timedelta(microseconds=1)
 
 
+def local_day(moment: datetime) -> date:
+    """Return the day of a moment in the Netherlands."""
+    return moment.astimezone(AMSTERDAM).date()
+
+
 def parse_iso_date(text: str | None) -> date | None:
     """Return the day that a database gives as text, or None."""
     return None if text is None else date.fromisoformat(text)

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from piccolo.table import Table
 
-from sroi.database.engines import MappedPostgresEngine, PooledSQLiteEngine
+from sroi.database.dialect import is_sqlite
 from sroi.database.errors import mapped_errors
 from sroi.database.transactions import engine
 
@@ -35,7 +35,7 @@ async def insert_all(table: type[Table], columns: Sequence[str], rows: Sequence[
     if not rows:
         return
     name, connection = table._meta.tablename, _connection()
-    if isinstance(engine(), MappedPostgresEngine):
+    if not is_sqlite():
         with mapped_errors():
             await connection.copy_records_to_table(name, records=rows, columns=list(columns))
         return
@@ -47,11 +47,11 @@ async def update_all(table: type[Table], columns: Sequence[str], rows: Sequence[
     """Give each row whose `id` stands last in a row of values the other values; raise RuntimeError outside a transaction."""
     if not rows:
         return
-    connection, is_postgres = _connection(), isinstance(engine(), MappedPostgresEngine)
-    places = [f"${number}" if is_postgres else "?" for number in range(1, len(columns) + 2)]
+    connection = _connection()
+    places = ["?" if is_sqlite() else f"${number}" for number in range(1, len(columns) + 2)]
     values = ", ".join(f"{column} = {place}" for column, place in zip(columns, places, strict=False))
     sql = f"UPDATE {table._meta.tablename} SET {values} WHERE id = {places[-1]}"
-    if is_postgres:
+    if not is_sqlite():
         with mapped_errors():
             await connection.executemany(sql, rows)
         return
@@ -60,7 +60,7 @@ async def update_all(table: type[Table], columns: Sequence[str], rows: Sequence[
 
 def one_of(column: str, *, kind: Literal["text", "uuid"] = "text") -> str:
     """Return the condition that a column of this kind is one of the keys that `keys` puts in its one `{}`, however many there are."""
-    if isinstance(engine(), PooledSQLiteEngine):
+    if is_sqlite():
         return f"{column} IN (SELECT value FROM json_each({{}}))"
     return f"{column} = ANY(ARRAY(SELECT jsonb_array_elements_text({{}}::jsonb))::{kind}[])"
 

@@ -8,8 +8,8 @@ plays no part: what a transaction that was open at the time wrote later is later
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
-from sroi.database.engines import PooledSQLiteEngine
-from sroi.database.transactions import engine, fetch, snapshot
+from sroi.database.dialect import is_sqlite
+from sroi.database.transactions import fetch, snapshot
 
 # The tables that exports read, each with the column that tells its rows apart. Of candidates only that they came is kept: what they are
 # called may not outlive them, and nothing else of them changes. For the same reason it holds no birth year, and not what a line of the
@@ -82,7 +82,7 @@ async def as_known(position: int | None = None) -> AsyncIterator[int]:
         yield position
         # After an error the whole transaction is undone, and the views with it.
         for table in covered:
-            await fetch(f"DROP VIEW {'temp' if _is_sqlite() else 'pg_temp'}.{table}")
+            await fetch(f"DROP VIEW {'temp' if is_sqlite() else 'pg_temp'}.{table}")
         await _forget_plans()
 
 
@@ -91,7 +91,7 @@ async def follow() -> None:
     present = await _present()
     if "row_history" not in present:
         return
-    if not _is_sqlite():
+    if not is_sqlite():
         await fetch(POSTGRES_KEEPER)
     for table in FOLLOWED.keys() & present:
         for event in ("INSERT",) if table in ONLY_ARRIVALS else EVENTS:
@@ -103,12 +103,12 @@ async def stop_following() -> None:
     for table in FOLLOWED.keys() & await _present():
         for event in EVENTS:
             name = _trigger_name(table, event)
-            await fetch(f"DROP TRIGGER IF EXISTS {name}" if _is_sqlite() else f"DROP TRIGGER IF EXISTS {name} ON {table}")
+            await fetch(f"DROP TRIGGER IF EXISTS {name}" if is_sqlite() else f"DROP TRIGGER IF EXISTS {name} ON {table}")
 
 
 async def _present() -> set[str]:
     """Return the tables that there are at this version of the schema."""
-    sql = "SELECT name FROM sqlite_master" if _is_sqlite() else "SELECT table_name AS name FROM information_schema.tables"
+    sql = "SELECT name FROM sqlite_master" if is_sqlite() else "SELECT table_name AS name FROM information_schema.tables"
     return {row["name"] for row in await fetch(sql)}
 
 
@@ -119,15 +119,11 @@ async def forget_before(*, position: int) -> None:
 
 async def forget_value(*, table: str, column: str, where: str, among: str) -> None:
     """Take one value out of the rows that are kept of a table, where another column is among what a query gives."""
-    key = f"json_extract(image, '$.{where}')" if _is_sqlite() else f"CAST(CAST(image AS JSONB) ->> '{where}' AS UUID)"
-    held = f"json_extract(image, '$.{column}')" if _is_sqlite() else f"CAST(image AS JSONB) ->> '{column}'"
-    without = f"json_remove(image, '$.{column}')" if _is_sqlite() else f"CAST(CAST(image AS JSONB) - '{column}' AS TEXT)"
+    key = f"json_extract(image, '$.{where}')" if is_sqlite() else f"CAST(CAST(image AS JSONB) ->> '{where}' AS UUID)"
+    held = f"json_extract(image, '$.{column}')" if is_sqlite() else f"CAST(image AS JSONB) ->> '{column}'"
+    without = f"json_remove(image, '$.{column}')" if is_sqlite() else f"CAST(CAST(image AS JSONB) - '{column}' AS TEXT)"
     sql = f"UPDATE row_history SET image = {without} WHERE table_name = {{}} AND image IS NOT NULL AND {held} IS NOT NULL"
     await fetch(f"{sql} AND {key} IN ({among})", table)
-
-
-def _is_sqlite() -> bool:
-    return isinstance(engine(), PooledSQLiteEngine)
 
 
 def _trigger_name(table: str, event: str) -> str:
@@ -136,7 +132,7 @@ def _trigger_name(table: str, event: str) -> str:
 
 async def _trigger(table: str, key: str, event: str) -> str:
     name, left_out = _trigger_name(table, event), LEFT_OUT.get(table, ())
-    if not _is_sqlite():
+    if not is_sqlite():
         return f"CREATE TRIGGER {name} AFTER {event} ON {table} FOR EACH ROW EXECUTE FUNCTION keep_row('{key}', '{','.join(left_out)}')"
     if event == "INSERT":
         values = f"NEW.{key}, NULL"
@@ -153,11 +149,11 @@ async def _columns(table: str) -> Sequence[str]:
 
 async def _view(table: str, position: int) -> str:
     """Return the statement that covers a table with its rows as they were at a position."""
-    key, main = FOLLOWED[table], "main" if _is_sqlite() else "public"
+    key, main = FOLLOWED[table], "main" if is_sqlite() else "public"
     first = FIRST_SINCE.format(main=main, table=table, position=position)
     changed = CHANGED_SINCE.format(main=main, table=table, position=position)
     kept = f"SELECT image FROM {main}.row_history WHERE seq IN ({first}) AND image IS NOT NULL"
-    if _is_sqlite():
+    if is_sqlite():
         columns = await _columns(table)
         images = ", ".join(f"json_extract(kept.image, '$.{column}') AS {column}" for column in columns)
         earlier = f"SELECT {images} FROM ({kept}) AS kept"
@@ -173,5 +169,5 @@ async def _view(table: str, position: int) -> str:
 
 async def _forget_plans() -> None:
     """PostgreSQL holds prepared queries to the tables that they were planned for; SQLite looks by itself."""
-    if not _is_sqlite():
+    if not is_sqlite():
         await fetch("DISCARD PLANS")

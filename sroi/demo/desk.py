@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from itertools import count
 from uuid import UUID
 
 from sroi.access import Role, Viewer
@@ -36,21 +35,19 @@ async def _follow_placements(*, reviewer: Viewer, now: datetime, today: date) ->
 
     Return the placements that were called about.
     """
-    called, found = count(), list[UUID]()
-    stopped = False
+    called, stopped = list[UUID](), False
     while long_due := [one for one in await due_page(viewer=reviewer, due=Due.LATE, on=today) if one.due_on < today - LATELY]:
         for one in long_due:
-            found.append(one.aftercare_id)
+            called.append(one.aftercare_id)
             held_on = max(one.due_on, one.starts_on)
-            outcome = Outcome.ATTENTION if next(called) % EACH_ATTENTION == EACH_ATTENTION - 1 else Outcome.WELL
+            outcome = Outcome.WELL if len(called) % EACH_ATTENTION else Outcome.ATTENTION
             note = "Werkgever zoekt een vaste begeleider (voorbeeld)." if outcome is Outcome.ATTENTION else ""
             await record_contact(viewer=reviewer, moment_id=one.id, held_on=held_on, outcome=outcome, note=note, now=now)
             if outcome is Outcome.ATTENTION and not stopped:
                 stopped = True
                 ended_before, reason = held_on + timedelta(days=30), "Ging een opleiding volgen (voorbeeld)."
                 await record_dropout(viewer=reviewer, aftercare_id=one.aftercare_id, ended_before=ended_before, reason=reason, now=now)
-
-    return found
+    return called
 
 
 async def _tell_a_story(*, reviewer: Viewer, followed_ids: list[UUID], now: datetime, today: date) -> None:

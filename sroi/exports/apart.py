@@ -6,8 +6,6 @@ The order goes in as one line of JSON. The answer is a line for each part that w
 import asyncio
 import json
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from gettext import gettext as _
@@ -21,6 +19,7 @@ from sroi.accounts.queries import viewer_by_id
 from sroi.database import as_known, connected
 from sroi.errors import NotFound, UnableTo
 from sroi.exports.export import Tell, silent
+from sroi.exports.processes import own_process
 from sroi.exports.queries import number_of_claims
 from sroi.exports.recording import record_made
 from sroi.exports.records import MadeExport, is_made, made_export
@@ -130,7 +129,7 @@ async def _write_apart(viewer: Viewer, order: Order, path: Path, tell: Tell) -> 
     """Return the position in the history of the register that was read."""
     position = 0
     sent = {**asdict(order), "user": viewer.user_id, "path": path}
-    async with _process() as process:
+    async with own_process(__name__) as process:
         assert process.stdin is not None and process.stdout is not None and process.stderr is not None
         complaint = asyncio.create_task(process.stderr.read())
         process.stdin.write(json.dumps(sent, default=str).encode() + b"\n")
@@ -146,20 +145,6 @@ async def _write_apart(viewer: Viewer, order: Order, path: Path, tell: Tell) -> 
         if await process.wait():
             raise RuntimeError(f"the export was not written: {(await complaint).decode(errors='replace')}")
     return position
-
-
-@asynccontextmanager
-async def _process() -> AsyncIterator[asyncio.subprocess.Process]:
-    pipe = asyncio.subprocess.PIPE
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", f"from {__name__} import main; main()", stdin=pipe, stdout=pipe, stderr=pipe
-    )
-    try:
-        yield process
-    finally:
-        with suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()
 
 
 def main() -> None:

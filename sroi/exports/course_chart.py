@@ -1,24 +1,17 @@
 """The chart of a year on its way to the goal, for pages and the annual report: what counts beside the goal and the forecast."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 from gettext import gettext as _
 
-from sroi.exports.line_chart import BLACK, BLUE, GREY, NARROW, WIDE, DrawnLine, LineStyle, line_chart
+from sroi.exports.line_chart import BLACK, BLUE, GREY, NARROW, WIDE, LineStyle, ShownLine, line_chart
 from sroi.reconciliation.rules.course import CourseMark
 from sroi.values import MONTHS
 
 MOST_MONTHS = {WIDE: 12, NARROW: 6}
 MARCH = 3
 
-
-@dataclass(frozen=True)
-class CourseLine:
-    """One line of the chart: how it is drawn, in the legend too, and what it shows of a mark."""
-
-    style: LineStyle
-    value: Callable[[CourseMark], int | None]
+CourseLine = ShownLine[CourseMark]
 
 
 def counted_lines() -> tuple[CourseLine, ...]:
@@ -43,11 +36,9 @@ def course_lines() -> tuple[CourseLine, ...]:
 def course_chart(*, marks: Sequence[CourseMark], year: int, size: tuple[int, int]) -> bytes:
     """Return the chart of the marks, in their order, as SVG; `size` is WIDE or NARROW."""
     lines = course_lines()
-    shown = [*((line.style, line.value) for line in lines), (lines[-1].style, lambda mark: mark.low)]
+    shown = (*lines, CourseLine(lines[-1].style, lambda mark: mark.low))
     return line_chart(
-        lines=[
-            DrawnLine(style, tuple((mark.day, number) for mark in marks if (number := value(mark)) is not None)) for style, value in shown
-        ],
+        lines=[line.over(marks) for line in shown],
         days=[mark.day for mark in marks if mark.label],
         size=size,
         title=_("{year} op weg naar het doel").format(year=year),

@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from gettext import gettext as _
 from itertools import count
+from typing import Generic, Protocol, TypeVar
 from xml.sax.saxutils import escape
 
 from sroi.values import format_short_date
@@ -43,6 +44,29 @@ class DrawnLine:
 
     style: LineStyle
     points: tuple[tuple[date, Decimal | int], ...]
+
+
+class Dated(Protocol):
+    """What a line shows a figure of: something with a day."""
+
+    @property
+    def day(self) -> date:
+        """Return the day."""
+
+
+Mark = TypeVar("Mark", bound=Dated)
+
+
+@dataclass(frozen=True)
+class ShownLine(Generic[Mark]):
+    """One line of a chart: how it is drawn, in the legend too, and what it shows of a mark; None where it has no point."""
+
+    style: LineStyle
+    value: Callable[[Mark], Decimal | int | None]
+
+    def over(self, marks: Sequence[Mark]) -> DrawnLine:
+        """Return the line over marks, in the order of their days."""
+        return DrawnLine(self.style, tuple((mark.day, number) for mark in marks if (number := self.value(mark)) is not None))
 
 
 def line_chart(

@@ -66,7 +66,7 @@ class ClaimLine(NamedTuple):
     summary: str
     period: Period
     status: ClaimStatus
-    submitted_at: datetime | None
+    submitted_at: datetime
     value: Decimal
     expected: Decimal
     approved: Decimal | None
@@ -95,7 +95,7 @@ async def claims_of_year(*, viewer: Viewer, year: int) -> AsyncIterator[list[Cla
     viewer.require(Permission.READ_CLAIMS)
     last, held = 0, dict[str, Policy]()
     while rows := await fetch(CLAIMS, last, *contracts_of_year_arguments(year), PAGE_SIZE):
-        told = await _told(rows)
+        told = await told_of(rows)
         new = {row["policy_name"] for row in rows} - held.keys()
         held |= await policies_by_name(names=new) if new else {}
         yield [_claim_line(row, told[row["number"]], held[row["policy_name"]]) for row in rows]
@@ -117,8 +117,8 @@ def unconfirmed_rules(lines: Iterable[ClaimLine | ObligationLine]) -> Counter[tu
     return Counter((line.policy_name, label) for line in lines for label in line.unconfirmed)
 
 
-async def _told(rows: list[dict[str, Any]]) -> dict[int, tuple[str, str, str]]:
-    """Return by what each claim of a page is told from others, by its number: a query for each kind."""
+async def told_of(rows: list[dict[str, Any]]) -> dict[int, tuple[str, str, str]]:
+    """Return by what each claim is told from others, by its number: a query for each kind. `rows` are in the order of their numbers."""
     told: dict[int, tuple[str, str, str]] = {}
     for key in {row["kind"] for row in rows}:
         columns = ", ".join(f"{column} AS told_{place}" for place, column in enumerate(KINDS[key].told_by))

@@ -1,5 +1,6 @@
 """The reconciliation of a year: every row of the region's lists and of ours with its verdict. Meant for the WSP."""
 
+from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import date, datetime
 from gettext import gettext as _
@@ -8,7 +9,6 @@ from typing import IO, Any
 from sroi.access import Permission, Viewer
 from sroi.contracts.queries import home_authority
 from sroi.database import fetch, snapshot
-from sroi.exports.compliance.registers import local_day
 from sroi.exports.export import LargeExport, Tell, silent
 from sroi.exports.workbook import (
     MEDIA_TYPE,
@@ -27,7 +27,7 @@ from sroi.reconciliation.queries.region import CURRENT_VERSIONS, DECIDED
 from sroi.reconciliation.rules.matching.rows import RowKind, Verdict
 from sroi.reconciliation.rules.matching.words import verdict_label
 from sroi.reconciliation.rules.region import RegionFacts, facts_from_json
-from sroi.values import format_date, last_day
+from sroi.values import format_date, last_day, local_day
 
 PAGE_SIZE = 2_000
 OF_YEAR = f"""
@@ -48,7 +48,12 @@ SELECT region_list.partner, version.number AS version, line.position, line.kind,
 {OF_YEAR} AND (region_list.partner > {{}} OR (region_list.partner = {{}} AND line.position > {{}}))
 ORDER BY region_list.partner, line.position LIMIT {{}}
 """
-PARTNERS = f"SELECT region_list.partner, COUNT(*) AS lines {OF_YEAR} GROUP BY region_list.partner ORDER BY region_list.partner"
+COUNTS = f"""
+SELECT region_list.partner, decision.verdict, COUNT(*) AS lines {OF_YEAR}
+GROUP BY region_list.partner, decision.verdict ORDER BY region_list.partner
+"""
+
+Counts = dict[str, Counter[str | None]]
 
 
 class ReconciliationExport(LargeExport):
@@ -73,8 +78,8 @@ class ReconciliationExport(LargeExport):
         viewer.require(self.permission)
         viewer.require(Permission.READ_RECONCILIATION)
         async with snapshot():
-            partners = {row["partner"]: int(row["lines"]) for row in await fetch(PARTNERS, year)}
-            author, total, written = (await home_authority()).name, sum(partners.values()), 0
+            counts = await _counts(year)
+            author, total, written = (await home_authority()).name, number_of_rows(counts), 0
             title, names = _("Aansluiting met de regio {year}").format(year=year), (_("Samenvatting"), _("Aansluiting"), _("Toelichting"))
             with BookWriter(to, title=title, author=author, created_at=now, names=names) as book:
                 register = book.register(lines_sheet())
@@ -83,12 +88,16 @@ class ReconciliationExport(LargeExport):
                     written += len(page)
                     await tell(written, total)
                 register.end()
-                counts = {(row["partner"], row["verdict"]): int(row["lines"]) for row in await fetch(COUNTS, year)}
-                book.write(summary_sheet(title=title, on=today, partners=partners, counts=counts))
+                book.write(summary_sheet(title=title, on=today, counts=counts))
                 book.write(explanation_sheet())
 
 
-COUNTS = f"SELECT region_list.partner, decision.verdict, COUNT(*) AS lines {OF_YEAR} GROUP BY region_list.partner, decision.verdict"
+async def _counts(year: int) -> Counts:
+    """Return for each partner how many rows have which verdict; None is that of a row without a decision."""
+    counts: Counts = {}
+    for row in await fetch(COUNTS, year):
+        counts.setdefault(row["partner"], Counter())[row["verdict"]] = int(row["lines"])
+    return counts
 
 
 async def _lines(year: int) -> AsyncIterator[list[dict[str, Any]]]:
@@ -141,7 +150,7 @@ def line_row(line: dict[str, Any]) -> tuple[Value, ...]:
         kind_words(RowKind(line["kind"])),
         verdict_words(line["verdict"]),
         line["reason"],
-        local_day(line["decided_at"]),
+        line["decided_at"] and local_day(line["decided_at"]),
         verdict_label(Verdict(line["proposed"])),
         line["score"],
         line["claim_number"],
@@ -169,22 +178,24 @@ def verdict_words(verdict: str | None) -> str:
     return _("Nog niet besloten") if verdict is None else verdict_label(Verdict(verdict))
 
 
-def summary_sheet(*, title: str, on: date, partners: dict[str, int], counts: dict[tuple[str, str | None], int]) -> Sheet:
+def number_of_rows(counts: Counts) -> int:
+    """Return how many rows there are of all partners together."""
+    return sum(verdicts.total() for verdicts in counts.values())
+
+
+def summary_sheet(*, title: str, on: date, counts: Counts) -> Sheet:
     """Return how many rows of each partner ended how, as formulas over the rows."""
     verdicts = (*(verdict.value for verdict in Verdict), None)
-    sheet, rows = lines_sheet(), sum(partners.values())
+    sheet, rows = lines_sheet(), number_of_rows(counts)
     names, ends = (register_range(sheet=sheet, header=header, rows=rows) for header in (_("Partner"), _("Uitkomst")))
     # The first table stands from row 6: title, a line, an empty row, a heading and the header come above it.
     table: tuple[tuple[Value, ...], ...] = tuple(
         (
             partner,
-            *(
-                Formula(f'=COUNTIFS({names},A{row},{ends},"{verdict_words(verdict)}")', counts.get((partner, verdict), 0))
-                for verdict in verdicts
-            ),
-            total,
+            *(Formula(f'=COUNTIFS({names},A{row},{ends},"{verdict_words(verdict)}")', found[verdict]) for verdict in verdicts),
+            found.total(),
         )
-        for row, (partner, total) in enumerate(partners.items(), start=6)
+        for row, (partner, found) in enumerate(counts.items(), start=6)
     )
     columns = (
         Column(_("Partner"), width=36),

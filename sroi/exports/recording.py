@@ -36,13 +36,18 @@ async def record_made(
         if is_kept:
             await record_file(written=file, now=now)
         await ExportRecord.insert(record)
-        await record_event(
-            actor=actor_of(viewer),
-            action="export.made",
-            subject=Subject("export", key),
-            now=now,
-            details={"year": year, "on": today.isoformat(), "sha256": file.sha256, "size_bytes": file.size_bytes},
-        )
+        await tell_made(viewer=viewer, subject=Subject("export", key), year=year, now=now, today=today, file=file)
+
+
+async def tell_made(*, viewer: Viewer, subject: Subject, year: int, now: datetime, today: date, file: WrittenFile) -> None:
+    """Record the event that an export about a subject was made, whether or not its file is kept."""
+    await record_event(
+        actor=actor_of(viewer),
+        action="export.made",
+        subject=subject,
+        now=now,
+        details={"year": year, "on": today.isoformat(), "sha256": file.sha256, "size_bytes": file.size_bytes},
+    )
 
 
 def release() -> str:

@@ -10,7 +10,7 @@ from sroi.fulfilment.operations.retention import tell_taken_away
 from sroi.fulfilment.queries.retention import retention_rules
 from sroi.fulfilment.rules.retention import RetentionKind
 from sroi.jobs.rules import TakenJob
-from sroi.values import AMSTERDAM
+from sroi.values import AMSTERDAM, local_day
 
 PART = 200
 # A file that a later export made again to the byte is kept as long as that one.
@@ -25,7 +25,7 @@ ANONYMOUS = "SELECT id FROM candidate WHERE anonymised_at IS NOT NULL"
 
 async def forget_exports(taken: TakenJob, *, directory: Path) -> None:
     """Take away all files of exports that are over their period."""
-    await take_exports_away(now=taken.now, today=taken.now.astimezone(AMSTERDAM).date(), directory=directory)
+    await take_exports_away(now=taken.now, today=local_day(taken.now), directory=directory)
 
 
 async def take_exports_away(*, now: datetime, today: date, directory: Path) -> int:

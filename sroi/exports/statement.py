@@ -14,20 +14,20 @@ from uuid import UUID
 
 from sroi.access import Permission, Viewer
 from sroi.accounts.queries import organisation
-from sroi.audit.operations import record_event
-from sroi.audit.rules import Subject, actor_of
+from sroi.audit.rules import Subject
 from sroi.contracts.queries import home_authority
 from sroi.database import fetch, snapshot, transaction
 from sroi.errors import NotFound
-from sroi.exports.compliance.registers import local_day
 from sroi.exports.pdf import rendered_pdf
-from sroi.exports.queries import TOLD, kind_label
+from sroi.exports.queries import kind_label, told_of
+from sroi.exports.recording import tell_made
+from sroi.files.operations import WrittenFile
 from sroi.fulfilment.kinds import KINDS
 from sroi.fulfilment.rules import ClaimStatus, status_label
 from sroi.ledger.queries import balances
 from sroi.policy.queries import policies_by_name
 from sroi.reconciliation.rules import first_and_next
-from sroi.values import Period, format_date, format_euros, format_period, format_short_date, from_cents, last_day
+from sroi.values import Period, format_date, format_euros, format_period, format_short_date, from_cents, last_day, local_day
 
 TEMPLATE, MEDIA_TYPE = "statement.typ", "application/pdf"
 CONTRACTS = """
@@ -68,14 +68,10 @@ async def make_statement(*, viewer: Viewer, organisation_id: UUID, year: int, no
     async with snapshot():
         facts = await statement_facts(viewer=viewer, organisation_id=organisation_id, year=year, now=now, today=today)
     content = await asyncio.to_thread(lambda: rendered_pdf(template=TEMPLATE, facts=facts, now=now))
+    file = WrittenFile(sha256(content).hexdigest(), MEDIA_TYPE, len(content))
+    subject = Subject("organisation", str(organisation_id))
     async with transaction():
-        await record_event(
-            actor=actor_of(viewer),
-            action="export.made",
-            subject=Subject("organisation", str(organisation_id)),
-            now=now,
-            details={"year": year, "on": today.isoformat(), "sha256": sha256(content).hexdigest(), "size_bytes": len(content)},
-        )
+        await tell_made(viewer=viewer, subject=subject, year=year, now=now, today=today, file=file)
     return content
 
 
@@ -96,6 +92,7 @@ async def statement_facts(*, viewer: Viewer, organisation_id: UUID, year: int, n
     claims = await fetch(CLAIMS, organisation_id, organisation_id, following, start)
     summaries = await _summaries([row for row in claims if is_wsp or row["subcontractor"] is None])
     held = await balances(contract_ids=[row["id"] for row in contracts], as_of=today, as_known_on=now)
+    numbers = {row["id"]: row["number"] for row in contracts}
     party = await organisation(viewer=viewer, organisation_id=organisation_id)
     totals = [
         sum((getattr(balance, name) for balance in held.values()), start=from_cents(0))
@@ -108,22 +105,17 @@ async def statement_facts(*, viewer: Viewer, organisation_id: UUID, year: int, n
         "year": year,
         "day": format_date(today),
         "contracts": [_contract(row, held[row["id"]]) for row in contracts],
-        "claims": [_claim(row, summaries.get(row["number"], ""), contracts) for row in claims],
+        "claims": [_claim(row, numbers.get(row["contract"], ""), summaries.get(row["number"], "")) for row in claims],
         "totals": [format_euros(total) for total in totals],
     }
 
 
 async def _summaries(rows: list[dict[str, Any]]) -> dict[int, str]:
     """Return the line that tells each claim from others, by its number."""
-    policies = await policies_by_name(names={row["policy_name"] for row in rows}) if rows else {}
-    by_number, found = {row["number"]: row for row in rows}, dict[int, str]()
-    for key in {row["kind"] for row in rows}:
-        columns = ", ".join(f"{column} AS told_{place}" for place, column in enumerate(KINDS[key].told_by))
-        for told in await fetch(TOLD.format(columns=columns, tables=KINDS[key].tables), key, min(by_number), max(by_number)):
-            if told["number"] in by_number:
-                held = policies[by_number[told["number"]]["policy_name"]]
-                found[told["number"]] = KINDS[key].line(told=(told["told_0"], told["told_1"], told["told_2"]), policy=held)
-    return found
+    if not rows:
+        return {}
+    told, policies = await told_of(rows), await policies_by_name(names={row["policy_name"] for row in rows})
+    return {row["number"]: KINDS[row["kind"]].line(told=told[row["number"]], policy=policies[row["policy_name"]]) for row in rows}
 
 
 def _contract(row: dict[str, Any], balance: Any) -> dict[str, Any]:
@@ -151,12 +143,11 @@ def _contract(row: dict[str, Any], balance: Any) -> dict[str, Any]:
     }
 
 
-def _claim(row: dict[str, Any], summary: str, contracts: list[dict[str, Any]]) -> list[str]:
-    contract = next((one["number"] for one in contracts if one["id"] == row["contract"]), "")
+def _claim(row: dict[str, Any], contract_number: str, summary: str) -> list[str]:
     decided = row["status"] != ClaimStatus.SUBMITTED.value
     return [
         str(row["number"]),
-        str(contract),
+        contract_number,
         ": ".join(filter(None, (kind_label(row["kind"]), summary))),
         format_period(Period(row["period_start"], row["period_before"])),
         format_euros(from_cents(row["value_cents"])),

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from sroi.errors import NotFound, UnableTo
-from sroi.values import AMSTERDAM
+from sroi.values import AMSTERDAM, local_day
 
 LEASE = timedelta(minutes=5)
 DEFAULT_ATTEMPTS = 5
@@ -87,7 +87,7 @@ class Recurrence:
 
     def next_moment(self, *, after: datetime) -> datetime:
         """Return the first moment after `after` that this is due. An hour that the clock skips counts as the hour after it."""
-        day = after.astimezone(AMSTERDAM).date()
+        day = local_day(after)
         for ahead in range(8):
             moment = datetime.combine(day + timedelta(days=ahead), self.at, AMSTERDAM).astimezone(UTC)
             if moment > after and self.weekday in (None, (day + timedelta(days=ahead)).weekday()):

@@ -130,7 +130,9 @@ async def my_contract(request: WebRequest, contract_id: FromPath[UUID]) -> Respo
     """Show one contract: what is owed and why, what counts already, and every claim."""
     work = await running_subcontract(viewer=request.viewer, contract_id=contract_id)
     if work is not None:
-        return await subcontract_page(request, work, kinds=await _kinds(contract_id), running=await _running_of_own(request, contract_id))
+        record, _work = await contract_to_report(viewer=request.viewer, contract_id=contract_id)
+        own = _own(request, await _running(record))
+        return await subcontract_page(request, work, kinds=await _kinds(contract_id), running=own)
     record = await contract(viewer=request.viewer, contract_id=contract_id)
     held = (await current_obligations(contract_ids=[contract_id])).get(contract_id)
     is_former = record.contractor_id != request.viewer.organisation_id
@@ -139,9 +141,8 @@ async def my_contract(request: WebRequest, contract_id: FromPath[UUID]) -> Respo
     ground = (await grounds(contract_ids=[contract_id], as_of=clock.today())).get(contract_id)
     before = cursor_of(request, int)
     claims = await claims_of_contract(viewer=request.viewer, contract_id=contract_id, before=before[0] if before else None)
-    running = (await running_on(contracts={contract_id: record.facts.ends_before}, today=clock.today()))[contract_id]
-    # Of what others reported on this contract the sum is known, and nothing of a person.
-    own = tuple(one for one in running if one.last.organisation_id == request.viewer.organisation_id)
+    running = await _running(record)
+    own = _own(request, running)
     marks = await marks_of_contract(record=record, ground=ground, to_come=to_come_from(running), today=clock.today())
     return page(
         request,
@@ -173,8 +174,8 @@ async def picture_of_contract(request: WebRequest, contract_id: FromPath[UUID]) 
     if record.contractor_id != request.viewer.organisation_id:
         raise NotFound(_("Deze pagina is niet gevonden."))
     ground = (await grounds(contract_ids=[contract_id], as_of=clock.today())).get(contract_id)
-    running = (await running_on(contracts={contract_id: record.facts.ends_before}, today=clock.today()))[contract_id]
-    marks = await marks_of_contract(record=record, ground=ground, to_come=to_come_from(running), today=clock.today())
+    to_come = to_come_from(await _running(record))
+    marks = await marks_of_contract(record=record, ground=ground, to_come=to_come, today=clock.today())
     return Response(
         await asyncio.to_thread(drawn, marks=marks, size=NARROW if "smal" in request.query_params else WIDE), media_type="image/svg+xml"
     )
@@ -190,10 +191,12 @@ async def rules_of_contract(request: WebRequest, contract_id: FromPath[UUID]) ->
     return page(request, "portal/policy.html", title=_("Wat telt er mee?"), contract=record, policy=held, kinds=told(held))
 
 
-async def _running_of_own(request: WebRequest, contract_id: UUID) -> tuple[RunningPlacement, ...]:
-    """Return the placements that a subcontractor can go on with."""
-    record, _work = await contract_to_report(viewer=request.viewer, contract_id=contract_id)
-    running = (await running_on(contracts={contract_id: record.facts.ends_before}, today=clock.today()))[contract_id]
+async def _running(record: ContractRecord) -> tuple[RunningPlacement, ...]:
+    return (await running_on(contracts={record.id: record.facts.ends_before}, today=clock.today()))[record.id]
+
+
+def _own(request: WebRequest, running: tuple[RunningPlacement, ...]) -> tuple[RunningPlacement, ...]:
+    """Return the placements that the viewer can go on with: of what others reported the sum is known, and nothing of a person."""
     return tuple(one for one in running if one.last.organisation_id == request.viewer.organisation_id)
 
 

@@ -1,21 +1,14 @@
 """The picture of a contract over time: which lines it has, and what each shows of a mark."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from decimal import Decimal
 from gettext import gettext as _
 
-from sroi.exports.line_chart import BLACK, BLUE, GREY, DrawnLine, LineStyle, line_chart
+from sroi.exports.line_chart import BLACK, BLUE, GREY, LineStyle, ShownLine, line_chart
 from sroi.fulfilment.rules.progress import Mark
 from sroi.values import format_euros
 
-
-@dataclass(frozen=True)
-class Line:
-    """One line of the picture: how it is drawn, in the legend too, and what it shows of a mark."""
-
-    style: LineStyle
-    value: Callable[[Mark], Decimal | None]
+Line = ShownLine[Mark]
 
 
 def picture_lines() -> tuple[Line, ...]:
@@ -31,12 +24,8 @@ def picture_lines() -> tuple[Line, ...]:
 
 def drawn(*, marks: Sequence[Mark], size: tuple[int, int]) -> bytes:
     """Return the picture of the marks, in their order; `size` is WIDE or NARROW."""
-    lines = [
-        DrawnLine(line.style, tuple((mark.day, amount) for mark in marks if (amount := line.value(mark)) is not None))
-        for line in picture_lines()
-    ]
     return line_chart(
-        lines=lines,
+        lines=[line.over(marks) for line in picture_lines()],
         days=[mark.day for mark in marks],
         size=size,
         title=_("Dit contract over de tijd"),

@@ -15,14 +15,13 @@ from sroi.contracts.queries import contract_to_report
 from sroi.contracts.rules import ContractRecord
 from sroi.errors import NotFound, UnableTo
 from sroi.fulfilment.kinds import KINDS, is_offered
-from sroi.fulfilment.kinds.social_purchase import SocialPurchaseDetails
 from sroi.fulfilment.operations import change_claim, keep_claim, value_claim
 from sroi.fulfilment.queries.cautions import cautions_at_entry
 from sroi.fulfilment.queries.claims import claim, claim_sums
 from sroi.fulfilment.rules import OPEN_TO_CONTRACTOR, Caution, ClaimRecord, Share, Valued
 from sroi.ledger.queries import balances
 from sroi.obligations.queries import policy_of_contract
-from sroi.partners.queries import PartnerFilter, partners_of_suppliers, partners_page
+from sroi.partners.queries import PartnerFilter, partners_page
 from sroi.partners.rules import Offer
 from sroi.policy.rules import Policy
 from sroi.portal.forms import FORMS, ClaimForm
@@ -189,15 +188,8 @@ async def _worth(request: WebRequest, subject: _Subject, details: Any) -> _Worth
         "claim_id": subject.claim.id if subject.claim else None,
     }
     valued, share = await value_claim(**about)
-    note = await _supplier_note(details) if isinstance(details, SocialPurchaseDetails) else ""
+    note = await subject.form.note(details) if subject.form.note else ""
     return _Worth(valued, share, await cautions_at_entry(period=valued.period, **about), note)
-
-
-async def _supplier_note(details: SocialPurchaseDetails) -> str:
-    (partner,) = await partners_of_suppliers(suppliers=[(details.supplier_kvk_number, details.supplier_name)])
-    if partner is None:
-        return _("Deze leverancier staat niet in het partnerregister. U geeft hem op als nieuwe leverancier.")
-    return _("Deze leverancier staat in het partnerregister als {name}.").format(name=partner.facts.name)
 
 
 async def _worth_part(request: WebRequest, subject: _Subject) -> Response[Any]:

@@ -44,7 +44,7 @@ from sroi.settlement.rules import (
     value_of_decision,
 )
 from sroi.settlement.tables import SettlementDecision, SettlementStatusChange
-from sroi.values import AMSTERDAM, Period, from_cents, last_day
+from sroi.values import Period, from_cents, last_day, local_day
 
 PAGE_SIZE = 25
 TARGETS_SHOWN = 200
@@ -314,7 +314,7 @@ async def effects_of_decision(*, viewer: Viewer, record: DecisionRecord, today: 
     sides = [(record.contract_id, f"{record.contract_number} {record.contract_title}")]
     if record.proposal.other_contract_id is not None:
         sides.append((record.proposal.other_contract_id, f"{record.other_contract_number} {record.other_contract_title}"))
-    decided_on = record.decided_at.astimezone(AMSTERDAM).date() if record.decided_at else today
+    decided_on = local_day(record.decided_at) if record.decided_at else today
     day = max(record.proposal.effective_on, decided_on)
     effects = []
     for contract_id, name in sides:  # one contract, or two

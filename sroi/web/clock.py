@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from sroi.values import AMSTERDAM
+from sroi.values import AMSTERDAM, local_day
 
 
 def now() -> datetime:
@@ -12,7 +12,7 @@ def now() -> datetime:
 
 def today() -> date:
     """Return the day of the request, as people in the Netherlands see it."""
-    return now().astimezone(AMSTERDAM).date()
+    return local_day(now())
 
 
 def local(moment: datetime) -> datetime:

@@ -133,10 +133,13 @@ async def test_a_row_of_which_several_things_cannot_be_kept_is_still_a_draft(dat
     assert (len(row.facts.title), row.facts.kvk_number, row.facts.contract_sum) == (300, None, None)
 
 
-async def test_lots_of_a_row_without_a_number_are_asked_for(database: None) -> None:
-    (row,) = await preview(";Groenonderhoud Noord;dienst;Groen Voorbeeld B.V.;00100001;1.250.000;1-2-2024;1-3-2024;;Noord;")
+@pytest.mark.parametrize(
+    ("number", "asked"), [("", ["tender_reference"]), ("n.v.t.", ["tender_reference"]), ("#N/B", ["reference", "tender_reference"])]
+)
+async def test_lots_of_a_row_without_a_number_are_asked_for(database: None, number: str, asked: list[str]) -> None:
+    (row,) = await preview(f"{number};Groenonderhoud Noord;dienst;Groen Voorbeeld B.V.;00100001;1.250.000;1-2-2024;1-3-2024;;Noord;")
     assert (row.verdict, row.becomes) == (Verdict.DOUBT, Becomes.DRAFT)
-    assert fields_with_problems(row) == ["tender_reference"]
+    assert fields_with_problems(row) == asked
     assert row.facts.lots == ()
 
 

@@ -138,6 +138,7 @@ def make_data(*, year: int = 2023, is_empty: bool = False) -> ComplianceData:
         authority_name="Gemeente Rijswijk",
         rows=YearRows(year=year, goal=goal, history=HISTORY, placements=placements, contracts=contracts),
         obligations={} if is_empty else {LOCAL: obligation},
+        number_of_claims=0 if is_empty else 3,
         now=datetime(2023, 12, 15, 9, 0, tzinfo=UTC),
         on=date(2023, 12, 15),
     )

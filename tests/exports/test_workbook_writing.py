@@ -150,7 +150,7 @@ def test_rows_that_a_sheet_cannot_hold_go_on_on_a_next_one_with_totals_of_their_
     table = Table((Column("Bedrag", CellKind.EUROS, is_totalled=True),), (), total_label="Totaal", is_filtered=True)
     to = io.BytesIO()
     with BookWriter(to, title="Titel", author="Gemeente Rijswijk", created_at=NOW, names=("Opgaven", "Toelichting")) as book:
-        register = book.register(Sheet("Opgaven", (table,), is_register=True))
+        register = book.register(Sheet("Opgaven", (table,), is_register=True, is_protected=True))
         register.add([(Decimal("0.10"),), (Decimal("0.20"),), (Decimal("0.30"),)])
         register.add([(Decimal("0.40"),), (Decimal("0.50"),)])
         register.end()
@@ -163,6 +163,7 @@ def test_rows_that_a_sheet_cannot_hold_go_on_on_a_next_one_with_totals_of_their_
         "Opgaven 3": ["Bedrag", 0.5, None, 0.5],
     }
     assert found["Opgaven 2"].freeze_panes == "B2"
+    assert [found[name].protection.sheet for name in columns] == [True, True, True]
 
 
 def test_a_choice_is_offered_in_every_row_of_its_column() -> None:

@@ -38,6 +38,17 @@ def test_more_in_one_cell_is_divided_and_said(cell: str, parties: list[tuple[str
     assert set(fields) == {"contractor"}
 
 
+def test_numbers_beside_names_are_read_whatever_row_names_them_first() -> None:
+    firms = "Groen B.V. (12345678);Weg B.V. (23456789)"
+    alone, other = f'C-1;"{firms}";;1000', f'C-2;"{firms}";34567890;1000'
+    header = "Contractnummer;Leverancier;KVK-nummer;Contractwaarde\n"
+    parties = (Party("Groen B.V.", "12345678"), Party("Weg B.V.", "23456789"))
+    for lines in ((alone, other), (other, alone)):
+        rows, problems = read(*lines, header=header)
+        assert [row.contractors for row in rows] == [parties, parties]
+        assert [field for _row, field, severity in problems if severity == "error"] == ["kvk_number"]
+
+
 @pytest.mark.parametrize(
     ("cell", "names"),
     [

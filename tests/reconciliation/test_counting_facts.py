@@ -7,7 +7,7 @@ import pytest
 from sroi.access import UnableToAllow
 from sroi.audit.tables import AuditEvent
 from sroi.fulfilment.operations import tell_counting_facts
-from sroi.fulfilment.operations.counting_facts import UnableToTell
+from sroi.fulfilment.operations.counting_facts import UnableToTellFacts
 from sroi.fulfilment.queries.counting_facts import counting_facts, known_wsps
 from sroi.fulfilment.rules import ClaimNotFound
 from sroi.reconciliation.operations import set_goal
@@ -86,7 +86,7 @@ async def test_only_the_wsp_tells_and_only_of_a_placement() -> None:
         await tell_counting_facts(viewer=await make_contractor(), claim_id=claim_id, **told)  # type: ignore[arg-type]
     with pytest.raises(ClaimNotFound):
         await tell_counting_facts(viewer=await make_reviewer(), claim_id=await make_purchase_claim(contract_id=contract_id), **told)  # type: ignore[arg-type]
-    with pytest.raises(UnableToTell) as refused:
+    with pytest.raises(UnableToTellFacts) as refused:
         await tell_counting_facts(viewer=await make_reviewer(), claim_id=claim_id, **told | {"delivering_wsp": "W" * 201})  # type: ignore[arg-type]
     assert refused.value.field == "delivering_wsp"
 

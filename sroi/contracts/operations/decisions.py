@@ -16,7 +16,7 @@ from sroi.contracts.queries.import_knowledge import knowledge
 from sroi.contracts.queries.imports import BatchStatus, import_batch, import_row
 from sroi.contracts.rules import Choice, Decision, FileJudge, StagedRow, Verdict
 from sroi.database import transaction
-from sroi.values import AMSTERDAM
+from sroi.values import local_day
 
 OPEN_TO_DECISION = (Verdict.DOUBT, Verdict.CHANGED)
 
@@ -46,7 +46,7 @@ async def decide_about_row(
             row = row.awarded_by(await _known_authority(authority_id))
         linked = await _linked(row, number) if decision is Decision.LINK else None
         register = await knowledge(told=[row.told], linked=[linked] if linked else [])
-        judge = FileJudge(now.astimezone(AMSTERDAM).date())
+        judge = FileJudge(local_day(now))
         judged = judge.judge(row_id=row.id, told=row.told, register=register, choice=Choice(decision, linked))
         changed = structs.replace(
             row,

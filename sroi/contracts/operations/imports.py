@@ -28,7 +28,7 @@ from sroi.contracts.rules import PACK_ROWS, Decision, FileJudge, Pack, RowProble
 from sroi.contracts.tables import ImportBatch, ImportFile
 from sroi.database import transaction
 from sroi.errors import UnableTo
-from sroi.values import AMSTERDAM, search_text
+from sroi.values import local_day, search_text
 
 ROWS_AT_ONCE = 10 * PACK_ROWS
 NOT_YET = UUID(int=0)  # what a row of a preview will become has no id
@@ -186,7 +186,7 @@ async def _staged(reading: Reading, by_row: Mapping[int | None, list[RowProblem]
 
 async def _judged(staged: Sequence[Staged], now: datetime, tell: Tell, problems: int) -> list[Pack]:
     """Return the rows with their verdicts, packed; they are compared in threads, so that a web server can go on meanwhile."""
-    judge, portfolios, start = FileJudge(now.astimezone(AMSTERDAM).date()), Portfolios(), _first_id()
+    judge, portfolios, start = FileJudge(local_day(now)), Portfolios(), _first_id()
     packs: list[Pack] = []
     for first in range(0, len(staged), ROWS_AT_ONCE):
         part = staged[first : first + ROWS_AT_ONCE]

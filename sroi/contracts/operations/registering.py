@@ -31,7 +31,7 @@ from sroi.contracts.rules import (
 )
 from sroi.contracts.tables import Contract
 from sroi.database import UniqueViolation, insert_all, new_ids, transaction
-from sroi.values import AMSTERDAM
+from sroi.values import local_day
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def check_draft(facts: ContractFacts) -> None:
 def require_complete(facts: ContractFacts, now: datetime) -> None:
     """Raise UnableToRegister for the first thing that facts lack to be a contract, or that cannot be true."""
     check_facts(facts)
-    if is_ahead(facts, on=now.astimezone(AMSTERDAM).date()):
+    if is_ahead(facts, on=local_day(now)):
         raise UnableToRegister(
             _("De gunningsdatum ligt in de toekomst. Bewaar de opdracht als concept tot zij is gegund."), field="awarded_on"
         )

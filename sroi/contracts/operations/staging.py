@@ -56,11 +56,11 @@ class Surroundings:
 
 
 class Staged(Struct, frozen=True, gc=False):
-    """A row of the file: where it stands, what it says, and what only a notice tells."""
+    """A row of the file: where it stands, what it says, and what only a notice tells, or its number at an unknown authority."""
 
     location: str
     told: Told
-    details: dict[str, Any] = {}
+    details: dict[str, Any]
 
 
 def problems_by_row(problems: Iterable[Problem]) -> dict[int | None, list[RowProblem]]:
@@ -76,12 +76,13 @@ def staged_rows(
     *, rows: Sequence[ContractRow], problems: Mapping[int | None, list[RowProblem]], around: Surroundings
 ) -> tuple[Staged, ...]:
     """Return what each row says, told apart from the others of its file."""
+    has_notices = any(row.notice is not None for row in rows)
     shared = Counter(row.reference for row in rows if row.notice is not None and row.reference)
     read = [_read(_with_own_number(row, shared), problems.get(index, ()), around) for index, row in enumerate(rows)]
-    if not any(row.notice is not None for row in rows):  # a notice numbers its lots itself
+    if not has_notices:  # a notice numbers its lots itself
         read = _with_lots_of_one_tender(read)
     staged = [_staged(row, facts, found) for row, (facts, found) in zip(rows, _told_apart(rows, read), strict=True)]
-    return _without_older(rows, staged) if any(row.notice is not None for row in rows) else tuple(staged)
+    return _without_older(rows, staged) if has_notices else tuple(staged)
 
 
 def _with_own_number(row: ContractRow, shared: Mapping[str, int]) -> ContractRow:
@@ -96,18 +97,14 @@ def _with_own_number(row: ContractRow, shared: Mapping[str, int]) -> ContractRow
 
 def _read(row: ContractRow, read_problems: Iterable[RowProblem], around: Surroundings) -> tuple[ContractFacts, list[RowProblem]]:
     """Return the facts of a row, without what cannot be true, and what is wrong with it."""
-    problems, authority = list(read_problems), around.home
-    if row.contracting_authority:
-        found = around.by_name.get(search_text(row.contracting_authority))
-        if found is None:
-            message = _(
-                "Aanbestedende dienst {name} is niet bekend. Kies er een die er al is, of voeg deze toe en lees het bestand opnieuw."
-            )
-            problems.append(RowProblem(row.where, AUTHORITY, message.format(name=row.contracting_authority), ERROR))
-            # Its number is not one of the home authority's.
-            row = row._replace(reference=None)
-        authority = found or around.home
-    facts = _facts(row, authority, around.award_date_from_start, problems)
+    problems = list(read_problems)
+    authority = around.by_name.get(search_text(row.contracting_authority)) if row.contracting_authority else around.home
+    if authority is None:
+        message = _("Aanbestedende dienst {name} is niet bekend. Kies er een die er al is, of voeg deze toe en lees het bestand opnieuw.")
+        problems.append(RowProblem(row.where, AUTHORITY, message.format(name=row.contracting_authority), ERROR))
+    facts = _facts(row, authority or around.home, around.award_date_from_start, problems)
+    if authority is None:  # its number is not one of the home authority's
+        facts = replace(facts, number="")
     facts = _of_known_firm(row, facts, around, problems)
     for mistake in mistakes(facts):
         problems.append(RowProblem(row.where, mistake.field, mistake.message, ERROR))
@@ -191,8 +188,10 @@ def _facts(row: ContractRow, authority: Authority, award_date_from_start: bool, 
 def _tender_reference(row: ContractRow, lots: tuple[LotFacts, ...]) -> str:
     if row.notice is not None and row.notice.procedure_id:
         return row.notice.procedure_id[: MAX_LENGTHS["tender_reference"]]
-    # A register that numbers lots gives them the number of their contract, which each has its own lot behind.
-    return " ".join((row.raw.get("reference") or row.reference or "").split()) if lots else ""
+    if not lots or row.reference is None:
+        return ""
+    # Lots that share a contract number were each given one of their own; the cell has the one that they share.
+    return " ".join((row.raw.get("reference") or row.reference).split())
 
 
 def _contractor(row: ContractRow, problems: list[RowProblem]) -> tuple[str, str | None]:
@@ -294,17 +293,24 @@ def _told_apart(
 def _staged(row: ContractRow, facts: ContractFacts, problems: list[RowProblem]) -> Staged:
     notice = row.notice
     if notice is None:
-        told = Told(facts, tuple(problems), facts.source_key)
-        return Staged(row.where, told, {OWN_NUMBER: row.reference or ""} if told.lacks_authority else {})
+        told, details = Told(facts, tuple(problems), facts.source_key), dict[str, Any]()
+    else:
+        told = _told_by_notice(row, notice, facts, problems)
+        details = _details(row, notice, told.target_key)
+    if told.lacks_authority:
+        details[OWN_NUMBER] = row.reference or ""
+    return Staged(row.where, told, details)
+
+
+def _told_by_notice(row: ContractRow, notice: Notice, facts: ContractFacts, problems: list[RowProblem]) -> Told:
+    """Return what a notice says, under a key of its contract, of its tender, or of itself when it tells of a change."""
     is_change = notice.kind == "modification"
     contract_key = _hash("\n".join(("notice", notice.procedure_id, *sorted(row.lots), notice.contract_id)))
     own_key = _hash("\n".join((notice.kind, notice.notice_id, contract_key))) if is_change else contract_key
     if notice.kind == "tender":
         own_key = _hash("\n".join(("tender", notice.procedure_id or notice.notice_id)))
     amended = Amended(notice.changed_on, notice.sum_before, notice.reason) if is_change else None
-    details = _details(row, notice, contract_key if is_change else "")
-    told = Told(facts, tuple(problems), own_key, notice.kind == "tender", amended, contract_key if is_change else "")
-    return Staged(row.where, told, details | ({OWN_NUMBER: row.reference or ""} if told.lacks_authority else {}))
+    return Told(facts, tuple(problems), own_key, notice.kind == "tender", amended, contract_key if is_change else "")
 
 
 def _without_older(rows: Sequence[ContractRow], staged: list[Staged]) -> tuple[Staged, ...]:

@@ -28,14 +28,13 @@ from sroi.contracts.rules import (
 from sroi.database import fetch, keys, one_of
 from sroi.values import from_cents, search_text
 
-CONFIRMED = """
+IMPORTED = """
+    SELECT import_row.source_key, import_row.digest, import_row.contract, import_row.batch, import_row.position
     FROM import_row JOIN import_batch ON import_batch.id = import_row.batch LEFT JOIN contract ON contract.id = import_row.contract
     WHERE import_batch.status = 'confirmed' AND import_row.decision <> 'skip' AND COALESCE(contract.status, '') <> 'withdrawn'
     AND import_row.source_key <> '' AND {one_of}
     ORDER BY import_batch.confirmed_at, import_row.position
 """
-IMPORTED = f"SELECT import_row.source_key, import_row.digest, import_row.contract {CONFIRMED}"
-EARLIER = f"SELECT import_row.source_key, import_row.batch, import_row.position {CONFIRMED}"
 PACKS_OF_EARLIER = f"""
     SELECT batch, content FROM import_pack WHERE id IN (
         SELECT import_pack.id FROM import_row JOIN import_pack ON import_pack.batch = import_row.batch
@@ -145,6 +144,7 @@ async def knowledge(*, told: Iterable[Told], linked: Iterable[UUID] = (), portfo
     for row in found:
         done.setdefault(row["source_key"], set()).add(row["digest"])
     by_source = {row["source_key"]: row["contract"] for row in found if row["contract"] is not None}
+    last = {row["source_key"]: (row["batch"], row["position"]) for row in found}
     open_rows = [row for row in rows if row.source_key not in done or row.digest not in done[row.source_key]]
     by_identity = await contracts_by_identity(facts=[row.facts for row in open_rows])
     about = [by_source.get(row.target_key or row.source_key) or by_identity.get(row.facts.identity) for row in open_rows]
@@ -156,7 +156,7 @@ async def knowledge(*, told: Iterable[Told], linked: Iterable[UUID] = (), portfo
         by_source,
         by_identity,
         contracts,
-        await _earlier({row.source_key for row in open_rows if row.source_key in by_source}),
+        await _earlier({row.source_key: last[row.source_key] for row in open_rows if row.source_key in by_source}),
         await _changed_since(contracts),
         await _terminated(contracts),
         of_firms.contracts,
@@ -205,16 +205,14 @@ async def known_tenders(*, facts: Iterable[ContractFacts]) -> dict[tuple[UUID, s
     }
 
 
-async def _earlier(source_keys: set[str]) -> dict[str, ContractFacts]:
-    """Return the facts of the last row that was confirmed about each contract."""
-    if not source_keys:
+async def _earlier(last: Mapping[str, tuple[UUID, int]]) -> dict[str, ContractFacts]:
+    """Return the facts of the last row that was confirmed about each contract, of which the import and the position are given."""
+    if not last:
         return {}
-    condition, wanted = one_of("import_row.source_key"), keys(source_keys)
-    last = {row["source_key"]: (row["batch"], row["position"]) for row in await fetch(EARLIER.format(one_of=condition), wanted)}
     positions: dict[UUID, set[int]] = {}
     for batch, position in last.values():
         positions.setdefault(batch, set()).add(position)
-    packs = await fetch(PACKS_OF_EARLIER.format(one_of=condition), wanted)
+    packs = await fetch(PACKS_OF_EARLIER.format(one_of=one_of("import_row.source_key")), keys(last))
     found: dict[str, ContractFacts] = {}
     for pack in packs:
         of_batch = positions.get(pack["batch"], set())

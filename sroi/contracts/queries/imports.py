@@ -10,6 +10,8 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from sroi.access import Permission, Viewer
 from sroi.contracts.rules import (
     EVERY_ROW,
@@ -128,7 +130,7 @@ async def import_batch(*, viewer: Viewer, batch_id: UUID) -> Batch:
         row_count=batch["row_count"],
         profile_name=batch["profile_name"],
         job_id=batch["job"],
-        problems=_problems(batch["problems"]),
+        problems=msgspec.json.decode(batch["problems"], type=tuple[RowProblem, ...]),
         columns=tuple(json.loads(batch["columns"])),
         counts=counts,
         outcomes=outcomes,
@@ -173,9 +175,3 @@ async def problems_of_import(*, viewer: Viewer, batch_id: UUID) -> tuple[RowProb
     batch = await import_batch(viewer=viewer, batch_id=batch_id)
     rows = await import_rows(batch_id=batch_id, size=batch.row_count, narrowed=RowFilter(with_problems=True))
     return (*batch.problems, *(problem for row in rows for problem in row.problems))
-
-
-def _problems(text: str) -> tuple[RowProblem, ...]:
-    if text == "[]":
-        return ()
-    return tuple(RowProblem(problem["where"], problem["field"], problem["message"], problem["severity"]) for problem in json.loads(text))

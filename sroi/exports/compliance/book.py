@@ -1,7 +1,7 @@
 """Writing the whole compliance workbook: Samenvatting, the registers, and Toelichting."""
 
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from gettext import gettext as _
@@ -9,14 +9,13 @@ from typing import IO
 from uuid import UUID
 
 from sroi.exports.compliance.explanation import explanation_sheet
-from sroi.exports.compliance.registers import AMSTERDAM, claim_row, claims_sheet, contracts_sheet, placements_sheet
+from sroi.exports.compliance.registers import claim_row, claims_sheet, contracts_sheet, placements_sheet
 from sroi.exports.compliance.summary import summary_sheet
+from sroi.exports.export import Tell, silent
 from sroi.exports.queries import ClaimLine, ObligationLine, unconfirmed_rules
 from sroi.exports.workbook import BookWriter
 from sroi.reconciliation.rules import YearRows, judged_placements, year_report_of
-from sroi.values import format_date, format_moment
-
-Tell = Callable[[int], Awaitable[None]]
+from sroi.values import AMSTERDAM, format_date, format_moment
 
 
 @dataclass(frozen=True)
@@ -26,6 +25,7 @@ class ComplianceData:
     authority_name: str
     rows: YearRows
     obligations: dict[UUID, ObligationLine]
+    number_of_claims: int
     now: datetime
     on: date
 
@@ -37,12 +37,8 @@ class ComplianceData:
         )
 
 
-async def silent(_rows: int) -> None:
-    """Tell nobody."""
-
-
 async def write_book(*, to: IO[bytes], data: ComplianceData, claims: AsyncIterator[list[ClaimLine]], tell: Tell = silent) -> None:
-    """Write the workbook, claims page by page; `tell` hears how many of them were written. The same data always gives the same bytes."""
+    """Write the workbook, claims page by page; `tell` hears how many were written. The same data always gives the same bytes."""
     report = year_report_of(rows=data.rows, on=data.on)
     contracts = contracts_sheet(lines=report.contracts, obligations=data.obligations)
     placements = placements_sheet(placements=judged_placements(rows=data.rows))
@@ -51,19 +47,19 @@ async def write_book(*, to: IO[bytes], data: ComplianceData, claims: AsyncIterat
     with BookWriter(to, title=title, author=data.authority_name, created_at=data.now, names=names) as book:
         book.write(summary_sheet(report=report, made=data.made, contracts=contracts, placements=placements))
         book.write(contracts)
-        used = unconfirmed_rules(data.obligations.values()) + await _write_claims(book, claims, tell)
+        used = unconfirmed_rules(data.obligations.values()) + await _write_claims(book, claims, data.number_of_claims, tell)
         book.write(placements)
         registers = (contracts, claims_sheet(), placements)
         book.write(explanation_sheet(report=report, made=data.made, registers=registers, unconfirmed=dict(sorted(used.items()))))
 
 
-async def _write_claims(book: BookWriter, claims: AsyncIterator[list[ClaimLine]], tell: Tell) -> Counter[tuple[str, str]]:
+async def _write_claims(book: BookWriter, claims: AsyncIterator[list[ClaimLine]], total: int, tell: Tell) -> Counter[tuple[str, str]]:
     """Write the sheet of claims; return how often each rule was used in them that nobody has adopted."""
     register, used, written = book.register(claims_sheet()), Counter[tuple[str, str]](), 0
     async for page in claims:
         register.add([claim_row(claim) for claim in page])
         used += unconfirmed_rules(page)
         written += len(page)
-        await tell(written)
+        await tell(written, total)
     register.end()
     return used

@@ -2,12 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from gettext import gettext as _
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sroi.contracts.rules import contract_type_label, scope_label
 from sroi.exports.queries import ClaimLine, ObligationLine
@@ -22,14 +20,7 @@ from sroi.reconciliation.rules import (
 )
 from sroi.review.rules import Verdict, choice_label, workbook_headers
 from sroi.review.rules.workbooks import AMOUNT, KEY_COLUMN, REASON, VERDICT
-from sroi.values import last_day
-
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-
-
-def local_day(moment: datetime | None) -> date | None:
-    """Return the day of a moment in the Netherlands."""
-    return None if moment is None else moment.astimezone(AMSTERDAM).date()
+from sroi.values import last_day, local_day
 
 
 def _euros(header: str, explanation: str, *, is_totalled: bool = True) -> Column:

@@ -4,11 +4,10 @@ In: a `Workbook` of sheets, tables and charts. Out: the bytes of an xlsx file, w
 would stall. The same workbook always gives the same bytes.
 """
 
-import asyncio
 import pickle
 import sys
-from contextlib import suppress
 
+from sroi.exports.processes import own_process
 from sroi.exports.workbook.looks import clean
 from sroi.exports.workbook.model import (
     CellKind,
@@ -53,21 +52,8 @@ __all__ = [
 
 async def rendered(workbook: Workbook) -> bytes:
     """Return the bytes of a workbook, written by a process of its own; a failure there is raised here."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-c",
-        f"from {__name__} import main; main()",
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    try:
+    async with own_process(__name__) as process:
         content, complaint = await process.communicate(pickle.dumps(workbook))
-    except BaseException:
-        with suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()
-        raise
     if process.returncode != 0:
         raise RuntimeError(f"the workbook was not written: {complaint.decode(errors='replace')}")
     return content

@@ -1,6 +1,7 @@
 """Writing a workbook as an xlsx file, by XlsxWriter: sheet by sheet, and a large table part by part."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from itertools import zip_longest
@@ -106,7 +107,7 @@ class RegisterWriter:
             if rows:
                 self.end()
                 self._sheets += 1
-                self._writer = _SheetWriter(self._book, Sheet(f"{self._sheet.name} {self._sheets}", self._sheet.parts, is_register=True))
+                self._writer = _SheetWriter(self._book, replace(self._sheet, name=f"{self._sheet.name} {self._sheets}"))
                 self._table = self._begun()
 
     def end(self) -> None:

@@ -12,7 +12,7 @@ from sroi.fulfilment.kinds.placed import PlacementDetails
 from sroi.fulfilment.kinds.placement import PLACEMENT
 from sroi.fulfilment.queries.aftercare import Followed, aftercare, moment_rules
 from sroi.fulfilment.queries.claims import claims_by_id
-from sroi.fulfilment.queries.contexts import valued_now
+from sroi.fulfilment.queries.contexts import values_now
 from sroi.fulfilment.queries.dropouts import employer_key
 from sroi.fulfilment.rules import (
     AftercareNotFound,
@@ -26,7 +26,7 @@ from sroi.fulfilment.rules import (
 )
 from sroi.fulfilment.tables import Aftercare, AftercareContact, AftercareDropout, AftercareMoment, Claim, Placement
 from sroi.policy.queries import policies_by_name
-from sroi.values import AMSTERDAM, to_cents
+from sroi.values import local_day, to_cents
 
 
 async def follow_placement(*, record: ClaimRecord, now: datetime, today: date) -> None:
@@ -79,7 +79,7 @@ async def record_contact(*, viewer: Viewer, moment_id: UUID, held_on: date, outc
         if not rows:
             raise AftercareNotFound(_("Dit moment is niet gevonden."))
         followed = await aftercare(viewer=viewer, aftercare_id=rows[0]["aftercare"])
-        check_contact(starts_on=followed.starts_on, held_on=held_on, today=_day(now), note=note)
+        check_contact(starts_on=followed.starts_on, held_on=held_on, today=local_day(now), note=note)
         if not next(moment for moment in followed.moments if moment.id == moment_id).is_open:
             raise UnableToFollow(_("Dit moment is al afgerond."))
         contact = AftercareContact(
@@ -92,7 +92,7 @@ async def record_contact(*, viewer: Viewer, moment_id: UUID, held_on: date, outc
             recorded_at=now,
         )
         await AftercareContact.insert(contact)
-        await _record(viewer, "aftercare.contact", followed.id, now, outcome=outcome.value)
+        await record_aftercare(viewer, "aftercare.contact", followed.id, now, outcome=outcome.value)
     return followed.id
 
 
@@ -107,7 +107,7 @@ async def record_dropout(*, viewer: Viewer, aftercare_id: UUID, ended_before: da
         followed = await aftercare(viewer=viewer, aftercare_id=aftercare_id)
         if followed.dropout is not None:
             raise UnableToFollow(_("Bij deze plaatsing is al uitval vastgelegd."))
-        check_dropout(starts_on=followed.starts_on, ended_before=ended_before, today=_day(now), reason=reason)
+        check_dropout(starts_on=followed.starts_on, ended_before=ended_before, today=local_day(now), reason=reason)
         await AftercareDropout.insert(
             AftercareDropout(
                 id=uuid4(),
@@ -121,8 +121,8 @@ async def record_dropout(*, viewer: Viewer, aftercare_id: UUID, ended_before: da
                 revoked_reason="",
             )
         )
-        await _expect_again(viewer, followed, _day(now))
-        await _record(viewer, "aftercare.dropped_out", aftercare_id, now, before=str(ended_before))
+        await _expect_again(viewer, followed, local_day(now))
+        await record_aftercare(viewer, "aftercare.dropped_out", aftercare_id, now, before=str(ended_before))
 
 
 async def revoke_dropout(*, viewer: Viewer, aftercare_id: UUID, reason: str, now: datetime) -> None:
@@ -145,21 +145,17 @@ async def revoke_dropout(*, viewer: Viewer, aftercare_id: UUID, reason: str, now
         )
         if not revoked:
             raise UnableToFollow(_("Bij deze plaatsing staat geen uitval."))
-        await _expect_again(viewer, followed, _day(now))
-        await _record(viewer, "aftercare.dropout_revoked", aftercare_id, now)
+        await _expect_again(viewer, followed, local_day(now))
+        await record_aftercare(viewer, "aftercare.dropout_revoked", aftercare_id, now)
 
 
 async def _expect_again(viewer: Viewer, followed: Followed, today: date) -> None:
     """Keep with each claim of a placement what is expected of the whole, now that its end is another; what was approved stays."""
-    for record in await claims_by_id(viewer=viewer, claim_ids=[one.id for one in followed.claims]):
-        valued = await valued_now(viewer=viewer, record=record, today=today)
-        if valued is not None:
-            await Claim.update({Claim.expected_cents: to_cents(valued.expected)}).where(Claim.id == record.id)
+    records = await claims_by_id(viewer=viewer, claim_ids=[one.id for one in followed.claims])
+    for claim_id, valued in (await values_now(viewer=viewer, records=records, today=today)).items():
+        await Claim.update({Claim.expected_cents: to_cents(valued.expected)}).where(Claim.id == claim_id)
 
 
-def _day(now: datetime) -> date:
-    return now.astimezone(AMSTERDAM).date()
-
-
-async def _record(viewer: Viewer, action: str, subject_id: UUID, now: datetime, **details: str) -> None:
+async def record_aftercare(viewer: Viewer, action: str, subject_id: UUID, now: datetime, **details: str) -> None:
+    """Record what was done about aftercare, in the caller's transaction."""
     await record_event(actor=actor_of(viewer), action=action, subject=Subject("aftercare", str(subject_id)), now=now, details={**details})

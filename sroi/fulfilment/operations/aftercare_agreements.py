@@ -6,14 +6,13 @@ from gettext import gettext as _
 from uuid import UUID, uuid4
 
 from sroi.access import Permission, Viewer
-from sroi.audit.operations import record_event
-from sroi.audit.rules import Subject, actor_of
 from sroi.database import UniqueViolation, fetch, insert_all, transaction
+from sroi.fulfilment.operations.aftercare import record_aftercare
 from sroi.fulfilment.queries.aftercare import day_of, id_of, running_placements
 from sroi.fulfilment.queries.dropout_rates import dropout_targets
 from sroi.fulfilment.rules import AftercareNotFound, MomentRule, UnableToFollow, check_rule, check_target, planned_moments
 from sroi.fulfilment.tables import AftercareMoment, AftercareRule, AftercareTarget
-from sroi.values import AMSTERDAM
+from sroi.values import local_day
 
 # Calls of one moment that are still to come and that nobody made or tried.
 TO_COME = """
@@ -35,9 +34,9 @@ async def add_moment_rule(*, viewer: Viewer, label: str, days: int | None, month
     try:
         async with transaction():
             await AftercareRule.insert(rule)
-            number = await _plan(MomentRule(rule.id, label, days, months, source, is_confirmed=True), _day(now))
+            number = await _plan(MomentRule(rule.id, label, days, months, source, is_confirmed=True), local_day(now))
             details = {"label": label, "days": str(days or ""), "months": str(months or ""), "planned": str(number)}
-            await _record(viewer, "aftercare.rule_added", rule.id, now, **details)
+            await record_aftercare(viewer, "aftercare.rule_added", rule.id, now, **details)
     except UniqueViolation as error:
         raise UnableToFollow(_("Er is al een moment met deze naam."), field="label") from error
     return number
@@ -62,8 +61,8 @@ async def remove_moment_rule(*, viewer: Viewer, rule_id: UUID, now: datetime) ->
         if not removed:
             raise AftercareNotFound(_("Dit moment is niet gevonden."))
         label = removed[0]["label"]
-        await fetch(f"DELETE FROM aftercare_moment WHERE {TO_COME}", label, _day(now))
-        await _record(viewer, "aftercare.rule_removed", rule_id, now, label=label)
+        await fetch(f"DELETE FROM aftercare_moment WHERE {TO_COME}", label, local_day(now))
+        await record_aftercare(viewer, "aftercare.rule_removed", rule_id, now, label=label)
 
 
 async def change_target(
@@ -93,12 +92,4 @@ async def change_target(
         )
         await AftercareTarget.insert(target)
         details = {"label": label, "from": str(holds_from), "maximum_pct": str(maximum_pct), "age_below": str(age_below or "")}
-        await _record(viewer, "aftercare.target_changed", target.id, now, **details)
-
-
-def _day(now: datetime) -> date:
-    return now.astimezone(AMSTERDAM).date()
-
-
-async def _record(viewer: Viewer, action: str, subject_id: UUID, now: datetime, **details: str) -> None:
-    await record_event(actor=actor_of(viewer), action=action, subject=Subject("aftercare", str(subject_id)), now=now, details={**details})
+        await record_aftercare(viewer, "aftercare.target_changed", target.id, now, **details)

@@ -25,20 +25,20 @@ UPDATE placement SET delivering_wsp = {}, claiming_authority = {} WHERE id IN (
 """
 
 
-class UnableToTell(UnableTo):
+class UnableToTellFacts(UnableTo):
     """These facts cannot be kept; `field` names the field of the form."""
 
 
 async def tell_counting_facts(*, viewer: Viewer, claim_id: UUID, delivering_wsp: str, claiming_authority: str, now: datetime) -> None:
     """Keep both names with every claim of the placement; an empty name takes away what was told.
 
-    Raises ClaimNotFound, also for a claim that is no placement, and UnableToTell on a name that is too long.
+    Raises ClaimNotFound, also for a claim that is no placement, and UnableToTellFacts on a name that is too long.
     """
     viewer.require(Permission.REVIEW_CLAIMS)
     names = {"delivering_wsp": " ".join(delivering_wsp.split()), "claiming_authority": " ".join(claiming_authority.split())}
     for field, name in names.items():
         if len(name) > MAX_NAME:
-            raise UnableToTell(_("Gebruik ten hoogste {most} tekens.").format(most=MAX_NAME), field=field)
+            raise UnableToTellFacts(_("Gebruik ten hoogste {most} tekens.").format(most=MAX_NAME), field=field)
     async with transaction():
         before = await counting_facts(viewer=viewer, claim_id=claim_id)
         await fetch(_TELL, names["delivering_wsp"], names["claiming_authority"], claim_id)

@@ -15,7 +15,7 @@ from sroi.fulfilment.rules.retention import ANONYMOUS, RetentionKind, RetentionR
 from sroi.fulfilment.tables import Candidate, Evidence, Placement, RetentionPeriod, RetentionRun
 from sroi.jobs.rules import TakenJob
 from sroi.mail.operations import forget_mail
-from sroi.values import AMSTERDAM
+from sroi.values import local_day
 
 PART = 200
 # What was written in aftercare about a person goes too; that somebody was called or stopped, and when, stays for the figures.
@@ -51,7 +51,7 @@ async def change_retention(*, viewer: Viewer, kind: RetentionKind, months: int, 
 
 async def apply_retention(taken: TakenJob, *, directory: Path) -> None:
     """Take away all that is over its period; the job of every night."""
-    await take_away(now=taken.now, today=taken.now.astimezone(AMSTERDAM).date(), directory=directory)
+    await take_away(now=taken.now, today=local_day(taken.now), directory=directory)
 
 
 async def take_away(*, now: datetime, today: date, directory: Path) -> dict[RetentionKind, int]:

@@ -13,7 +13,7 @@ from sroi.fulfilment.queries.aftercare import aftercare
 from sroi.fulfilment.queries.stories import story_of_placement
 from sroi.fulfilment.rules import ClaimStatus, Party, Story, StoryNotFound, UnableToTell, check_consent, check_publishing, check_story
 from sroi.fulfilment.tables import StoryConsent, SuccessStory
-from sroi.values import AMSTERDAM
+from sroi.values import local_day
 
 
 async def draft_story(*, viewer: Viewer, aftercare_id: UUID, title: str, text: str, now: datetime) -> None:
@@ -56,7 +56,7 @@ async def record_consent(
     async with transaction():
         story = await _story(viewer, aftercare_id)
         _require_seen(story, version)
-        check_consent(story=story, party=party, given_on=given_on, today=now.astimezone(AMSTERDAM).date(), how=how)
+        check_consent(story=story, party=party, given_on=given_on, today=local_day(now), how=how)
         await StoryConsent.insert(
             StoryConsent(
                 id=uuid4(),

@@ -11,7 +11,7 @@ from msgspec import structs
 
 from sroi.access import OPERATOR, Viewer
 from sroi.contracts.queries import contract, contract_events, contracts_by_id, events_of_contracts, running_subcontract
-from sroi.contracts.rules import contractor_period
+from sroi.contracts.rules import ContractRecord, RecordedEvent, contractor_period
 from sroi.errors import UnableTo
 from sroi.fulfilment.kinds import KINDS
 from sroi.fulfilment.kinds.kind import Context, Known
@@ -54,11 +54,18 @@ async def context_of(
     held = await policy_of_contract(contract_id=contract_id)
     if held is None:
         raise UnableToReport(_("Voor dit contract geldt (nog) geen verplichting. U hoeft niets op te geven."))
-    own = contractor_period(events=await contract_events(viewer=viewer, contract_id=contract_id), contractor=organisation_id)
-    if own is None or own.start == own.end:
+    own = _over_days_of(record, await contract_events(viewer=viewer, contract_id=contract_id), organisation_id)
+    if own is None:
         raise UnableToReport(_("U voert dit contract niet uit. U kunt er niets voor opgeven."))
-    facts = structs.replace(record.facts, starts_on=own.start, ends_before=own.end)
-    return Context(replace(record, facts=facts), organisation_id, held, today, claim_id, subcontractor_id=subcontractor_id)
+    return Context(own, organisation_id, held, today, claim_id, subcontractor_id=subcontractor_id)
+
+
+def _over_days_of(record: ContractRecord, events: Sequence[RecordedEvent], contractor: UUID) -> ContractRecord | None:
+    """Return a contract over the days that it is a contractor's; None when there are none."""
+    own = contractor_period(events=events, contractor=contractor)
+    if own is None or own.start == own.end:
+        return None
+    return replace(record, facts=structs.replace(record.facts, starts_on=own.start, ends_before=own.end))
 
 
 async def context_of_claim(*, viewer: Viewer, record: ClaimRecord, today: date) -> Context:
@@ -73,16 +80,11 @@ async def context_of_claim(*, viewer: Viewer, record: ClaimRecord, today: date) 
     )
 
 
-async def valued_now(*, viewer: Viewer, record: ClaimRecord, today: date) -> Valued | None:
-    """Return what a kept claim is worth by what is known now, as of other claims for the same person; None where that cannot be told.
-
-    Days after the person stopped, as the WSP recorded it, are worth nothing.
-    """
-    return (await values_now(viewer=viewer, records=[record], today=today)).get(record.id)
-
-
 async def values_now(*, viewer: Viewer, records: Sequence[ClaimRecord], today: date) -> dict[UUID, Valued]:
-    """Return the same for many claims, in so many queries however many; claims of which it cannot be told are left out."""
+    """Return what kept claims are worth by what is known now, as of other claims for the same person, in so many queries however many.
+
+    Days after the person stopped, as the WSP recorded it, are worth nothing; claims of which it cannot be told are left out.
+    """
     contexts = await _contexts(viewer, records, today)
     found: dict[UUID, Valued] = {}
     for record in records:
@@ -116,11 +118,11 @@ async def _contexts(viewer: Viewer, records: Sequence[ClaimRecord], today: date)
     found = {}
     for record in records:
         contract, held = contracts.get(record.contract_id), policies.get(record.contract_id)
-        own = contractor_period(events=events[record.contract_id], contractor=record.contractor_id)
-        if contract is None or held is None or own is None or own.start == own.end:
+        own = contract and _over_days_of(contract, events[record.contract_id], record.contractor_id)
+        if own is None or held is None:
             continue
         found[record.id] = Context(
-            contract=replace(contract, facts=structs.replace(contract.facts, starts_on=own.start, ends_before=own.end)),
+            contract=own,
             organisation_id=record.contractor_id,
             policy=held,
             today=today,

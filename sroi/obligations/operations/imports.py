@@ -45,7 +45,7 @@ from sroi.database import insert_all, transaction
 from sroi.errors import UnableTo
 from sroi.obligations.operations.events import Recording, change_contract
 from sroi.obligations.operations.registration import complete_draft, register_contracts
-from sroi.values import AMSTERDAM
+from sroi.values import local_day
 
 # Between two such parts the process serves pages: a larger part makes them wait longer and stores hardly faster.
 ROWS_AT_ONCE = 1_000
@@ -155,7 +155,7 @@ async def confirm_import(*, viewer: Viewer, batch_id: UUID, now: datetime, tell:
 
 
 async def _store_all(stored: _Import, batch: Batch, tell: Tell) -> None:
-    judge = FileJudge(stored.now.astimezone(AMSTERDAM).date())
+    judge = FileJudge(local_day(stored.now))
     after, amendments = 0, list[StagedRow]()
     while rows := await import_rows(batch_id=batch.id, after=after, size=ROWS_AT_ONCE):
         after = rows[-1].position
@@ -227,7 +227,7 @@ async def _change(stored: _Import, row: _Row) -> None:
 
 async def _change_contract(stored: _Import, row: _Row, known: Known) -> None:
     """Record what a row says otherwise of a registered contract, as an event of its life where it owes by that."""
-    facts, differences, today = row.judged.facts, row.judged.differences, stored.now.astimezone(AMSTERDAM).date()
+    facts, differences, today = row.judged.facts, row.judged.differences, local_day(stored.now)
     described = {one.field: getattr(facts, one.field) for one in differences if one.field in DESCRIBED}
     if described:
         await describe_contract(contract_id=known.contract_id, values=described, **stored.how)

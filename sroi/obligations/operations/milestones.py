@@ -19,7 +19,7 @@ from sroi.obligations.queries import Held, current_life, milestone
 from sroi.obligations.rules import MAX_NOTE, Outcome, UnableToMeet, milestone_dates
 from sroi.obligations.tables import Milestone
 from sroi.policy.rules import DueMilestone, MilestoneDates, Policy, milestones_due
-from sroi.values import AMSTERDAM
+from sroi.values import local_day
 
 COLUMNS = (
     "id", "contract", "key", "number", "label", "due_on", "explanation", "policy_name", "is_confirmed", "created_at", "note",
@@ -56,7 +56,7 @@ async def plan_milestones(
 
 async def plan_all(*, plans: Sequence[Plan], now: datetime) -> tuple[int, int]:
     """Plan what is due on each of the contracts; see `plan_milestones`."""
-    due_on = _DueOn(_day_of(now))
+    due_on = _DueOn(local_day(now))
     async with transaction():
         sql = f"SELECT * FROM milestone WHERE lapsed_at IS NULL AND {one_of('contract', kind='uuid')}"
         planned: dict[UUID, list[dict[str, Any]]] = {}
@@ -128,7 +128,7 @@ async def _plan_missing(contract_id: UUID, now: datetime) -> bool:
 async def meet_milestone(*, viewer: Viewer, milestone_id: UUID, met_on: date, note: str, now: datetime) -> None:
     """Record that a milestone was met, and on which day; raise UnableToMeet on the field that stands in the way."""
     viewer.require(Permission.WRITE_MILESTONES)
-    if met_on > _day_of(now):
+    if met_on > local_day(now):
         raise UnableToMeet(_("Deze dag ligt in de toekomst. Rond de mijlpaal af zodra het zover is."), field="met_on")
     _check_length(note, field="note")
     async with transaction():
@@ -191,7 +191,3 @@ def _values(contract_id: UUID, due: DueMilestone, policy_name: str, now: datetim
     """Return the row of a new milestone without its id, in the order of COLUMNS."""
     found = due.key, due.number, due.label, due.due_on, due.explanation
     return (contract_id, *found, policy_name, due.is_confirmed, now, note)
-
-
-def _day_of(now: datetime) -> date:
-    return now.astimezone(AMSTERDAM).date()

@@ -1,6 +1,6 @@
 """Reminders to contractors: what is due in two weeks, and what was due yesterday; each milestone once before and once after its day."""
 
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from itertools import groupby
 from typing import Any
 
@@ -14,7 +14,7 @@ from sroi.jobs.rules import TakenJob
 from sroi.mail.operations import queue_mail
 from sroi.mail.rules import Deadline, MilestoneReminder, Recipient
 from sroi.obligations.tables import Milestone
-from sroi.values import AMSTERDAM, format_date
+from sroi.values import format_date, local_day
 
 AHEAD = timedelta(days=14)
 # After a long stop nobody needs to hear what was due in another season.
@@ -24,7 +24,7 @@ LONGEST_BACK = timedelta(days=7)
 async def remind_of_milestones(taken: TakenJob) -> None:
     """Mail each contractor what came near or passed since the last time, as one mail of each to everybody there who wants it."""
     since = max(await last_done(kind=taken.kind) or taken.now - timedelta(days=1), taken.now - LONGEST_BACK)
-    today, from_day = _day(taken.now), _day(since)
+    today, from_day = local_day(taken.now), local_day(since)
     came_near = Or(
         And(Milestone.due_on > from_day + AHEAD, Milestone.due_on <= today + AHEAD),
         And(Milestone.created_at > since, And(Milestone.due_on >= today, Milestone.due_on <= today + AHEAD)),
@@ -43,7 +43,7 @@ async def remind_of_milestones(taken: TakenJob) -> None:
 async def _mail(readers: tuple[Recipient, ...], deadlines: tuple[Deadline, ...], *, is_late: bool, taken: TakenJob) -> None:
     mail = MilestoneReminder(path="/mijn-contracten", deadlines=deadlines, is_late=is_late)
     for to in readers:
-        once = f"milestones.{'late' if is_late else 'near'}.{to.account}.{_day(taken.now)}"
+        once = f"milestones.{'late' if is_late else 'near'}.{to.account}.{local_day(taken.now)}"
         await queue_mail(to=to, mail=mail, now=taken.now, once=once)
 
 
@@ -65,7 +65,3 @@ async def _by_contractor(condition: And | Or) -> dict[Any, tuple[Deadline, ...]]
 
 def _deadline(row: dict[str, Any]) -> Deadline:
     return Deadline(row["label"], f"{row['contract.number']} {row['contract.title']}".strip(), format_date(row["due_on"]))
-
-
-def _day(moment: datetime) -> date:
-    return moment.astimezone(AMSTERDAM).date()

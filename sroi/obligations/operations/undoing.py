@@ -15,7 +15,7 @@ from sroi.database import fetch, keys, one_of, transaction
 from sroi.ledger.operations import post_entries
 from sroi.ledger.rules import Entry, EntryKind
 from sroi.obligations.operations.events import Recording, change_contract
-from sroi.values import AMSTERDAM, from_cents
+from sroi.values import from_cents, local_day
 
 UNDONE = "import"
 CHANGED_ROWS = """
@@ -77,7 +77,7 @@ async def _revert(viewer: Viewer, batch: Batch, contract_id: UUID, before: Contr
     # Another row of the import may have changed this contract too, and was retracted with it.
     for event in reversed(standing(await contract_events(viewer=viewer, contract_id=contract_id))):
         if event.recorded_at == batch.confirmed_at and isinstance(event.change, Correction | Amendment):
-            recording = Recording(event.effective_on, reason, now, now.astimezone(AMSTERDAM).date(), batch.id)
+            recording = Recording(event.effective_on, reason, now, local_day(now), batch.id)
             await change_contract(viewer=viewer, contract_id=contract_id, change=Retraction(event.number), recording=recording)
 
 

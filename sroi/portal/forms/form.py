@@ -1,6 +1,6 @@
 """What the form of every kind of fulfilment is, and how several of them read a number."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -22,7 +22,8 @@ class ClaimForm:
     """The form of one kind (`kind` as in `KINDS`) and its part of the address.
 
     `details` takes the values, the policy and the key of the person token; it may raise UnableToReport. `continued` gives what the form
-    opens with where a claim goes on from another: until a day, and whether what it is about ends there.
+    opens with where a claim goes on from another: until a day, and whether what it is about ends there. `note` tells what was recognised
+    in the details, beside what they are worth.
     """
 
     kind: str
@@ -32,6 +33,7 @@ class ClaimForm:
     details: Callable[[Values, Policy, str], Any]
     typed: Callable[[Any], dict[str, Typed]]
     continued: Callable[[Any, date, bool], dict[str, Typed]] | None = None
+    note: Callable[[Any], Awaitable[str]] | None = None
 
 
 def positive(text: str) -> Decimal:

@@ -3,6 +3,7 @@
 from gettext import gettext as _
 
 from sroi.fulfilment.kinds.social_purchase import SocialPurchaseDetails
+from sroi.partners.queries import partners_of_suppliers
 from sroi.policy.rules import Policy
 from sroi.portal.forms.form import DAY_HINT, ClaimForm, Values, kvk
 from sroi.values import format_decimal, format_short_date, parse_date, parse_euros
@@ -51,4 +52,11 @@ def _typed(details: SocialPurchaseDetails) -> dict[str, Typed]:
     }
 
 
-SOCIAL_PURCHASE_FORM = ClaimForm("social_purchase", "sociale-inkoop", _fields, lambda contract, today: {}, _details, _typed)
+async def _note(details: SocialPurchaseDetails) -> str:
+    (partner,) = await partners_of_suppliers(suppliers=[(details.supplier_kvk_number, details.supplier_name)])
+    if partner is None:
+        return _("Deze leverancier staat niet in het partnerregister. U geeft hem op als nieuwe leverancier.")
+    return _("Deze leverancier staat in het partnerregister als {name}.").format(name=partner.facts.name)
+
+
+SOCIAL_PURCHASE_FORM = ClaimForm("social_purchase", "sociale-inkoop", _fields, lambda contract, today: {}, _details, _typed, note=_note)

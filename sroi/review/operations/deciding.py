@@ -30,7 +30,7 @@ from sroi.review.rules import (
     checks_to_json,
 )
 from sroi.review.tables import ReviewDecision
-from sroi.values import AMSTERDAM, last_day, to_cents
+from sroi.values import last_day, local_day, to_cents
 
 DECISION = "review_decision"
 
@@ -83,7 +83,7 @@ async def rule(*, viewer: Viewer, record: ClaimRecord, version: int, ruling: Rul
     """Take a ruling on a claim as it is now and as the viewer saw it, in the transaction of the caller; return the decision, or raise."""
     if record.status is ClaimStatus.SUBMITTED and record.version != version:
         raise UnableToMoveClaim(_("De opdrachtnemer heeft deze opgave intussen gewijzigd. Bekijk de opgave opnieuw."))
-    share = await share_in_review(viewer=viewer, record=record, as_of=now.astimezone(AMSTERDAM).date())
+    share = await share_in_review(viewer=viewer, record=record, as_of=local_day(now))
     return await _take(viewer, record, share, ruling, now)
 
 
@@ -94,7 +94,7 @@ async def approve_together(*, viewer: Viewer, seen: Sequence[Seen], now: datetim
     refusal names its number.
     """
     viewer.require(Permission.REVIEW_CLAIMS)
-    today = now.astimezone(AMSTERDAM).date()
+    today = local_day(now)
     async with transaction():
         for one in seen:
             record = await claim(viewer=viewer, claim_id=one.claim_id)

@@ -24,7 +24,7 @@ from sroi.review.operations.deciding import approval_entry
 from sroi.review.operations.telling import tell_reopening
 from sroi.review.rules import UnableToReopen, check_reopening
 from sroi.review.tables import ReviewDecision, ReviewReopening
-from sroi.values import AMSTERDAM, from_cents
+from sroi.values import from_cents, local_day
 
 REOPENING = "review_reopening"
 NOT_REOPENED = "NOT EXISTS (SELECT 1 FROM review_reopening WHERE review_reopening.decision = review_decision.id)"
@@ -44,7 +44,7 @@ async def reopen(*, viewer: Viewer, claim_id: UUID, version: int, reason: str, n
         if record.version != version:
             raise UnableToMoveClaim(_("Iemand anders heeft deze opgave intussen gewijzigd. Bekijk de opgave opnieuw."))
         if record.status is ClaimStatus.REJECTED:
-            await _require_free(viewer, record, now.astimezone(AMSTERDAM).date())
+            await _require_free(viewer, record, local_day(now))
         decision = await _standing_decision(record)
         before = replace(record, steps=record.steps[: len(record.steps) - decision["limit_steps"]])
         await transition(viewer=viewer, record=before, status=ClaimStatus.SUBMITTED, now=now, reason=reason)

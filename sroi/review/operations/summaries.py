@@ -18,12 +18,12 @@ from sroi.ledger.queries import balances
 from sroi.mail.operations import queue_mail
 from sroi.mail.rules import ContractStanding, Recipient, WeeklySummary
 from sroi.obligations.queries import milestone_counts
-from sroi.values import AMSTERDAM, format_euros
+from sroi.values import format_euros, local_day
 
 
 async def mail_weekly_summaries(taken: TakenJob) -> None:
     """Mail the summary of this week to everybody who wants it."""
-    today = taken.now.astimezone(AMSTERDAM).date()
+    today = local_day(taken.now)
     async with transaction():
         for role, path in ((Role.REVIEWER, "/werkvoorraad"), (Role.PROCUREMENT_OFFICER, "/mijlpalen")):
             if readers := await recipients_of_role(role=role, mail=WeeklySummary):
