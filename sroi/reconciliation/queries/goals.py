@@ -32,8 +32,16 @@ JOIN contract ON contract.id = reported.contract_id
 JOIN contracting_authority ON contracting_authority.id = contract.authority
 WHERE reported.place_from_last = 1 AND reported.is_approved = 1
 """
-# What decides whether a placement counts, for so many placements as there may be: a few rows. `fact` is filled in from `_FACTS`.
-_KINDS = f"WITH {REPORTED} SELECT DISTINCT reported.policy_name, reported.target_group, %(fact)s AS fact {_APPROVED}"
+# What may decide whether a placement counts, for so many placements as there may be: a few rows. Each claim is taken by itself, which is
+# several times faster: all that a placement has is of one of its claims. `fact` is filled in from `_FACTS`.
+_KINDS = """
+SELECT DISTINCT claim.policy_name, reported.target_group, %(fact)s AS fact
+FROM placement AS reported
+JOIN claim ON claim.id = reported.claim
+JOIN contract ON contract.id = claim.contract
+JOIN contracting_authority ON contracting_authority.id = contract.authority
+WHERE reported.starts_on >= {} AND reported.starts_on < {} AND claim.status IN ('submitted', 'approved')
+"""
 _YEAR, _MONTH = (f"CAST(SUBSTR(CAST(reported.starts_on AS VARCHAR(10)), {part}) AS INTEGER)" for part in ("1, 4", "6, 2"))
 # Each person once a year, by the earliest contract, as `counting.BY_EARLIEST_CONTRACT` orders them; `which` is what counts.
 _PLACED = f"""
