@@ -81,8 +81,7 @@ async def decide(
 
 async def rule(*, viewer: Viewer, record: ClaimRecord, version: int, ruling: Ruling, now: datetime) -> UUID:
     """Take a ruling on a claim as it is now and as the viewer saw it, in the transaction of the caller; return the decision, or raise."""
-    if record.status is ClaimStatus.SUBMITTED and record.version != version:
-        raise UnableToMoveClaim(_("De opdrachtnemer heeft deze opgave intussen gewijzigd. Bekijk de opgave opnieuw."))
+    _require_as_seen(record, version)
     share = await share_in_review(viewer=viewer, record=record, as_of=local_day(now))
     return await _take(viewer, record, share, ruling, now)
 
@@ -106,14 +105,18 @@ async def approve_together(*, viewer: Viewer, seen: Sequence[Seen], now: datetim
 
 
 async def _approve_one(viewer: Viewer, record: ClaimRecord, seen: Seen, today: date, now: datetime) -> None:
-    if record.status is ClaimStatus.SUBMITTED and record.version != seen.version:
-        raise UnableToMoveClaim(_("De opdrachtnemer heeft deze opgave intussen gewijzigd. Bekijk de opgave opnieuw."))
+    _require_as_seen(record, seen.version)
     if record.status is ClaimStatus.SUBMITTED and await warnings_for_claim(viewer=viewer, record=record):
         raise UnableToDecide(_("Er is een waarschuwing. Beoordeel deze opgave apart."))
     share = await share_in_review(viewer=viewer, record=record, as_of=today)
     if share.amount < record.value:
         raise UnableToDecide(_("Niet het hele bedrag telt mee. Beoordeel deze opgave apart."))
     await _take(viewer, record, share, Ruling(Verdict.APPROVED, share.amount, "", seen.ticked), now)
+
+
+def _require_as_seen(record: ClaimRecord, version: int) -> None:
+    if record.status is ClaimStatus.SUBMITTED and record.version != version:
+        raise UnableToMoveClaim(_("De opdrachtnemer heeft deze opgave intussen gewijzigd. Bekijk de opgave opnieuw."))
 
 
 async def _take(viewer: Viewer, record: ClaimRecord, share: Share, ruling: Ruling, now: datetime) -> UUID:
