@@ -6,10 +6,11 @@ A job that was stopped runs again from the start; what it kept before is kept in
 from datetime import datetime
 from uuid import UUID
 
+from imports.collection import without_collection
 from sroi.access import Permission, Viewer
 from sroi.accounts.queries import viewer_by_id
 from sroi.contracts.operations.imports import Progress, UnableToImport, add_batch, keep_preview, problems_json, read_file
-from sroi.contracts.queries.imports import BatchStatus, import_batch
+from sroi.contracts.queries.imports import Batch, BatchStatus, import_batch
 from sroi.contracts.rules import ERROR, RowProblem
 from sroi.contracts.tables import ImportBatch, ImportFile
 from sroi.database import transaction
@@ -40,20 +41,25 @@ async def read_import(taken: TakenJob) -> None:
     if batch.status is not BatchStatus.READING or not files:
         return
 
+    with without_collection():
+        await _read(taken, viewer, batch, files[0]["content"])
+
+
+async def _read(taken: TakenJob, viewer: Viewer, batch: Batch, content: bytes) -> None:
     async def tell(progress: Progress) -> None:
         await report_progress(taken=taken, done=progress.done, total=progress.total, message=progress.words)
 
     try:
-        reading, profile_name = await read_file(viewer=viewer, content=files[0]["content"], may_ask=True)
+        reading, profile_name = await read_file(viewer=viewer, content=content, may_ask=True)
     except UnableToImport as refusal:
         problem = RowProblem(batch.file_name, "", refusal.message, ERROR)
         values = {ImportBatch.status: "refused", ImportBatch.problems: problems_json([problem])}
         async with transaction():
-            await ImportBatch.update(values).where(ImportBatch.id == batch_id)  # type: ignore[arg-type]
+            await ImportBatch.update(values).where(ImportBatch.id == batch.id)  # type: ignore[arg-type]
         return
     await keep_preview(
         viewer=viewer,
-        batch_id=batch_id,
+        batch_id=batch.id,
         reading=reading,
         from_start=batch.award_date_from_start,
         now=taken.now,
