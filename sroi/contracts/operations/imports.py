@@ -40,17 +40,21 @@ class UnableToImport(UnableTo):
 
 @dataclass(frozen=True)
 class Progress:
-    """How far an import is: rows done of all there are, and how many problems were found so far."""
+    """How far an import is: rows done of all there are, and how many problems were found so far; None where that is no question."""
 
     done: int
     total: int | None
-    problems: int
+    problems: int | None
     message: str
 
     @property
     def words(self) -> str:
         """Return it as a person reads it."""
-        told = _("{message} {done} van {total} rijen, {problems} opmerkingen.")
+        told = (
+            _("{message} {done} van {total} rijen.")
+            if self.problems is None
+            else _("{message} {done} van {total} rijen, {problems} opmerkingen.")
+        )
         return told.format(message=self.message, done=self.done, total=self.total, problems=self.problems)
 
 

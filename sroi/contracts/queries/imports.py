@@ -27,6 +27,8 @@ from sroi.contracts.rules import (
 from sroi.contracts.tables import ImportBatch, ImportRow
 from sroi.database import fetch
 from sroi.errors import NotFound
+from sroi.jobs.queries import job
+from sroi.jobs.rules import JobNotFound, JobRecord, JobState
 
 PAGE_SIZE = 50
 RECENT = 25
@@ -58,6 +60,11 @@ class BatchStatus(StrEnum):
     REFUSED = "refused"
     CONFIRMED = "confirmed"
     UNDONE = "undone"
+
+
+# The kinds of jobs that go on with an import, and where an import stands until such a job has done its work.
+READ_IMPORT, CONFIRM_IMPORT, UNDO_IMPORT = "read_import", "confirm_import", "undo_import"
+BEGINS_AT = {READ_IMPORT: BatchStatus.READING, CONFIRM_IMPORT: BatchStatus.PREVIEW, UNDO_IMPORT: BatchStatus.CONFIRMED}
 
 
 @dataclass(frozen=True)
@@ -137,6 +144,26 @@ async def import_batch(*, viewer: Viewer, batch_id: UUID) -> Batch:
         problem_rows=problem_rows,
         undecided=undecided,
     )
+
+
+async def import_job(*, viewer: Viewer, batch: Batch) -> JobRecord | None:
+    """Return the last job that went on with an import; None when there was none, or so long ago that it was cleared."""
+    if batch.job_id is None:
+        return None
+    try:
+        return await job(viewer=viewer, job_id=batch.job_id, shared_with=Permission.WRITE_REGISTER)
+    except JobNotFound:
+        return None
+
+
+def is_at_work(batch: Batch, record: JobRecord | None) -> bool:
+    """Return whether a job goes on with an import: it waits for its turn, or is busy and has not done its work yet."""
+    return record is not None and record.state in (JobState.WAITING, JobState.RUNNING) and batch.status is BEGINS_AT[record.kind]
+
+
+def has_failed(batch: Batch, record: JobRecord | None) -> bool:
+    """Return whether the last job ended without its work done, and nobody did that since."""
+    return record is not None and record.state is JobState.FAILED and batch.status is BEGINS_AT[record.kind]
 
 
 async def import_rows(*, batch_id: UUID, after: int = 0, size: int = PAGE_SIZE, narrowed: RowFilter = EVERY_ROW) -> tuple[StagedRow, ...]:
