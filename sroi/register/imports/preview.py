@@ -11,7 +11,17 @@ from litestar.params import FromPath
 from litestar.response import Response
 
 from sroi.access import Permission
-from sroi.contracts.queries.imports import PAGE_SIZE, BatchStatus, has_failed, import_batch, import_job, import_rows, is_at_work
+from sroi.contracts.operations import discard_import
+from sroi.contracts.queries.imports import (
+    PAGE_SIZE,
+    BatchStatus,
+    has_failed,
+    import_batch,
+    import_job,
+    import_rows,
+    is_at_work,
+    may_be_discarded,
+)
 from sroi.contracts.rules import Becomes, Difference, RowFilter, RowProblem, StagedRow, counted_words
 from sroi.obligations.operations import begin_confirmation, confirm_import
 from sroi.register.imports.progress import progress_page
@@ -82,6 +92,8 @@ async def import_preview(request: WebRequest, batch_id: FromPath[UUID]) -> Respo
         next_href=next_link(request, rows[PAGE_SIZE - 1].position) if len(rows) > PAGE_SIZE else None,
         first_href=first_link(request),
         is_confirmed=batch.is_confirmed,
+        is_discarded=batch.status is BatchStatus.DISCARDED,
+        may_discard=may_be_discarded(batch, job),
         built=await built_on_import(viewer=request.viewer, batch_id=batch_id) if batch.is_confirmed else (),
     )
 
@@ -95,6 +107,14 @@ async def confirm(request: WebRequest, batch_id: FromPath[UUID]) -> Response[Any
     outcome = await confirm_import(viewer=request.viewer, batch_id=batch_id, now=clock.now())
     told = _("De import is verwerkt: {outcome}").format(outcome=outcome.words)
     return see_other(request, f"/importeren/{batch_id}", flash=Flash(told))
+
+
+@post("/importeren/{batch_id:uuid}/weggooien", opt=permits(Permission.WRITE_REGISTER))
+async def discard(request: WebRequest, batch_id: FromPath[UUID]) -> Response[Any]:
+    """Throw a preview away, with its file."""
+    batch = await import_batch(viewer=request.viewer, batch_id=batch_id)
+    await discard_import(viewer=request.viewer, batch_id=batch_id, now=clock.now())
+    return see_other(request, "/importeren", flash=Flash(_("De import van {file} is weggegooid.").format(file=batch.file_name)))
 
 
 @post("/importeren/{batch_id:uuid}/terugdraaien", opt=permits(Permission.WRITE_REGISTER))
