@@ -84,13 +84,9 @@ async def database(migrated: TestDatabase) -> None:
 @pytest.fixture
 async def empty_database(migrated: TestDatabase) -> AsyncIterator[None]:
     """Give a test of the migrations a database without any table; the next test finds its tables back."""
-    from sroi.database.migrations import upgrade
-
-    await migrated.clear()
+    await migrated.set_aside()
     yield
-    await migrated.clear()
-    await upgrade()
-    await migrated.keep()
+    await migrated.take_back()
 
 
 @pytest.fixture(scope="session")
