@@ -61,7 +61,7 @@ reported AS (
     JOIN claim ON claim.id = placement.claim
     JOIN candidate ON candidate.id = placement.candidate
     WHERE placement.starts_on >= {} AND placement.starts_on < {} AND claim.status IN ('submitted', 'approved')
-    WINDOW placed AS (PARTITION BY placement.candidate, claim.contract, placement.employer_name, placement.starts_on)
+    WINDOW placed AS (PARTITION BY placement.candidate, claim.contract, placement.employer_key, placement.starts_on)
 )
 """
 PLACEMENTS_OF_YEAR = f"""
