@@ -12,18 +12,17 @@ from imports import MAX_DATA_BYTES, MAX_FILE_BYTES, UnreadableFile
 from tests.imports.test_ocds import release
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "imports"
-READ_AND_TELL = """
-import re, sys
+# The pages of a file that is mapped are no data of the process: the system takes them back when it needs them.
+READ_WITH_LITTLE_MEMORY = """
+import re, resource, sys
 from pathlib import Path
 import imports
 
-def most_memory():
-    return int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) * 1024
-
+path = Path(sys.argv[1])
 imports.read(b'{"releases": [{"ocid": "ocds-1", "tag": ["tender"], "tender": {"id": "T-1", "title": "Verzonnen"}}]}')
-before = most_memory()
-rows = imports.read_file(Path(sys.argv[1])).rows
-print(len(rows), most_memory() - before)
+now = int(re.search(r"VmData:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) * 1024
+resource.setrlimit(resource.RLIMIT_DATA, (now + path.stat().st_size // 2,) * 2)
+print(len(imports.read_file(path).rows))
 """
 
 
@@ -54,11 +53,9 @@ def test_a_large_file_is_not_held_in_memory(tmp_path: Path) -> None:
         file.write('{"releases": [')
         file.write(", ".join(one.replace('"ocid": "', f'"ocid": "{number}-') for number in range(300)))
         file.write("]}")
-    size = path.stat().st_size
-    assert size > MAX_FILE_BYTES
-    told = subprocess.run([sys.executable, "-c", READ_AND_TELL, str(path)], check=True, stdout=subprocess.PIPE, text=True).stdout
-    rows, memory = map(int, told.split())
-    assert rows == 300 and memory < size
+    assert path.stat().st_size > MAX_FILE_BYTES
+    told = subprocess.run([sys.executable, "-c", READ_WITH_LITTLE_MEMORY, str(path)], check=True, stdout=subprocess.PIPE, text=True)
+    assert told.stdout == "300\n"
 
 
 @pytest.mark.parametrize(
