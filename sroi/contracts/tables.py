@@ -112,7 +112,7 @@ class ContractMember(Table):
 
 
 class ImportBatch(Table):
-    """One uploaded file: being read, in preview, confirmed or undone; `problems` and `columns` are those of the file as a whole."""
+    """One uploaded file, and how far its import is (see `BatchStatus`); `problems` and `columns` are those of the file as a whole."""
 
     id = UUID(primary_key=True)
     file_name = Varchar(length=255)
@@ -133,10 +133,11 @@ class ImportBatch(Table):
 
 
 class ImportFile(Table):
-    """The bytes of an upload, for as long as it may be read again with other columns."""
+    """The bytes of an upload in pieces, counted from 1, for as long as it may be read again with other columns."""
 
     id = UUID(primary_key=True)
     batch = ForeignKey(references=ImportBatch, null=False)
+    number = Integer()
     content = Bytea()
 
 

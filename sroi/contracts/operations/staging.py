@@ -361,9 +361,14 @@ def _details(row: ContractRow, notice: Notice, target_key: str) -> dict[str, Any
         "estimated_sum": str(notice.estimated_sum or ""),
         "lots": [[lot.identifier, lot.title] for lot in notice.lots],
         "clauses": [[clause.where, clause.text] for clause in notice.social_clauses],
-        "raw": dict(row.raw),
-        "origins": dict(row.origins),
+        "raw": _as_dict(row.raw),
+        "origins": _as_dict(row.origins),
     }
+
+
+def _as_dict(texts: Mapping[str, str]) -> dict[str, str]:
+    """Return texts as JSON knows them; those of a notice, of which a file may hold ten thousands, are not copied."""
+    return texts if isinstance(texts, dict) else dict(texts)
 
 
 def _hash(text: str) -> str:
