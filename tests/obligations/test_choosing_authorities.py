@@ -48,7 +48,7 @@ async def verdicts(batch_id: UUID) -> list[tuple[Verdict, Becomes]]:
 
 async def test_names_are_told_once_for_the_file_and_once_at_each_row() -> None:
     batch_id = await staged()
-    assert await told(batch_id) == [f"Dit register kent 2 aanbestedende diensten uit dit bestand niet, waaronder: {DIKES}, {ALIAS}."]
+    assert await told(batch_id) == [f"Dit register kent 2 aanbestedende diensten uit dit bestand niet: {DIKES}, {ALIAS}."]
     (row, *_rows) = await import_rows(batch_id=batch_id)
     assert row.doubts == (
         f"Aanbestedende dienst {DIKES} is niet bekend. Kies welke dit is. Zonder keuze wordt van deze rij niets bewaard.",
@@ -130,3 +130,9 @@ async def test_a_choice_that_cannot_be_is_refused_and_changes_nothing() -> None:
     await discard_import(viewer=await make_officer(), batch_id=batch_id, now=NOW)
     with pytest.raises(UnableToImport, match="bevestigd of weggegooid"):
         await chosen(batch_id, dikes=None)
+
+
+async def test_of_many_names_the_first_are_told() -> None:
+    batch_id = await staged(tuple((f"D-{number}", f"Waterschap {number}") for number in range(7)))
+    (message,) = await told(batch_id)
+    assert message.startswith("Dit register kent 7 aanbestedende diensten") and message.endswith("Waterschap 4 en meer.")

@@ -46,7 +46,7 @@ async def test_one_choice_for_each_name_holds_for_all_its_rows(people: Personas)
     answer = await people.officer.post(f"{place}/aanbestedende-diensten", data={dikes: "nieuw", alias: home})
     assert answer.headers["location"] == place
     preview = (await people.officer.get(place)).text
-    assert "3 rijen hebben nu een andere dienst." in preview and "is niet bekend" not in preview
+    assert "Bij 3 rijen is de dienst nu gekozen." in preview and "is niet bekend" not in preview
     again = (await people.officer.get(f"{place}/aanbestedende-diensten")).text
     assert f'<option value="{home}" selected>' in again
 

@@ -85,21 +85,17 @@ async def stage_import(
     """
     viewer.require(Permission.WRITE_REGISTER)
     with without_collection():
-        reading, profile_name = await read_file(viewer=viewer, content=content, may_ask=may_ask)
-        async with transaction():
-            with BytesIO(content) if isinstance(content, bytes) else content.open("rb") as file:
-                batch_id = await add_batch(
-                    viewer=viewer, file_name=file_name, file=file, award_date_from_start=award_date_from_start, now=now
-                )
-            await keep_preview(
-                viewer=viewer,
-                batch_id=batch_id,
-                reading=reading,
-                from_start=award_date_from_start,
-                now=now,
-                tell=tell,
-                profile_name=profile_name,
-            )
+        return await _stage(viewer, file_name, content, award_date_from_start, now, tell, may_ask)
+
+
+async def _stage(viewer: Viewer, file_name: str, content: Source, from_start: bool, now: datetime, tell: Tell, may_ask: bool) -> UUID:
+    reading, profile_name = await read_file(viewer=viewer, content=content, may_ask=may_ask)
+    async with transaction():
+        with BytesIO(content) if isinstance(content, bytes) else content.open("rb") as file:
+            batch_id = await add_batch(viewer=viewer, file_name=file_name, file=file, award_date_from_start=from_start, now=now)
+        await keep_preview(
+            viewer=viewer, batch_id=batch_id, reading=reading, from_start=from_start, now=now, tell=tell, profile_name=profile_name
+        )
     return batch_id
 
 
@@ -175,7 +171,9 @@ async def keep_preview(
     by_row = problems_by_row(reading.problems)
     with without_collection():
         staged = await _staged(reading, by_row, from_start)
+        unknown = unknown_authorities(one.details for one in staged)
         packs = await _judged(staged, now, tell, len(reading.problems))
+        del staged  # of a large file it is more than the packs
     async with transaction():
         if not await ImportBatch.exists().where((ImportBatch.id == batch_id) & ImportBatch.status.is_in(["reading", "preview"])):
             raise UnableToImport(_("Deze import is intussen bevestigd of weggegooid. Lees het bestand opnieuw."))
@@ -183,14 +181,14 @@ async def keep_preview(
         values: dict[Any, Any] = {
             ImportBatch.status: "preview",
             ImportBatch.format: reading.format,
-            ImportBatch.row_count: len(staged),
-            ImportBatch.problems: problems_json([*by_row.get(None, []), *unknown_authorities(one.details for one in staged)]),
+            ImportBatch.row_count: len(reading.rows),
+            ImportBatch.problems: problems_json([*by_row.get(None, []), *unknown]),
             ImportBatch.columns: json.dumps([asdict(column) for column in reading.columns], ensure_ascii=False),
             ImportBatch.profile_name: profile_name,
         }
         await ImportBatch.update(values).where(ImportBatch.id == batch_id)
         await insert_packs(batch_id=batch_id, packs=packs)
-        details: dict[str, object] = {"rows": len(staged), "format": reading.format}
+        details: dict[str, object] = {"rows": len(reading.rows), "format": reading.format}
         subject = Subject("import", str(batch_id))
         await record_event(actor=actor_of(viewer), action="import.previewed", subject=subject, now=now, details=details)
 

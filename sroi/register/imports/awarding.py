@@ -52,7 +52,7 @@ async def choose_for_all(request: WebRequest, batch_id: FromPath[UUID]) -> Respo
         except UnableTo as refusal:
             submission = submission.with_refusal(refusal)
         else:
-            told = ngettext("{number} rij heeft nu een andere dienst.", "{number} rijen hebben nu een andere dienst.", rows)
+            told = ngettext("Bij {number} rij is de dienst nu gekozen.", "Bij {number} rijen is de dienst nu gekozen.", rows)
             return see_other(request, f"/importeren/{batch_id}", flash=Flash(told.format(number=rows)))
     return _page(request, batch, view(fields=fields, submission=submission), len(named), status=422)
 
