@@ -1,8 +1,9 @@
 """One name for what the two lists call differently: a municipality, a target group, an employer.
 
-A partner may write `PW` in all its rows where the register has `Participatiewet`. The rows tell: where one row of each list has a person, or
-an employer and a day, both are nearly always about one event, and what stands beside each other in them is one thing. Only a name that one of the lists alone uses is taken for another name, and several of its names may be one in the other list; what both
-lists use means what it says.
+A partner may write `PW` in all its rows where the register has `Participatiewet`. The rows tell: where one row of each list has a person,
+or an employer and a day, both are nearly always about one event, and what stands beside each other in them is one thing. Only a name that
+one of the lists alone uses is taken for another name, and several of its names may be one in the other list; what both lists use means
+what it says.
 """
 
 from dataclasses import replace
