@@ -14,7 +14,7 @@ from sroi.database import transaction
 from sroi.fulfilment.rules import OPEN_TO_CONTRACTOR, ClaimRecord, ClaimStatus, UnableToMoveClaim, require_move
 from sroi.fulfilment.tables import Claim, ClaimStatusChange
 from sroi.policy.rules import Step, steps_to_json
-from sroi.values import to_cents
+from sroi.values import local_day, to_cents
 
 
 async def transition(
@@ -41,6 +41,7 @@ async def transition(
                     Claim.updated_at: now,
                     Claim.submitted_at: _submitted_at(record, status, now),
                     Claim.approved_cents: None if approved is None else to_cents(approved),
+                    Claim.approved_on: None if approved is None else local_day(now),
                     Claim.steps: steps_to_json((*record.steps, *limit_steps)),
                 }
             )

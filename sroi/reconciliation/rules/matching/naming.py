@@ -7,6 +7,7 @@ what it says.
 """
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -31,7 +32,8 @@ def with_one_name(table: Table) -> Table:
         i, j = (np.concatenate([pair[side] for pair in pairs]) for side in (0, 1))
         a, b = getattr(own, column), getattr(partner, column)
         first = _first_names(a, b, a[i], b[j])
-        own, partner = replace(own, **{column: _named(first, a)}), replace(partner, **{column: _named(first, b)})
+        named: tuple[dict[str, Any], dict[str, Any]] = ({column: _named(first, a)}, {column: _named(first, b)})
+        own, partner = replace(own, **named[0]), replace(partner, **named[1])
     return replace(table, own=own, partner=partner)
 
 
