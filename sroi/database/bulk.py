@@ -3,13 +3,13 @@
 Everything here joins the transaction that is open: many rows are stored together or not at all.
 """
 
-import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from secrets import randbits
 from typing import Any, Literal
 from uuid import UUID
 
+import msgspec
 from piccolo.table import Table
 
 from sroi.database.dialect import is_sqlite
@@ -67,7 +67,7 @@ def one_of(column: str, *, kind: Literal["text", "uuid"] = "text") -> str:
 
 def keys(values: Iterable[Any]) -> str:
     """Return the argument of `one_of`."""
-    return json.dumps([str(value) for value in values])
+    return msgspec.json.encode(list(map(str, values))).decode()
 
 
 def _connection() -> Any:

@@ -15,7 +15,7 @@ from sroi.desk.forecasting import forecast_of_year
 from sroi.exports.course_chart import course_lines
 from sroi.fulfilment.rules import employer_key
 from sroi.partners.queries import network_growth
-from sroi.reconciliation.queries import JudgedYear, latest_goal_year, reported_years
+from sroi.reconciliation.queries import JudgedYear, opening_year, reported_years
 from sroi.reconciliation.queries.bridge import bridged_year
 from sroi.reconciliation.queries.closing import closing_of_year, open_proposal
 from sroi.reconciliation.queries.goals import earlier_employers, goals_of_year
@@ -49,7 +49,7 @@ class RoomLine:
 @get("/doel", opt=permits(Permission.READ_RECONCILIATION))
 async def current_goal(request: WebRequest) -> Response[Any]:
     """Go to the year that was asked for, else to the last one with a goal."""
-    year = asked_year(request) or await latest_goal_year(viewer=request.viewer) or clock.today().year
+    year = asked_year(request) or await opening_year(viewer=request.viewer, today=clock.today())
     return see_other(request, f"/doel/{year}")
 
 
