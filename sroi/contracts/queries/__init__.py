@@ -10,6 +10,7 @@ from sroi.contracts.queries.contracts import (
     contracts_by_id,
     contracts_of_tender,
     contracts_page,
+    facts_by_id,
     find_contract_id,
     home_authority,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "contracts_page",
     "cpv_code",
     "events_of_contracts",
+    "facts_by_id",
     "find_contract_id",
     "find_cpv_codes",
     "home_authority",
