@@ -6,6 +6,8 @@ UV_VERSION := 0.13.9
 BIN := .venv/bin
 WORKERS ?= 2
 export UV_PROJECT_ENVIRONMENT := .venv
+# The tests start hundreds of processes: compiled modules are kept, whatever the environment says, for that is half of each one's start.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test check bench install messages help clean test-sqlite test-postgresql browser
 

@@ -50,7 +50,19 @@ def _row(number: int, random: Random, persons: int) -> tuple[tuple[Any, ...], tu
     rest = (value if status == "approved" else None, "[]", "rijswijk-2023", "", _id(3, 0), NOW, NOW, NOW)
     candidate = (_id(4, number), _id(5, number % 300), f"K-{number}", f"k-{number}", token, NOW)
     employer = f"Werkgever Voorbeeld {number % 2_000}"
-    placement = (_id(6, number), _id(1, number), _id(4, placement_number), GROUPS[number % 4], employer, None, start, None, 2400, "[]")
+    placement = (
+        _id(6, number),
+        _id(1, number),
+        _id(4, placement_number),
+        GROUPS[number % 4],
+        employer,
+        employer,
+        None,
+        start,
+        None,
+        2400,
+        "[]",
+    )
     return (*claim, *rest), candidate, placement
 
 
@@ -90,8 +102,8 @@ def _fill_claims(driver: sqlite3.Connection, placements: int) -> None:
     driver.executemany(f"INSERT INTO claim VALUES ({', '.join('?' * 18)})", [claim for claim, _candidate, _placement in rows])
     driver.executemany("INSERT INTO candidate VALUES (?, ?, ?, ?, ?, ?)", [candidate for _claim, candidate, _placement in rows])
     driver.executemany(
-        "INSERT INTO placement (id, claim, candidate, target_group, employer_name, employer_kvk_number, starts_on, ends_before,"
-        " hours_per_week_hundredths, bonuses) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO placement (id, claim, candidate, target_group, employer_name, employer_key, employer_kvk_number, starts_on,"
+        " ends_before, hours_per_week_hundredths, bonuses) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [placement for _claim, _candidate, placement in rows],
     )
 

@@ -15,6 +15,7 @@ from sroi.mail.operations import send_mail
 from sroi.obligations.operations import confirm_behind_page, mail_news, plan_import, remind_of_milestones
 from sroi.review.operations import mail_weekly_summaries
 from sroi.settings import Settings
+from sroi.settlement.operations import undo_behind_page
 
 RECURRING = (
     Recurrence("apply_retention", at=time(3, 0)),
@@ -42,6 +43,7 @@ def kinds_of_jobs(settings: Settings) -> Kinds:
         "remind_of_milestones": remind_of_milestones,
         "send_password_reset": send_reset,
         "send_mail": partial(send_mail, settings=settings),
+        "undo_import": undo_behind_page,
     }
 
 

@@ -89,12 +89,13 @@ def _journey_database(request: pytest.FixtureRequest, folder: Path) -> str:
 
 def _wait(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
     limit = time.monotonic() + START_SECONDS
-    while time.monotonic() < limit and process.poll() is None:
-        try:
-            if httpx.get(f"{url}/gezond").status_code == httpx.codes.OK:
-                return
-        except httpx.TransportError:
-            time.sleep(0.2)
+    with httpx.Client() as client:
+        while time.monotonic() < limit and process.poll() is None:
+            try:
+                if client.get(f"{url}/gezond").status_code == httpx.codes.OK:
+                    return
+            except httpx.TransportError:
+                time.sleep(0.2)
     raise RuntimeError(f"the example did not start: {log.read_text()}")
 
 

@@ -28,8 +28,11 @@ class TestDatabase(Protocol):
     async def restore(self) -> None:
         """Bring back what was kept."""
 
-    async def clear(self) -> None:
-        """Leave no table at all."""
+    async def set_aside(self) -> None:
+        """Leave no table at all until `take_back`."""
+
+    async def take_back(self) -> None:
+        """Bring back the tables that were set aside."""
 
 
 class SQLiteTestDatabase:
@@ -51,10 +54,14 @@ class SQLiteTestDatabase:
         self._remove()
         shutil.copyfile(self._kept, self._path)
 
-    async def clear(self) -> None:
+    async def set_aside(self) -> None:
         """Remove the file; SQLite makes a new one."""
         await self._close()
         self._remove()
+
+    async def take_back(self) -> None:
+        """Put the copy in place of the file."""
+        await self.restore()
 
     async def _close(self) -> None:
         from sroi.database import engine
@@ -97,9 +104,13 @@ class PostgresTestDatabase:
             "; ".join(["SET LOCAL lock_timeout = '10s'", "SET LOCAL session_replication_role = replica", *dropped, *emptied, *copied])
         )
 
-    async def clear(self) -> None:
-        """Drop the schema that the migrations wrote in."""
-        await self._run("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+    async def set_aside(self) -> None:
+        """Give the schema that the migrations wrote in another name, and an empty one its name."""
+        await self._run("ALTER SCHEMA public RENAME TO aside; CREATE SCHEMA public")
+
+    async def take_back(self) -> None:
+        """Drop what stands in the way, and give the schema its name back."""
+        await self._run("DROP SCHEMA public CASCADE; ALTER SCHEMA aside RENAME TO public")
 
     async def _run(self, statements: str) -> None:
         """Run several statements at once, as one transaction."""

@@ -62,6 +62,7 @@ def _import_actions() -> dict[str, str]:
         "import.confirmed": _("Import bevestigd"),
         "import.decided": _("Keuze gemaakt bij een rij van een import"),
         "import.file_deleted": _("Bestand van een import verwijderd"),
+        "import.discarded": _("Import weggegooid"),
         "import.undone": _("Import teruggedraaid"),
         "import.previewed": _("Import ingelezen"),
         "tender.changed": _("Aanbesteding gewijzigd"),

@@ -112,7 +112,7 @@ class ContractMember(Table):
 
 
 class ImportBatch(Table):
-    """One uploaded file: being read, in preview, confirmed or undone; `problems` and `columns` are those of the file as a whole."""
+    """One uploaded file, and how far its import is (see `BatchStatus`); `problems` and `columns` are those of the file as a whole."""
 
     id = UUID(primary_key=True)
     file_name = Varchar(length=255)

@@ -108,7 +108,8 @@ async def stop_following() -> None:
 
 async def _present() -> set[str]:
     """Return the tables that there are at this version of the schema."""
-    sql = "SELECT name FROM sqlite_master" if is_sqlite() else "SELECT table_name AS name FROM information_schema.tables"
+    postgres = "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public'"
+    sql = "SELECT name FROM sqlite_master" if is_sqlite() else postgres
     return {row["name"] for row in await fetch(sql)}
 
 

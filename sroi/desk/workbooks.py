@@ -168,7 +168,6 @@ async def _list_page(request: WebRequest, form: FormView, *, status: int = 200) 
         status=status,
         title=_("Beoordelen met een werkboek"),
         form=form,
-        year=clock.today().year,
         choices=tuple(choice_label(verdict) for verdict in Verdict),
         workbooks=await workbooks(viewer=request.viewer),
     )

@@ -43,7 +43,7 @@ class AnnualReportExport(YearExport):
 
     async def content(self, *, viewer: Viewer, year: int, now: datetime, today: date) -> bytes:
         """Return the report of a year."""
-        viewer.require(self.permission)
+        self.require(viewer)
         judged = await judged_year(viewer=viewer, year=year, on=today)
         authority = (await home_authority()).name
         counts = placement_counts(judged.placements)

@@ -56,7 +56,8 @@ class Placement(Table):
     """A person from a target group at work; hours are hundredths of an hour a week.
 
     `share_parts` are the parts of the placement that this claim takes, as JSON pairs of hundredths of a percent: `[[0, 10000]]` is all.
-    `delivering_wsp` and `claiming_authority` are names; empty is not told, and then the contract's authority claims it.
+    `delivering_wsp` and `claiming_authority` are names; empty is not told, and then the contract's authority claims it. By `employer_key`
+    (of `fulfilment.rules`) claims are for one employer, however its name was spelled.
     """
 
     id = UUID(primary_key=True)
@@ -66,6 +67,7 @@ class Placement(Table):
     residence = Varchar(length=6, null=True, default=None)
     birth_year = Integer(null=True, default=None)
     employer_name = Varchar(length=200)
+    employer_key = Varchar(length=200)
     employer_kvk_number = Varchar(length=8, null=True, default=None)
     starts_on = Date()
     ends_before = Date(null=True, default=None)

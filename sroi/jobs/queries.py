@@ -42,10 +42,10 @@ def _record(row: dict[str, Any]) -> JobRecord:
     )
 
 
-async def job(*, viewer: Viewer, job_id: UUID) -> JobRecord:
-    """Return a job and how far it is, to who asked for it or manages accounts; raise JobNotFound."""
+async def job(*, viewer: Viewer, job_id: UUID, shared_with: Permission = Permission.MANAGE_ACCOUNTS) -> JobRecord:
+    """Return a job and how far it is, to who asked for it or has the permission that it is shared with; raise JobNotFound."""
     query = Job.select(*_COLUMNS).where(Job.id == job_id)
-    if not viewer.may(Permission.MANAGE_ACCOUNTS):
+    if not viewer.may(shared_with):
         query = query.where(Job.asked_by == viewer.account_id)
     rows = await query
     if not rows:

@@ -79,6 +79,12 @@ async def confirming_an_import() -> Act:
     return Act(officer, "import.confirmed", lambda: obligations.confirm_import(viewer=officer, batch_id=batch_id, now=NOW))
 
 
+async def discarding_an_import() -> Act:
+    officer = await make_officer()
+    batch_id = await _staging(officer)
+    return Act(officer, "import.discarded", lambda: contracts.discard_import(viewer=officer, batch_id=batch_id, now=NOW))
+
+
 async def undoing_an_import() -> Act:
     officer = await make_officer()
     batch_id = await _staging(officer)
@@ -152,6 +158,7 @@ ACTS = (
     completing_a_draft,
     adding_an_authority,
     staging_an_import,
+    discarding_an_import,
     undoing_an_import,
     deciding_about_a_row,
     choosing_columns,

@@ -2,7 +2,7 @@
 
 from tests.database.keys import CANDIDATE, CONTRACT, DAY, LATER, NOW, OFFICER, Row, key
 
-FOLLOWED = {"contract": CONTRACT, "candidate": CANDIDATE, "employer_key": "groen voorbeeld", "employer_name": "Groen Voorbeeld"}
+FOLLOWED = {"contract": CONTRACT, "candidate": CANDIDATE, "employer_key": "groenvoorbeeld", "employer_name": "Groen Voorbeeld"}
 PLACED = {"target_group": "wia", "policy_name": "rijswijk-2023", "starts_on": DAY, "known_on": DAY, "created_at": NOW}
 MOMENT = {"aftercare": key("aftercare"), "label": "Na 12 maanden", "due_on": LATER, "explanation": "12 maanden na de start"}
 CONTACT = {"moment": key("moment"), "held_on": LATER, "outcome": "well", "note": "", "recorded_by": OFFICER, "recorded_at": NOW}

@@ -1,6 +1,7 @@
 """The history of the schema: whole or not at all, once, and true to the table classes."""
 
 import asyncio
+import json
 import sys
 from datetime import date
 from importlib import import_module
@@ -18,6 +19,7 @@ from sroi.database.engines import PooledSQLiteEngine
 from sroi.database.migrations import applied_migrations, migration_names, pending_migrations, upgrade
 from sroi.database.schema import Schema
 from tests.database.filled import FILLED, REPLACED, fill
+from tests.database.keys import key
 
 COLUMN_TYPES = {
     "UUID": "UUID",
@@ -238,6 +240,33 @@ async def test_goals_of_placements_go_on_among_the_goals_of_every_kind(empty_dat
     await upgrade()
     rows = await fetch("SELECT target, source FROM goal WHERE year = 2031 AND kind = 'placements'")
     assert [(row["target"], row["source"]) for row in rows] == [(65, "Jaarplan")]
+
+
+async def test_placements_of_before_are_known_by_their_employer_whatever_its_spelling(
+    empty_database: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    earlier = tuple(name for name in migration_names() if name < "m0035")
+    await upgrade_to(monkeypatch, earlier)
+    await fill(earlier)
+    # Followed twice: the second time by the spelling that is now the key of both.
+    names = {"Groen-Voorbeeld B.V.": "groen-voorbeeld b.v.", "Groenvoorbeeldbv": "groenvoorbeeldbv"}
+    async with transaction():
+        for number, (name, employer_key) in enumerate(names.items()):
+            columns = "contract, candidate, target_group, policy_name, starts_on, known_on, created_at"
+            await fetch(
+                f"INSERT INTO aftercare (id, employer_key, employer_name, {columns}) "
+                f"SELECT {{}}, {{}}, {{}}, {columns} FROM aftercare WHERE employer_name = 'Groen Voorbeeld'",
+                key(f"aftercare {number}"),
+                employer_key,
+                name,
+            )
+        await fetch("UPDATE placement SET employer_name = 'Groen-Voorbeeld B.V.'")
+    await upgrade()
+    assert {row["employer_key"] for row in await fetch("SELECT employer_key FROM placement")} == {"groenvoorbeeldbv"}
+    followed = await fetch("SELECT employer_key FROM aftercare WHERE employer_name <> 'Groen Voorbeeld' ORDER BY employer_name")
+    assert [row["employer_key"] for row in followed] == ["groen-voorbeeld b.v.", "groenvoorbeeldbv"]
+    kept = await fetch("SELECT image FROM row_history WHERE table_name = 'placement' AND image IS NOT NULL")
+    assert {json.loads(row["image"])["employer_key"] for row in kept} == {"groenvoorbeeldbv"}
 
 
 def test_every_migration_has_rows_that_fill_its_tables() -> None:

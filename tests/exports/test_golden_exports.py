@@ -9,7 +9,7 @@ import pytest
 from sroi.access import OPERATOR
 from sroi.exports import EXPORTS
 from sroi.exports.own_data import own_data
-from sroi.exports.statement import make_statement
+from sroi.exports.statement import StatementExport
 from sroi.reconciliation.operations import decide_region_line
 from sroi.reconciliation.rules.matching.rows import Verdict
 from sroi.reconciliation.tables import RegionLineRow
@@ -77,9 +77,10 @@ async def made(migrated: Database) -> dict[str, bytes]:
     await migrated.restore()
     contractor = await contractor_of(contract_id=await make_portfolio())
     assert contractor.organisation_id is not None
+    statement = StatementExport(contractor.organisation_id, for_contractor=True)
     return {
         **{key: await export.content(viewer=OPERATOR, year=2023, now=NOW, today=TODAY) for key, export in EXPORTS.items()},
-        STATEMENT: await make_statement(viewer=contractor, organisation_id=contractor.organisation_id, year=2023, now=NOW, today=TODAY),
+        STATEMENT: await statement.content(viewer=contractor, year=2023, now=NOW, today=TODAY),
         OWN_DATA: b"".join([part async for part in own_data(viewer=contractor, directory=EVIDENCE_FOLDER, now=NOW)]),
     }
 

@@ -9,7 +9,7 @@ from sroi.accounts.tables import Organisation
 from sroi.contracts.tables import Contract
 from sroi.database import transaction
 from sroi.exports import EXPORTS
-from sroi.exports.apart import anonymised_since, is_reproduced
+from sroi.exports.again import anonymised_since, is_reproduced
 from sroi.exports.records import made_exports
 from sroi.fulfilment.operations.retention import take_away
 from sroi.fulfilment.tables import Claim, Placement

@@ -22,6 +22,7 @@ from sroi.obligations.operations import begin_confirmation
 from sroi.obligations.queries import milestones_of_contract
 from sroi.review.operations import ask, reopen
 from sroi.settings import Settings
+from sroi.settlement.operations import begin_undoing
 from tests.makers import (
     NOW,
     approve,
@@ -83,6 +84,8 @@ async def send_everything() -> tuple[MailRecord, ...]:
     await reopen(viewer=other, claim_id=claims[3], version=approved.version, reason=REASON, now=NOW)
     batch_id = await stage_import(viewer=officer, file_name="register.csv", content=REGISTER, award_date_from_start=False, now=NOW)
     await begin_confirmation(viewer=officer, batch_id=batch_id, now=NOW)
+    await run_due_jobs(kinds=kinds_of_jobs(Settings()), now=NOW)
+    await begin_undoing(viewer=officer, batch_id=batch_id, now=NOW)
     await _let_the_calendar_run(contract_id)
     return await mails_page(viewer=None, settings=SETTINGS, size=200)
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sroi.contracts.operations.imports import Progress
+from sroi.contracts.queries.imports import CONFIRM_IMPORT
 from sroi.database import connected
 from sroi.jobs.operations import run_due_jobs
 from sroi.obligations.operations import confirm_behind_page, confirm_import, confirming, imports
@@ -33,7 +34,7 @@ async def main() -> None:
     imports.ROWS_AT_ONCE = 20
     vars(confirming)["confirm_import"] = confirm_and_hang
     async with connected():
-        await run_due_jobs(kinds={confirming.CONFIRM_IMPORT: confirm_behind_page}, now=NOW)
+        await run_due_jobs(kinds={CONFIRM_IMPORT: confirm_behind_page}, now=NOW)
 
 
 if __name__ == "__main__":

@@ -200,5 +200,5 @@ async def test_a_forecast_rests_on_earlier_years_and_decisions_of_this_register(
         assert [(one.year, one.later) for one in found] == [(2023, later)]
     assert await earlier_years(viewer=officer, year=2023, on=date(2023, 9, 1), rule=GoalRule()) == ()
     assert await decided_placements(viewer=officer) == (1, 1)
-    assert await earlier_employers(viewer=officer, year=2024) == {"groenbedrijf de voorbeeldtuin b.v."}
+    assert await earlier_employers(viewer=officer, year=2024) == {"groenbedrijfdevoorbeeldtuinbv"}
     assert await earlier_employers(viewer=officer, year=2023) == frozenset()

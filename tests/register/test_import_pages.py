@@ -9,6 +9,7 @@ import pytest
 from litestar import Litestar
 
 from sroi.contracts.tables import Contract
+from sroi.register.imports import upload
 from tests.personas import Personas, personas
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "imports"
@@ -167,3 +168,31 @@ async def test_the_columns_of_tenderned_keep_what_they_mean(people: Personas) ->
     assert chosen["kolom0"] == "notice_id"
     done = await people.officer.follow(await people.officer.post(f"{place}/kolommen", {**chosen, "name": ""}))
     assert "Groenonderhoud Muziekbuurt" in done.text and "A12345 / 1-01234567" in done.text
+
+
+async def test_a_preview_is_thrown_away_and_stays_in_the_list(people: Personas) -> None:
+    place = await uploaded(people, GREEN)
+    assert "Import weggooien" in (await people.officer.get(place)).text
+    answer = await people.officer.post(f"{place}/weggooien")
+    assert answer.headers["location"] == "/importeren"
+    told = (await people.officer.get("/importeren")).text
+    assert "De import van register.csv is weggegooid." in told and f'href="{place}"' in told
+    page = (await people.officer.get(place)).text
+    assert "alles wat eruit gelezen was, is verwijderd" in page and "2024-031" not in page and "Bevestigen" not in page
+    assert (await people.officer.post(f"{place}/weggooien")).status_code == 422
+    assert (await people.officer.get(f"{place}/rijen/1")).status_code == 404
+
+
+async def test_an_import_that_was_confirmed_cannot_be_thrown_away(people: Personas) -> None:
+    place = await confirmed(people, GREEN)
+    assert "Import weggooien" not in (await people.officer.get(place)).text
+
+
+async def test_all_imports_are_listed_a_page_at_a_time(people: Personas, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(upload, "IMPORTS_SHOWN", 2)
+    places = [await uploaded(people, GREEN) for _number in range(3)]
+    first = (await people.officer.get("/importeren")).text
+    assert all(f'href="{place}"' in first for place in places[1:]) and places[0] not in first
+    (following,) = re.findall(r'rel="next" href="([^"]+)"', first)
+    second = (await people.officer.get(following)).text
+    assert f'href="{places[0]}"' in second and places[2] not in second

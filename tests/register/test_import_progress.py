@@ -18,7 +18,8 @@ from sroi.obligations.operations import confirming
 from sroi.register.imports import preview, upload
 from sroi.settings import Settings
 from sroi.web import clock
-from tests.personas import Personas, personas
+from tests.makers import make_officer
+from tests.personas import PASSWORD, Personas, persona, personas
 
 CONTENT = (
     b"Contractnummer;Titel;Soort;Opdrachtnemer;KVK-nummer;Contractsom;Gunningsdatum;Begindatum;Einddatum\r\n"
@@ -84,6 +85,31 @@ async def test_a_long_file_is_read_and_confirmed_behind_the_page(people: Persona
     assert await Contract.count() == 1
     mail = await mailed_end()
     assert "De import van register.csv is klaar: 1 contract." in mail.text and place in mail.text
+
+
+async def test_a_long_import_is_taken_back_behind_the_page_and_every_officer_sees_it(app: Litestar, people: Personas) -> None:
+    place = await uploaded(people)
+    await worked()
+    await people.officer.post(f"{place}/bevestigen")
+    await worked()
+    await people.officer.post(f"{place}/terugdraaien")
+    async with persona(app, await make_officer(email="collega@example.nl", name="Collega Inkoop", password=PASSWORD)) as colleague:
+        for officer in (people.officer, colleague):
+            waiting = (await officer.get(place)).text
+            assert "wacht op zijn beurt" in waiting and "Deze import is groot" in waiting
+    assert (await people.officer.post(f"{place}/terugdraaien")).status_code == 422
+    assert await Contract.count().where(Contract.status == "registered") == 1
+    await worked()
+    assert "teruggedraaid" in (await people.officer.get(place)).text
+    assert await Contract.count().where(Contract.status == "registered") == 0
+
+
+async def test_an_import_that_a_colleague_read_can_be_confirmed_also_when_its_job_was_cleared(people: Personas) -> None:
+    place = await uploaded(people)
+    await worked()
+    await Job.delete(force=True)
+    await people.officer.post(f"{place}/bevestigen")
+    assert await worked() == 2
 
 
 async def test_a_file_that_cannot_be_read_says_so(people: Personas) -> None:

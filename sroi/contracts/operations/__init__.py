@@ -1,6 +1,7 @@
 """Writes of contracts, their events and imports; a contract *with* its obligation is registered by the room of obligations."""
 
-from sroi.contracts.operations.abandoned import clear_abandoned_files
+from sroi.contracts.operations.abandoned import clear_abandoned_files, discard_import
+from sroi.contracts.operations.behind import leave_to_job, progress_of, work_behind_page
 from sroi.contracts.operations.column_profiles import choose_columns, delete_profile, rename_profile
 from sroi.contracts.operations.contracts import add_authority, complete_draft, describe_contract, register_contract, save_draft
 from sroi.contracts.operations.decisions import decide_about_row
@@ -11,7 +12,7 @@ from sroi.contracts.operations.reading import begin_import, read_import
 from sroi.contracts.operations.registering import Registered, keep_drafts, register_contracts
 from sroi.contracts.operations.subcontracts import add_subcontractor, end_subcontract, invite_subcontractor_again
 from sroi.contracts.operations.tenders import register_tenders, restore_tenders
-from sroi.contracts.operations.withdrawing import withdraw_added
+from sroi.contracts.operations.withdrawing import remove_left_over_tenders, withdraw_added
 
 __all__ = [
     "Registered",
@@ -25,17 +26,22 @@ __all__ = [
     "decide_about_row",
     "delete_profile",
     "describe_contract",
+    "discard_import",
     "end_subcontract",
     "invite_contractor",
     "invite_subcontractor_again",
     "keep_drafts",
+    "leave_to_job",
+    "progress_of",
     "read_import",
     "register_contract",
     "register_contracts",
     "register_tenders",
+    "remove_left_over_tenders",
     "rename_profile",
     "restore_tenders",
     "save_draft",
     "stage_import",
     "withdraw_added",
+    "work_behind_page",
 ]

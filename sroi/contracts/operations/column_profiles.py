@@ -31,7 +31,7 @@ async def choose_columns(*, viewer: Viewer, batch_id: UUID, columns: Mapping[str
     if batch.status is BatchStatus.PREVIEW and not rows:
         raise UnableToImport(_("Het bestand van deze import is na een maand verwijderd. Lees het opnieuw in om andere kolommen te kiezen."))
     if batch.status is not BatchStatus.PREVIEW:
-        raise UnableToImport(_("Deze import is al bevestigd. Lees het bestand opnieuw in om andere kolommen te kiezen."))
+        raise UnableToImport(_("Deze import is al bevestigd of weggegooid. Lees het bestand opnieuw in om andere kolommen te kiezen."))
     twice = [field for field in columns.values() if field is not None and list(columns.values()).count(field) > 1]
     if twice:
         headers = _(" en ").join(header for header, field in columns.items() if field == twice[0])

@@ -40,17 +40,21 @@ class UnableToImport(UnableTo):
 
 @dataclass(frozen=True)
 class Progress:
-    """How far an import is: rows done of all there are, and how many problems were found so far."""
+    """How far an import is: rows done of all there are, and how many problems were found so far; None where that is no question."""
 
     done: int
     total: int | None
-    problems: int
+    problems: int | None
     message: str
 
     @property
     def words(self) -> str:
         """Return it as a person reads it."""
-        told = _("{message} {done} van {total} rijen, {problems} opmerkingen.")
+        told = (
+            _("{message} {done} van {total} rijen.")
+            if self.problems is None
+            else _("{message} {done} van {total} rijen, {problems} opmerkingen.")
+        )
         return told.format(message=self.message, done=self.done, total=self.total, problems=self.problems)
 
 
@@ -151,12 +155,17 @@ async def add_batch(*, viewer: Viewer, file_name: str, content: bytes, award_dat
 async def keep_preview(
     *, viewer: Viewer, batch_id: UUID, reading: Reading, from_start: bool, now: datetime, tell: Tell = silent, profile_name: str = ""
 ) -> None:
-    """Keep what a file would do as the preview of a batch, in place of what was kept of it before."""
+    """Keep what a file would do as the preview of a batch, in place of what was kept of it before.
+
+    Raises UnableToImport when that was confirmed or discarded while the file was read.
+    """
     by_row = problems_by_row(reading.problems)
     with without_collection():
         staged = await _staged(reading, by_row, from_start)
         packs = await _judged(staged, now, tell, len(reading.problems))
     async with transaction():
+        if not await ImportBatch.exists().where((ImportBatch.id == batch_id) & ImportBatch.status.is_in(["reading", "preview"])):
+            raise UnableToImport(_("Deze import is intussen bevestigd of weggegooid. Lees het bestand opnieuw."))
         await delete_packs(batch_id=batch_id)
         values: dict[Any, Any] = {
             ImportBatch.status: "preview",

@@ -9,14 +9,12 @@ from uuid import UUID
 from sroi.access import Permission, Viewer
 from sroi.accounts.queries import viewer_by_id
 from sroi.contracts.operations.imports import Progress, UnableToImport, add_batch, keep_preview, problems_json, read_file
-from sroi.contracts.queries.imports import BatchStatus, import_batch
+from sroi.contracts.queries.imports import READ_IMPORT, BatchStatus, import_batch
 from sroi.contracts.rules import ERROR, RowProblem
 from sroi.contracts.tables import ImportBatch, ImportFile
 from sroi.database import transaction
 from sroi.jobs.operations import enqueue, report_progress
 from sroi.jobs.rules import TakenJob
-
-READ_IMPORT = "read_import"
 
 
 async def begin_import(*, viewer: Viewer, file_name: str, content: bytes, award_date_from_start: bool, now: datetime) -> UUID:

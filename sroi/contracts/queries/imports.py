@@ -1,4 +1,4 @@
-"""Reads of imports: a batch with its counts, and its rows a page at a time, narrowed to a verdict or to problems."""
+"""Reads of imports: all of them, one with its counts, and its rows, a page at a time, narrowed to a verdict or to problems."""
 
 import json
 from collections.abc import Mapping
@@ -27,10 +27,20 @@ from sroi.contracts.rules import (
 from sroi.contracts.tables import ImportBatch, ImportRow
 from sroi.database import fetch
 from sroi.errors import NotFound
+from sroi.jobs.queries import job
+from sroi.jobs.rules import JobNotFound, JobRecord, JobState
 
 PAGE_SIZE = 50
-RECENT = 25
+IMPORTS_SHOWN = 25
 LAST = 2**31  # after every position
+LISTED = (
+    ImportBatch.id,
+    ImportBatch.file_name,
+    ImportBatch.created_at,
+    ImportBatch.created_by.name,
+    ImportBatch.row_count,
+    ImportBatch.status,
+)
 PACKS = """
     SELECT import_pack.content FROM import_pack
     WHERE import_pack.batch = {} AND import_pack.first >= {} AND EXISTS (
@@ -58,6 +68,12 @@ class BatchStatus(StrEnum):
     REFUSED = "refused"
     CONFIRMED = "confirmed"
     UNDONE = "undone"
+    DISCARDED = "discarded"
+
+
+# The kinds of jobs that go on with an import, and where an import stands until such a job has done its work.
+READ_IMPORT, CONFIRM_IMPORT, UNDO_IMPORT = "read_import", "confirm_import", "undo_import"
+BEGINS_AT = {READ_IMPORT: BatchStatus.READING, CONFIRM_IMPORT: BatchStatus.PREVIEW, UNDO_IMPORT: BatchStatus.CONFIRMED}
 
 
 @dataclass(frozen=True)
@@ -88,22 +104,32 @@ class Batch:
 
 
 @dataclass(frozen=True)
-class RecentImport:
+class ListedImport:
     """An import as a list shows it."""
 
     id: UUID
     file_name: str
     created_at: datetime
+    created_by: str
     row_count: int
     status: BatchStatus
 
 
-async def recent_imports(*, viewer: Viewer) -> tuple[RecentImport, ...]:
-    """Return the last imports, newest first; at most RECENT."""
+async def imports_page(
+    *, viewer: Viewer, after: tuple[datetime, UUID] | None = None, size: int = IMPORTS_SHOWN
+) -> tuple[ListedImport, ...]:
+    """Return the imports, newest first, or those that follow the key `after` (created_at, id); at most `size`."""
     viewer.require(Permission.WRITE_REGISTER)
-    columns = (ImportBatch.id, ImportBatch.file_name, ImportBatch.created_at, ImportBatch.row_count, ImportBatch.status)
-    rows = await ImportBatch.select(*columns).order_by(ImportBatch.created_at, ImportBatch.id, ascending=False).limit(RECENT)
-    return tuple(RecentImport(row["id"], row["file_name"], row["created_at"], row["row_count"], BatchStatus(row["status"])) for row in rows)
+    query = (
+        ImportBatch.select(*LISTED).order_by(ImportBatch.created_at, ascending=False).order_by(ImportBatch.id, ascending=False).limit(size)
+    )
+    if after is not None:
+        moment, key = after
+        query = query.where((ImportBatch.created_at < moment) | ((ImportBatch.created_at == moment) & (ImportBatch.id < key)))
+    return tuple(
+        ListedImport(row["id"], row["file_name"], row["created_at"], row["created_by.name"], row["row_count"], BatchStatus(row["status"]))
+        for row in await query
+    )
 
 
 async def import_batch(*, viewer: Viewer, batch_id: UUID) -> Batch:
@@ -137,6 +163,31 @@ async def import_batch(*, viewer: Viewer, batch_id: UUID) -> Batch:
         problem_rows=problem_rows,
         undecided=undecided,
     )
+
+
+async def import_job(*, viewer: Viewer, batch: Batch) -> JobRecord | None:
+    """Return the last job that went on with an import; None when there was none, or so long ago that it was cleared."""
+    if batch.job_id is None:
+        return None
+    try:
+        return await job(viewer=viewer, job_id=batch.job_id, shared_with=Permission.WRITE_REGISTER)
+    except JobNotFound:
+        return None
+
+
+def is_at_work(batch: Batch, record: JobRecord | None) -> bool:
+    """Return whether a job goes on with an import: it waits for its turn, or is busy and has not done its work yet."""
+    return record is not None and record.state in (JobState.WAITING, JobState.RUNNING) and batch.status is BEGINS_AT[record.kind]
+
+
+def has_failed(batch: Batch, record: JobRecord | None) -> bool:
+    """Return whether the last job ended without its work done, and nobody did that since."""
+    return record is not None and record.state is JobState.FAILED and batch.status is BEGINS_AT[record.kind]
+
+
+def may_be_discarded(batch: Batch, record: JobRecord | None) -> bool:
+    """Return whether an import, with its last job, is one that nothing came of and that nothing will come of by itself."""
+    return batch.status in (BatchStatus.READING, BatchStatus.PREVIEW, BatchStatus.REFUSED) and not is_at_work(batch, record)
 
 
 async def import_rows(*, batch_id: UUID, after: int = 0, size: int = PAGE_SIZE, narrowed: RowFilter = EVERY_ROW) -> tuple[StagedRow, ...]:

@@ -33,7 +33,7 @@ class ComplianceExport(LargeExport):
 
     async def write(self, *, to: IO[bytes], viewer: Viewer, year: int, now: datetime, today: date, tell: Tell = silent) -> None:
         """Write the workbook of a year, its claims page by page."""
-        viewer.require(self.permission)
+        self.require(viewer)
         async with snapshot():
             data = ComplianceData(
                 authority_name=(await home_authority()).name,

@@ -13,7 +13,6 @@ from sroi.fulfilment.kinds.placement import PLACEMENT
 from sroi.fulfilment.queries.aftercare import Followed, aftercare, moment_rules
 from sroi.fulfilment.queries.claims import claims_by_id
 from sroi.fulfilment.queries.contexts import values_now
-from sroi.fulfilment.queries.dropouts import employer_key
 from sroi.fulfilment.rules import (
     AftercareNotFound,
     ClaimRecord,
@@ -22,6 +21,7 @@ from sroi.fulfilment.rules import (
     check_contact,
     check_dropout,
     check_revoking,
+    employer_key,
     planned_moments,
 )
 from sroi.fulfilment.tables import Aftercare, AftercareContact, AftercareDropout, AftercareMoment, Claim, Placement

@@ -19,7 +19,7 @@ UPDATE placement SET delivering_wsp = {}, claiming_authority = {} WHERE id IN (
     JOIN claim AS other_claim ON other_claim.id = other.claim
     JOIN claim AS this_claim ON this_claim.id = {}
     JOIN placement AS this ON this.claim = this_claim.id
-    WHERE other.candidate = this.candidate AND other.employer_name = this.employer_name AND other.starts_on = this.starts_on
+    WHERE other.candidate = this.candidate AND other.employer_key = this.employer_key AND other.starts_on = this.starts_on
         AND other_claim.contract = this_claim.contract
 )
 """

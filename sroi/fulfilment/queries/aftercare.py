@@ -35,7 +35,7 @@ PAGE_SIZE = 25
 OF_PLACEMENT = """
     placement JOIN claim ON claim.id = placement.claim
     WHERE placement.candidate = aftercare.candidate AND placement.starts_on = aftercare.starts_on
-        AND placement.employer_name = aftercare.employer_name
+        AND placement.employer_key = aftercare.employer_key
 """
 STOPPED = """
     EXISTS (SELECT 1 FROM aftercare_dropout WHERE aftercare_dropout.aftercare = aftercare.id AND aftercare_dropout.revoked_at IS NULL)
@@ -70,7 +70,7 @@ CLAIMS = """
     SELECT claim.id, claim.number, claim.period_start, claim.period_before, claim.status, claim.approved_cents
     FROM aftercare
     JOIN placement ON placement.candidate = aftercare.candidate AND placement.starts_on = aftercare.starts_on
-        AND placement.employer_name = aftercare.employer_name
+        AND placement.employer_key = aftercare.employer_key
     JOIN claim ON claim.id = placement.claim
     WHERE aftercare.id = {} AND claim.status <> 'draft'
     ORDER BY claim.period_start, claim.number

@@ -17,10 +17,10 @@ from sroi.fulfilment.kinds import KINDS
 from sroi.fulfilment.kinds.kind import Context, Known
 from sroi.fulfilment.kinds.placed import PlacementDetails
 from sroi.fulfilment.kinds.social_purchase import SocialPurchaseDetails
-from sroi.fulfilment.queries.dropouts import employer_key, stops_of
+from sroi.fulfilment.queries.dropouts import stops_of
 from sroi.fulfilment.queries.invoices import claimed_invoices
 from sroi.fulfilment.queries.persons import Person, claims_of_persons
-from sroi.fulfilment.rules import ClaimRecord, UnableToReport, Valued, stopped_words
+from sroi.fulfilment.rules import ClaimRecord, UnableToReport, Valued, employer_key, stopped_words
 from sroi.fulfilment.tables import Placement
 from sroi.obligations.queries import policies_of_contracts, policy_of_contract
 from sroi.policy.rules import Step

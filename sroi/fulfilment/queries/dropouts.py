@@ -4,8 +4,8 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
+from sroi.fulfilment.rules import employer_key
 from sroi.fulfilment.tables import AftercareDropout
-from sroi.values import search_text
 
 
 async def stops_of(*, candidate_ids: Collection[UUID]) -> dict[tuple[UUID, str, date], date]:
@@ -13,10 +13,13 @@ async def stops_of(*, candidate_ids: Collection[UUID]) -> dict[tuple[UUID, str, 
     if not candidate_ids:
         return {}
     of = AftercareDropout.aftercare
-    rows = await AftercareDropout.select(AftercareDropout.ended_before, of.candidate, of.employer_key, of.starts_on).where(
+    rows = await AftercareDropout.select(AftercareDropout.ended_before, of.candidate, of.employer_name, of.starts_on).where(
         of.candidate.is_in(list(candidate_ids)) & AftercareDropout.revoked_at.is_null()
     )
-    return {(row["aftercare.candidate"], row["aftercare.employer_key"], row["aftercare.starts_on"]): row["ended_before"] for row in rows}
+    return {
+        (row["aftercare.candidate"], employer_key(row["aftercare.employer_name"]), row["aftercare.starts_on"]): row["ended_before"]
+        for row in rows
+    }
 
 
 async def stopped_before(*, candidate_id: UUID | None, employer_name: str, starts_on: date) -> date | None:
@@ -24,8 +27,3 @@ async def stopped_before(*, candidate_id: UUID | None, employer_name: str, start
     if candidate_id is None:
         return None
     return (await stops_of(candidate_ids=[candidate_id])).get((candidate_id, employer_key(employer_name), starts_on))
-
-
-def employer_key(name: str) -> str:
-    """Return what an employer is followed by."""
-    return search_text(name)[:200]

@@ -62,6 +62,7 @@ from sroi.fulfilment.rules.persons import (
     binding_claims,
     claimed_periods,
     counted_periods,
+    employer_key,
     free_share_refusal,
     is_same_employer,
 )
@@ -100,9 +101,9 @@ __all__ = [
     "StoryNotFound", "Target", "UnableToFollow", "UnableToMoveClaim", "UnableToReport", "UnableToTell", "Valued", "Work",
     "approved_amounts", "binding_claims", "cents_of_parts", "cents_of_share", "check_consent", "check_contact", "check_dropout",
     "check_publishing", "check_revoking", "check_rule", "check_story", "check_target", "claimed_periods", "counted_periods", "days_outside",
-    "draft_text",
-    "employment_kinds", "employment_label", "evidence_cautions", "first_gap", "free_share_refusal", "invoice_cautions", "is_meant",
-    "is_same_employer", "most_held", "outcome_label", "parts_for", "parts_from_json", "parts_to_json", "party_label", "person_cautions",
-    "person_token", "planned_moments", "recognition_cautions", "require_move", "rule_span", "share_at_review", "share_of_claim",
-    "share_of_new", "share_pct_of", "size_of", "status_label", "status_tone", "stopped_words", "sum_in_preparation", "sum_in_review",
+    "draft_text", "employer_key", "employment_kinds", "employment_label", "evidence_cautions", "first_gap", "free_share_refusal",
+    "invoice_cautions", "is_meant", "is_same_employer", "most_held", "outcome_label", "parts_for", "parts_from_json", "parts_to_json",
+    "party_label", "person_cautions", "person_token", "planned_moments", "recognition_cautions", "require_move", "rule_span",
+    "share_at_review", "share_of_claim", "share_of_new", "share_pct_of", "size_of", "status_label", "status_tone", "stopped_words",
+    "sum_in_preparation", "sum_in_review",
 ]  # fmt: skip

@@ -13,7 +13,9 @@ from uuid import UUID
 
 from sroi.fulfilment.rules.claims import COUNTED, ClaimStatus
 from sroi.fulfilment.rules.shares import ALL, Held, Parts, most_held, size_of
-from sroi.values import Period, format_percentage, name_letters
+from sroi.values import Period, format_percentage, name_letters, search_text
+
+MAX_KEY = 200
 
 
 @dataclass(frozen=True)
@@ -44,9 +46,14 @@ class PersonClaim:
     parts: Parts
 
 
+def employer_key(name: str) -> str:
+    """Return what an employer is known by: its name without capitals, accents, spaces and punctuation, or what is left of signs alone."""
+    return (name_letters(name) or search_text(name))[:MAX_KEY]
+
+
 def is_same_employer(one: str, other: str) -> bool:
-    """Return whether two names are one employer: alike but for capitals, accents, spaces and punctuation."""
-    return name_letters(one) == name_letters(other)
+    """Return whether two names are one employer."""
+    return employer_key(one) == employer_key(other)
 
 
 def claimed_periods(*, claims: Iterable[PersonClaim], contract_id: UUID, employer_name: str) -> tuple[Period, ...]:

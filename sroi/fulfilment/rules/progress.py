@@ -8,8 +8,9 @@ from math import ceil
 from uuid import UUID
 
 from sroi.fulfilment.rules.claims import ClaimStatus
+from sroi.fulfilment.rules.persons import employer_key
 from sroi.ledger.rules import Entry, balance_of
-from sroi.values import Period, add_months, last_day, name_letters, round_ratio_to_cents
+from sroi.values import Period, add_months, last_day, round_ratio_to_cents
 
 ZERO = Decimal("0.00")
 MAX_MARKS = 25
@@ -73,7 +74,7 @@ def running_placements(*, claims: Iterable[PlacedClaim], contract_end: date | No
         return ()
     found: dict[tuple[UUID, str], list[PlacedClaim]] = {}
     for claim in claims:
-        found.setdefault((claim.candidate_id, name_letters(claim.employer_name)), []).append(claim)
+        found.setdefault((claim.candidate_id, employer_key(claim.employer_name)), []).append(claim)
     running = []
     for of_placement in found.values():
         last = max(of_placement, key=lambda claim: claim.period.end or claim.period.start)

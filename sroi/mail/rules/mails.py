@@ -180,6 +180,14 @@ class ImportEnded(Mail):
 
 
 @dataclass(frozen=True)
+class ImportUndone(Mail):
+    """To who took an import of many rows back: what became of it, as a sentence; empty when it was refused, which its page explains."""
+
+    file: str
+    outcome: str
+
+
+@dataclass(frozen=True)
 class ContractStanding:
     """Where a contract stands, in formatted euros."""
 
@@ -209,6 +217,7 @@ MAILS: dict[str, type[Mail]] = {
     "milestone_reminder": MilestoneReminder,
     "news_for_reviewers": NewsForReviewers,
     "import_ended": ImportEnded,
+    "import_undone": ImportUndone,
     "weekly_summary": WeeklySummary,
 }
 KINDS = {of: kind for kind, of in MAILS.items()}

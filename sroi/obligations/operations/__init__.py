@@ -1,6 +1,6 @@
 """Writes of obligations: registering a contract with what it owes, what happens to it later, its milestones, imports and notices."""
 
-from sroi.obligations.operations.confirming import begin_confirmation, confirm_behind_page, progress_of
+from sroi.obligations.operations.confirming import begin_confirmation, confirm_behind_page
 from sroi.obligations.operations.events import Recording, answer_questions, change_contract, hand_over_contract
 from sroi.obligations.operations.imports import ImportOutcome, confirm_import
 from sroi.obligations.operations.imposing import impose
@@ -9,7 +9,7 @@ from sroi.obligations.operations.news import mail_news
 from sroi.obligations.operations.planning import plan_import, plan_milestones, plan_missing_milestones
 from sroi.obligations.operations.registration import complete_draft, register_contract, register_contracts, see_notice
 from sroi.obligations.operations.reminders import remind_of_milestones
-from sroi.obligations.operations.undoing import revert_changes, withdraw_contracts
+from sroi.obligations.operations.undoing import take_back
 
 __all__ = [
     "ImportOutcome",
@@ -27,12 +27,10 @@ __all__ = [
     "plan_import",
     "plan_milestones",
     "plan_missing_milestones",
-    "progress_of",
     "register_contract",
     "register_contracts",
     "remind_of_milestones",
     "reopen_milestone",
-    "revert_changes",
     "see_notice",
-    "withdraw_contracts",
+    "take_back",
 ]

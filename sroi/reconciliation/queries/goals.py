@@ -16,7 +16,7 @@ from sroi.reconciliation.rules.facts import Fact, GoalRule
 from sroi.reconciliation.rules.forecasting import EarlierYear
 from sroi.reconciliation.rules.goals import GoalKind, GoalOfKind
 from sroi.reconciliation.tables import Goal, RecordedResult
-from sroi.values import MONTHS, search_text
+from sroi.values import MONTHS
 
 SEASONS = 3
 # The facts of a placement as `PlacementRow.facts` has them, but for the residence, which is a code.
@@ -156,14 +156,14 @@ def _same_day(year: int, on: date, *, is_before: bool) -> date:
 
 
 async def earlier_employers(*, viewer: Viewer, year: int) -> frozenset[str]:
-    """Return the names, as `search_text`, of employers at whom a placement was approved that started before a year."""
+    """Return by what employers are known (`employer_key`) at whom a placement was approved that started before a year."""
     viewer.require(Permission.READ_RECONCILIATION)
     rows = await fetch(
-        "SELECT DISTINCT placement.employer_name FROM placement JOIN claim ON claim.id = placement.claim "
+        "SELECT DISTINCT placement.employer_key FROM placement JOIN claim ON claim.id = placement.claim "
         "WHERE claim.status = 'approved' AND placement.starts_on < {}",
         date(year, 1, 1),
     )
-    return frozenset(search_text(row["employer_name"]) for row in rows)
+    return frozenset(row["employer_key"] for row in rows)
 
 
 async def decided_placements(*, viewer: Viewer) -> tuple[int, int]:

@@ -29,7 +29,7 @@ placed AS (
     JOIN claim ON claim.id = placement.claim
     JOIN contract ON contract.id = claim.contract
     WHERE claim.status IN ('submitted', 'approved') AND (contract.ends_before IS NULL OR contract.ends_before > {})
-    WINDOW of_placement AS (PARTITION BY claim.contract, placement.candidate, placement.employer_name)
+    WINDOW of_placement AS (PARTITION BY claim.contract, placement.candidate, placement.employer_key)
 ),
 running AS (
     SELECT id, contract, number, period_before, expected_cents - reported_cents AS cents

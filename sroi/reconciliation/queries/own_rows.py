@@ -26,7 +26,7 @@ WITH reported AS (
     JOIN claim ON claim.id = placement.claim
     JOIN candidate ON candidate.id = placement.candidate
     WHERE placement.starts_on >= {} AND placement.starts_on < {} AND claim.status IN ('submitted', 'approved')
-    WINDOW placed AS (PARTITION BY placement.candidate, claim.contract, placement.employer_name, placement.starts_on)
+    WINDOW placed AS (PARTITION BY placement.candidate, claim.contract, placement.employer_key, placement.starts_on)
 )
 SELECT reported.*, claim.id AS claim_id, claim.number AS claim_number, contract.number,
     contracting_authority.name AS authority_name, contracting_authority.is_home

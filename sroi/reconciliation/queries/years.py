@@ -61,7 +61,7 @@ reported AS (
     JOIN claim ON claim.id = placement.claim
     JOIN candidate ON candidate.id = placement.candidate
     WHERE placement.starts_on >= {} AND placement.starts_on < {} AND claim.status IN ('submitted', 'approved')
-    WINDOW placed AS (PARTITION BY placement.candidate, claim.contract, placement.employer_name, placement.starts_on)
+    WINDOW placed AS (PARTITION BY placement.candidate, claim.contract, placement.employer_key, placement.starts_on)
 )
 """
 PLACEMENTS_OF_YEAR = f"""
@@ -189,11 +189,16 @@ async def reported_years(*, viewer: Viewer, today: date) -> tuple[int, ...]:
     return tuple(sorted({row["year"] for row in (*goals, *results)} | set(running), reverse=True))
 
 
-async def latest_goal_year(*, viewer: Viewer) -> int | None:
-    """Return the last year that has a goal, or None when there is none."""
+async def opening_year(*, viewer: Viewer, today: date) -> int:
+    """Return the year that pages about a year open on: the last one that has begun and has a goal, else this year."""
+    return await latest_goal_year(viewer=viewer, today=today) or today.year
+
+
+async def latest_goal_year(*, viewer: Viewer, today: date) -> int | None:
+    """Return the last year that has begun and has a goal for placements, or None when there is none."""
     viewer.require(Permission.READ_RECONCILIATION)
-    is_of_placements = GoalRow.kind == GoalKind.PLACEMENTS.value
-    rows = await GoalRow.select(GoalRow.year).where(is_of_placements).order_by(GoalRow.year, ascending=False).limit(1)
+    has_goal = (GoalRow.kind == GoalKind.PLACEMENTS.value) & (GoalRow.year <= today.year)
+    rows = await GoalRow.select(GoalRow.year).where(has_goal).order_by(GoalRow.year, ascending=False).limit(1)
     return int(rows[0]["year"]) if rows else None
 
 

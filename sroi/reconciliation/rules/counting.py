@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from sroi.contracts.rules import Scope
+from sroi.fulfilment.rules import employer_key
 from sroi.reconciliation.rules.facts import UNKNOWN, Fact, value_label
 from sroi.reconciliation.rules.report import (
     ContractLine,
@@ -148,7 +149,7 @@ def _number_by_person(frame: "DataFrame") -> dict[str, str]:
 
 def _employers(counted: "DataFrame") -> int:
     """Return how many employers there are: by KVK number; by name where no placement at that name has one."""
-    numbers, names = counted["employer_kvk_number"], counted["employer_name"].map(search_text)
+    numbers, names = counted["employer_kvk_number"], counted["employer_name"].map(employer_key)
     has_number = numbers.notna()
     number_by_name = dict(zip(names[has_number], numbers[has_number], strict=True))
     keys = numbers.where(has_number, names.map(lambda name: number_by_name.get(name, name)))

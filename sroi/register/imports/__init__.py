@@ -1,7 +1,7 @@
 """Importing files: upload, preview with a verdict a row, the row itself with its decision, and confirming."""
 
 from sroi.register.imports.columns import choose, columns_form, delete, profile_list, rename
-from sroi.register.imports.preview import confirm, import_preview, undo
+from sroi.register.imports.preview import confirm, discard, import_preview, undo
 from sroi.register.imports.progress import progress_part
 from sroi.register.imports.rows import decide_row, row_page
 from sroi.register.imports.upload import import_form, upload_file
@@ -13,6 +13,7 @@ ROUTES = (
     progress_part,
     confirm,
     undo,
+    discard,
     row_page,
     decide_row,
     columns_form,

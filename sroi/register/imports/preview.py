@@ -11,13 +11,22 @@ from litestar.params import FromPath
 from litestar.response import Response
 
 from sroi.access import Permission
-from sroi.contracts.queries.imports import PAGE_SIZE, BatchStatus, import_batch, import_rows
+from sroi.contracts.operations import discard_import
+from sroi.contracts.queries.imports import (
+    PAGE_SIZE,
+    BatchStatus,
+    has_failed,
+    import_batch,
+    import_job,
+    import_rows,
+    is_at_work,
+    may_be_discarded,
+)
 from sroi.contracts.rules import Becomes, Difference, RowFilter, RowProblem, StagedRow, counted_words
-from sroi.jobs.rules import JobState
 from sroi.obligations.operations import begin_confirmation, confirm_import
-from sroi.register.imports.progress import job_of, progress_page
+from sroi.register.imports.progress import progress_page
 from sroi.register.imports.words import DECISIONS, VERDICT_SLUGS, VERDICTS, batch_words, outcome_words, register_href
-from sroi.settlement.operations import undo_import
+from sroi.settlement.operations import begin_undoing, undo_import
 from sroi.settlement.queries import built_on_import
 from sroi.values import format_short_date, last_day
 from sroi.web import clock
@@ -27,7 +36,7 @@ from sroi.web.paging import cursor_of, first_link, next_link
 from sroi.web.permissions import permits
 from sroi.web.requests import WebRequest, query_text
 
-# More rows are stored behind the page.
+# More rows are stored, and taken back, behind the page.
 BEHIND_PAGE_ROWS = 500
 
 
@@ -57,8 +66,8 @@ class PreviewRow:
 async def import_preview(request: WebRequest, batch_id: FromPath[UUID]) -> Response[Any]:
     """Show what an import will do, or did, row by row."""
     batch = await import_batch(viewer=request.viewer, batch_id=batch_id)
-    job = await job_of(request, batch)
-    if job is not None and job.state in (JobState.WAITING, JobState.RUNNING) and not batch.is_confirmed:
+    job = await import_job(viewer=request.viewer, batch=batch)
+    if job is not None and is_at_work(batch, job):
         return await progress_page(request, batch, job)
     after = cursor_of(request, int)
     chosen, only_problems = query_text(request, "oordeel"), query_text(request, "problemen") == "1"
@@ -72,7 +81,7 @@ async def import_preview(request: WebRequest, batch_id: FromPath[UUID]) -> Respo
         batch=batch,
         base_href=f"/importeren/{batch_id}",
         is_waiting=is_waiting,
-        failure=job.error if job is not None and job.state is JobState.FAILED and not batch.is_confirmed else "",
+        failure=job.error if job is not None and has_failed(batch, job) else "",
         lead=batch_words(batch),
         verdicts=tuple((slug, VERDICTS[verdict][1], batch.counts[verdict]) for slug, verdict in VERDICT_SLUGS.items()),
         choices=tuple((slug, VERDICTS[verdict][1]) for slug, verdict in VERDICT_SLUGS.items()),
@@ -83,6 +92,8 @@ async def import_preview(request: WebRequest, batch_id: FromPath[UUID]) -> Respo
         next_href=next_link(request, rows[PAGE_SIZE - 1].position) if len(rows) > PAGE_SIZE else None,
         first_href=first_link(request),
         is_confirmed=batch.is_confirmed,
+        is_discarded=batch.status is BatchStatus.DISCARDED,
+        may_discard=may_be_discarded(batch, job),
         built=await built_on_import(viewer=request.viewer, batch_id=batch_id) if batch.is_confirmed else (),
     )
 
@@ -98,9 +109,20 @@ async def confirm(request: WebRequest, batch_id: FromPath[UUID]) -> Response[Any
     return see_other(request, f"/importeren/{batch_id}", flash=Flash(told))
 
 
+@post("/importeren/{batch_id:uuid}/weggooien", opt=permits(Permission.WRITE_REGISTER))
+async def discard(request: WebRequest, batch_id: FromPath[UUID]) -> Response[Any]:
+    """Throw a preview away, with its file."""
+    batch = await import_batch(viewer=request.viewer, batch_id=batch_id)
+    await discard_import(viewer=request.viewer, batch_id=batch_id, now=clock.now())
+    return see_other(request, "/importeren", flash=Flash(_("De import van {file} is weggegooid.").format(file=batch.file_name)))
+
+
 @post("/importeren/{batch_id:uuid}/terugdraaien", opt=permits(Permission.WRITE_REGISTER))
 async def undo(request: WebRequest, batch_id: FromPath[UUID]) -> Response[Any]:
-    """Take back all that an import did."""
+    """Take back all that an import did, of many rows behind the page."""
+    if (await import_batch(viewer=request.viewer, batch_id=batch_id)).row_count > BEHIND_PAGE_ROWS:
+        await begin_undoing(viewer=request.viewer, batch_id=batch_id, now=clock.now())
+        return see_other(request, f"/importeren/{batch_id}")
     await undo_import(viewer=request.viewer, batch_id=batch_id, now=clock.now())
     told = _("De import is teruggedraaid. Wat erdoor was toegevoegd, is ingetrokken.")
     return see_other(request, f"/importeren/{batch_id}", flash=Flash(told))

@@ -10,22 +10,33 @@ from litestar.params import FromPath
 from litestar.response import Response
 
 from sroi.access import Permission
-from sroi.contracts.queries.imports import Batch, import_batch
-from sroi.jobs.queries import job
-from sroi.jobs.rules import JobNotFound, JobRecord, JobState
-from sroi.obligations.operations import progress_of
+from sroi.contracts.operations import progress_of
+from sroi.contracts.queries.imports import CONFIRM_IMPORT, READ_IMPORT, UNDO_IMPORT, Batch, import_batch, import_job
+from sroi.jobs.rules import JobRecord, JobState
 from sroi.web import clock
 from sroi.web.pages import page
 from sroi.web.permissions import permits
 from sroi.web.progress import ProgressLine, progress_line
 from sroi.web.requests import WebRequest
 
+# What is being done, for as long as the job itself does not tell more.
+AT_WORK = {
+    READ_IMPORT: _("Het bestand wordt gelezen."),
+    CONFIRM_IMPORT: _("De rijen worden opgeslagen."),
+    UNDO_IMPORT: _("De import wordt teruggedraaid."),
+}
+LEADS = {
+    READ_IMPORT: _("Dit bestand is groot. U hoeft niet te wachten: de import gaat door als u deze pagina sluit."),
+    CONFIRM_IMPORT: _("Dit bestand is groot. U hoeft niet te wachten: de import gaat door als u deze pagina sluit. U krijgt een e-mail."),
+    UNDO_IMPORT: _("Deze import is groot. U hoeft niet te wachten: het gaat door als u deze pagina sluit. U krijgt een e-mail."),
+}
+
 
 @get("/importeren/{batch_id:uuid}/voortgang", opt=permits(Permission.WRITE_REGISTER))
 async def progress_part(request: WebRequest, batch_id: FromPath[UUID]) -> Response[Any]:
     """Give the part of the page that tells how far it is."""
     batch = await import_batch(viewer=request.viewer, batch_id=batch_id)
-    record = await job_of(request, batch)
+    record = await import_job(viewer=request.viewer, batch=batch)
     line = line_of(batch, record, now=clock.now()) if record is not None else ProgressLine(100, "", is_over=True)
     return page(request, "components/progress_line.html", title=_("Voortgang"), line=line)
 
@@ -38,18 +49,9 @@ async def progress_page(request: WebRequest, batch: Batch, record: JobRecord) ->
         title=_("Import van {file}").format(file=batch.file_name),
         batch=batch,
         base_href=f"/importeren/{batch.id}",
+        lead=LEADS[record.kind],
         line=line_of(batch, record, now=clock.now()),
     )
-
-
-async def job_of(request: WebRequest, batch: Batch) -> JobRecord | None:
-    """Return the job that reads or confirms an import, to who may watch it; None when there is none."""
-    if batch.job_id is None:
-        return None
-    try:
-        return await job(viewer=request.viewer, job_id=batch.job_id)
-    except JobNotFound:
-        return None
 
 
 def line_of(batch: Batch, record: JobRecord, *, now: datetime) -> ProgressLine:
@@ -60,4 +62,4 @@ def line_of(batch: Batch, record: JobRecord, *, now: datetime) -> ProgressLine:
     done, total, words = (live.done, live.total, live.words) if live else (record.steps_done, record.steps_total, record.message)
     if record.state is JobState.WAITING:
         words = _("De import wacht op zijn beurt.")
-    return progress_line(words=words or _("Het bestand wordt gelezen."), done=done, total=total, since=record.created_at, now=now)
+    return progress_line(words=words or AT_WORK[record.kind], done=done, total=total, since=record.created_at, now=now)

@@ -1,5 +1,6 @@
 """Uploading a file: a notice, a package or a register; what it would do is seen before anything is registered."""
 
+from datetime import datetime
 from gettext import gettext as _
 from typing import Any
 from uuid import UUID
@@ -11,12 +12,13 @@ from litestar.response import Response
 from sroi.access import Permission
 from sroi.contracts.operations import begin_import, stage_import
 from sroi.contracts.operations.imports import UnableToImport
-from sroi.contracts.queries.imports import recent_imports
+from sroi.contracts.queries.imports import IMPORTS_SHOWN, imports_page
 from sroi.errors import UnableTo
 from sroi.register.imports.words import STATUS_WORDS
 from sroi.web import clock
 from sroi.web.forms import Field, FormView, Submission, read, view
 from sroi.web.pages import page, see_other
+from sroi.web.paging import cursor_of, paged
 from sroi.web.permissions import permits
 from sroi.web.requests import PAGE_BODY_BYTES, WebRequest, submitted
 
@@ -88,7 +90,13 @@ async def _begin(request: WebRequest, name: str, content: bytes, submission: Sub
 
 
 async def _form(request: WebRequest, form: FormView, *, status: int = 200) -> Response[Any]:
-    recent = await recent_imports(viewer=request.viewer)
+    found = await imports_page(viewer=request.viewer, after=cursor_of(request, datetime, UUID), size=IMPORTS_SHOWN + 1)
     return page(
-        request, "register/import_form.html", status=status, title=_("Importeren"), form=form, recent=recent, status_words=STATUS_WORDS
+        request,
+        "register/import_form.html",
+        status=status,
+        title=_("Importeren"),
+        form=form,
+        imports=paged(request, found=found, size=IMPORTS_SHOWN, key=lambda one: (one.created_at, one.id)),
+        status_words=STATUS_WORDS,
     )

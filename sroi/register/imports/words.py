@@ -52,6 +52,7 @@ STATUS_WORDS = {
     BatchStatus.REFUSED: _("niet te lezen"),
     BatchStatus.CONFIRMED: _("bevestigd"),
     BatchStatus.UNDONE: _("teruggedraaid"),
+    BatchStatus.DISCARDED: _("weggegooid"),
 }
 
 

@@ -1,0 +1,77 @@
+"""Work on an import behind the page: one job at a time, all of it in one transaction or none of it, and a mail about how it ended.
+
+How far that is cannot be read from the database before the transaction ends, so the process that does it keeps it in `_at_work`, for
+pages of the same process; other processes show that it is being done.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from gettext import gettext as _
+from typing import Any, Protocol
+from uuid import UUID
+
+from sroi.access import Permission, Viewer
+from sroi.accounts.queries import recipients_for, viewer_by_id
+from sroi.contracts.operations.imports import Progress, Tell, UnableToImport
+from sroi.contracts.queries.imports import BEGINS_AT, Batch, import_batch, import_job, is_at_work
+from sroi.contracts.tables import ImportBatch
+from sroi.database import transaction
+from sroi.errors import UnableTo
+from sroi.jobs.operations import enqueue
+from sroi.jobs.rules import TakenJob
+from sroi.mail.operations import queue_mail
+from sroi.mail.rules import ImportEnded, ImportUndone
+
+_at_work: dict[UUID, Progress] = {}
+
+
+class ImportWork(Protocol):
+    """Work on all rows of an import, which returns what became of them in a sentence."""
+
+    async def __call__(self, *, viewer: Viewer, batch_id: UUID, now: datetime, tell: Tell) -> str:
+        """Do it in the transaction that is open."""
+
+
+async def leave_to_job(*, viewer: Viewer, batch_id: UUID, kind: str, now: datetime) -> None:
+    """Let a job of this kind go on with an import; raise UnableToImport when the import is not at its beginning, or another is at work."""
+    viewer.require(Permission.WRITE_REGISTER)
+    async with transaction():
+        batch = await import_batch(viewer=viewer, batch_id=batch_id)
+        if batch.status is not BEGINS_AT[kind] or is_at_work(batch, await import_job(viewer=viewer, batch=batch)):
+            raise UnableToImport(_("Dit is al gedaan met deze import, of de import wordt nu verwerkt."))
+        job_id = await enqueue(kind=kind, payload={"batch": batch_id}, now=now, asked_by=viewer.account_id)
+        await ImportBatch.update({ImportBatch.job: job_id}).where(ImportBatch.id == batch_id)
+
+
+async def work_behind_page(*, taken: TakenJob, work: ImportWork, mail: Callable[..., ImportEnded | ImportUndone]) -> None:
+    """Do the work of a job on an import and mail how that ended; what a run that was stopped after it has done, is done."""
+    assert taken.asked_by is not None
+    viewer, batch_id = await viewer_by_id(user_id=taken.asked_by), UUID(taken.payload["batch"])
+    batch = await import_batch(viewer=viewer, batch_id=batch_id)
+    if batch.status is not BEGINS_AT[taken.kind]:
+        return
+
+    async def tell(progress: Progress) -> None:
+        _at_work[batch_id] = progress
+
+    how: dict[str, Any] = {"to": taken.asked_by, "batch": batch, "mail": mail, "now": taken.now}
+    try:
+        async with transaction():
+            await _mail_end(outcome=await work(viewer=viewer, batch_id=batch_id, now=taken.now, tell=tell), **how)
+    except UnableTo:
+        await _mail_end(outcome="", **how)
+        raise
+    finally:
+        _at_work.pop(batch_id, None)
+
+
+async def _mail_end(*, to: UUID, batch: Batch, mail: Callable[..., ImportEnded | ImportUndone], outcome: str, now: datetime) -> None:
+    written = mail(path=f"/importeren/{batch.id}", file=batch.file_name, outcome=outcome)
+    async with transaction():
+        for recipient in await recipients_for(account_id=to):
+            await queue_mail(to=recipient, mail=written, now=now)
+
+
+def progress_of(batch_id: UUID) -> Progress | None:
+    """Return how far this process is with an import; None when it is not at work on it."""
+    return _at_work.get(batch_id)
