@@ -199,11 +199,13 @@ def add_months(day: date, months: int) -> date:
         return date((index + 1) // 12, (index + 1) % 12 + 1, 1)
 
 
+@lru_cache(maxsize=CACHED_DAYS)
 def last_day(end: date | None) -> date | None:
     """Return the last day of a period that ends before `end`, as people write it."""
     return None if end is None else end - timedelta(days=1)
 
 
+@lru_cache(maxsize=CACHED_DAYS)
 def day_after(last: date | None) -> date | None:
     """Return the half-open end for the last day that people write."""
     return None if last is None else last + timedelta(days=1)

@@ -4,7 +4,6 @@ Everything here joins the transaction that is open: many rows are stored togethe
 """
 
 import asyncio
-import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import chain
@@ -12,6 +11,7 @@ from secrets import randbits
 from typing import Any, Literal
 from uuid import UUID
 
+import msgspec
 from piccolo.table import Table
 
 from sroi.database.ahead import done_or_sent, last_sent, settle
@@ -83,7 +83,7 @@ def one_of(column: str, *, kind: Literal["text", "uuid"] = "text") -> str:
 
 def keys(values: Iterable[Any]) -> str:
     """Return the argument of `one_of`."""
-    return json.dumps([str(value) for value in values])
+    return msgspec.json.encode(list(map(str, values))).decode()
 
 
 def _connection() -> Any:

@@ -7,6 +7,7 @@ compared with contracts here.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from gettext import gettext as _
 from hashlib import sha256
 from typing import Any
@@ -148,20 +149,10 @@ def _without(facts: ContractFacts, field: str) -> ContractFacts:
 
 
 def _facts(row: ContractRow, authority: Authority, award_date_from_start: bool, problems: list[RowProblem]) -> ContractFacts:
-    notice = row.notice
     name, kvk_number = _contractor(row, problems)
-    is_assumed = award_date_from_start and row.awarded_on is None and row.start is not None and notice is None
-    in_euros = row.currency == EURO
-    is_framework = notice is not None and notice.is_framework
-    total = row.contract_sum
-    if total is None and notice is not None and is_framework:
-        total = notice.framework_maximum
-    if total is not None and total <= PLACEHOLDER_SUM:
-        message = _("Een bedrag van 1 euro of minder is meestal een plaatshouder. Vul het echte bedrag in.")
-        problems.append(RowProblem(row.where, "contract_sum", message, ERROR))
-        total = None
-    lots = _lots(row)
-    return ContractFacts(
+    is_assumed = award_date_from_start and row.awarded_on is None and row.start is not None and row.notice is None
+    # At most fifteen arguments: a call with more takes three times as long, and there may be hundreds of thousands.
+    facts = ContractFacts(
         authority_id=authority.id,
         number=row.reference or "",
         title=row.title or "",
@@ -169,8 +160,7 @@ def _facts(row: ContractRow, authority: Authority, award_date_from_start: bool, 
         contractor_name=name,
         kvk_number=kvk_number,
         cpv_code=row.cpv,
-        contract_sum=total if in_euros else None,
-        tender_sum=notice.tender_sum if notice is not None and in_euros else None,
+        contract_sum=_contract_sum(row, problems),
         labour_share_pct=row.labour_share_pct,
         agreed_rate_pct=row.agreed_rate_pct,
         awarded_on=row.start if is_assumed else row.awarded_on,
@@ -178,9 +168,31 @@ def _facts(row: ContractRow, authority: Authority, award_date_from_start: bool, 
         starts_on=row.start,
         ends_before=day_after(row.end),
         extension_options=row.extension_options,
+    )
+    is_plain = row.notice is None and not row.lots and len(row.contractors) < 2
+    return facts if is_plain else _with_lots_and_members(facts, row)
+
+
+def _contract_sum(row: ContractRow, problems: list[RowProblem]) -> Decimal | None:
+    """Return the sum in euros; of a framework without one, how much may be bought under it."""
+    total = row.contract_sum
+    if total is None and row.notice is not None and row.notice.is_framework:
+        total = row.notice.framework_maximum
+    if total is not None and total <= PLACEHOLDER_SUM:
+        message = _("Een bedrag van 1 euro of minder is meestal een plaatshouder. Vul het echte bedrag in.")
+        problems.append(RowProblem(row.where, "contract_sum", message, ERROR))
+        return None
+    return total if row.currency == EURO else None
+
+
+def _with_lots_and_members(facts: ContractFacts, row: ContractRow) -> ContractFacts:
+    notice, lots = row.notice, _lots(row)
+    return replace(
+        facts,
+        tender_sum=notice.tender_sum if notice is not None and row.currency == EURO else None,
         tender_reference=_tender_reference(row, lots),
         lots=lots,
-        role=ContractRole.FRAMEWORK if is_framework else ContractRole.SINGLE,
+        role=ContractRole.FRAMEWORK if notice is not None and notice.is_framework else ContractRole.SINGLE,
         members=_members(row),
     )
 
@@ -292,8 +304,9 @@ def _told_apart(
 
 def _staged(row: ContractRow, facts: ContractFacts, problems: list[RowProblem]) -> Staged:
     notice = row.notice
+    details: dict[str, Any] = {}
     if notice is None:
-        told, details = Told(facts, tuple(problems), facts.source_key), dict[str, Any]()
+        told = Told(facts, tuple(problems), facts.source_key)
     else:
         told = _told_by_notice(row, notice, facts, problems)
         details = _details(row, notice, told.target_key)
@@ -348,9 +361,14 @@ def _details(row: ContractRow, notice: Notice, target_key: str) -> dict[str, Any
         "estimated_sum": str(notice.estimated_sum or ""),
         "lots": [[lot.identifier, lot.title] for lot in notice.lots],
         "clauses": [[clause.where, clause.text] for clause in notice.social_clauses],
-        "raw": dict(row.raw),
-        "origins": dict(row.origins),
+        "raw": _as_dict(row.raw),
+        "origins": _as_dict(row.origins),
     }
+
+
+def _as_dict(texts: Mapping[str, str]) -> dict[str, str]:
+    """Return texts as JSON knows them; those of a notice, of which a file may hold ten thousands, are not copied."""
+    return texts if isinstance(texts, dict) else dict(texts)
 
 
 def _hash(text: str) -> str:
