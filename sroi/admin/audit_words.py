@@ -96,6 +96,7 @@ def _later_actions() -> dict[str, str]:
         "review.asked": _("Vraag gesteld bij een opgave"),
         "review.decided": _("Beoordeling gegeven"),
         "review.reopened": _("Beoordeling heropend"),
+        "workbook.confirmed": _("Werkboek bevestigd"),
         "workbook.decided": _("Beslist met een werkboek"),
         "workbook.handed_in": _("Werkboek met beoordelingen ingeleverd"),
         "settlement.adopted": _("Beslissing aangenomen"),

@@ -13,6 +13,7 @@ from sroi.contracts.queries.contracts import (
     facts_by_id,
     find_contract_id,
     home_authority,
+    member_of,
 )
 from sroi.contracts.queries.events import contract_events, events_of_contracts
 from sroi.contracts.queries.lists import CpvCode, cpv_code, find_cpv_codes, municipalities
@@ -37,6 +38,7 @@ __all__ = [
     "find_contract_id",
     "find_cpv_codes",
     "home_authority",
+    "member_of",
     "municipalities",
     "running_subcontract",
     "subcontracts_of_contract",

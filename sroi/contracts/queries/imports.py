@@ -177,7 +177,7 @@ async def import_job(*, viewer: Viewer, batch: Batch) -> JobRecord | None:
 
 def is_at_work(batch: Batch, record: JobRecord | None) -> bool:
     """Return whether a job goes on with an import: it waits for its turn, or is busy and has not done its work yet."""
-    return record is not None and record.state in (JobState.WAITING, JobState.RUNNING) and batch.status is BEGINS_AT[record.kind]
+    return record is not None and record.is_at_work and batch.status is BEGINS_AT[record.kind]
 
 
 def has_failed(batch: Batch, record: JobRecord | None) -> bool:
