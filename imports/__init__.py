@@ -1,10 +1,10 @@
 """Readers of foreign formats: bytes -> rows and row problems. Pure: no database, no web, no clock.
 
-`read` recognises the format by the content, never by a file name, and gives a `Reading`: contract rows in the order of the
+`read_file` and `read` recognise the format by the content, never by a file name, and give a `Reading`: contract rows in the order of the
 file, what is wrong with them and where, and which column was read as what. A file of which nothing can be read raises
 `UnreadableFile`. Nothing in here knows the house, but for `sroi.values`.
 
-    reading = read(path.read_bytes())
+    reading = read_file(path)
     for problem in reading.problems:
         print(problem.where, problem.message)
 
@@ -18,6 +18,8 @@ A register that a person can open as a table needs no more than to become `Table
 """
 
 from io import BytesIO
+from mmap import ACCESS_READ, mmap
+from pathlib import Path
 from zipfile import is_zipfile
 
 from imports import csv_table, eforms, ocds, ods_table, ted, xls_table, xlsx_table
@@ -45,6 +47,7 @@ from imports.spreadsheet import LOCAL_HEADER, damaged
 from imports.translation import gettext as _
 from imports.xml_document import OTHER_XML
 
+HEAD_BYTES = 1024 * 1024  # of a large file, to recognise it by
 PACKED = (LOCAL_HEADER, b"\x1f\x8b")
 FORMATS: tuple[Format, ...] = (
     xlsx_table.FORMAT,
@@ -81,6 +84,7 @@ __all__ = [
     "columns",
     "load_profile",
     "read",
+    "read_file",
 ]
 
 
@@ -93,17 +97,34 @@ def read(content: bytes, *, profile: Profile | None = None) -> Reading:
     return _format_of(content).read(content, profile or load_profile())
 
 
+def read_file(path: Path, *, profile: Profile | None = None) -> Reading:
+    """Return what stands in a file on disk, as `read` does; a large one is read piece by piece from where it lies."""
+    size = path.stat().st_size
+    if size <= MAX_FILE_BYTES:
+        return read(path.read_bytes(), profile=profile)
+    with path.open("rb") as file:
+        mapped = mmap(file.fileno(), 0, access=ACCESS_READ)
+    known = next((known for known in FORMATS if known.read_mapped and known.recognises(mapped[:HEAD_BYTES])), None)
+    if known is None or known.read_mapped is None or size > known.max_bytes:
+        raise _too_large(known)
+    return known.read_mapped(mapped, profile or load_profile())
+
+
 def _format_of(content: bytes) -> Format:
     if not content[:MAX_FILE_BYTES].strip():
         raise UnreadableFile(_("Dit bestand is leeg."))
     known = next((known for known in FORMATS if known.recognises(content)), None)
-    most = known.max_bytes if known else MAX_FILE_BYTES
-    if len(content) > most:
-        message = _("Dit bestand is groter dan {size} MB. Verdeel het over meer bestanden.")
-        raise UnreadableFile(message.format(size=most // 1024 // 1024))
+    if len(content) > (known.max_bytes if known else MAX_FILE_BYTES):
+        raise _too_large(known)
     if known is None:
         raise _packed(content) if content.startswith(PACKED) else _unknown()
     return known
+
+
+def _too_large(known: Format | None) -> UnreadableFile:
+    most = known.max_bytes if known else MAX_FILE_BYTES
+    message = _("Dit bestand is groter dan {size} MB. Verdeel het over meer bestanden.")
+    return UnreadableFile(message.format(size=most // 1024 // 1024))
 
 
 def columns(content: bytes, *, profile: Profile | None = None) -> tuple[Column, ...]:

@@ -1,6 +1,7 @@
 """The collector of cycles, held back while a great many values without cycles are made.
 
-It would walk through all of them again and again, which takes a third of the time of a long file.
+It would walk through all of them again and again, which takes a third of the time of a long file. Let go of them inside the block:
+what is still there at its end, the collector walks through after all.
 """
 
 import gc

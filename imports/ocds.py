@@ -8,6 +8,7 @@ state before it. https://standard.open-contracting.org/latest/en/
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from mmap import mmap
 
 from imports.cells import MAX_ROWS, too_large
 from imports.json_document import Node, looks_like_json
@@ -30,7 +31,7 @@ from imports.notices.ocds_parties import put_authority, put_contractors
 from imports.notices.releases import Process, merged, processes
 from imports.notices.texts import scrubbed, shortened
 from imports.profile import Profile
-from imports.rows import MAX_DATA_BYTES, ContractRow, Format, NoticeKind, Problem, Reading
+from imports.rows import ContractRow, Format, NoticeKind, Problem, Reading
 from imports.translation import gettext as _
 
 AMENDMENT = "contractAmendment"
@@ -39,7 +40,7 @@ REASON_LENGTH = 1000
 NOTHING = Node(None, "")
 
 
-def _read(content: bytes, _profile: Profile) -> Reading:
+def _read(content: bytes | mmap, _profile: Profile) -> Reading:
     reading = _Gathered()
     for process in processes(content):
         for draft in _drafts(process, reading):
@@ -47,7 +48,7 @@ def _read(content: bytes, _profile: Profile) -> Reading:
     return Reading(FORMAT.name, tuple(reading.rows), tuple(reading.problems))
 
 
-FORMAT = Format("ocds", looks_like_json, _read, max_bytes=MAX_DATA_BYTES)
+FORMAT = Format("ocds", looks_like_json, _read, read_mapped=_read)
 
 
 @dataclass(slots=True)

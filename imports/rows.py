@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
+from mmap import mmap
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
@@ -176,6 +177,8 @@ class Reading:
 class Format:
     """A format that can be read: `recognises` looks at the content alone, `read` may raise UnreadableFile.
 
+    `read_mapped` reads a file of more than MAX_FILE_BYTES piece by piece from where it lies.
+
     `columns` is there for tables of which a person may say what the columns mean: it returns what they seem to mean. `tables` returns
     those tables as they are, for readers of something else than contracts.
     """
@@ -185,7 +188,12 @@ class Format:
     read: Callable[[bytes, Profile], Reading]
     columns: Callable[[bytes, Profile], tuple[Column, ...]] | None = None
     tables: Callable[[bytes], Sequence[Any]] | None = None
-    max_bytes: int = MAX_FILE_BYTES
+    read_mapped: Callable[[mmap, Profile], Reading] | None = None
+
+    @property
+    def max_bytes(self) -> int:
+        """Return how large a file may be."""
+        return MAX_DATA_BYTES if self.read_mapped else MAX_FILE_BYTES
 
 
 def _column_as_json(column: Column) -> dict[str, Any]:

@@ -37,6 +37,8 @@ MONTHS = (
     "december",
 )
 
+_DUTCH_SIGNS = str.maketrans(",.", ".,")
+
 # ---------------------------------------------------------------- euros
 
 
@@ -105,9 +107,10 @@ def parse_euros(text: str) -> Decimal:
     return amount
 
 
+@lru_cache(maxsize=1_000)
 def format_euros(amount: Decimal) -> str:
     """Return `amount` as `€ 1.250.000,00`, with a no-break space."""
-    text = f"{abs(amount):,.2f}".translate(str.maketrans(",.", ".,"))
+    text = f"{abs(amount):,.2f}".translate(_DUTCH_SIGNS)
     return f"{'-' if amount < 0 else ''}€{NO_BREAK_SPACE}{text}"
 
 
@@ -196,11 +199,13 @@ def add_months(day: date, months: int) -> date:
         return date((index + 1) // 12, (index + 1) % 12 + 1, 1)
 
 
+@lru_cache(maxsize=CACHED_DAYS)
 def last_day(end: date | None) -> date | None:
     """Return the last day of a period that ends before `end`, as people write it."""
     return None if end is None else end - timedelta(days=1)
 
 
+@lru_cache(maxsize=CACHED_DAYS)
 def day_after(last: date | None) -> date | None:
     """Return the half-open end for the last day that people write."""
     return None if last is None else last + timedelta(days=1)

@@ -1,12 +1,13 @@
 """Open contracting data (OCDS) as publishers pack it -> the releases of each procurement process, in the order of their dates.
 
-In: bytes of a release package, a record package, a single release or record, a list of any of these, or one on each line. Out:
-processes, each read when its turn comes: TenderNed's file of a year has tens of thousands.
+In: bytes of a release package, a record package, a single release or record, a list of any of these, or one on each line; or a file
+with these, as the system maps it into memory. Out: processes, each read when its turn comes: TenderNed's file of a year has tens of
+thousands.
 """
 
+import mmap
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from io import BytesIO
 from typing import Any, NamedTuple
 
 from imports.cells import MAX_ROWS, too_large
@@ -20,6 +21,10 @@ MAX_RELEASES_A_PROCESS = 1_000
 # Each release is put together with all that came before it.
 MAX_MERGED_BYTES = 256 * 1024 * 1024
 OCID = b'"ocid"'
+COUNTED_BYTES = 1024 * 1024
+READ_BEFORE_FORGETTING = 16 * 1024 * 1024
+
+Source = bytes | mmap.mmap
 
 
 class Piece(NamedTuple):
@@ -36,7 +41,7 @@ class Process(NamedTuple):
     releases: tuple[Node, ...]
 
 
-def processes(content: bytes) -> Iterator[Process]:
+def processes(content: Source) -> Iterator[Process]:
     """Yield each process in the order in which it first stands in the file; raise UnreadableFile for what is no OCDS."""
     found: dict[str, list[Piece]] = {}
     sizes: Counter[str] = Counter()
@@ -58,34 +63,60 @@ def processes(content: bytes) -> Iterator[Process]:
         raise UnreadableFile(_("In dit json-bestand staan alleen verwijzingen naar publicaties. Haal de publicaties zelf op en kies die."))
     if not found:
         raise UnreadableFile(_("In dit json-bestand staan geen publicaties volgens de OCDS-standaard. Er is niets om te lezen."))
+    is_read = READ_BEFORE_FORGETTING
     for ocid, pieces in found.items():
+        if is_read >= READ_BEFORE_FORGETTING:
+            _forget(content)
+            is_read = 0
+        is_read += sizes[ocid]
         releases = [Node(_latest(read_value(piece.content)), piece.path) for piece in pieces]
         yield Process(ocid, tuple(sorted(releases, key=lambda release: release.at("date").text)))
 
 
-def _pieces(content: bytes) -> Iterator[Piece]:
+def _forget(content: Source) -> None:
+    """Let the system take the pages of a file back that it mapped into memory; they are read from disk again when they are needed."""
+    if isinstance(content, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+        content.madvise(mmap.MADV_DONTNEED)
+
+
+def _pieces(content: Source) -> Iterator[Piece]:
     _check_size(content)
-    plain = memoryview(content)[len(BOM) if content.startswith(BOM) else 0 :]
+    plain = memoryview(content)[len(BOM) if content[: len(BOM)] == BOM else 0 :]
     if bytes(plain[:1000]).lstrip().startswith(b"["):
         yield from _in_list(plain, "")
     elif _is_lines(content):
-        for number, line in enumerate(BytesIO(content), 1):
-            if line.strip():
-                yield from _in_object(line.removeprefix(BOM), _("regel {number}").format(number=number))
+        for number, line in enumerate(_lines(content), 1):
+            if bytes(line[:COUNTED_BYTES]).strip():
+                yield from _in_object(line, _("rij {number}").format(number=number))
     else:
         yield from _in_object(plain, "")
 
 
-def _check_size(content: bytes) -> None:
+def _lines(content: Source) -> Iterator[memoryview]:
+    """Yield each line as a view, without the mark that begins a file."""
+    whole, begin = memoryview(content), 0
+    while begin < len(whole):
+        end = content.find(b"\n", begin) + 1 or len(whole)
+        yield whole[begin + len(BOM) if whole[begin : begin + len(BOM)] == BOM else begin : end]
+        begin = end
+
+
+def _check_size(content: Source) -> None:
     """Raise UnreadableFile when there are too many releases, or far more values than releases have."""
-    releases, values = content.count(OCID), content.count(b",")
+    releases, values = _count(content, OCID), _count(content, b",")
     if releases > MAX_ROWS or values > max(MAX_VALUES, releases * MAX_VALUES_A_RELEASE):
         raise too_large()
 
 
-def _is_lines(content: bytes) -> bool:
+def _count(content: Source, wanted: bytes) -> int:
+    """Return how often it stands in the content, of which a part at a time is looked at."""
+    reach = COUNTED_BYTES + len(wanted) - 1
+    return sum(content[begin : begin + reach].count(wanted) for begin in range(0, len(content), COUNTED_BYTES))
+
+
+def _is_lines(content: Source) -> bool:
     """Return whether the first line is an object by itself and another follows."""
-    end = content.find(b"\n") + 1
+    end = content.find(b"\n", 0, MAX_RELEASE_BYTES) + 1
     first = content[:end].removeprefix(BOM).strip()
     if not first.endswith(b"}") or not content[end : end + 1000].lstrip().startswith(b"{"):
         return False

@@ -31,13 +31,12 @@ if TYPE_CHECKING:
 @as_json
 def command(file: Path, dry_run: bool, confirm: bool, as_email: str | None, award_date_from_start: bool, as_json: bool) -> None:
     """Read a file; with --dry-run nothing is stored, with --confirm everything."""
-    content = file.read_bytes()
     if dry_run:
-        _show_reading(content, as_json)
+        _show_reading(file, as_json)
         return
     if as_email is None:
         raise click.UsageError(_("Noem met --as het e-mailadres van de inkoper die dit doet."))
-    answer = run(_import(file.name, content, as_email, award_date_from_start, confirm))
+    answer = run(_import(file, as_email, award_date_from_start, confirm))
     if as_json:
         echo_json(answer)
         return
@@ -50,9 +49,9 @@ def command(file: Path, dry_run: bool, confirm: bool, as_email: str | None, awar
     _show_problems(answer["problems"])
 
 
-def _show_reading(content: bytes, as_json: bool) -> None:
+def _show_reading(file: Path, as_json: bool) -> None:
     try:
-        reading = imports.read(content)
+        reading = imports.read_file(file)
     except imports.UnreadableFile as error:
         raise click.ClickException(str(error)) from None
     answer = reading.to_json_dict()
@@ -69,7 +68,7 @@ def _show_problems(problems: list[dict[str, Any]]) -> None:
         click.echo(f"  {problem['where']}: {problem['message']}")
 
 
-async def _import(name: str, content: bytes, as_email: str, award_date_from_start: bool, confirm: bool) -> dict[str, Any]:
+async def _import(file: Path, as_email: str, award_date_from_start: bool, confirm: bool) -> dict[str, Any]:
     from sroi.contracts.operations import stage_import
     from sroi.contracts.queries.imports import import_batch, problems_of_import
     from sroi.obligations.operations import confirm_import
@@ -77,7 +76,7 @@ async def _import(name: str, content: bytes, as_email: str, award_date_from_star
     viewer = await user(as_email)
     with _shown(_("Lezen")) as tell:
         batch_id = await stage_import(
-            viewer=viewer, file_name=name, content=content, award_date_from_start=award_date_from_start, now=now(), tell=tell
+            viewer=viewer, file_name=file.name, content=file, award_date_from_start=award_date_from_start, now=now(), tell=tell
         )
     batch = await import_batch(viewer=viewer, batch_id=batch_id)
     answer: dict[str, Any] = {

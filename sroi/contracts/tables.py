@@ -133,10 +133,11 @@ class ImportBatch(Table):
 
 
 class ImportFile(Table):
-    """The bytes of an upload, for as long as it may be read again with other columns."""
+    """The bytes of an upload in pieces, counted from 1, for as long as it may be read again with other columns."""
 
     id = UUID(primary_key=True)
     batch = ForeignKey(references=ImportBatch, null=False)
+    number = Integer()
     content = Bytea()
 
 

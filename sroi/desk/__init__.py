@@ -18,7 +18,7 @@ from sroi.desk.money import money_contracts, money_lines, money_page
 from sroi.desk.partners import add_partner_form, change_form, change_partner_form, partner_form, partner_list, partner_page
 from sroi.desk.plans import answer_plan, plan_list, plan_of_contractor
 from sroi.desk.queue import queue, see
-from sroi.desk.reconciliation import compliance_export, current_year, reconciliation
+from sroi.desk.reconciliation import current_year, reconciliation
 from sroi.desk.region import (
     compare_region,
     confirm_sure_lines,
@@ -33,10 +33,10 @@ from sroi.desk.review import evidence, review
 from sroi.desk.settlement import decide_settlement, decision_list, decision_page, withdraw_proposal
 from sroi.desk.settlement_proposals import proposal_form, propose_decision
 from sroi.desk.shortcuts import desk_help, switch_shortcuts
-from sroi.desk.statement import statement_of_contractor
+from sroi.desk.statement import make_statement_of_contractor, statements_of_contractor
 from sroi.desk.stories import hide_story, keep_consent, keep_story, make_public, story_page, take_consent_back
 from sroi.desk.together import decide_together, look_together
-from sroi.desk.workbooks import decide_rows, hand_in, problems_file, workbook_list, workbook_page
+from sroi.desk.workbooks import decide_rows, hand_in, problems_file, workbook_list, workbook_page, workbook_progress
 from sroi.desk.year_placements import rows_of_year
 
 ROUTES = (
@@ -49,6 +49,7 @@ ROUTES = (
     workbook_list,
     hand_in,
     workbook_page,
+    workbook_progress,
     decide_rows,
     problems_file,
     desk_help,
@@ -90,7 +91,6 @@ ROUTES = (
     propose_decision,
     current_year,
     reconciliation,
-    compliance_export,
     money_page,
     money_contracts,
     money_lines,
@@ -101,7 +101,8 @@ ROUTES = (
     make_one,
     export_page,
     export_progress,
-    statement_of_contractor,
+    statements_of_contractor,
+    make_statement_of_contractor,
     export_file,
     make_again,
     region_lists,

@@ -15,7 +15,7 @@ from sroi.desk.forecasting import forecast_of_year
 from sroi.exports.course_chart import course_lines
 from sroi.fulfilment.rules import employer_key
 from sroi.partners.queries import network_growth
-from sroi.reconciliation.queries import JudgedYear, latest_goal_year, reported_years
+from sroi.reconciliation.queries import JudgedYear, opening_year, reported_years
 from sroi.reconciliation.queries.bridge import bridged_year
 from sroi.reconciliation.queries.closing import closing_of_year, open_proposal
 from sroi.reconciliation.queries.goals import earlier_employers, goals_of_year
@@ -24,7 +24,7 @@ from sroi.reconciliation.rules import YearReport
 from sroi.reconciliation.rules.bridge import Bridge, BridgeStep
 from sroi.reconciliation.rules.closing import Closing
 from sroi.reconciliation.rules.course import course_of
-from sroi.reconciliation.rules.facts import always_words, rule_words
+from sroi.reconciliation.rules.facts import once_words, rule_words
 from sroi.reconciliation.rules.goals import GoalKind
 from sroi.values import Period
 from sroi.web import clock
@@ -49,7 +49,7 @@ class RoomLine:
 @get("/doel", opt=permits(Permission.READ_RECONCILIATION))
 async def current_goal(request: WebRequest) -> Response[Any]:
     """Go to the year that was asked for, else to the last one with a goal."""
-    year = asked_year(request) or await latest_goal_year(viewer=request.viewer) or clock.today().year
+    year = asked_year(request) or await opening_year(viewer=request.viewer, today=clock.today())
     return see_other(request, f"/doel/{year}")
 
 
@@ -71,7 +71,7 @@ async def goal_page(request: WebRequest, year: FromPath[int]) -> Response[Any]:
         report=report,
         goal=goals.get(GoalKind.PLACEMENTS),
         rule=rule_words(report.rule),
-        always=always_words(),
+        once=once_words(report.rule),
         network_goal=goals.get(GoalKind.NETWORK_GROWTH),
         growth=await network_growth(period=Period(date(year, 1, 1), date(year + 1, 1, 1))),
         new_employers=len({employer_key(name) for name in report.employer_names} - known),

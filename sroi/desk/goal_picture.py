@@ -48,7 +48,7 @@ async def picture_of_counted(request: WebRequest, year: FromPath[int]) -> Respon
 
 async def latest_course(*, viewer: Viewer) -> CountedCourse | None:
     """Return the course of the last year with a goal; None where there is no goal."""
-    year = await latest_goal_year(viewer=viewer)
+    year = await latest_goal_year(viewer=viewer, today=clock.today())
     return None if year is None else await counted_course(viewer=viewer, year=year)
 
 

@@ -11,13 +11,13 @@ from litestar.response import Response
 from sroi.access import Permission
 from sroi.contracts.rules import scope_label
 from sroi.desk.forecasting import forecast_of_year
-from sroi.exports.compliance import COMPLIANCE
 from sroi.exports.course_chart import course_lines
-from sroi.reconciliation.queries import latest_goal_year, reported_years, year_report
+from sroi.reconciliation.queries import opening_year, reported_years, year_report
 from sroi.reconciliation.rules import ContractLine, Euros, Standing, contracts_sentence, standing_label
 from sroi.reconciliation.rules.course import course_of
+from sroi.reconciliation.rules.facts import once_words, rule_words
 from sroi.web import clock
-from sroi.web.pages import attachment, page, see_other
+from sroi.web.pages import page, see_other
 from sroi.web.permissions import permits
 from sroi.web.requests import WebRequest, asked_year
 
@@ -41,7 +41,7 @@ class Line:
 @get("/aansluiting", opt=permits(Permission.READ_RECONCILIATION))
 async def current_year(request: WebRequest) -> Response[Any]:
     """Go to the year that was asked for, else to the last one with a goal."""
-    year = asked_year(request) or await latest_goal_year(viewer=request.viewer) or clock.today().year
+    year = asked_year(request) or await opening_year(viewer=request.viewer, today=clock.today())
     return see_other(request, f"/aansluiting/{year}")
 
 
@@ -56,6 +56,8 @@ async def reconciliation(request: WebRequest, year: FromPath[int]) -> Response[A
         title=_("Aansluiting {year}").format(year=year),
         report=report,
         sentence=contracts_sentence(year=year),
+        rule=rule_words(report.rule),
+        once=once_words(report.rule),
         lines=tuple(_line(line) for line in report.contracts),
         course=course_of(report=report, forecast=await forecast_of_year(viewer=request.viewer, report=report, today=today)),
         course_styles=[line.style for line in course_lines()],
@@ -64,15 +66,6 @@ async def reconciliation(request: WebRequest, year: FromPath[int]) -> Response[A
         may_take_in=request.viewer.may(Permission.REVIEW_CLAIMS),
         may_export=request.viewer.may(Permission.EXPORT_COMPLIANCE),
     )
-
-
-@get("/aansluiting/{year:int}/export", opt=permits(Permission.EXPORT_COMPLIANCE))
-async def compliance_export(request: WebRequest, year: FromPath[int]) -> Response[Any]:
-    """Send the compliance workbook of one year."""
-    content = await COMPLIANCE.make(
-        viewer=request.viewer, year=year, now=clock.now(), today=clock.today(), directory=request.settings.evidence_dir
-    )
-    return attachment(content=content, media_type=COMPLIANCE.media_type, file_name=COMPLIANCE.file_name(year=year))
 
 
 def _line(line: ContractLine) -> Line:

@@ -6,7 +6,7 @@ The order goes in as one line of JSON. The answer is a line for each part that w
 import asyncio
 import json
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from gettext import gettext as _
 from pathlib import Path
@@ -18,14 +18,13 @@ from sroi.access import OPERATOR, Viewer
 from sroi.accounts.queries import viewer_by_id
 from sroi.database import as_known, connected
 from sroi.errors import NotFound, UnableTo
-from sroi.exports.export import Tell, silent
+from sroi.exports.export import Tell, YearExport, silent
+from sroi.exports.order import Order
 from sroi.exports.processes import own_process
 from sroi.exports.queries import number_of_claims
 from sroi.exports.recording import record_made
-from sroi.exports.records import MadeExport, is_made, made_export
-from sroi.files.operations import adopt_file, sha256_of
-from sroi.files.queries import is_stored
-from sroi.fulfilment.tables import Candidate
+from sroi.exports.records import is_made
+from sroi.files.operations import adopt_file
 from sroi.jobs.operations import enqueue, report_progress
 from sroi.jobs.rules import TakenJob
 
@@ -39,20 +38,9 @@ class UnableToExport(UnableTo):
     """There is nothing to export like this."""
 
 
-@dataclass(frozen=True)
-class Order:
-    """Which export, of which year, as of which day and known at which moment; with a `position` as it was known there."""
-
-    key: str
-    year: int
-    today: date
-    now: datetime
-    position: int | None = None
-
-
 async def begin_export(*, viewer: Viewer, order: Order) -> UUID:
     """Leave an export to be made behind the page; return the id that it will have, which is that of its job."""
-    viewer.require(_export(order).permission)
+    _export(order).require(viewer)
     payload = {"key": order.key, "year": order.year, "today": order.today}
     return await enqueue(kind=JOB, payload=payload, now=order.now, asked_by=viewer.account_id)
 
@@ -80,53 +68,24 @@ async def make_export(taken: TakenJob, *, directory: Path) -> None:
 
 async def make_apart(*, export_id: UUID, viewer: Viewer, order: Order, directory: Path, tell: Tell = silent) -> None:
     """Make an export in a process of its own, keep its file and record it; raise UnableToExport with what that process refused."""
-    viewer.require(_export(order).permission)
+    _export(order).require(viewer)
     await asyncio.to_thread(directory.mkdir, parents=True, exist_ok=True)
     with TemporaryDirectory(dir=directory, prefix=".export-") as folder:
         path = Path(folder) / "export"
-        position = await _write_apart(viewer, order, path, tell)
+        position = await write_apart(viewer, order, path, tell)
         written = await adopt_file(directory=directory, path=path, media_type=_export(order).media_type)
-    await record_made(
-        export_id=export_id,
-        key=order.key,
-        viewer=viewer,
-        year=order.year,
-        now=order.now,
-        today=order.today,
-        file=written,
-        is_kept=True,
-        position=position,
-    )
+    order = replace(order, position=position)
+    await record_made(export_id=export_id, viewer=viewer, order=order, file=written, is_kept=True)
 
 
-def _export(order: Order) -> Any:
-    from sroi.exports import EXPORTS  # the exports themselves come after what makes them
+def _export(order: Order) -> YearExport:
+    from sroi.exports import export_of  # the exports themselves come after what makes them
 
-    return EXPORTS[order.key]
-
-
-async def is_reproduced(*, viewer: Viewer, export_id: UUID) -> bool:
-    """Return whether making an export again from its record gives the same bytes; nothing is recorded.
-
-    Read as the register was known then, whatever was written since. Raises ExportNotFound, and UnableToExport with what is refused.
-    """
-    made = await made_export(viewer=viewer, export_id=export_id)
-    if made.is_kept and not await is_stored(digest=made.sha256):
-        raise UnableToExport(_("De bewaartermijn van deze export is voorbij. Het bestand en wat het register toen zei, zijn verwijderd."))
-    order = Order(made.key, made.year, made.as_of, made.as_known_on, made.position)
-    with TemporaryDirectory(prefix="export-") as folder:
-        path = Path(folder) / "export"
-        await _write_apart(viewer, order, path, silent)
-        return await asyncio.to_thread(sha256_of, path) == made.sha256
+    return export_of(order=order)
 
 
-async def anonymised_since(*, made: MadeExport) -> int:
-    """Return how many candidates were anonymised after an export was made: their labels cannot be made again."""
-    return int(await Candidate.count().where(Candidate.anonymised_at > made.as_known_on))
-
-
-async def _write_apart(viewer: Viewer, order: Order, path: Path, tell: Tell) -> int:
-    """Return the position in the history of the register that was read."""
+async def write_apart(viewer: Viewer, order: Order, path: Path, tell: Tell = silent) -> int:
+    """Write an export to a file in a process of its own; return the position in the history of the register that was read."""
     position = 0
     sent = {**asdict(order), "user": viewer.user_id, "path": path}
     async with own_process(__name__) as process:
@@ -155,7 +114,7 @@ def main() -> None:
 
 
 async def _carry_out(sent: dict[str, Any], to: IO[bytes]) -> None:
-    order = Order(sent["key"], sent["year"], date.fromisoformat(sent["today"]), datetime.fromisoformat(sent["now"]), sent["position"])
+    order = _order(sent)
     async with connected():
         try:
             viewer = OPERATOR if sent["user"] is None else await viewer_by_id(user_id=UUID(sent["user"]))
@@ -164,6 +123,19 @@ async def _carry_out(sent: dict[str, Any], to: IO[bytes]) -> None:
                 await _export(order).write(to=to, viewer=viewer, year=order.year, now=order.now, today=order.today, tell=_say)
         except (UnableTo, NotFound) as refusal:
             _answer(REFUSED, json.dumps({"message": str(refusal), "field": getattr(refusal, "field", None)}))
+
+
+def _order(sent: dict[str, Any]) -> Order:
+    organisation = sent["organisation_id"]
+    return Order(
+        key=sent["key"],
+        year=sent["year"],
+        today=date.fromisoformat(sent["today"]),
+        now=datetime.fromisoformat(sent["now"]),
+        position=sent["position"],
+        organisation_id=None if organisation is None else UUID(organisation),
+        is_for_contractor=sent["is_for_contractor"],
+    )
 
 
 async def _say(rows: int, total: int) -> None:

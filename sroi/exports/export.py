@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import date, datetime
 from hashlib import sha256
 from io import BytesIO
@@ -11,6 +12,7 @@ from uuid import uuid4
 
 from sroi.access import Permission, Viewer
 from sroi.database import as_known
+from sroi.exports.order import Order
 from sroi.exports.recording import record_made
 from sroi.files.operations import WrittenFile, write_made_file
 
@@ -27,7 +29,6 @@ class YearExport(ABC):
     key: str
     media_type: str
     extension: str
-    permission = Permission.EXPORT_COMPLIANCE
 
     @property
     @abstractmethod
@@ -38,6 +39,10 @@ class YearExport(ABC):
     @abstractmethod
     def explanation(self) -> str:
         """Return what is in it and for whom, in Dutch."""
+
+    def require(self, viewer: Viewer) -> None:
+        """Raise UnableToAllow for who may not make it."""
+        viewer.require(Permission.EXPORT_COMPLIANCE)
 
     @abstractmethod
     async def content(self, *, viewer: Viewer, year: int, now: datetime, today: date) -> bytes:
@@ -51,30 +56,24 @@ class YearExport(ABC):
         """Return what the file is called."""
         return f"sroi-{self.key}-{year}.{self.extension}"
 
+    def order(self, *, year: int, now: datetime, today: date) -> Order:
+        """Return the order by which it is made, and made again."""
+        return Order(self.key, year, today, now)
+
     async def make(self, *, viewer: Viewer, year: int, now: datetime, today: date, directory: Path | None = None) -> bytes:
         """Return the bytes of the file and record that it was made; with a `directory` the file itself is kept there.
 
         Raises UnableToAllow for who may not export, and UnableToReconcile for a year that cannot be meant.
         """
-        viewer.require(self.permission)
+        self.require(viewer)
         async with as_known() as position:
             content = await self.content(viewer=viewer, year=year, now=now, today=today)
         if directory is None:
             file = WrittenFile(sha256(content).hexdigest(), self.media_type, len(content))
         else:
             file = await write_made_file(directory=directory, content=content, media_type=self.media_type)
-        is_kept = directory is not None
-        await record_made(
-            export_id=uuid4(),
-            key=self.key,
-            viewer=viewer,
-            year=year,
-            now=now,
-            today=today,
-            file=file,
-            is_kept=is_kept,
-            position=position,
-        )
+        order = replace(self.order(year=year, now=now, today=today), position=position)
+        await record_made(export_id=uuid4(), viewer=viewer, order=order, file=file, is_kept=directory is not None)
         return content
 
 

@@ -73,7 +73,7 @@ class LedgerExport(YearExport):
 
     async def content(self, *, viewer: Viewer, year: int, now: datetime, today: date) -> bytes:
         """Return every entry that was recorded by `now` on the contracts of a year."""
-        viewer.require(self.permission)
+        self.require(viewer)
         return ledger_csv(await _lines(year, now))
 
 

@@ -42,7 +42,7 @@ class OpenDataExport(YearExport):
 
     async def content(self, *, viewer: Viewer, year: int, now: datetime, today: date) -> bytes:
         """Return the data of a year."""
-        viewer.require(self.permission)
+        self.require(viewer)
         judged = await judged_year(viewer=viewer, year=year, on=today)
         whole = open_data(judged=judged, authority=(await home_authority()).name, now=now)
         return json.dumps(whole, ensure_ascii=False, indent=2).encode()
@@ -67,7 +67,7 @@ class OpenCountsExport(YearExport):
 
     async def content(self, *, viewer: Viewer, year: int, now: datetime, today: date) -> bytes:
         """Return the numbers of a year, one a row; an empty cell was left out."""
-        viewer.require(self.permission)
+        self.require(viewer)
         judged = await judged_year(viewer=viewer, year=year, on=today)
         rows = [
             (name, label, "" if number is None else number)

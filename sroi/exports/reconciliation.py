@@ -75,7 +75,7 @@ class ReconciliationExport(LargeExport):
 
     async def write(self, *, to: IO[bytes], viewer: Viewer, year: int, now: datetime, today: date, tell: Tell = silent) -> None:
         """Write the workbook of a year, its rows page by page."""
-        viewer.require(self.permission)
+        self.require(viewer)
         viewer.require(Permission.READ_RECONCILIATION)
         async with snapshot():
             counts = await _counts(year)

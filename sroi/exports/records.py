@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sroi.access import Permission, Viewer
 from sroi.errors import NotFound
+from sroi.exports.order import Order
 from sroi.exports.tables import ExportRecord
 from sroi.files.queries import KeptFile, kept_file
 from sroi.jobs.queries import job
@@ -23,7 +24,7 @@ class ExportNotFound(NotFound):
 
 @dataclass(frozen=True)
 class MadeExport:
-    """One export that was made; `made_by` is empty for the server itself."""
+    """One export that was made; `made_by` is empty for the server itself, `contractor_name` for what is about a whole year."""
 
     id: UUID
     key: str
@@ -36,6 +37,14 @@ class MadeExport:
     size_bytes: int
     is_kept: bool
     position: int | None
+    organisation_id: UUID | None = None
+    contractor_name: str = ""
+    is_for_contractor: bool = False
+
+    @property
+    def order(self) -> Order:
+        """Return what was asked for, by which it is made again."""
+        return Order(self.key, self.year, self.as_of, self.as_known_on, self.position, self.organisation_id, self.is_for_contractor)
 
 
 def _record(row: dict[str, Any]) -> MadeExport:
@@ -51,24 +60,41 @@ def _record(row: dict[str, Any]) -> MadeExport:
         size_bytes=int(row["size_bytes"]),
         is_kept=bool(row["is_kept"]),
         position=None if row["position"] is None else int(row["position"]),
+        organisation_id=row["organisation"],
+        contractor_name=row["organisation.name"] or "",
+        is_for_contractor=bool(row["is_for_contractor"]),
     )
 
 
-async def made_exports(*, viewer: Viewer, before: tuple[datetime, UUID] | None = None, size: int = PAGE_SIZE) -> tuple[MadeExport, ...]:
-    """Return the exports that were made, newest first, before the key of the last one shown; at most `size`."""
-    viewer.require(Permission.EXPORT_COMPLIANCE)
+def _selected(viewer: Viewer) -> Any:
+    """Return the select of the exports that a viewer may see: the WSP all of them, a contractor those that it made of itself."""
+    query = ExportRecord.select(*ExportRecord.all_columns(), ExportRecord.made_by.name, ExportRecord.organisation.name)
+    if viewer.may(Permission.EXPORT_COMPLIANCE):
+        return query
+    if viewer.organisation_id is None or not viewer.may(Permission.REPORT_FULFILMENT):
+        viewer.require(Permission.EXPORT_COMPLIANCE)
+    return query.where((ExportRecord.organisation == viewer.organisation_id) & ExportRecord.is_for_contractor.eq(True))
+
+
+async def made_exports(
+    *, viewer: Viewer, organisation_id: UUID | None = None, before: tuple[datetime, UUID] | None = None, size: int = PAGE_SIZE
+) -> tuple[MadeExport, ...]:
+    """Return the exports that were made, newest first, before the key of the last one shown; at most `size`.
+
+    With an `organisation_id` those about that contractor alone.
+    """
     moment, key = ExportRecord.as_known_on, ExportRecord.id
-    query = ExportRecord.select(*ExportRecord.all_columns(), ExportRecord.made_by.name)
-    query = query.order_by(moment, key, ascending=False).limit(size)
+    query = _selected(viewer).order_by(moment, key, ascending=False).limit(size)
+    if organisation_id is not None:
+        query = query.where(ExportRecord.organisation == organisation_id)
     if before is not None:
         query = query.where((moment < before[0]) | ((moment == before[0]) & (key < before[1])))
     return tuple(_record(row) for row in await query)
 
 
 async def made_export(*, viewer: Viewer, export_id: UUID) -> MadeExport:
-    """Return one export that was made; raise ExportNotFound."""
-    viewer.require(Permission.EXPORT_COMPLIANCE)
-    rows = await ExportRecord.select(*ExportRecord.all_columns(), ExportRecord.made_by.name).where(ExportRecord.id == export_id)
+    """Return one export that was made; raise ExportNotFound for what was not, and for what the viewer may not see."""
+    rows = await _selected(viewer).where(ExportRecord.id == export_id)
     if not rows:
         raise ExportNotFound(_("Deze export is niet gevonden."))
     return _record(rows[0])

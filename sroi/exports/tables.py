@@ -3,13 +3,14 @@
 from piccolo.columns import UUID, BigInt, Boolean, Date, ForeignKey, Integer, Timestamptz, Varchar
 from piccolo.table import Table
 
-from sroi.accounts.tables import UserAccount
+from sroi.accounts.tables import Organisation, UserAccount
 
 
 class ExportRecord(Table):
     """One export: of which year, as of which day and known at which moment, by whom (None for the server itself), and its hash.
 
-    `position` is where the history of the register was when it was read; older records have none.
+    `position` is where the history of the register was when it was read; older records have none. One about a single contractor names its
+    `organisation`, and `is_for_contractor` where it says no more than that contractor may see.
     """
 
     id = UUID(primary_key=True)
@@ -23,3 +24,5 @@ class ExportRecord(Table):
     size_bytes = BigInt()
     is_kept = Boolean()
     position = BigInt(null=True, default=None)
+    organisation = ForeignKey(references=Organisation)
+    is_for_contractor = Boolean(default=False)

@@ -11,7 +11,7 @@ from sroi.portal.plan_lines import add_line, change_line, change_line_form, line
 from sroi.portal.planner import planner, take_over_mix
 from sroi.portal.reporting import change, change_form, change_worth, report, report_form, report_worth
 from sroi.portal.spreadsheet import empty_sheet, keep_sheet, look_at_sheet, sheet_form
-from sroi.portal.statement import own_statement
+from sroi.portal.statement import make_own_statement, make_own_statement_again, own_statement, own_statement_file, own_statements
 from sroi.portal.subcontractors import (
     ask_to_withdraw,
     end,
@@ -25,7 +25,11 @@ from sroi.portal.subcontractors import (
 ROUTES = (
     my_contracts,
     download_own_data,
+    own_statements,
+    make_own_statement,
     own_statement,
+    own_statement_file,
+    make_own_statement_again,
     my_contract,
     picture_of_contract,
     rules_of_contract,

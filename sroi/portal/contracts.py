@@ -50,7 +50,6 @@ from sroi.web.permissions import permits
 from sroi.web.requests import WebRequest
 
 RUNNING_SHOWN = 25
-YEARS_OF_STATEMENTS = 4
 ZERO = Decimal("0.00")
 
 
@@ -121,7 +120,6 @@ async def my_contracts(request: WebRequest) -> Response[Any]:
         on_behalf=await subcontracts_of_viewer(viewer=request.viewer) if after is None else (),
         next_href=next_link(request, found[-1].created_at, found[-1].id) if len(found) == PAGE_SIZE else None,
         is_first=after is None,
-        years=range(clock.today().year, clock.today().year - YEARS_OF_STATEMENTS, -1),
     )
 
 

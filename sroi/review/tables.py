@@ -75,7 +75,7 @@ class ReviewPresence(Table):
 
 
 class ReviewWorkbook(Table):
-    """A workbook with a review in it, as one person handed it in; the file itself is not kept."""
+    """A workbook with a review in it, as one person handed it in; the file itself is not kept. `job` is the last that was at work on it."""
 
     id = UUID(primary_key=True)
     file_name = Varchar(length=255)
@@ -84,6 +84,7 @@ class ReviewWorkbook(Table):
     handed_in_by = ForeignKey(references=UserAccount, null=False)
     created_at = Timestamptz()
     decided_at = Timestamptz(null=True, default=None)
+    job = UUID(null=True, default=None)
 
 
 class ReviewWorkbookRow(Table):

@@ -118,8 +118,12 @@ def text_of(data: Submitted, field: str) -> str:
 
 def asked_year(request: WebRequest) -> int | None:
     """Return the year that a filter in the address asks for, or None when it is no year of four digits."""
-    asked = request.query_params.get("jaar", "")
-    return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) == 4 else None
+    return year_of(request.query_params.get("jaar", ""))
+
+
+def year_of(text: str) -> int | None:
+    """Return the year that a text says, or None when it is no year of four digits."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) == 4 else None
 
 
 def query_text(request: WebRequest, name: str) -> str:

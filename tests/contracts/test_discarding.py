@@ -1,6 +1,7 @@
 """Discarding an import that nothing came of: its file and rows go, the list and the audit trail keep that it was there."""
 
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from uuid import UUID
 
 import pytest
@@ -58,7 +59,7 @@ async def test_what_was_confirmed_or_discarded_stays_as_it_is() -> None:
 
 async def test_an_import_that_a_job_is_at_work_on_stays_until_that_failed() -> None:
     officer = await make_officer()
-    read = await begin_import(viewer=officer, file_name="lang.csv", content=CONTENT, award_date_from_start=False, now=NOW)
+    read = await begin_import(viewer=officer, file_name="lang.csv", file=BytesIO(CONTENT), award_date_from_start=False, now=NOW)
     stored = await staged()
     await begin_confirmation(viewer=officer, batch_id=stored, now=NOW)
     for batch_id in (read, stored):
@@ -71,7 +72,7 @@ async def test_an_import_that_a_job_is_at_work_on_stays_until_that_failed() -> N
 
 async def test_a_file_that_cannot_be_read_can_be_thrown_away_too() -> None:
     officer = await make_officer()
-    batch_id = await begin_import(viewer=officer, file_name="foto.png", content=bytes(100), award_date_from_start=False, now=NOW)
+    batch_id = await begin_import(viewer=officer, file_name="foto.png", file=BytesIO(bytes(100)), award_date_from_start=False, now=NOW)
     await run_due_jobs(kinds=kinds_of_jobs(Settings()), now=NOW)
     assert (await import_batch(viewer=officer, batch_id=batch_id)).status is BatchStatus.REFUSED
     await discarded(batch_id)

@@ -102,7 +102,7 @@ async def test_the_year_page_adds_up_for_all_who_may_read_it(people: Personas) -
     for person in (people.reviewer, people.officer):
         shown = (await person.get("/aansluiting/2023")).text
         assert "2 van 65 plaatsingen" in shown
-    assert "Werkmap downloaden" not in (await people.officer.get("/aansluiting/2023")).text
+    assert "Werkmap maken" not in (await people.officer.get("/aansluiting/2023")).text
     assert (await people.contractor.get("/aansluiting/2023")).status_code == 403
     # A target group can reveal benefit or health: only those who review see the counts, small as they are.
     assert "Plaatsingen per doelgroep" in (await people.reviewer.get("/aansluiting/2023")).text
@@ -114,11 +114,12 @@ async def test_the_year_page_adds_up_for_all_who_may_read_it(people: Personas) -
 
 async def test_the_workbook_is_for_the_wsp_alone(people: Personas) -> None:
     await approve(claim_id=await make_placement_claim(contract_id=await make_contract()))
-    answer = await people.reviewer.get("/aansluiting/2023/export")
+    asked = {"export": "compliance", "year": "2023"}
+    answer = await people.reviewer.post("/exporten", asked)
     assert answer.headers["content-disposition"].startswith("attachment")
     assert load_workbook(io.BytesIO(answer.content)).sheetnames[0] == "Samenvatting"
     for person in (people.officer, people.contractor, people.administrator):
-        assert (await person.get("/aansluiting/2023/export")).status_code == 403
+        assert (await person.post("/exporten", asked)).status_code == 403
 
 
 async def test_a_page_makes_as_many_queries_for_many_claims_as_for_few(people: Personas, query_counter: Any) -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from sroi.access import UnableToAllow
 from sroi.exports import EXPORTS
-from sroi.exports.apart import JOB, Order, UnableToExport, begin_export, is_large, make_apart, make_export
+from sroi.exports.apart import JOB, UnableToExport, begin_export, is_large, make_apart, make_export
+from sroi.exports.order import Order
 from sroi.exports.records import ExportNotFound, export_job, file_of_export, made_exports
 from sroi.jobs.operations import run_due_jobs
 from sroi.jobs.rules import JobState, Kinds, TakenJob

@@ -10,7 +10,8 @@ from sroi.audit.queries import events_page
 from sroi.contracts.tables import Contract
 from sroi.database import fetch, transaction
 from sroi.exports import EXPORTS
-from sroi.exports.apart import UnableToExport, is_reproduced
+from sroi.exports.again import is_reproduced
+from sroi.exports.apart import UnableToExport
 from sroi.exports.records import file_of_export, made_exports
 from sroi.exports.retention import take_exports_away
 from sroi.files.queries import FileNotFound

@@ -13,7 +13,8 @@ import pytest
 
 from sroi.access import OPERATOR, UnableToAllow
 from sroi.exports import EXPORTS
-from sroi.exports.apart import is_reproduced
+from sroi.exports.again import is_reproduced
+from sroi.exports.order import Order
 from sroi.exports.recording import record_made
 from sroi.exports.records import ExportNotFound, file_of_export, made_export, made_exports
 from sroi.files.operations import WrittenFile
@@ -127,9 +128,7 @@ async def test_a_file_that_the_program_would_not_make_now_is_told(database: None
     reviewer = await make_reviewer()
     made = WrittenFile(sha256=sha256(b"of an earlier release").hexdigest(), media_type="text/csv", size_bytes=21)
     export_id = uuid4()
-    await record_made(
-        export_id=export_id, key="ledger", viewer=reviewer, year=2023, now=NOW, today=TODAY, file=made, is_kept=False, position=0
-    )
+    await record_made(export_id=export_id, viewer=reviewer, order=Order("ledger", 2023, TODAY, NOW, position=0), file=made, is_kept=False)
     assert not await is_reproduced(viewer=reviewer, export_id=export_id)
 
 

@@ -10,7 +10,7 @@ import pytest
 from sroi.access import MATRIX, OPERATOR, Permission, Role, UnableToAllow, Viewer
 from sroi.exports import EXPORTS
 from sroi.exports.own_data import own_data
-from sroi.exports.statement import StatementNotFound, make_statement
+from sroi.exports.statement import StatementExport, StatementNotFound
 from tests.exports.reading import text_of
 from tests.makers import (
     NOW,
@@ -64,12 +64,13 @@ async def test_a_role_gets_an_export_of_a_year_or_is_refused_and_candidates_stan
 async def test_a_role_that_is_no_party_gets_no_statement_and_no_data_of_a_contractor(role: Role, tmp_path: Path) -> None:
     contractor, viewer = await make_register(), await viewer_of(role)
     assert contractor.organisation_id is not None
+    statement = StatementExport(contractor.organisation_id, for_contractor=not viewer.may(Permission.EXPORT_COMPLIANCE))
     if viewer.may(Permission.EXPORT_COMPLIANCE):
-        content = await make_statement(viewer=viewer, organisation_id=contractor.organisation_id, year=2023, now=NOW, today=TODAY)
+        content = await statement.content(viewer=viewer, year=2023, now=NOW, today=TODAY)
         assert SECRET in text_of(content)
     else:
         with pytest.raises(StatementNotFound):
-            await make_statement(viewer=viewer, organisation_id=contractor.organisation_id, year=2023, now=NOW, today=TODAY)
+            await statement.content(viewer=viewer, year=2023, now=NOW, today=TODAY)
     if viewer.may(Permission.REPORT_FULFILMENT):
         assert SECRET not in await data_of(viewer, tmp_path)
     else:

@@ -91,7 +91,7 @@ def test_releases_are_found_however_they_are_packed(pack: Any) -> None:
 def test_a_release_on_each_line_is_read() -> None:
     lines = [json.dumps(release(ocid=f"ocds-voorbeeld-{number}")) for number in range(3)]
     reading = imports.read("\n".join([*lines, ""]).encode())
-    assert [row.where for row in reading.rows] == ["regel 1.awards[0]", "regel 2.awards[0]", "regel 3.awards[0]"]
+    assert [row.where for row in reading.rows] == ["rij 1.awards[0]", "rij 2.awards[0]", "rij 3.awards[0]"]
 
 
 @pytest.mark.parametrize(

@@ -235,7 +235,7 @@ def test_the_year_adds_up_and_leaves_as_a_workbook(journey: Visit) -> None:
     assert history[0].split()[:5] == ["2021", "76", "onbekend", "onbekend", "27"]
     assert history[1].split()[:5] == ["2022", "63", "21", "42", "27"]
     with page.expect_download() as download:
-        page.get_by_role("link", name="Werkmap downloaden (xlsx)").click()
+        page.get_by_role("button", name="Werkmap maken en downloaden (xlsx)").click()
     workbook = load_workbook(io.BytesIO(Path(download.value.path()).read_bytes()), data_only=True)
     shown = [sheet.title for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
     assert shown == ["Samenvatting", "Contracten", "Opgaven", "Plaatsingen", "Toelichting"]

@@ -91,6 +91,16 @@ def test_a_contractor_reports_a_training_and_a_purchase_and_knows_what_is_missin
     with ZipFile(Path(download.value.path())) as archive:
         assert archive.testzip() is None
         assert any(place.startswith("bewijsstukken/") for place in archive.namelist())
+    # As is a statement of the year, which is kept
+    contractor.open("Overzicht maken")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Maken en downloaden").click()
+    assert download.value.suggested_filename.endswith(".pdf")
+    page.reload()
+    page.get_by_role("main").get_by_role("link", name=re.compile("Groenbedrijf")).first.click()
+    contractor.check()
+    contractor.press("Opnieuw maken en vergelijken")
+    assert page.get_by_text("De export is opnieuw gemaakt en is tot op de byte gelijk.").is_visible()
 
 
 def test_a_placement_goes_on_is_shared_and_ends_without_being_typed_again(journey: Visit) -> None:

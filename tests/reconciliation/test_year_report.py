@@ -3,16 +3,18 @@
 from datetime import date
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
 from sroi.access import OPERATOR, Role, UnableToAllow, Viewer
 from sroi.contracts.rules import ContractType
-from sroi.database import engine
+from sroi.database import engine, transaction
 from sroi.fulfilment.rules import person_token
-from sroi.reconciliation.queries import latest_goal_year, reported_years, year_report, year_rows
+from sroi.reconciliation.queries import latest_goal_year, opening_year, reported_years, year_report, year_rows
 from sroi.reconciliation.rules import Standing, UnableToReconcile, YearReport
+from sroi.reconciliation.rules.goals import GoalKind
+from sroi.reconciliation.tables import Goal
 from tests.makers import (
     CLEANING_FIRM,
     GREEN_FIRM,
@@ -279,5 +281,11 @@ async def test_years_to_choose_from_run_from_the_first_result_to_this_year(datab
     assert (await reported_years(viewer=OPERATOR, today=date(2025, 3, 1)))[-1] == 2000
 
 
-async def test_the_last_year_with_a_goal_is_known(database: None) -> None:
-    assert await latest_goal_year(viewer=OPERATOR) == 2023
+async def test_pages_open_on_the_last_year_that_has_begun_and_has_a_goal(database: None) -> None:
+    assert await opening_year(viewer=OPERATOR, today=date(2026, 11, 1)) == 2023
+    async with transaction():
+        await Goal.insert(Goal(id=uuid4(), year=2027, kind=GoalKind.PLACEMENTS.value, target=70, source="Jaarplan (verzonnen)"))
+    assert await opening_year(viewer=OPERATOR, today=date(2026, 11, 1)) == 2023
+    assert await opening_year(viewer=OPERATOR, today=date(2027, 1, 1)) == 2027
+    assert await latest_goal_year(viewer=OPERATOR, today=date(2019, 1, 1)) is None
+    assert await opening_year(viewer=OPERATOR, today=date(2019, 1, 1)) == 2019

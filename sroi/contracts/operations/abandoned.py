@@ -37,6 +37,7 @@ async def clear_abandoned_files(taken: TakenJob) -> None:
     """Delete the files of imports that were uploaded a month ago and never confirmed; each leaves an event."""
     async with transaction():
         old = ImportBatch.select(ImportBatch.id).where(ImportBatch.created_at < taken.now - KEPT)
-        files = await ImportFile.delete().where(ImportFile.batch.is_in(old)).returning(ImportFile.batch)
-        told: list[tuple[Subject, dict[str, object]]] = [(Subject("import", str(file["batch"])), {}) for file in files]
+        pieces = await ImportFile.delete().where(ImportFile.batch.is_in(old)).returning(ImportFile.batch)
+        batches = dict.fromkeys(str(piece["batch"]) for piece in pieces)
+        told: list[tuple[Subject, dict[str, object]]] = [(Subject("import", batch), {}) for batch in batches]
         await record_events(actor=CALENDAR, action="import.file_deleted", told=told, now=taken.now)

@@ -11,9 +11,10 @@ from sroi.access import Permission, Viewer
 from sroi.audit.operations import record_event
 from sroi.audit.rules import Subject, actor_of
 from sroi.contracts.operations.imports import UnableToImport, keep_preview, read_with
+from sroi.contracts.operations.uploads import kept_file
 from sroi.contracts.queries.column_profiles import column_profile
 from sroi.contracts.queries.imports import BatchStatus, import_batch
-from sroi.contracts.tables import ColumnProfile, ImportFile
+from sroi.contracts.tables import ColumnProfile
 from sroi.database import transaction
 from sroi.values import search_text
 
@@ -27,16 +28,18 @@ async def choose_columns(*, viewer: Viewer, batch_id: UUID, columns: Mapping[str
     """
     viewer.require(Permission.WRITE_REGISTER)
     batch = await import_batch(viewer=viewer, batch_id=batch_id)
-    rows = await ImportFile.select(ImportFile.content).where(ImportFile.batch == batch_id)
-    if batch.status is BatchStatus.PREVIEW and not rows:
-        raise UnableToImport(_("Het bestand van deze import is na een maand verwijderd. Lees het opnieuw in om andere kolommen te kiezen."))
     if batch.status is not BatchStatus.PREVIEW:
         raise UnableToImport(_("Deze import is al bevestigd of weggegooid. Lees het bestand opnieuw in om andere kolommen te kiezen."))
     twice = [field for field in columns.values() if field is not None and list(columns.values()).count(field) > 1]
     if twice:
         headers = _(" en ").join(header for header, field in columns.items() if field == twice[0])
         raise UnableToImport(_("De kolommen {headers} kunnen niet hetzelfde betekenen. Kies er een.").format(headers=headers))
-    reading = await read_with(rows[0]["content"], columns)
+    async with kept_file(batch_id=batch_id) as path:
+        if path is None:
+            raise UnableToImport(
+                _("Het bestand van deze import is na een maand verwijderd. Lees het opnieuw in om andere kolommen te kiezen.")
+            )
+        reading = await read_with(path, columns)
     async with transaction():
         saved = await save_profile(viewer=viewer, name=name, columns=columns, now=now) if name.strip() else ""
         await keep_preview(

@@ -6,8 +6,9 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from gettext import gettext as _
-from hashlib import sha256
-from typing import Any
+from io import BytesIO
+from pathlib import Path
+from typing import IO, Any
 from uuid import UUID, uuid4
 
 import msgspec
@@ -20,17 +21,19 @@ from sroi.accounts.queries import names_by_kvk
 from sroi.audit.operations import record_event
 from sroi.audit.rules import Subject, actor_of
 from sroi.contracts.operations.packs import delete_packs, insert_packs
-from sroi.contracts.operations.staging import Staged, Surroundings, problems_by_row, staged_rows
+from sroi.contracts.operations.staging import Staged, Surroundings, problems_by_row, staged_rows, unknown_authorities
+from sroi.contracts.operations.uploads import digest_of, keep_file
 from sroi.contracts.queries import authorities, home_authority
 from sroi.contracts.queries.column_profiles import column_profiles, fitting_profile
 from sroi.contracts.queries.import_knowledge import Knowledge, Portfolios, knowledge
-from sroi.contracts.rules import PACK_ROWS, Decision, FileJudge, Pack, RowProblem, StagedRow, packed
-from sroi.contracts.tables import ImportBatch, ImportFile
+from sroi.contracts.queries.imports import ROWS_AT_ONCE
+from sroi.contracts.rules import Decision, FileJudge, Judged, Pack, RowProblem, StagedRow, packed
+from sroi.contracts.tables import ImportBatch
 from sroi.database import transaction
 from sroi.errors import UnableTo
 from sroi.values import local_day, search_text
 
-ROWS_AT_ONCE = 10 * PACK_ROWS
+Source = bytes | Path  # what is read: content that is at hand, or a file on disk
 NOT_YET = UUID(int=0)  # what a row of a preview will become has no id
 
 
@@ -69,7 +72,7 @@ async def stage_import(
     *,
     viewer: Viewer,
     file_name: str,
-    content: bytes,
+    content: Source,
     award_date_from_start: bool,
     now: datetime,
     tell: Tell = silent,
@@ -82,32 +85,29 @@ async def stage_import(
     """
     viewer.require(Permission.WRITE_REGISTER)
     with without_collection():
-        reading, profile_name = await read_file(viewer=viewer, content=content, may_ask=may_ask)
-        async with transaction():
-            batch_id = await add_batch(
-                viewer=viewer, file_name=file_name, content=content, award_date_from_start=award_date_from_start, now=now
-            )
-            await keep_preview(
-                viewer=viewer,
-                batch_id=batch_id,
-                reading=reading,
-                from_start=award_date_from_start,
-                now=now,
-                tell=tell,
-                profile_name=profile_name,
-            )
+        return await _stage(viewer, file_name, content, award_date_from_start, now, tell, may_ask)
+
+
+async def _stage(viewer: Viewer, file_name: str, content: Source, from_start: bool, now: datetime, tell: Tell, may_ask: bool) -> UUID:
+    reading, profile_name = await read_file(viewer=viewer, content=content, may_ask=may_ask)
+    async with transaction():
+        with BytesIO(content) if isinstance(content, bytes) else content.open("rb") as file:
+            batch_id = await add_batch(viewer=viewer, file_name=file_name, file=file, award_date_from_start=from_start, now=now)
+        await keep_preview(
+            viewer=viewer, batch_id=batch_id, reading=reading, from_start=from_start, now=now, tell=tell, profile_name=profile_name
+        )
     return batch_id
 
 
-async def read_file(*, viewer: Viewer, content: bytes, may_ask: bool = False) -> tuple[Reading, str]:
+async def read_file(*, viewer: Viewer, content: Source, may_ask: bool = False) -> tuple[Reading, str]:
     """Return what stands in a file, by the saved profile that fits its columns, and the name of that; raise UnableToImport."""
     unknown = ""
     try:
-        reading = await asyncio.to_thread(imports.read, content)
+        reading = await asyncio.to_thread(_read, content)
     except imports.UnknownColumns as error:
         unknown = str(error)
         problem = Problem(_("kolommen"), None, None, unknown, "error")
-        reading = Reading(_("register"), (), (problem,), await asyncio.to_thread(imports.columns, content))
+        reading = Reading(_("register"), (), (problem,), await asyncio.to_thread(imports.columns, _bytes_of(content)))
     except imports.UnreadableFile as error:
         raise UnableToImport(str(error), field="file") from None
     if reading.columns:
@@ -120,21 +120,30 @@ async def read_file(*, viewer: Viewer, content: bytes, may_ask: bool = False) ->
     return reading, ""
 
 
-async def read_with(content: bytes, columns: Mapping[str, str | None]) -> Reading:
+async def read_with(content: Source, columns: Mapping[str, str | None]) -> Reading:
     """Return what stands in a register by the columns that a person chose; raise UnableToImport when that is too little."""
     try:
-        return await asyncio.to_thread(imports.read, content, profile=imports.load_profile().with_columns(columns))
+        return await asyncio.to_thread(imports.read, _bytes_of(content), profile=imports.load_profile().with_columns(columns))
     except imports.UnreadableFile as error:
         raise UnableToImport(str(error)) from None
 
 
-async def add_batch(*, viewer: Viewer, file_name: str, content: bytes, award_date_from_start: bool, now: datetime) -> UUID:
+def _read(content: Source) -> Reading:
+    return imports.read(content) if isinstance(content, bytes) else imports.read_file(content)
+
+
+def _bytes_of(content: Source) -> bytes:
+    """Return the bytes of a register; only those have columns, and are held in memory."""
+    return content if isinstance(content, bytes) else content.read_bytes()
+
+
+async def add_batch(*, viewer: Viewer, file_name: str, file: IO[bytes], award_date_from_start: bool, now: datetime) -> UUID:
     """Keep an upload that was not read yet, and return its id."""
     home = await home_authority()
     batch = ImportBatch(
         id=uuid4(),
         file_name=file_name[:255],
-        sha256=sha256(content).hexdigest(),
+        sha256=digest_of(file),
         format="",
         authority=home.id,
         award_date_from_start=award_date_from_start,
@@ -148,7 +157,7 @@ async def add_batch(*, viewer: Viewer, file_name: str, content: bytes, award_dat
     )
     async with transaction():
         await ImportBatch.insert(batch)
-        await ImportFile.insert(ImportFile(id=uuid4(), batch=batch.id, content=content))
+        await keep_file(batch_id=batch.id, file=file)
     return UUID(str(batch.id))
 
 
@@ -162,7 +171,9 @@ async def keep_preview(
     by_row = problems_by_row(reading.problems)
     with without_collection():
         staged = await _staged(reading, by_row, from_start)
+        unknown = unknown_authorities(one.details for one in staged)
         packs = await _judged(staged, now, tell, len(reading.problems))
+        del staged  # of a large file it is more than the packs
     async with transaction():
         if not await ImportBatch.exists().where((ImportBatch.id == batch_id) & ImportBatch.status.is_in(["reading", "preview"])):
             raise UnableToImport(_("Deze import is intussen bevestigd of weggegooid. Lees het bestand opnieuw."))
@@ -170,14 +181,14 @@ async def keep_preview(
         values: dict[Any, Any] = {
             ImportBatch.status: "preview",
             ImportBatch.format: reading.format,
-            ImportBatch.row_count: len(staged),
-            ImportBatch.problems: problems_json(by_row.get(None, [])),
+            ImportBatch.row_count: len(reading.rows),
+            ImportBatch.problems: problems_json([*by_row.get(None, []), *unknown]),
             ImportBatch.columns: json.dumps([asdict(column) for column in reading.columns], ensure_ascii=False),
             ImportBatch.profile_name: profile_name,
         }
         await ImportBatch.update(values).where(ImportBatch.id == batch_id)
         await insert_packs(batch_id=batch_id, packs=packs)
-        details: dict[str, object] = {"rows": len(staged), "format": reading.format}
+        details: dict[str, object] = {"rows": len(reading.rows), "format": reading.format}
         subject = Subject("import", str(batch_id))
         await record_event(actor=actor_of(viewer), action="import.previewed", subject=subject, now=now, details=details)
 
@@ -227,11 +238,16 @@ def _packed(part: Sequence[Staged], judge: FileJudge, register: Knowledge, first
             doubts=found.doubts,
             differences=found.differences,
             details=one.details,
-            contract_id=found.like_id if found.contract_id is NOT_YET else found.contract_id or found.like_id,
+            contract_id=contract_to_show(found),
             source_key=told.source_key,
         )
         rows.append(row)
     return list(packed(rows))
+
+
+def contract_to_show(found: Judged) -> UUID | None:
+    """Return the contract that a row of a preview is about or looks like, as far as there is one."""
+    return found.like_id if found.contract_id is NOT_YET else found.contract_id or found.like_id
 
 
 def problems_json(problems: Iterable[RowProblem]) -> str:

@@ -4,26 +4,27 @@ A job that was stopped runs again from the start; what it kept before is kept in
 """
 
 from datetime import datetime
+from typing import IO
 from uuid import UUID
 
+from imports.collection import without_collection
 from sroi.access import Permission, Viewer
 from sroi.accounts.queries import viewer_by_id
 from sroi.contracts.operations.imports import Progress, UnableToImport, add_batch, keep_preview, problems_json, read_file
-from sroi.contracts.queries.imports import READ_IMPORT, BatchStatus, import_batch
+from sroi.contracts.operations.uploads import kept_file
+from sroi.contracts.queries.imports import READ_IMPORT, Batch, BatchStatus, import_batch
 from sroi.contracts.rules import ERROR, RowProblem
-from sroi.contracts.tables import ImportBatch, ImportFile
+from sroi.contracts.tables import ImportBatch
 from sroi.database import transaction
 from sroi.jobs.operations import enqueue, report_progress
 from sroi.jobs.rules import TakenJob
 
 
-async def begin_import(*, viewer: Viewer, file_name: str, content: bytes, award_date_from_start: bool, now: datetime) -> UUID:
+async def begin_import(*, viewer: Viewer, file_name: str, file: IO[bytes], award_date_from_start: bool, now: datetime) -> UUID:
     """Keep an upload that a job will read, and return the id of its import."""
     viewer.require(Permission.WRITE_REGISTER)
     async with transaction():
-        batch_id = await add_batch(
-            viewer=viewer, file_name=file_name, content=content, award_date_from_start=award_date_from_start, now=now
-        )
+        batch_id = await add_batch(viewer=viewer, file_name=file_name, file=file, award_date_from_start=award_date_from_start, now=now)
         job_id = await enqueue(kind=READ_IMPORT, payload={"batch": batch_id}, now=now, asked_by=viewer.account_id)
         await ImportBatch.update({ImportBatch.job: job_id}).where(ImportBatch.id == batch_id)
     return batch_id
@@ -34,24 +35,31 @@ async def read_import(taken: TakenJob) -> None:
     assert taken.asked_by is not None
     viewer, batch_id = await viewer_by_id(user_id=taken.asked_by), UUID(taken.payload["batch"])
     batch = await import_batch(viewer=viewer, batch_id=batch_id)
-    files = await ImportFile.select(ImportFile.content).where(ImportFile.batch == batch_id)
-    if batch.status is not BatchStatus.READING or not files:
+    if batch.status is not BatchStatus.READING:
         return
 
+    with without_collection():
+        await _read(taken, viewer, batch)
+
+
+async def _read(taken: TakenJob, viewer: Viewer, batch: Batch) -> None:
     async def tell(progress: Progress) -> None:
         await report_progress(taken=taken, done=progress.done, total=progress.total, message=progress.words)
 
     try:
-        reading, profile_name = await read_file(viewer=viewer, content=files[0]["content"], may_ask=True)
+        async with kept_file(batch_id=batch.id) as path:
+            if path is None:
+                return
+            reading, profile_name = await read_file(viewer=viewer, content=path, may_ask=True)
     except UnableToImport as refusal:
         problem = RowProblem(batch.file_name, "", refusal.message, ERROR)
         values = {ImportBatch.status: "refused", ImportBatch.problems: problems_json([problem])}
         async with transaction():
-            await ImportBatch.update(values).where(ImportBatch.id == batch_id)  # type: ignore[arg-type]
+            await ImportBatch.update(values).where(ImportBatch.id == batch.id)  # type: ignore[arg-type]
         return
     await keep_preview(
         viewer=viewer,
-        batch_id=batch_id,
+        batch_id=batch.id,
         reading=reading,
         from_start=batch.award_date_from_start,
         now=taken.now,

@@ -7,7 +7,9 @@ compared with contracts here.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from gettext import gettext as _
+from gettext import ngettext
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -22,6 +24,7 @@ from sroi.contracts.rules import (
     AUTHORITY,
     ERROR,
     MAX_LENGTHS,
+    NAMED_AUTHORITY,
     OWN_NUMBER,
     PLACEHOLDER_SUM,
     Amended,
@@ -43,6 +46,8 @@ LOT_DIGITS = 4
 MAX_NUMBER = 100
 CONTRACT_TYPES: Mapping[str | None, ContractType] = {kind.value: kind for kind in ContractType}
 NO_LOTS = "LOT-0000"  # how a notice names the whole of a procedure that has no lots
+
+NAMES_TOLD = 5  # of the authorities that are not known
 
 
 @dataclass(frozen=True)
@@ -100,7 +105,7 @@ def _read(row: ContractRow, read_problems: Iterable[RowProblem], around: Surroun
     problems = list(read_problems)
     authority = around.by_name.get(search_text(row.contracting_authority)) if row.contracting_authority else around.home
     if authority is None:
-        message = _("Aanbestedende dienst {name} is niet bekend. Kies er een die er al is, of voeg deze toe en lees het bestand opnieuw.")
+        message = _("Aanbestedende dienst {name} is niet bekend. Kies welke dit is. Zonder keuze wordt van deze rij niets bewaard.")
         problems.append(RowProblem(row.where, AUTHORITY, message.format(name=row.contracting_authority), ERROR))
     facts = _facts(row, authority or around.home, around.award_date_from_start, problems)
     if authority is None:  # its number is not one of the home authority's
@@ -148,20 +153,10 @@ def _without(facts: ContractFacts, field: str) -> ContractFacts:
 
 
 def _facts(row: ContractRow, authority: Authority, award_date_from_start: bool, problems: list[RowProblem]) -> ContractFacts:
-    notice = row.notice
     name, kvk_number = _contractor(row, problems)
-    is_assumed = award_date_from_start and row.awarded_on is None and row.start is not None and notice is None
-    in_euros = row.currency == EURO
-    is_framework = notice is not None and notice.is_framework
-    total = row.contract_sum
-    if total is None and notice is not None and is_framework:
-        total = notice.framework_maximum
-    if total is not None and total <= PLACEHOLDER_SUM:
-        message = _("Een bedrag van 1 euro of minder is meestal een plaatshouder. Vul het echte bedrag in.")
-        problems.append(RowProblem(row.where, "contract_sum", message, ERROR))
-        total = None
-    lots = _lots(row)
-    return ContractFacts(
+    is_assumed = award_date_from_start and row.awarded_on is None and row.start is not None and row.notice is None
+    # At most fifteen arguments: a call with more takes three times as long, and there may be hundreds of thousands.
+    facts = ContractFacts(
         authority_id=authority.id,
         number=row.reference or "",
         title=row.title or "",
@@ -169,8 +164,7 @@ def _facts(row: ContractRow, authority: Authority, award_date_from_start: bool, 
         contractor_name=name,
         kvk_number=kvk_number,
         cpv_code=row.cpv,
-        contract_sum=total if in_euros else None,
-        tender_sum=notice.tender_sum if notice is not None and in_euros else None,
+        contract_sum=_contract_sum(row, problems),
         labour_share_pct=row.labour_share_pct,
         agreed_rate_pct=row.agreed_rate_pct,
         awarded_on=row.start if is_assumed else row.awarded_on,
@@ -178,9 +172,31 @@ def _facts(row: ContractRow, authority: Authority, award_date_from_start: bool, 
         starts_on=row.start,
         ends_before=day_after(row.end),
         extension_options=row.extension_options,
+    )
+    is_plain = row.notice is None and not row.lots and len(row.contractors) < 2
+    return facts if is_plain else _with_lots_and_members(facts, row)
+
+
+def _contract_sum(row: ContractRow, problems: list[RowProblem]) -> Decimal | None:
+    """Return the sum in euros; of a framework without one, how much may be bought under it."""
+    total = row.contract_sum
+    if total is None and row.notice is not None and row.notice.is_framework:
+        total = row.notice.framework_maximum
+    if total is not None and total <= PLACEHOLDER_SUM:
+        message = _("Een bedrag van 1 euro of minder is meestal een plaatshouder. Vul het echte bedrag in.")
+        problems.append(RowProblem(row.where, "contract_sum", message, ERROR))
+        return None
+    return total if row.currency == EURO else None
+
+
+def _with_lots_and_members(facts: ContractFacts, row: ContractRow) -> ContractFacts:
+    notice, lots = row.notice, _lots(row)
+    return replace(
+        facts,
+        tender_sum=notice.tender_sum if notice is not None and row.currency == EURO else None,
         tender_reference=_tender_reference(row, lots),
         lots=lots,
-        role=ContractRole.FRAMEWORK if is_framework else ContractRole.SINGLE,
+        role=ContractRole.FRAMEWORK if notice is not None and notice.is_framework else ContractRole.SINGLE,
         members=_members(row),
     )
 
@@ -292,13 +308,14 @@ def _told_apart(
 
 def _staged(row: ContractRow, facts: ContractFacts, problems: list[RowProblem]) -> Staged:
     notice = row.notice
+    details: dict[str, Any] = {}
     if notice is None:
-        told, details = Told(facts, tuple(problems), facts.source_key), dict[str, Any]()
+        told = Told(facts, tuple(problems), facts.source_key)
     else:
         told = _told_by_notice(row, notice, facts, problems)
         details = _details(row, notice, told.target_key)
     if told.lacks_authority:
-        details[OWN_NUMBER] = row.reference or ""
+        details |= {OWN_NUMBER: row.reference or "", NAMED_AUTHORITY: row.contracting_authority or ""}
     return Staged(row.where, told, details)
 
 
@@ -348,9 +365,29 @@ def _details(row: ContractRow, notice: Notice, target_key: str) -> dict[str, Any
         "estimated_sum": str(notice.estimated_sum or ""),
         "lots": [[lot.identifier, lot.title] for lot in notice.lots],
         "clauses": [[clause.where, clause.text] for clause in notice.social_clauses],
-        "raw": dict(row.raw),
-        "origins": dict(row.origins),
+        "raw": _as_dict(row.raw),
+        "origins": _as_dict(row.origins),
     }
+
+
+def unknown_authorities(details: Iterable[Mapping[str, Any]]) -> tuple[RowProblem, ...]:
+    """Return in one problem which authorities the rows with these details name that the register does not know; none when it knows all."""
+    names = Counter(str(one[NAMED_AUTHORITY]) or _("(geen naam)") for one in details if NAMED_AUTHORITY in one)
+    if not names:
+        return ()
+    first = ", ".join(name for name, _rows in names.most_common(NAMES_TOLD))
+    shown = first if len(names) <= NAMES_TOLD else _("{names} en meer").format(names=first)
+    told = ngettext(
+        "Dit register kent een aanbestedende dienst uit dit bestand niet: {names}.",
+        "Dit register kent {number} aanbestedende diensten uit dit bestand niet: {names}.",
+        len(names),
+    )
+    return (RowProblem(_("aanbestedende dienst"), AUTHORITY, told.format(number=len(names), names=shown), ERROR),)
+
+
+def _as_dict(texts: Mapping[str, str]) -> dict[str, str]:
+    """Return texts as JSON knows them; those of a notice, of which a file may hold ten thousands, are not copied."""
+    return texts if isinstance(texts, dict) else dict(texts)
 
 
 def _hash(text: str) -> str:

@@ -3,7 +3,7 @@
 In: what rows say. Out: for each of them the contract that it is about, what the last import said of it, and contracts that look like it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -147,7 +147,9 @@ async def knowledge(*, told: Iterable[Told], linked: Iterable[UUID] = (), portfo
     last = {row["source_key"]: (row["batch"], row["position"]) for row in found}
     open_rows = [row for row in rows if row.source_key not in done or row.digest not in done[row.source_key]]
     by_identity = await contracts_by_identity(facts=[row.facts for row in open_rows])
-    about = [by_source.get(row.target_key or row.source_key) or by_identity.get(row.facts.identity) for row in open_rows]
+    about: Sequence[UUID | None] = [None] * len(open_rows)
+    if by_source or by_identity:
+        about = [by_source.get(row.target_key or row.source_key) or by_identity.get(row.facts.identity) for row in open_rows]
     contracts = await facts_by_id(contract_ids=list({key for key in about if key is not None} | set(linked)))
     unknown = [row for row, contract_id in zip(open_rows, about, strict=True) if contract_id is None]
     await of_firms.read({row.facts.kvk_number for row in unknown if row.facts.kvk_number and not row.amended})

@@ -112,12 +112,12 @@ class Told(Struct, frozen=True, gc=False):
     @property
     def has_errors(self) -> bool:
         """Return whether anything could not be read, or cannot be."""
-        return any(problem.severity == ERROR for problem in self.problems)
+        return bool(self.problems) and any(problem.severity == ERROR for problem in self.problems)
 
     @property
     def lacks_authority(self) -> bool:
         """Return whether it is not known who awards: `facts` hold the home authority only as a stand-in then."""
-        return any(problem.severity == ERROR and problem.field == AUTHORITY for problem in self.problems)
+        return bool(self.problems) and any(problem.severity == ERROR and problem.field == AUTHORITY for problem in self.problems)
 
     @property
     def digest(self) -> str:
@@ -211,8 +211,8 @@ def _as_tender(told: Told) -> Judged:
 
 def _judged_unawarded(told: Told) -> Judged:
     """Return a row of which nothing is kept until an officer says which authority awards: it would be kept as another's."""
-    doubt = _("De aanbestedende dienst is niet bekend. Kies die bij deze rij, of laat de rij weg. Zonder keuze wordt er niets bewaard.")
-    return Judged(Verdict.DOUBT, Becomes.NOTHING, told.facts, (doubt,))
+    doubts = (problem.message for problem in told.problems if problem.severity == ERROR and problem.field == AUTHORITY)
+    return Judged(Verdict.DOUBT, Becomes.NOTHING, told.facts, (next(doubts),))
 
 
 def _judged_tender(told: Told, tender: ContractFacts | None) -> Judged:
@@ -254,19 +254,20 @@ def _holds_from(told: Told, today: date) -> date:
 
 
 def _judged_new(told: Told, look_alike: LookAlike | None, today: date) -> Judged:
+    lacking, is_awarded_later = needs(told.facts), is_ahead(told.facts, on=today)
+    if not (told.has_errors or lacking or is_awarded_later or look_alike):
+        return Judged(Verdict.NEW, Becomes.CONTRACT, told.facts)
     wrong = [problem for problem in told.problems if problem.severity == ERROR]
     # What cannot be read says more than that the field is empty.
     explained = {problem.field for problem in wrong}
-    doubts = [need.message for need in needs(told.facts) if need.field not in explained]
+    doubts = [need.message for need in lacking if need.field not in explained]
     doubts += dict.fromkeys(problem.message for problem in wrong if problem.message not in doubts)
-    if is_ahead(told.facts, on=today):
+    if is_awarded_later:
         doubts.append(_("De gunningsdatum ligt in de toekomst."))
     if look_alike is not None:
         named = _("Dit lijkt op contract {number}, {title}: dezelfde opdrachtnemer, en ook bedrag, datum of titel zijn gelijk.")
         doubts.insert(0, named.format(number=look_alike.number or _("zonder nummer"), title=look_alike.title))
-    if doubts:
-        return Judged(Verdict.DOUBT, Becomes.DRAFT, told.facts, tuple(doubts), like_id=look_alike.contract_id if look_alike else None)
-    return Judged(Verdict.NEW, Becomes.CONTRACT, told.facts)
+    return Judged(Verdict.DOUBT, Becomes.DRAFT, told.facts, tuple(doubts), like_id=look_alike.contract_id if look_alike else None)
 
 
 def _judged_known(told: Told, known: Known, today: date) -> Judged:

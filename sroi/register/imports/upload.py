@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from gettext import gettext as _
+from io import SEEK_END
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from litestar import get, post
 from litestar.datastructures import UploadFile
 from litestar.response import Response
 
+from imports import MAX_DATA_BYTES
 from sroi.access import Permission
 from sroi.contracts.operations import begin_import, stage_import
 from sroi.contracts.operations.imports import UnableToImport
@@ -24,8 +26,7 @@ from sroi.web.requests import PAGE_BODY_BYTES, WebRequest, submitted
 
 # What is larger is read behind the page.
 BEHIND_PAGE_BYTES = 512 * 1024
-# Storing a file holds it three times in memory: with one of this size a server stays under 512 MiB.
-MAX_UPLOAD_BYTES = 64 * 1024 * 1024
+MAX_UPLOAD_BYTES = MAX_DATA_BYTES
 
 
 def fields() -> tuple[Field, ...]:
@@ -37,7 +38,7 @@ def fields() -> tuple[Field, ...]:
             kind="file",
             missing=_("Kies een bestand."),
             hint=_(
-                "Een contractregister of een aankondiging tot 40 MB, of open data (OCDS) tot 64 MB. "
+                "Een contractregister of een aankondiging tot 40 MB, of open data (OCDS) tot 256 MB. "
                 "Wat voor bestand het is, wordt herkend aan de inhoud."
             ),
         ),
@@ -63,18 +64,19 @@ async def upload_file(request: WebRequest) -> Response[Any]:
     if not submission.is_valid:
         return await _form(request, view(fields=fields(), submission=submission), status=422)
     file: UploadFile = submission.values["file"]
-    content = await file.read()
-    if len(content) > MAX_UPLOAD_BYTES:
+    size = file.file.seek(0, SEEK_END)
+    file.file.seek(0)
+    if size > MAX_UPLOAD_BYTES:
         message = _("Dit bestand is groter dan {size} MB. Verdeel het over meer bestanden.").format(size=MAX_UPLOAD_BYTES // 1024 // 1024)
         refusal = UnableToImport(message, field="file")
         return await _form(request, view(fields=fields(), submission=submission.with_refusal(refusal)), status=422)
-    if len(content) > BEHIND_PAGE_BYTES:
-        return see_other(request, f"/importeren/{await _begin(request, file.filename, content, submission)}")
+    if size > BEHIND_PAGE_BYTES:
+        return see_other(request, f"/importeren/{await _begin(request, file, submission)}")
     try:
         batch_id = await stage_import(
             viewer=request.viewer,
             file_name=file.filename,
-            content=content,
+            content=await file.read(),
             award_date_from_start=bool(submission.values["award_date_from_start"]),
             now=clock.now(),
             may_ask=True,
@@ -84,9 +86,11 @@ async def upload_file(request: WebRequest) -> Response[Any]:
     return see_other(request, f"/importeren/{batch_id}")
 
 
-async def _begin(request: WebRequest, name: str, content: bytes, submission: Submission) -> UUID:
+async def _begin(request: WebRequest, file: UploadFile, submission: Submission) -> UUID:
     from_start = bool(submission.values["award_date_from_start"])
-    return await begin_import(viewer=request.viewer, file_name=name, content=content, award_date_from_start=from_start, now=clock.now())
+    return await begin_import(
+        viewer=request.viewer, file_name=file.filename, file=file.file, award_date_from_start=from_start, now=clock.now()
+    )
 
 
 async def _form(request: WebRequest, form: FormView, *, status: int = 200) -> Response[Any]:

@@ -1,0 +1,70 @@
+"""Files on disk: read as their bytes are; a large one is read from where it lies, without holding it in memory."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import imports
+from imports import MAX_DATA_BYTES, MAX_FILE_BYTES, UnreadableFile
+from tests.imports.test_ocds import release
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "imports"
+# The pages of a file that is mapped are no data of the process: the system takes them back when it needs them.
+READ_WITH_LITTLE_MEMORY = """
+import re, resource, sys
+from pathlib import Path
+import imports
+
+path = Path(sys.argv[1])
+imports.read(b'{"releases": [{"ocid": "ocds-1", "tag": ["tender"], "tender": {"id": "T-1", "title": "Verzonnen"}}]}')
+now = int(re.search(r"VmData:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) * 1024
+resource.setrlimit(resource.RLIMIT_DATA, (now + path.stat().st_size // 2,) * 2)
+print(len(imports.read_file(path).rows))
+"""
+
+
+@pytest.mark.parametrize("sample", sorted(path.name for path in GOLDEN.glob("*") if path.suffix in (".json", ".csv", ".xml")))
+def test_a_file_says_what_its_bytes_say(sample: str) -> None:
+    if not sample.endswith(".expected.json"):
+        assert imports.read_file(GOLDEN / sample) == imports.read((GOLDEN / sample).read_bytes())
+
+
+@pytest.mark.parametrize("start", [b"", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize("as_lines", [True, False])
+def test_open_data_that_is_read_from_disk_says_the_same(
+    start: bytes, as_lines: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imports, "MAX_FILE_BYTES", 10)
+    releases = [release(ocid=f"ocds-voorbeeld-{number // 2}", date=f"2024-01-0{number + 1}T00:00:00Z") for number in range(4)]
+    text = "\n".join(map(json.dumps, releases)) if as_lines else json.dumps({"releases": releases})
+    path = tmp_path / "uitgaven"
+    path.write_bytes(start + text.encode())
+    reading = imports.read_file(path)
+    assert len(reading.rows) == 2 and reading == imports.ocds.FORMAT.read(path.read_bytes(), imports.load_profile())
+
+
+def test_a_large_file_is_not_held_in_memory(tmp_path: Path) -> None:
+    path, text = tmp_path / "jaar.json", "Verzonnen tekst. " * 12_000
+    one = json.dumps(release(description=text))
+    with path.open("w") as file:
+        file.write('{"releases": [')
+        file.write(", ".join(one.replace('"ocid": "', f'"ocid": "{number}-') for number in range(300)))
+        file.write("]}")
+    assert path.stat().st_size > MAX_FILE_BYTES
+    told = subprocess.run([sys.executable, "-c", READ_WITH_LITTLE_MEMORY, str(path)], check=True, stdout=subprocess.PIPE, text=True)
+    assert told.stdout == "300\n"
+
+
+@pytest.mark.parametrize(
+    ("start", "size", "most"), [(b'{"releases": [', MAX_DATA_BYTES + 1, "256 MB"), (b"Titel;Som\r\n", MAX_FILE_BYTES + 1, "40 MB")]
+)
+def test_a_file_that_is_too_large_for_its_format_is_refused_unread(start: bytes, size: int, most: str, tmp_path: Path) -> None:
+    path = tmp_path / "groot"
+    with path.open("wb") as file:
+        file.write(start)
+        file.truncate(size)
+    with pytest.raises(UnreadableFile, match=f"groter dan {most}"):
+        imports.read_file(path)
