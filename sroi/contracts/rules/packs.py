@@ -56,7 +56,7 @@ Tally = Mapping[tuple[Verdict, Becomes, bool, Decision], int]
 class StagedRow(RowKind, frozen=True, array_like=True, gc=False):
     """One row of an import: what was read, how that compares with the register, and what it will become or became.
 
-    `contract_id` is the contract that it is about, looks like, or became; `details` what only a notice tells;
+    `contract_id` is the contract that it is about, looks like, or changed (see `own_id`); `details` what only a notice tells;
     `source_key` says which contract the row is about, whatever file or version it stands in.
     """
 
@@ -74,6 +74,12 @@ class StagedRow(RowKind, frozen=True, array_like=True, gc=False):
     def choice(self) -> Choice:
         """Return what an officer decided, and about which contract."""
         return Choice(self.decision, self.contract_id)
+
+    @property
+    def own_id(self) -> UUID | None:
+        """Return the id of the contract or draft that the row itself became, once its import is confirmed: its own."""
+        is_own = self.becomes in (Becomes.CONTRACT, Becomes.DRAFT) and self.contract_id in (None, self.id)
+        return self.id if is_own else None
 
     @property
     def asks_authority(self) -> bool:
