@@ -12,7 +12,7 @@ from sroi.access import Viewer
 from sroi.database import fetch
 from sroi.exports.export import YearExport
 from sroi.ledger.queries import entry_of
-from sroi.ledger.rules import Entry, entry_label
+from sroi.ledger.rules import Entry, entry_label, source_label
 from sroi.reconciliation.queries import CONTRACTS_OF_YEAR, contracts_of_year_arguments
 
 PAGE_SIZE = 5_000
@@ -109,7 +109,7 @@ def ledger_csv(lines: Iterable[LedgerLine]) -> bytes:
             f"{line.entry.amount:.2f}".replace(".", ","),
             line.entry.effective_on.isoformat(),
             line.entry.recorded_at.isoformat(timespec="seconds"),
-            line.entry.source_kind,
+            source_label(line.entry.source_kind),
             line.entry.source_id,
             line.entry.block or "",
         )
