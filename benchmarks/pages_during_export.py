@@ -26,7 +26,7 @@ import httpx
 from benchmarks.invented.register import YEAR, fill
 from benchmarks.simulate import database
 
-# Not the queue: with twelve thousand claims in review that page itself takes seconds, which hides what an export adds.
+# Not the queue: its order is reckoned over all claims in review (benchmarks/pages_at_size.py), which hides what an export adds.
 PAGES = ("/contracten", "/exporten", "/nazorg")
 REST, SECONDS = 0.02, 20.0
 LOOK_AGAIN = 2.0  # the page that waits for an export asks as often

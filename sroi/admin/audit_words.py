@@ -59,6 +59,7 @@ def _import_actions() -> dict[str, str]:
         "column_profile.deleted": _("Kolomprofiel verwijderd"),
         "column_profile.renamed": _("Kolomprofiel hernoemd"),
         "column_profile.saved": _("Kolomprofiel bewaard"),
+        "import.authorities_chosen": _("Aanbestedende diensten van een import gekozen"),
         "import.confirmed": _("Import bevestigd"),
         "import.decided": _("Keuze gemaakt bij een rij van een import"),
         "import.file_deleted": _("Bestand van een import verwijderd"),

@@ -8,6 +8,8 @@ from enum import StrEnum
 from gettext import gettext as _
 from uuid import UUID
 
+from msgspec import Struct
+
 ZERO = Decimal("0.00")
 
 
@@ -21,8 +23,7 @@ class EntryKind(StrEnum):
     WITHHELD = "withheld"
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One amount in euros; a negative amount takes back an earlier one.
 
     `block` names the table and block of a policy by which it counts, as `pso.trede_1`; None where the claim says so, or it counts by none.
