@@ -19,6 +19,7 @@ from imports.profile import Profile
 from imports.rows import Column, ContractRow, Notice, Problem, Severity
 from imports.translation import gettext as _
 
+ROWS_AT_ONCE = 5_000
 FEWEST_FIELDS = 2  # in a table of more, a row with nothing but its first cell is a caption
 LOTS_LENGTH = 60
 DAYS = frozenset(["awarded_on", "start", "end"])
@@ -93,6 +94,7 @@ class SheetReader:
         self._readers = dict(readers)
         if (column := self._columns.get("duration")) is not None:
             self._readers["duration"] = duration_reader(profile=profile, header=header.cells[column].text)
+        self._said: dict[str, dict[str, Any]] = {name: {} for name in self._columns}
         self._gathered = gathered
         self._finish = finish
         self._notes: list[_Note] = []
@@ -101,8 +103,7 @@ class SheetReader:
 
     def read(self) -> None:
         """Gather every contract under the header, and what a person must know of any row."""
-        numbers, kept = self._kept_rows()
-        columns = list(zip(*kept, strict=True)) if kept else [()] * len(self._header.cells)
+        numbers, columns = self._kept_rows()
         texts = {name: columns[column] for name, column in self._columns.items()}
         shown = {name: column for name, column in texts.items() if name not in NOT_SHOWN}
         values = {name: self._column(name, column, numbers) for name, column in texts.items()}
@@ -110,8 +111,8 @@ class SheetReader:
         where = [f"{self._sheet_prefix}{before}{row + 1}{after}" for row in numbers]
         if self._finish is None and "lots" in values and "reference" in values:
             values["reference"] = self._numbered_by_lot(numbers, values)
-        notices: Iterable[Notice | None] = repeat(None, len(kept)) if self._finish is None else self._finish(values, len(kept))
-        assembly = Assembly(columns=values, count=len(kept))
+        notices: Iterable[Notice | None] = repeat(None, len(numbers)) if self._finish is None else self._finish(values, len(numbers))
+        assembly = Assembly(columns=values, count=len(numbers))
         rows = assembly.rows(
             where=where,
             raw=map(partial(Texts, {name: place for place, name in enumerate(shown)}), zip(*shown.values(), strict=True)),
@@ -126,12 +127,14 @@ class SheetReader:
         self._gathered.rows.extend(rows)
         self._gathered.problems.extend(self._problems(positions))
 
-    def _kept_rows(self) -> tuple[list[int], list[Sequence[str]]]:
-        """Return the rows that are contracts, and which rows of the sheet they are, from 0.
+    def _kept_rows(self) -> tuple[list[int], list[list[str]]]:
+        """Return which rows of the sheet are contracts, from 0, and their columns; what the cells say is read as they come in.
 
-        They are as wide as the header; a cell merged with the one above it holds the same text.
+        The columns are those of the header; a cell merged with the one above it holds the same text.
         """
-        numbers, kept = [], []
+        numbers: list[int] = []
+        columns: list[list[str]] = [[] for _cell in self._header.cells]
+        kept: list[Sequence[str]] = []
         width, below, continued = len(self._header.cells), self._header.row, self._table.continued
         above: Sequence[str] = ()
         for row, cells in enumerate(self._table.rows):
@@ -143,7 +146,20 @@ class SheetReader:
             if row > below and not self._is_left_out(row, cells):
                 numbers.append(row)
                 kept.append(cells)
-        return numbers, kept
+                if len(kept) == ROWS_AT_ONCE:
+                    self._take(kept, columns)
+                    kept.clear()
+        self._take(kept, columns)
+        return numbers, columns
+
+    def _take(self, rows: Sequence[Sequence[str]], columns: Sequence[list[str]]) -> None:
+        """Add rows to the columns, and read each text that was not read before."""
+        names = {column: name for name, column in self._columns.items()}
+        for column, texts in enumerate(zip(*rows, strict=True)):
+            columns[column].extend(texts)
+            if (name := names.get(column)) is not None:
+                read, said = self._readers[name], self._said[name]
+                said |= {text: read(text) for text in set(texts).difference(said)}
 
     def _fitted(self, row: int, cells: Sequence[str]) -> Sequence[str]:
         """Return the cells as wide as the header; what stands beyond it is an error of the row."""
@@ -180,8 +196,7 @@ class SheetReader:
 
     def _column(self, name: str, texts: Sequence[str], numbers: Sequence[int]) -> Sequence[Any]:
         """Return what the cells of a column say, row by row."""
-        read = self._readers[name]
-        said = {text: read(text) for text in set(texts)}
+        said = self._said[name]
         if name in DAYS:
             said |= month_first(said)
         values = list(map(said.__getitem__, texts))

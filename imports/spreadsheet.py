@@ -1,21 +1,27 @@
 """The tables of a workbook, whatever spreadsheet program wrote it.
 
 In: bytes. Out: tables of text cells. The cells are read by a process of its own with limited memory and time (see
-`spreadsheet_process`), so that no file, however hostile, can hurt the program that asked.
+`spreadsheet_process`), so that no file, however hostile, can hurt the program that asked. Their rows come in part by part while they
+are walked through, so that both processes work at once.
 """
 
 import marshal
 import os
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread, Timer
+from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from imports.cells import MAX_COLUMNS, MAX_ROWS, Table, too_large
 from imports.rows import UnreadableFile
-from imports.spreadsheet_process import HAS_PASSWORD, TOO_LARGE
+from imports.spreadsheet_process import HAS_PASSWORD, LENGTH_BYTES, TOO_LARGE
 from imports.translation import gettext as _
 
 MEMORY_LIMIT = 512 * 1024 * 1024
@@ -29,29 +35,85 @@ LOCAL_HEADER, CENTRAL_HEADER = b"PK\x03\x04", b"PK\x01\x02"
 
 _PROGRAM = Path(__file__).with_name("spreadsheet_process.py")
 
+Frames = SimpleQueue[bytes | UnreadableFile]
+
 
 def read_tables(*, content: bytes) -> list[Table]:
-    """Return the worksheets of a workbook; raise UnreadableFile when it cannot be read within the limits."""
+    """Return the worksheets of a workbook; raise UnreadableFile when it cannot be read within the limits.
+
+    That may also be raised while rows are walked through. Tables may be walked through in any order, and left halfway.
+    """
+    values = _values(content)
+    heads = next(values)
+    waiting: list[deque[Any]] = [deque() for _head in heads]
+    return [Table(name, _rows(place, values, waiting), _continued(tall), is_hidden) for place, (name, is_hidden, tall) in enumerate(heads)]
+
+
+def _rows(place: int, values: Iterator[Any], waiting: Sequence[deque[Any]]) -> Iterator[Sequence[str]]:
+    """Yield the rows of the sheet in this place; what comes in for another before that waits until it is asked for."""
+    while True:
+        while not waiting[place]:
+            found, columns = next(values)
+            waiting[found].append(columns)
+        if (columns := waiting[place].popleft()) is None:
+            return
+        yield from zip(*columns, strict=True)
+
+
+def _values(content: bytes) -> Iterator[Any]:
+    """Yield what the reading process writes; raise UnreadableFile when it ends before it is ready."""
     seconds = CPU_SECONDS + CPU_SECONDS_A_MEGABYTE * len(content) // 1_000_000
     limits = (MAX_ROWS, MAX_COLUMNS, MEMORY_LIMIT, seconds)
-    command = [sys.executable, "-I", str(_PROGRAM), *map(str, limits)]
+    process = subprocess.Popen(
+        [sys.executable, "-I", str(_PROGRAM), *map(str, limits)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        # Every thread would otherwise set aside 128 MB of the memory that the process may have.
+        env=dict(os.environ) | {"MALLOC_ARENA_MAX": "1"},
+    )
+    frames = Frames()
+    # A thread takes in all that is written, so that the process ends by itself, also when nobody asks for the rest.
+    Thread(target=_take_in, args=(process, content, frames), daemon=True).start()
+    while isinstance(frame := frames.get(), bytes):
+        yield marshal.loads(frame)
+    raise frame
+
+
+def _take_in(process: "subprocess.Popen[bytes]", content: bytes, frames: Frames) -> None:
+    """Write the workbook to the reading process, and put each frame that it writes in a queue.
+
+    After the last comes a refusal, for whoever asks for more than there is.
+    """
+    limit = Timer(SECONDS_LIMIT, process.kill)
+    limit.daemon = True
+    limit.start()
     try:
-        done = subprocess.run(
-            command,
-            input=content,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            # Every thread would otherwise set aside 128 MB of the memory that the process may have.
-            env=dict(os.environ) | {"MALLOC_ARENA_MAX": "1"},
-            timeout=SECONDS_LIMIT,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise damaged() from None
-    if done.returncode:
-        raise _refusal(done.returncode)
-    sheets = marshal.loads(done.stdout)
-    return [Table(name, zip(*columns, strict=True), _continued(tall), is_hidden) for name, is_hidden, columns, tall in sheets]
+        with process:
+            _write(process, content)
+            for frame in _whole_frames(process):
+                frames.put(frame)
+    finally:
+        limit.cancel()
+        frames.put(_refusal(process.returncode))
+
+
+def _write(process: "subprocess.Popen[bytes]", content: bytes) -> None:
+    assert process.stdin is not None
+    with suppress(OSError):  # it may end before it has taken in everything
+        process.stdin.write(content)
+    with suppress(OSError):
+        process.stdin.close()
+
+
+def _whole_frames(process: "subprocess.Popen[bytes]") -> Iterator[bytes]:
+    """Yield what the process writes, but for a frame that it did not end."""
+    assert process.stdout is not None
+    while length := int.from_bytes(process.stdout.read(LENGTH_BYTES), "big"):
+        frame = process.stdout.read(length)
+        if len(frame) < length:
+            return
+        yield frame
 
 
 def tables_of_archive(content: bytes) -> list[Table]:
@@ -83,7 +145,7 @@ def damaged() -> UnreadableFile:
     return UnreadableFile(_("Dit rekenblad is beschadigd, onvolledig of te groot. Open het en sla het opnieuw op als xlsx."))
 
 
-def _refusal(status: int) -> UnreadableFile:
+def _refusal(status: int | None) -> UnreadableFile:
     if status == TOO_LARGE:
         return too_large()
     if status == HAS_PASSWORD:

@@ -2,8 +2,11 @@
 
 A workbook is a stranger's file, and calamine, which reads its cells, may panic on it or ask for all the memory there is.
 Here that ends this process and nothing else. Arguments: rows and columns that a sheet may have, bytes of memory, seconds.
-Out come by `marshal`, for each worksheet, its name, whether it is hidden, columns of text cells, and tall merged ranges as
-(first row, last row, column), all from 0. Exit status: see below; anything else is a file that could not be read.
+
+Out come frames: eight bytes with the length, and a value by `marshal`. The first lists the worksheets, each with its name, whether it is
+hidden, and its tall merged ranges as (first row, last row, column), all from 0. Then, sheet by sheet, come its rows, so many at once
+that whoever asked looks at some while the next are made texts here: (place in the list, columns of text cells), and (place, None) after
+the last. All sheets are whole in memory by then. Exit status: see below; anything else is a file that could not be read.
 
 A cell is given as a person sees it: `5%` for 0.05 with a percentage format, `01-03-2024` for a day, `#DIV/0!` for an error.
 A formula is what it last came to. This file is run by its path and imports nothing of the house.
@@ -15,12 +18,14 @@ import marshal
 import posixpath
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from functools import cache, partial
+from functools import cache
+from itertools import chain
 from typing import Any
 from xml.etree import ElementTree
 from zipfile import ZipFile, is_zipfile
@@ -34,23 +39,28 @@ PERCENTAGE_FORMATS = frozenset(["9", "10"])
 ERROR_CELL = re.compile(rb' r="([A-Z]+)(\d+)"(?: s="\d+")? t="e"[^>]*>(?:<f[^<]*</f>|<f[^>]*/>)?<v>([^<]*)')
 LITERAL_IN_FORMAT = re.compile(r'"[^"]*"|\\.')
 
+ROWS_AT_ONCE = 5_000
+LENGTH_BYTES = 8
+
 Place = tuple[int, int]
-Show = Callable[[list[list[str]]], None]
-Sheet = tuple[str, bool, list[list[str]], list[tuple[int, int, int]]]
+# By the place of a part of so many rows: row and column in it of a cell that is an error, with its text, or a percentage.
+Shown = dict[int, list[tuple[int, int, str | None]]]
 
 
 def main() -> int:
-    """Read the workbook on standard input and write its tables on standard output."""
+    """Read the workbook on standard input and write its tables on standard output, part by part."""
     max_rows, max_columns, memory, seconds = map(int, sys.argv[1:])
     limit_resources(memory, seconds)
     gc.disable()
     try:
-        sheets = list(read_sheets(sys.stdin.buffer.read(), max_rows, max_columns))
+        for value in read_sheets(sys.stdin.buffer.read(), max_rows, max_columns):
+            frame = marshal.dumps(value)
+            sys.stdout.buffer.write(len(frame).to_bytes(LENGTH_BYTES, "big") + frame)
+            sys.stdout.buffer.flush()
     except (MemoryError, OverflowError):
         return TOO_LARGE
     except PasswordError:
         return HAS_PASSWORD
-    marshal.dump(sheets, sys.stdout.buffer)
     return 0
 
 
@@ -65,29 +75,39 @@ def limit_resources(memory: int, seconds: int) -> None:
             resource.setrlimit(limit, (most, most))
 
 
-def read_sheets(content: bytes, max_rows: int, max_columns: int) -> Iterator[Sheet]:
-    """Yield the worksheets; raise OverflowError when one is larger than allowed."""
+def read_sheets(content: bytes, max_rows: int, max_columns: int) -> Iterator[Any]:
+    """Yield the worksheets and then their rows, as told above; raise OverflowError when a sheet is larger than allowed."""
     with ThreadPoolExecutor(1) as beside:  # calamine lets go of the interpreter while it reads
         looked_up = beside.submit(cells_shown_otherwise, content)
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        heads, sheets = [], []
         for metadata in workbook.sheets_metadata:
             if metadata.typ is not SheetTypeEnum.WorkSheet:
                 continue
             sheet = workbook.get_sheet_by_name(metadata.name)
             if sheet.end is not None and (sheet.end[0] >= max_rows or sheet.end[1] >= max_columns):
                 raise OverflowError
-            columns = text_columns(sheet)
-            for show in looked_up.result().get(metadata.name, ()):
-                show(columns)
             tall = [(top, bottom, left) for (top, left), (bottom, _right) in sheet.merged_cell_ranges or [] if bottom > top]
-            yield metadata.name, metadata.visible is not SheetVisibleEnum.Visible, columns, tall
+            heads.append((metadata.name, metadata.visible is not SheetVisibleEnum.Visible, tall))
+            sheets.append(sheet)
+        shown = looked_up.result()
+    yield heads
+    for place, (head, sheet) in enumerate(zip(heads, sheets, strict=True)):
+        for columns in text_columns(sheet, shown.get(head[0], {})):
+            yield place, columns
+        yield place, None
 
 
-def text_columns(sheet: CalamineSheet) -> list[list[str]]:
-    """Return all columns from A, each cell from the first row as text."""
+def text_columns(sheet: CalamineSheet, shown: Shown) -> Iterator[list[list[str]]]:
+    """Yield so many rows at once as columns, all from A, each cell as text; the first row of the sheet is the first."""
     rows = sheet.to_python(skip_empty_area=False)
     texts = Texts()
-    return [column_texts(cells, texts) for cells in zip(*rows, strict=True)]
+    for part, first in enumerate(range(0, len(rows), ROWS_AT_ONCE)):
+        columns = [column_texts(cells, texts) for cells in zip(*rows[first : first + ROWS_AT_ONCE], strict=True)]
+        for row, column, text in shown.get(part, ()):
+            if column < len(columns) and row < len(columns[column]):
+                columns[column][row] = percentage_text(columns[column][row]) if text is None else text
+        yield columns
 
 
 def column_texts(cells: Sequence[Any], texts: "Texts") -> list[str]:
@@ -137,8 +157,8 @@ def percentage_text(text: str) -> str:
         return text
 
 
-def cells_shown_otherwise(content: bytes) -> dict[str, list[Show]]:
-    """Return by sheet how to show what calamine gives as a bare number (5%) or as nothing (an error); of a workbook of Excel since 2007.
+def cells_shown_otherwise(content: bytes) -> dict[str, Shown]:
+    """Return by sheet what calamine gives as a bare number (5%) or as nothing (an error); of a workbook of Excel since 2007.
 
     Every part is unpacked once, which raises BadZipFile when it is not what the archive says: calamine would not notice.
     """
@@ -148,28 +168,23 @@ def cells_shown_otherwise(content: bytes) -> dict[str, list[Show]]:
         parts = {part_key(name): name for name in archive.namelist()}
         sheets = sheet_names(archive, parts)
         percentages = percentage_cells(archive, parts)
-        shown: dict[str, list[Show]] = {}
+        shown: dict[str, Shown] = {}
         for key, part in parts.items():
             xml = archive.read(part)
             if key in sheets:
-                shown[sheets[key]] = [partial(show_percentages, percentages(xml)), partial(show_errors, error_cells(xml))]
+                errors = ((letters, digits, text.decode("ascii", "replace")) for letters, digits, text in error_cells(xml))
+                shown[sheets[key]] = by_part(chain(((letters, digits, None) for letters, digits in percentages(xml)), errors))
         return shown
 
 
-def show_percentages(found: list[tuple[bytes, bytes]], columns: list[list[str]]) -> None:
-    """Put the percentage in each cell that was found, of which the number stands there."""
-    for letters, digits in found:
-        row, column = place(letters, digits)
-        if column < len(columns) and row < len(columns[column]):
-            columns[column][row] = percentage_text(columns[column][row])
-
-
-def show_errors(found: list[tuple[bytes, bytes, bytes]], columns: list[list[str]]) -> None:
-    """Put the error in each cell that was found."""
+def by_part(found: Iterable[tuple[bytes, bytes, str | None]]) -> Shown:
+    """Return cells, found by the letters and digits of their address, by the part that they are in."""
+    parts: Shown = defaultdict(list)
     for letters, digits, text in found:
         row, column = place(letters, digits)
-        if column < len(columns) and row < len(columns[column]):
-            columns[column][row] = text.decode("ascii", "replace")
+        part, row_of_part = divmod(row, ROWS_AT_ONCE)
+        parts[part].append((row_of_part, column, text))
+    return parts
 
 
 def part_key(path: str) -> str:
