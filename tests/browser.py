@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import httpx
@@ -65,7 +65,12 @@ def _free_port() -> int:
 @pytest.fixture(scope="session")
 def server(request: pytest.FixtureRequest) -> Iterator[Server]:
     """Serve the example, on the engine that is tested."""
-    folder, port = Path(mkdtemp(prefix="sroi-journey-")), _free_port()
+    with TemporaryDirectory(prefix="sroi-journey-", ignore_cleanup_errors=True) as folder:
+        yield from _served(request, Path(folder))
+
+
+def _served(request: pytest.FixtureRequest, folder: Path) -> Iterator[Server]:
+    port = _free_port()
     url = f"http://localhost:{port}"
     environment = {**os.environ, "SROI_DATABASE_URL": _journey_database(request, folder), "SROI_EVIDENCE_DIR": str(folder / "evidence")}
     environment |= {"SROI_BASE_URL": url, "SROI_DEMO": "1", "SROI_WORK_IN_WEB": "1"}
