@@ -112,7 +112,9 @@ async def _measure(path: Path, placements: int) -> None:
     from sroi.access import OPERATOR
     from sroi.database import connected
     from sroi.database.migrations import upgrade
-    from sroi.reconciliation.queries import BALANCES_OF_YEAR, PLACEMENTS_OF_YEAR, contracts_of_year_arguments, year_report
+    from sroi.reconciliation.queries import BALANCES_OF_YEAR, balances_of_year_arguments, year_report
+    from sroi.reconciliation.queries.reported import placements_counted, span_arguments
+    from sroi.reconciliation.rules.facts import Moment
 
     async with connected():
         await upgrade()
@@ -122,9 +124,10 @@ async def _measure(path: Path, placements: int) -> None:
         for _run in range(RUNS):
             begin = perf_counter()
             with sqlite3.connect(path) as driver:
-                arguments = (date(2023, 1, 1), date(2024, 1, 1))
-                driver.execute(PLACEMENTS_OF_YEAR.replace("{}", "?"), arguments).fetchall()
-                driver.execute(BALANCES_OF_YEAR.replace("{}", "?"), (*contracts_of_year_arguments(2023), date(2023, 12, 31))).fetchall()
+                arguments = span_arguments(Moment.STARTED, (date(2023, 1, 1), date(2024, 1, 1)))
+                driver.execute(placements_counted(Moment.STARTED).replace("{}", "?"), arguments).fetchall()
+                of_year = balances_of_year_arguments(year=2023, moment=Moment.STARTED, on=date(2023, 12, 31))
+                driver.execute(BALANCES_OF_YEAR.replace("{}", "?"), of_year).fetchall()
             bare.append(perf_counter() - begin)
             begin = perf_counter()
             report = await year_report(viewer=OPERATOR, year=2023, on=NOW.date())

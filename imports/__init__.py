@@ -17,12 +17,10 @@ A new format is one file that makes a `Format`, and one line in `FORMATS`; the f
 A register that a person can open as a table needs no more than to become `Table`s: `read_register` does the rest.
 """
 
-from io import BytesIO
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
-from zipfile import is_zipfile
 
-from imports import csv_table, eforms, ocds, ods_table, ted, xls_table, xlsx_table
+from imports import csv_table, eforms, ocds, ods_table, other_files, ted, xls_table, xlsx_table
 from imports.profile import FIELDS, NOTICE_FIELDS, Profile, load_profile
 from imports.rows import (
     MAX_DATA_BYTES,
@@ -43,12 +41,10 @@ from imports.rows import (
     UnknownColumns,
     UnreadableFile,
 )
-from imports.spreadsheet import LOCAL_HEADER, damaged
 from imports.translation import gettext as _
 from imports.xml_document import OTHER_XML
 
 HEAD_BYTES = 1024 * 1024  # of a large file, to recognise it by
-PACKED = (LOCAL_HEADER, b"\x1f\x8b")
 FORMATS: tuple[Format, ...] = (
     xlsx_table.FORMAT,
     xls_table.FORMAT,
@@ -56,6 +52,7 @@ FORMATS: tuple[Format, ...] = (
     ocds.FORMAT,
     eforms.FORMAT,
     ted.FORMAT,
+    other_files.FORMAT,
     OTHER_XML,
     csv_table.FORMAT,
 )
@@ -117,7 +114,7 @@ def _format_of(content: bytes) -> Format:
     if len(content) > (known.max_bytes if known else MAX_FILE_BYTES):
         raise _too_large(known)
     if known is None:
-        raise _packed(content) if content.startswith(PACKED) else _unknown()
+        raise _unknown()
     return known
 
 
@@ -135,12 +132,6 @@ def columns(content: bytes, *, profile: Profile | None = None) -> tuple[Column, 
     """
     known = _format_of(content)
     return () if known.columns is None else known.columns(content, profile or load_profile())
-
-
-def _packed(content: bytes) -> UnreadableFile:
-    if content.startswith(LOCAL_HEADER) and not is_zipfile(BytesIO(content)):
-        return damaged()  # a workbook that was cut off looks like any archive
-    return UnreadableFile(_("Dit bestand is ingepakt (zip of gz). Pak het eerst uit en kies het bestand dat erin zit."))
 
 
 def _unknown() -> UnreadableFile:

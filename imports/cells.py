@@ -41,6 +41,12 @@ def cell_address(row: int, column: int) -> str:
     return f"{column_letters(column)}{row + 1}"
 
 
+def words(text: str) -> str:
+    """Return the text with single spaces, without signs that nobody sees but that hide or turn round what stands beside them."""
+    plain = " ".join(text.split())
+    return plain if plain.isprintable() else "".join(filter(str.isprintable, plain))
+
+
 def too_large() -> UnreadableFile:
     """Return the refusal of a table that is too large to be a register."""
     message = _("Dit bestand is te groot: een register heeft hooguit {rows} rijen en {columns} kolommen. Verdeel het over meer bestanden.")

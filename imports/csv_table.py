@@ -1,6 +1,6 @@
 """Registers as text: rows on lines, cells between `;`, `,`, tabs or `|`.
 
-In: bytes. Out: the contracts of the one table in them. The encoding is UTF-8 or UTF-16 where the bytes say so, else
+In: bytes. Out: the contracts of the one table in them. The encoding is UTF-8 or UTF-16 where the bytes say or show so, else
 cp1252, as Excel saves it; the delimiter is the one that divides most lines into equally many cells.
 """
 
@@ -17,9 +17,10 @@ from imports.register import register_format
 from imports.rows import UnreadableFile
 from imports.translation import gettext as _
 
-OTHER_TEXTS = (b"%PDF-", b"{\\rtf", b"<html", b"<!DOCTYPE", b"<?xml")
+OTHER_TEXTS = (b"{\\rtf", b"<!DOCTYPE", b"<?xml")
 DELIMITERS = ";,\t|"
 SAMPLE_LINES = 50
+WIDE_SAMPLE = 1_000
 MAX_RECORD_LENGTH = 1_000_000
 
 _MARK = re.compile(rb"'[\d.,+-]|=\"")
@@ -31,7 +32,7 @@ def _recognises(content: bytes) -> bool:
     """Return whether the content is text at all and no other format of text; whether it is a register shows when it is read."""
     if content.startswith(OTHER_TEXTS):
         return False
-    return content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) or b"\0" not in content
+    return _wide_encoding(content) is not None or b"\0" not in content
 
 
 def _tables(content: bytes) -> list[Table]:
@@ -43,12 +44,23 @@ def _tables(content: bytes) -> list[Table]:
 FORMAT = register_format(name="csv", recognises=_recognises, tables=_tables)
 
 
+def _wide_encoding(content: bytes) -> str | None:
+    """Return which UTF-16 this is, by the mark that it begins with or because every other byte of its start is nought; else None."""
+    if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return "utf-16"
+    start = content[:WIDE_SAMPLE]
+    noughts = start[1::2].count(0), start[::2].count(0)
+    is_wide = len(start) > 1 and max(noughts) > 0.9 * (len(start) // 2) and min(noughts) == 0
+    return ("utf-16-le" if noughts[0] > noughts[1] else "utf-16-be") if is_wide else None
+
+
 def _encoding(content: bytes) -> str:
-    encoding = "utf-16" if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig"
+    wide = _wide_encoding(content)
+    encoding = wide or "utf-8-sig"
     try:
         content.decode(encoding)
     except UnicodeDecodeError as error:
-        if encoding == "utf-16" or error.end == len(content):
+        if wide or error.end == len(content):
             raise UnreadableFile(_("Dit bestand is niet volledig: het einde ontbreekt. Sla het opnieuw op.")) from None
         return "cp1252"
     return encoding
@@ -63,7 +75,7 @@ def _delimiter(lines: Sequence[str]) -> str:
 
 def _evenness(lines: Sequence[str], delimiter: str) -> int:
     try:
-        widths = Counter(map(len, csv.reader(lines, delimiter=delimiter)))
+        widths = Counter(map(len, csv.reader(lines, delimiter=delimiter, skipinitialspace=True)))
     except csv.Error:
         return 0
     return max((count * (width - 1) for width, count in widths.items()), default=0)
@@ -72,7 +84,7 @@ def _evenness(lines: Sequence[str], delimiter: str) -> int:
 def _rows(content: bytes, encoding: str, delimiter: str) -> Iterator[list[str]]:
     """Yield the cells of each record; raise UnreadableFile at a quotation mark that is not closed or too much of anything."""
     lines = _Lines(content, encoding)
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True, strict=True)
     has_marks = _MARK.search(content) is not None
     try:
         for number, cells in enumerate(reader, 1):
@@ -81,7 +93,7 @@ def _rows(content: bytes, encoding: str, delimiter: str) -> Iterator[list[str]]:
             lines.start_record()
             yield list(map(_without_mark, cells)) if has_marks else cells
     except csv.Error:
-        message = _('Regel {line} is niet te lezen. Staat er een los aanhalingsteken (")? Haal het weg en probeer het opnieuw.')
+        message = _('Rij {line} is niet te lezen. Staat er een los aanhalingsteken (")? Haal het weg en probeer het opnieuw.')
         raise UnreadableFile(message.format(line=reader.line_num)) from None
 
 

@@ -14,6 +14,7 @@ from functools import cache, partial
 from importlib.resources import files
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from imports.cells import words
 from imports.firms import names_in
 from imports.profile import Profile, plain_words
 from imports.rows import Severity
@@ -124,11 +125,6 @@ def _wrong(value: T | None, text: str, advice: str) -> Noted[T]:
 def _shortened(text: str) -> str:
     plain = " ".join(text.split())
     return plain if len(plain) <= SHOWN_LENGTH else f"{plain[:SHOWN_LENGTH]}…"
-
-
-def words(text: str) -> str:
-    """Return the text with single spaces."""
-    return " ".join(text.split())
 
 
 def contract_sum(text: str) -> Decimal | Noted[Decimal] | Noted[ForeignSum]:
@@ -357,7 +353,7 @@ def _words_reader(nothing_known: frozenset[str]) -> CellReader:
     """Return the reader of plain texts, which are most of a register and nearly all different."""
 
     def read_words(text: str) -> str | Noted[str] | None:
-        plain = " ".join(text.split())
+        plain = words(text)
         if plain.casefold() in nothing_known:
             return None
         return _error_of_excel(text) if plain in EXCEL_ERRORS else plain

@@ -7,6 +7,8 @@ or upright strokes, and between commas and the like when every part is a firm by
 import re
 from collections.abc import Sequence
 
+from imports.cells import words
+
 _BETWEEN_NAMES = re.compile(r"\s*[\n;|]\s*")
 _BETWEEN_FIRMS = re.compile(r"\s*(?:[/,]|\ben\b|(?<=\s)&(?=\s))\s*")
 _NUMBERED = re.compile(r"^(?:\d{1,2}[.)]|[-•*])\s+")
@@ -21,7 +23,7 @@ _WITH_KVK = re.compile(
 
 def names_in(text: str) -> tuple[str, ...]:
     """Return the contractors that a cell names, with single spaces and without the numbers of a list."""
-    lines = [" ".join(part.split()) for part in _BETWEEN_NAMES.split(text) if part.strip()]
+    lines = [words(part) for part in _BETWEEN_NAMES.split(text) if part.strip()]
     if len(lines) > 1:
         lines = [_NUMBERED.sub("", line) for line in lines]
     return tuple(name for line in lines for name in _firms(line))

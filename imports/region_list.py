@@ -18,8 +18,8 @@ from tomllib import loads
 from typing import Any
 
 from imports import FORMATS, MAX_FILE_BYTES
-from imports.cells import Table, cell_address, column_letters
-from imports.fields import Noted, day, words
+from imports.cells import Table, cell_address, column_letters, words
+from imports.fields import Noted, day
 from imports.profile import plain_words
 from imports.rows import Column, Problem, UnknownColumns, UnreadableFile
 from sroi.values import holds_bsn, parse_decimal, parse_euros, parse_kvk_number

@@ -10,7 +10,8 @@ from decimal import Decimal
 from itertools import repeat
 from typing import Any
 
-from imports.fields import EURO, CellReader, Duration, Noted, Term, contract_sum, day, duration, kvk_numbers, words
+from imports.cells import words
+from imports.fields import EURO, CellReader, Duration, Noted, Term, contract_sum, day, duration, kvk_numbers
 from imports.notices.clauses import SOCIAL
 from imports.notices.texts import excerpt, scrubbed, shortened
 from imports.profile import Profile, load_profile, plain_words

@@ -12,8 +12,8 @@ from sroi.fulfilment.operations.retention import apply_retention
 from sroi.jobs.operations import clear_ended_jobs, work_until
 from sroi.jobs.rules import Kinds, Recurrence
 from sroi.mail.operations import send_mail
-from sroi.obligations.operations import confirm_behind_page, mail_news, remind_of_milestones
-from sroi.review.operations import mail_weekly_summaries
+from sroi.obligations.operations import confirm_behind_page, mail_news, plan_import, remind_of_milestones
+from sroi.review.operations import decide_large_workbook, mail_weekly_summaries, try_workbook
 from sroi.settings import Settings
 from sroi.settlement.operations import undo_behind_page
 
@@ -34,14 +34,17 @@ def kinds_of_jobs(settings: Settings) -> Kinds:
         "clear_abandoned_files": clear_abandoned_files,
         "clear_ended_jobs": clear_ended_jobs,
         "confirm_import": confirm_behind_page,
+        "decide_workbook": decide_large_workbook,
         "forget_exports": partial(forget_exports, directory=settings.evidence_dir),
         "make_export": partial(make_export, directory=settings.evidence_dir),
         "mail_news_to_reviewers": mail_news,
         "mail_weekly_summaries": mail_weekly_summaries,
+        "plan_import": plan_import,
         "read_import": read_import,
         "remind_of_milestones": remind_of_milestones,
         "send_password_reset": send_reset,
         "send_mail": partial(send_mail, settings=settings),
+        "try_workbook": try_workbook,
         "undo_import": undo_behind_page,
     }
 

@@ -37,6 +37,8 @@ MONTHS = (
     "december",
 )
 
+_DUTCH_SIGNS = str.maketrans(",.", ".,")
+
 # ---------------------------------------------------------------- euros
 
 
@@ -105,9 +107,10 @@ def parse_euros(text: str) -> Decimal:
     return amount
 
 
+@lru_cache(maxsize=1_000)
 def format_euros(amount: Decimal) -> str:
     """Return `amount` as `€ 1.250.000,00`, with a no-break space."""
-    text = f"{abs(amount):,.2f}".translate(str.maketrans(",.", ".,"))
+    text = f"{abs(amount):,.2f}".translate(_DUTCH_SIGNS)
     return f"{'-' if amount < 0 else ''}€{NO_BREAK_SPACE}{text}"
 
 

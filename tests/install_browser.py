@@ -1,6 +1,7 @@
 """Make sure that there is what tests open things with.
 
-A browser for the journeys: the one that is installed, else Debian's, else Playwright's own. And LibreOffice for the workbooks, by apt-get.
+A browser for the journeys: Debian's without a window, else the one that is installed, else Playwright's own. And LibreOffice for the
+workbooks, by apt-get.
 """
 
 import os
@@ -9,7 +10,7 @@ import shutil
 import subprocess
 import sys
 
-from tests.browser import browser_path
+from tests.browser import SHELL, browser_path
 
 
 def is_debian() -> bool:
@@ -30,7 +31,8 @@ def install(package: str) -> bool:
 
 def main() -> None:
     """Install what is missing; where LibreOffice cannot be installed, the tests that open a workbook fail and say so."""
-    if not browser_path() and not (is_debian() and install("chromium")):
+    has_shell = "CHROMIUM_PATH" in os.environ or shutil.which(SHELL) or (is_debian() and install(SHELL))
+    if not has_shell and not browser_path():
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=True)
     if not shutil.which("soffice") and not install("libreoffice-calc-nogui"):
         sys.stderr.write("LibreOffice is not installed: install it to let tests/exports/test_libreoffice.py pass.\n")

@@ -1,8 +1,9 @@
 """The goals that the municipality sets, by year and kind."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from enum import StrEnum
 from gettext import gettext as _
-from typing import Any
+from typing import Any, TypeVar
 
 from litestar import get, post
 from litestar.response import Response
@@ -12,7 +13,21 @@ from sroi.contracts.rules import Scope
 from sroi.errors import UnableTo
 from sroi.reconciliation.operations import set_goal
 from sroi.reconciliation.queries.goals import goals
-from sroi.reconciliation.rules.facts import MAX_VALUE, Fact, GoalRule, fact_label, rule_words
+from sroi.reconciliation.rules.facts import (
+    EVERY_CONTRACT,
+    MAX_VALUE,
+    Fact,
+    GoalRule,
+    Moment,
+    Preferred,
+    Stage,
+    fact_label,
+    moment_label,
+    once_words,
+    preferred_label,
+    rule_words,
+    stage_label,
+)
 from sroi.reconciliation.rules.goals import MAX_SOURCE, GoalKind, GoalOfKind, goal_label
 from sroi.web import clock
 from sroi.web.flash import Flash
@@ -22,12 +37,19 @@ from sroi.web.permissions import permits
 from sroi.web.requests import WebRequest, submitted
 
 LIST = "/doelen"
+Choice = TypeVar("Choice", bound=StrEnum)
+DEFAULTS = {
+    "counts_by": EVERY_CONTRACT.fact.value,
+    "counts_stage": EVERY_CONTRACT.stage.value,
+    "counts_moment": EVERY_CONTRACT.moment.value,
+    "counts_contract": EVERY_CONTRACT.preferred.value,
+}
 
 
 @get(LIST, opt=permits(Permission.MANAGE_POLICY))
 async def goal_list(request: WebRequest) -> Response[Any]:
     """Show every goal, and a form that sets one."""
-    return await _page(request, view(fields=_fields(), typed={"year": str(clock.today().year), "counts_by": Fact.SCOPE.value}))
+    return await _page(request, view(fields=_fields(), typed={"year": str(clock.today().year), **DEFAULTS}))
 
 
 @post(LIST, opt=permits(Permission.MANAGE_POLICY))
@@ -46,7 +68,13 @@ async def set_goal_form(request: WebRequest) -> Response[Any]:
 
 def _goal(values: Mapping[str, Any]) -> GoalOfKind:
     fact, _sign, scope = (values["counts_by"] or Fact.SCOPE.value).partition(":")
-    rule = GoalRule(Fact(fact), scope or values["counts_value"] or "")
+    rule = GoalRule(
+        Fact(fact),
+        scope or values["counts_value"] or "",
+        values["counts_moment"] or EVERY_CONTRACT.moment,
+        values["counts_contract"] or EVERY_CONTRACT.preferred,
+        values["counts_stage"] or EVERY_CONTRACT.stage,
+    )
     return GoalOfKind(values["year"], values["kind"], values["target"], values["source"], rule)
 
 
@@ -82,7 +110,16 @@ def _fields() -> tuple[Field, ...]:
             max_length=MAX_VALUE,
             hint=_("Alleen nodig als u hierboven een van de laatste drie koos."),
         ),
+        _choice("counts_stage", _("Vanaf wanneer telt een plaatsing mee?"), Stage, stage_label),
+        _choice("counts_moment", _("In welk jaar telt een plaatsing mee?"), Moment, moment_label),
+        _choice("counts_contract", _("Staat een persoon op meer contracten, waar telt die dan?"), Preferred, preferred_label),
     )
+
+
+def _choice(name: str, label: str, choices: type[Choice], words: Callable[[Choice], str]) -> Field:
+    """Return the field for a choice that has a default."""
+    options = tuple((choice.value, words(choice)) for choice in choices)
+    return Field(name=name, label=label, kind="radio", options=options, parse=choices, required=False)
 
 
 def _whole(text: str) -> int:
@@ -93,7 +130,7 @@ def _whole(text: str) -> int:
 
 async def _page(request: WebRequest, form: FormView, *, status: int = 200) -> Response[Any]:
     rows = tuple(
-        (goal_label(goal.kind), goal, rule_words(goal.rule) if goal.kind is GoalKind.PLACEMENTS else "")
+        (goal_label(goal.kind), goal, f"{rule_words(goal.rule)} {once_words(goal.rule)}" if goal.kind is GoalKind.PLACEMENTS else "")
         for goal in await goals(viewer=request.viewer)
     )
     return page(request, "admin/goals.html", status=status, title=_("Doelen"), rows=rows, form=form, list_href=LIST)

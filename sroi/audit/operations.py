@@ -6,8 +6,9 @@ from datetime import datetime
 from sroi.audit.queries import last_event
 from sroi.audit.rules import GENESIS, Actor, Subject, canonical_json, event_hash
 from sroi.audit.tables import AuditEvent
-from sroi.database import engine, insert_all
+from sroi.database import engine, insert_all, notes_of_transaction
 
+HEAD = "audit_event"
 COLUMNS = ("seq", "at", "actor_kind", "actor_id", "action", "subject_kind", "subject_id", "details", "previous_hash", "hash")
 
 
@@ -20,8 +21,11 @@ async def record_events(*, actor: Actor, action: str, told: Iterable[tuple[Subje
     """Append an event for each subject with its details, in this order; raise RuntimeError outside a transaction."""
     if engine().current_transaction.get() is None:
         raise RuntimeError("an audit event belongs in the transaction of its write")
-    last = await last_event()
-    seq, previous_hash = (last.seq, last.hash) if last else (0, GENESIS)
+    notes = notes_of_transaction()
+    if HEAD not in notes:
+        last = await last_event()
+        notes[HEAD] = (last.seq, last.hash) if last else (0, GENESIS)
+    seq, previous_hash = notes[HEAD]
     rows = []
     for subject, details in told:
         seq, text = seq + 1, canonical_json(details)
@@ -29,3 +33,4 @@ async def record_events(*, actor: Actor, action: str, told: Iterable[tuple[Subje
         rows.append((seq, now, actor.kind, actor.id, action, subject.kind, subject.id, text, previous_hash, hashed))
         previous_hash = hashed
     await insert_all(AuditEvent, COLUMNS, rows)
+    notes[HEAD] = (seq, previous_hash)

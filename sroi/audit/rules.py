@@ -22,8 +22,7 @@ class Actor:
     id: str
 
 
-@dataclass(frozen=True)
-class Subject:
+class Subject(msgspec.Struct, frozen=True):
     """What was acted on: a kind such as `contract`, and its id."""
 
     kind: str

@@ -1,7 +1,6 @@
 """`sroi calculate`: an obligation, or what any way to fulfil one is worth by a policy, explained, without a database."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
@@ -9,6 +8,7 @@ from gettext import gettext as _
 from typing import Any
 
 import click
+from msgspec import structs
 
 from sroi.cli.parameters import BIRTH_YEAR, DAY, EUROS, NUMBER, PERCENTAGE, as_json, echo_json
 from sroi.cli.policy_files import policy_named
@@ -70,7 +70,7 @@ def obligation(policy_name: str, contract_type: str, as_json: bool, **given: Any
     is_covered = covers_award(policy=held, awarded_on=award.awarded_on, published_on=award.published_on)
     computed = compute_obligation(policy=held if is_covered else None, award=award)
     if not is_covered:
-        computed = replace(computed, questions=(_not_covered(held, award),))
+        computed = structs.replace(computed, questions=(_not_covered(held, award),))
     if as_json:
         echo_json(
             {

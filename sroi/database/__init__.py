@@ -8,17 +8,19 @@ import os
 
 os.environ["PICCOLO_CONF"] = "sroi.database.piccolo_conf"
 
+from sroi.database.ahead import writing_ahead
 from sroi.database.bulk import insert_all, keys, new_ids, one_of, update_all
 from sroi.database.dialect import days_between
 from sroi.database.errors import CheckViolation, DatabaseBusy, ForeignKeyViolation, UniqueViolation
 from sroi.database.history import as_known
-from sroi.database.transactions import connected, engine, fetch, snapshot, transaction
+from sroi.database.transactions import as_committed, connected, engine, fetch, notes_of_transaction, snapshot, transaction
 
 __all__ = [
     "CheckViolation",
     "DatabaseBusy",
     "ForeignKeyViolation",
     "UniqueViolation",
+    "as_committed",
     "as_known",
     "connected",
     "days_between",
@@ -27,8 +29,10 @@ __all__ = [
     "insert_all",
     "keys",
     "new_ids",
+    "notes_of_transaction",
     "one_of",
     "snapshot",
     "transaction",
     "update_all",
+    "writing_ahead",
 ]

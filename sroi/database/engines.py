@@ -11,12 +11,14 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from piccolo.engine.base import Engine
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
-from piccolo.engine.sqlite import SQLiteEngine, SQLiteTransaction, TransactionType, convert_datetime_in
+from piccolo.engine.sqlite import SQLiteEngine, SQLiteTransaction, TransactionType, convert_datetime_in, convert_uuid_in
 from piccolo.querystring import QueryString
 
+from sroi.database.ahead import settle
 from sroi.database.errors import mapped_errors
 
 Row = dict[str, Any]
@@ -34,8 +36,9 @@ PRAGMAS = (
     "PRAGMA synchronous = FULL",
     "PRAGMA cache_size = -64000",
 )
-# Many rows of a transaction share one moment, which costs more to turn into text than all else in a row.
+# Many rows of a transaction share one moment, and ids that refer to each other: to turn them into text costs more than all else in a row.
 sqlite3.register_adapter(datetime, lru_cache(maxsize=1_000)(convert_datetime_in))
+sqlite3.register_adapter(UUID, lru_cache(maxsize=10_000)(convert_uuid_in))
 
 
 class PooledConnection:
@@ -81,6 +84,17 @@ class PooledConnection:
 
         with mapped_errors():
             await asyncio.get_running_loop().run_in_executor(self._thread, run)
+
+    def execute_each(self, statements: Iterable[tuple[str, Sequence[Any]]]) -> asyncio.Future[None]:
+        """Run statements that give no rows, each with its values, after what this connection was asked before."""
+
+        def run() -> None:
+            assert self._connection is not None
+            with mapped_errors():
+                for sql, values in statements:
+                    self._connection.execute(sql, values)
+
+        return asyncio.get_running_loop().run_in_executor(self._thread, run)
 
     def _clean(self) -> None:
         assert self._connection is not None
@@ -209,6 +223,7 @@ class PooledSQLiteEngine(SQLiteEngine):
     async def _run_in_existing_connection(
         self, connection: Any, query: str, args: Any = None, query_type: str = "generic", table: Any = None
     ) -> list[Row]:
+        await settle()
         rows: list[Row] = await connection.execute(query, args)
         return rows
 
@@ -321,6 +336,8 @@ class MappedPostgresEngine(PostgresEngine):
 
     async def run_querystring(self, querystring: QueryString, in_pool: bool = True) -> Any:
         """Return the rows of a query."""
+        if self.current_transaction.get() is not None:
+            await settle()
         with mapped_errors():
             return await super().run_querystring(querystring, in_pool)
 

@@ -18,6 +18,7 @@ FOLLOWED = {
     "organisation": "id",
     "contracting_authority": "id",
     "contract": "id",
+    "contract_member": "id",
     "obligation_revision": "id",
     "ledger_entry": "seq",
     "claim": "id",

@@ -5,8 +5,9 @@ transaction. What a transaction reads, nobody changes before it ends, so that a 
 of the audit chain can be read and then used. Readers are never held up.
 """
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from piccolo.querystring import QueryString
@@ -14,6 +15,8 @@ from piccolo.querystring import QueryString
 from sroi.database.engines import MappedPostgresEngine, PooledSQLiteEngine
 
 POOL_SIZE = 10
+
+_notes: ContextVar[dict[str, Any]] = ContextVar("ends")
 
 Engine = PooledSQLiteEngine | MappedPostgresEngine
 
@@ -35,8 +38,34 @@ async def fetch(sql: str, *args: Any) -> list[dict[str, Any]]:
 @asynccontextmanager
 async def transaction() -> AsyncIterator[None]:
     """Open a transaction as the only writer, or join the one that is open; an error undoes all of it."""
-    async with engine().transaction():
+    if engine().current_transaction.get() is not None:
         yield
+        return
+    async with engine().transaction():
+        token = _notes.set({})
+        try:
+            yield
+        finally:
+            _notes.reset(token)
+
+
+def notes_of_transaction() -> dict[str, Any]:
+    """Return what operations noted in the transaction that is open, by a name of their own, such as where a table ends that only grows.
+
+    Nobody else can change that before the transaction ends, so that it is read once. Raises LookupError outside a transaction.
+    """
+    return _notes.get()
+
+
+@contextmanager
+def as_committed() -> Iterator[None]:
+    """Read, within, what was there before the transaction that is open; nobody changes that, and its writes need not be waited for."""
+    current: ContextVar[Any] = engine().current_transaction
+    token = current.set(None)
+    try:
+        yield
+    finally:
+        current.reset(token)
 
 
 @asynccontextmanager

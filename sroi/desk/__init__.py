@@ -36,7 +36,7 @@ from sroi.desk.shortcuts import desk_help, switch_shortcuts
 from sroi.desk.statement import make_statement_of_contractor, statements_of_contractor
 from sroi.desk.stories import hide_story, keep_consent, keep_story, make_public, story_page, take_consent_back
 from sroi.desk.together import decide_together, look_together
-from sroi.desk.workbooks import decide_rows, hand_in, problems_file, workbook_list, workbook_page
+from sroi.desk.workbooks import decide_rows, hand_in, problems_file, workbook_list, workbook_page, workbook_progress
 from sroi.desk.year_placements import rows_of_year
 
 ROUTES = (
@@ -49,6 +49,7 @@ ROUTES = (
     workbook_list,
     hand_in,
     workbook_page,
+    workbook_progress,
     decide_rows,
     problems_file,
     desk_help,

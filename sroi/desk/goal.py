@@ -24,7 +24,7 @@ from sroi.reconciliation.rules import YearReport
 from sroi.reconciliation.rules.bridge import Bridge, BridgeStep
 from sroi.reconciliation.rules.closing import Closing
 from sroi.reconciliation.rules.course import course_of
-from sroi.reconciliation.rules.facts import always_words, rule_words
+from sroi.reconciliation.rules.facts import once_words, rule_words
 from sroi.reconciliation.rules.goals import GoalKind
 from sroi.values import Period
 from sroi.web import clock
@@ -71,7 +71,7 @@ async def goal_page(request: WebRequest, year: FromPath[int]) -> Response[Any]:
         report=report,
         goal=goals.get(GoalKind.PLACEMENTS),
         rule=rule_words(report.rule),
-        always=always_words(),
+        once=once_words(report.rule),
         network_goal=goals.get(GoalKind.NETWORK_GROWTH),
         growth=await network_growth(period=Period(date(year, 1, 1), date(year + 1, 1, 1))),
         new_employers=len({employer_key(name) for name in report.employer_names} - known),

@@ -15,6 +15,7 @@ from sroi.exports.course_chart import course_lines
 from sroi.reconciliation.queries import opening_year, reported_years, year_report
 from sroi.reconciliation.rules import ContractLine, Euros, Standing, contracts_sentence, standing_label
 from sroi.reconciliation.rules.course import course_of
+from sroi.reconciliation.rules.facts import once_words, rule_words
 from sroi.web import clock
 from sroi.web.pages import page, see_other
 from sroi.web.permissions import permits
@@ -55,6 +56,8 @@ async def reconciliation(request: WebRequest, year: FromPath[int]) -> Response[A
         title=_("Aansluiting {year}").format(year=year),
         report=report,
         sentence=contracts_sentence(year=year),
+        rule=rule_words(report.rule),
+        once=once_words(report.rule),
         lines=tuple(_line(line) for line in report.contracts),
         course=course_of(report=report, forecast=await forecast_of_year(viewer=request.viewer, report=report, today=today)),
         course_styles=[line.style for line in course_lines()],

@@ -14,22 +14,26 @@ from litestar.response import Response
 
 from sroi.access import Permission
 from sroi.errors import UnableTo
-from sroi.exports.ledger import csv_bytes
+from sroi.exports.separated import csv_bytes
+from sroi.jobs.rules import JobRecord, JobState
 from sroi.review.operations import decide_workbook, hand_in_workbook
-from sroi.review.queries import row_counts, workbook, workbook_rows, workbooks
+from sroi.review.operations.workbooks import DECIDE, TRY
+from sroi.review.queries import row_counts, row_problems, workbook, workbook_job, workbook_rows, workbooks
 from sroi.review.queries.workbooks import PAGE_SIZE
-from sroi.review.rules import CellProblem, RowCount, RowState, ShownRow, Verdict, choice_label, state_label
-from sroi.review.rules.workbooks import MOST_ROWS
+from sroi.review.rules import CellProblem, HandedIn, RowCount, RowState, ShownRow, Verdict, choice_label, state_label
+from sroi.review.rules.workbooks import MOST_AT_ONCE
 from sroi.web import clock
 from sroi.web.flash import WARNING, Flash
 from sroi.web.forms import Field, FormView, read, view
 from sroi.web.pages import attachment, page, see_other
 from sroi.web.paging import cursor_of, paged
 from sroi.web.permissions import permits
+from sroi.web.progress import ProgressLine, progress_line
 from sroi.web.requests import UPLOAD_BODY_BYTES, WebRequest, query_text, submitted
 
 PATH = "/werkvoorraad/werkboek"
 TONES = {
+    RowState.UNTRIED: "neutral",
     RowState.READY: "success",
     RowState.REFUSED: "danger",
     RowState.SETTLED: "neutral",
@@ -37,11 +41,24 @@ TONES = {
     RowState.BEATEN: "warning",
 }
 SLUGS = {
+    RowState.UNTRIED: "nog-niet-bekeken",
     RowState.READY: "klaar",
     RowState.REFUSED: "klopt-niet",
     RowState.SETTLED: "al-beslist",
     RowState.DECIDED: "besloten",
     RowState.BEATEN: "ingehaald",
+}
+
+
+LEADS = {
+    TRY: _("Dit werkboek is groot. U hoeft niet te wachten: het wordt bekeken, ook als u deze pagina sluit. Er wordt nog niets besloten."),
+    DECIDE: _("De besluiten worden vastgelegd, ook als u deze pagina sluit. Wat is vastgelegd, blijft vastgelegd."),
+}
+FAILURES = {
+    TRY: _("Niet alle regels zijn bekeken. Lever het werkboek opnieuw in; er is niets besloten."),
+    DECIDE: _(
+        "Niet alle besluiten zijn vastgelegd. Wat is vastgelegd, blijft staan. Leg de rest opnieuw vast; niets wordt dubbel besloten."
+    ),
 }
 
 
@@ -97,8 +114,39 @@ async def hand_in(request: WebRequest) -> Response[Any]:
 
 @get(PATH + "/{workbook_id:uuid}", opt=permits(Permission.REVIEW_CLAIMS))
 async def workbook_page(request: WebRequest, workbook_id: FromPath[UUID]) -> Response[Any]:
-    """Show what would be decided, or what was."""
+    """Show what would be decided, or what was; how far it is while a job is at work on it."""
     handed_in = await workbook(viewer=request.viewer, workbook_id=workbook_id)
+    record = await workbook_job(viewer=request.viewer, handed_in=handed_in)
+    if record is not None and record.is_at_work:
+        return page(
+            request,
+            "desk/workbook_progress.html",
+            title=_("Werkboek: {name}").format(name=handed_in.file_name),
+            lead=LEADS[record.kind],
+            line=_line(record),
+            href=f"{PATH}/{workbook_id}",
+        )
+    return await _rows_page(request, handed_in, record)
+
+
+@get(PATH + "/{workbook_id:uuid}/voortgang", opt=permits(Permission.REVIEW_CLAIMS))
+async def workbook_progress(request: WebRequest, workbook_id: FromPath[UUID]) -> Response[Any]:
+    """Give the part of the page that tells how far a workbook is."""
+    handed_in = await workbook(viewer=request.viewer, workbook_id=workbook_id)
+    record = await workbook_job(viewer=request.viewer, handed_in=handed_in)
+    line = _line(record) if record is not None else ProgressLine(100, _("Klaar."), is_over=True)
+    return page(request, "components/progress_line.html", title=_("Voortgang"), line=line)
+
+
+def _line(record: JobRecord) -> ProgressLine:
+    if not record.is_at_work:
+        return ProgressLine(100, _("Klaar."), is_over=True)
+    words = _("Het werkboek wacht op zijn beurt.") if record.state is JobState.WAITING else record.message or _("De regels worden gelezen.")
+    return progress_line(words=words, done=record.steps_done, total=record.steps_total, since=record.created_at, now=clock.now())
+
+
+async def _rows_page(request: WebRequest, handed_in: HandedIn, record: JobRecord | None) -> Response[Any]:
+    workbook_id = handed_in.id
     counts = await row_counts(viewer=request.viewer, workbook_id=workbook_id)
     numbers = {state: sum(one.number for one in counts if one.state is state) for state in RowState}
     current = next((state for state, slug in SLUGS.items() if slug == query_text(request, "toon")), None)
@@ -113,6 +161,8 @@ async def workbook_page(request: WebRequest, workbook_id: FromPath[UUID]) -> Res
         title=_("Werkboek: {name}").format(name=handed_in.file_name),
         href=f"{PATH}/{workbook_id}",
         workbook=handed_in,
+        failure=FAILURES[record.kind] if record is not None and record.state is JobState.FAILED else "",
+        is_large=numbers[RowState.READY] > MOST_AT_ONCE,
         totals=_totals(counts, RowState.READY if handed_in.decided_at is None else RowState.DECIDED),
         numbers=numbers,
         links=_links(f"{PATH}/{workbook_id}", numbers, current, handed_in.row_count),
@@ -126,9 +176,11 @@ async def workbook_page(request: WebRequest, workbook_id: FromPath[UUID]) -> Res
 async def decide_rows(request: WebRequest, workbook_id: FromPath[UUID]) -> Response[Any]:
     """Decide on every row that is ready, and tell which were beaten."""
     try:
-        await decide_workbook(viewer=request.viewer, workbook_id=workbook_id, now=clock.now())
+        is_done = await decide_workbook(viewer=request.viewer, workbook_id=workbook_id, now=clock.now())
     except UnableTo as refusal:
         return see_other(request, f"{PATH}/{workbook_id}", flash=Flash(refusal.message, WARNING))
+    if not is_done:
+        return see_other(request, f"{PATH}/{workbook_id}")
     counts = await row_counts(viewer=request.viewer, workbook_id=workbook_id)
     number, beaten = (sum(one.number for one in counts if one.state is state) for state in (RowState.DECIDED, RowState.BEATEN))
     done = ngettext("{number} besluit is vastgelegd.", "{number} besluiten zijn vastgelegd.", number).format(number=number)
@@ -142,8 +194,8 @@ async def decide_rows(request: WebRequest, workbook_id: FromPath[UUID]) -> Respo
 @get(PATH + "/{workbook_id:uuid}/problemen", opt=permits(Permission.REVIEW_CLAIMS))
 async def problems_file(request: WebRequest, workbook_id: FromPath[UUID]) -> Response[bytes]:
     """Send what is wrong with which cell, to mend the workbook by."""
-    rows = await workbook_rows(viewer=request.viewer, workbook_id=workbook_id, size=MOST_ROWS)
-    lines = [(each.sheet, each.address, each.label, each.message) for row in rows for each in row.problems]
+    problems = row_problems(viewer=request.viewer, workbook_id=workbook_id)
+    lines = [(each.sheet, each.address, each.label, each.message) async for each in problems]
     content = csv_bytes((_("Blad"), _("Cel"), _("Kolom"), _("Wat er mis is")), lines)
     return attachment(content=content, media_type="text/csv", file_name=_("problemen-in-werkboek.csv"))
 
@@ -156,7 +208,7 @@ def _fields() -> tuple[Field, ...]:
             kind="file",
             accept=".xlsx,.ods",
             missing=_("Kies het werkboek dat u hebt ingevuld."),
-            hint=_("Xlsx of ods, met ten hoogste {most} ingevulde regels. Het bestand zelf bewaren we niet.").format(most=MOST_ROWS),
+            hint=_("Xlsx of ods, van ten hoogste 40 MB. Het bestand zelf bewaren we niet."),
         ),
     )
 

@@ -13,7 +13,7 @@ from sroi.contracts.rules import scope_label
 from sroi.reconciliation.queries import judged_year
 from sroi.reconciliation.rules import JudgedPlacement, PlacementVerdict, placement_verdict_label
 from sroi.reconciliation.rules.choosing import choices, chosen
-from sroi.reconciliation.rules.facts import always_words, rule_words
+from sroi.reconciliation.rules.facts import once_words, rule_words
 from sroi.values import format_decimal
 from sroi.web import clock
 from sroi.web.pages import page
@@ -59,7 +59,7 @@ async def rows_of_year(request: WebRequest, year: FromPath[int]) -> Response[Any
         all_number=len(judged.placements),
         filters=filters,
         rule=rule_words(judged.report.rule),
-        always=always_words(),
+        once=once_words(judged.report.rule),
         rows=tuple(_line(one) for one in shown.rows),
         shown=shown,
     )

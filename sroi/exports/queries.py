@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from sroi.access import Permission, Viewer
+from sroi.contracts.queries import member_of
+from sroi.contracts.rules import MemberFacts
 from sroi.database import fetch
 from sroi.fulfilment.kinds import KINDS
 from sroi.fulfilment.rules import ClaimStatus
@@ -51,6 +53,13 @@ SELECT obligation_revision.contract, obligation_revision.policy_name, obligation
 FROM obligation_revision
 WHERE obligation_revision.contract IN ({CONTRACTS_OF_YEAR})
 ORDER BY obligation_revision.number
+"""
+
+
+MEMBERS = f"""
+SELECT contract_member.contract, contract_member.name, contract_member.number, contract_member.number_kind, contract_member.is_lead
+FROM contract_member WHERE contract_member.contract IN ({CONTRACTS_OF_YEAR})
+ORDER BY contract_member.contract, contract_member.position
 """
 
 
@@ -110,6 +119,15 @@ async def obligations_of_year(*, viewer: Viewer, year: int) -> dict[UUID, Obliga
         row["contract"]: ObligationLine(row["policy_name"] or "", " ".join(row["questions"].splitlines()), _unconfirmed(row["steps"]))
         for row in rows
     }
+
+
+async def members_of_year(*, viewer: Viewer, year: int) -> dict[UUID, tuple[MemberFacts, ...]]:
+    """Return the members of every consortium that has a contract of a year, in their order; a single firm has none."""
+    viewer.require(Permission.READ_RECONCILIATION)
+    found: dict[UUID, tuple[MemberFacts, ...]] = {}
+    for row in await fetch(MEMBERS, *contracts_of_year_arguments(year)):
+        found[row["contract"]] = (*found.get(row["contract"], ()), member_of(row))
+    return found
 
 
 def unconfirmed_rules(lines: Iterable[ClaimLine | ObligationLine]) -> Counter[tuple[str, str]]:

@@ -40,6 +40,7 @@ class Claim(Table):
     value_cents = BigInt()
     expected_cents = BigInt()
     approved_cents = BigInt(null=True, default=None)
+    approved_on = Date(null=True, default=None)
     steps = Text()
     policy_name = Varchar(length=80)
     policy_sha256 = Varchar(length=64)

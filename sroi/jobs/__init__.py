@@ -6,7 +6,8 @@ its progress for a page to show.
 To add a kind:
 
 1. In the room that does the work, write ``async def tidy_up(taken: TakenJob) -> None``; it reads `taken.payload`, takes `taken.now` for the
-   clock, and may tell how far it is with `report_progress(taken=taken, done=3, total=10, message=...)`, between its transactions.
+   clock, and may tell how far it is with `report_progress(taken=taken, done=3, total=10, message=...)`, between its transactions;
+   in the middle of one it uses `report_meanwhile`, and `forget_meanwhile` at its end.
    It may run again after a stop halfway, so a second run must do no harm. A refusal (`UnableTo`, `NotFound`) ends the job with that
    sentence; any other error is tried again later, up to `max_attempts`.
 2. Put it in `kinds_of_jobs` of `sroi/background.py`, and in `RECURRING` there when the calendar starts it.

@@ -1,11 +1,15 @@
 """Reads of jobs."""
 
+import json
 from datetime import datetime
 from gettext import gettext as _
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from sroi.access import Permission, Viewer
+from sroi.database import engine
+from sroi.database.engines import PooledSQLiteEngine
 from sroi.jobs.rules import JobNotFound, JobRecord, state_of
 from sroi.jobs.tables import Job
 
@@ -50,7 +54,25 @@ async def job(*, viewer: Viewer, job_id: UUID, shared_with: Permission = Permiss
     rows = await query
     if not rows:
         raise JobNotFound(_("Deze taak is niet gevonden."))
-    return _record(rows[0])
+    return _record(rows[0] | _told_meanwhile(rows[0]))
+
+
+def meanwhile_file(job_id: UUID) -> Path | None:
+    """Return where a process tells others how far a job is whose transaction is open; None on PostgreSQL, which tells it itself."""
+    database = engine()
+    return Path(f"{database.path}-job-{job_id}") if isinstance(database, PooledSQLiteEngine) else None
+
+
+def _told_meanwhile(row: dict[str, Any]) -> dict[str, Any]:
+    """Return what the process that does a job told of it since the transaction of this attempt began, by column; mostly nothing."""
+    path = meanwhile_file(row["id"])
+    if path is None or row["taken_by"] is None:
+        return {}
+    try:
+        told: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return told if told.pop("attempt") == row["attempts"] else {}
 
 
 async def failed_jobs(*, viewer: Viewer, after: tuple[datetime, UUID] | None = None, size: int = PAGE_SIZE) -> tuple[JobRecord, ...]:

@@ -76,6 +76,11 @@ class JobRecord:
     error: str
     ended_at: datetime | None
 
+    @property
+    def is_at_work(self) -> bool:
+        """Return whether it waits for its turn or runs: there is something to wait for."""
+        return self.state in (JobState.WAITING, JobState.RUNNING)
+
 
 @dataclass(frozen=True)
 class Recurrence:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 
-from sroi.database import insert_all, transaction
+from sroi.database import insert_all, notes_of_transaction, transaction
 from sroi.ledger.rules import Entry
 from sroi.ledger.tables import LedgerEntry
 from sroi.values import to_cents
 
+LAST = "ledger_entry"
 COLUMNS = ("seq", "contract", "kind", "amount_cents", "effective_on", "recorded_at", "source_kind", "source_id", "block")
 
 
@@ -18,8 +19,10 @@ async def post_entry(*, entry: Entry) -> None:
 async def post_entries(*, entries: Iterable[Entry]) -> None:
     """Append entries in this order; see `post_entry`."""
     async with transaction():
-        last = await LedgerEntry.select(LedgerEntry.seq).order_by(LedgerEntry.seq, ascending=False).limit(1)
-        first = int(last[0]["seq"]) + 1 if last else 1
+        notes = notes_of_transaction()
+        if LAST not in notes:
+            last = await LedgerEntry.select(LedgerEntry.seq).order_by(LedgerEntry.seq, ascending=False).limit(1)
+            notes[LAST] = int(last[0]["seq"]) if last else 0
         rows = [
             (
                 seq,
@@ -32,6 +35,7 @@ async def post_entries(*, entries: Iterable[Entry]) -> None:
                 entry.source_id,
                 entry.block,
             )
-            for seq, entry in enumerate(entries, first)
+            for seq, entry in enumerate(entries, notes[LAST] + 1)
         ]
         await insert_all(LedgerEntry, COLUMNS, rows)
+        notes[LAST] += len(rows)

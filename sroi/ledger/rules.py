@@ -8,6 +8,8 @@ from enum import StrEnum
 from gettext import gettext as _
 from uuid import UUID
 
+from msgspec import Struct
+
 ZERO = Decimal("0.00")
 
 
@@ -21,8 +23,7 @@ class EntryKind(StrEnum):
     WITHHELD = "withheld"
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One amount in euros; a negative amount takes back an earlier one.
 
     `block` names the table and block of a policy by which it counts, as `pso.trede_1`; None where the claim says so, or it counts by none.
@@ -62,6 +63,23 @@ class Balance:
     def surplus(self) -> Decimal:
         """Return what was delivered beyond what is owed."""
         return max(self.settled - self.owed, ZERO)
+
+
+def source_label(source_kind: str) -> str:
+    """Return in Dutch what an entry comes from; a kind that has no words yet is told by its own name."""
+    return {
+        "obligation_revision": _("berekening van de verplichting"),
+        "review_decision": _("beoordeling van een opgave"),
+        "review_reopening": _("heropening van een besluit over een opgave"),
+        "exemption": _("vrijstelling, beslissing van twee personen"),
+        "partial_exemption": _("gedeeltelijke vrijstelling, beslissing van twee personen"),
+        "hardship": _("hardheidsclausule, beslissing van twee personen"),
+        "pso_credit": _("PSO-certificaat, beslissing van twee personen"),
+        "pso_credit_expired": _("PSO-certificaat verlopen, beslissing van twee personen"),
+        "transfer_out": _("overzetten naar een ander contract, beslissing van twee personen"),
+        "transfer_in": _("overzetten van een ander contract, beslissing van twee personen"),
+        "withholding": _("inhouding, beslissing van twee personen"),
+    }.get(source_kind, source_kind)
 
 
 def entry_label(kind: EntryKind) -> str:

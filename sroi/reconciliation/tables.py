@@ -12,7 +12,8 @@ from sroi.fulfilment.tables import Claim
 class Goal(Table):
     """What the municipality wants of one kind in a year, and where it says so; `changed_by` is None for what came with the register.
 
-    `counts_by` is the fact of a placement that decides whether it counts, `counts_value` what that fact must be; empty admits all.
+    `counts_by` is the fact of a placement that decides whether it counts, `counts_value` what that fact must be; empty admits all. The
+    year, the contract and the stage by which a person counts are choices too.
     """
 
     id = UUID(primary_key=True)
@@ -24,6 +25,9 @@ class Goal(Table):
     changed_at = Timestamptz(null=True, default=None)
     counts_by = Varchar(length=30, default="scope")
     counts_value = Varchar(length=200, default="")
+    counts_moment = Varchar(length=20, default="started")
+    counts_contract = Varchar(length=20, default="earliest")
+    counts_stage = Varchar(length=20, default="approved")
 
 
 class RecordedResult(Table):

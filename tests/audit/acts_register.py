@@ -100,6 +100,12 @@ async def deciding_about_a_row() -> Act:
     return Act(officer, "import.decided", lambda: contracts.decide_about_row(viewer=officer, **decision))
 
 
+async def choosing_authorities() -> Act:
+    officer = await make_officer()
+    choice = {"batch_id": await _staging(officer), "chosen": {"Waterschap Onbekend": None}, "now": NOW}
+    return Act(officer, "import.authorities_chosen", lambda: contracts.choose_authorities(viewer=officer, **choice))
+
+
 async def choosing_columns() -> Act:
     officer = await make_officer()
     choice = {"batch_id": await _staging(officer), "columns": {"Titel": "title"}, "name": "Register van inkoop", "now": NOW}
@@ -161,6 +167,7 @@ ACTS = (
     discarding_an_import,
     undoing_an_import,
     deciding_about_a_row,
+    choosing_authorities,
     choosing_columns,
     confirming_an_import,
     answering_a_question,

@@ -7,7 +7,12 @@ import pytest
 from httpx import Response
 from litestar import Litestar
 
+from sroi.background import kinds_of_jobs
 from sroi.exports.workbook import MEDIA_TYPE
+from sroi.jobs.operations import run_due_jobs
+from sroi.review.operations import workbooks
+from sroi.settings import Settings
+from sroi.web import clock
 from tests.makers import approve, make_contract, make_training_claim
 from tests.personas import Persona, Personas, personas
 from tests.review.workbooks import row_of, saved
@@ -43,6 +48,26 @@ async def test_a_reviewer_sees_what_would_be_decided_confirms_it_and_sees_it_aft
     again = (await people.reviewer.follow(await people.reviewer.post(address))).text
     assert "al beslist. Er is niets dubbel vastgelegd." in again and "Vastleggen" not in again
     assert "beoordeling.xlsx" in (await people.reviewer.get(PATH)).text
+
+
+async def test_a_large_workbook_shows_how_far_it_is_before_its_preview_and_while_it_is_decided(
+    people: Personas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbooks, "MOST_AT_ONCE", 1)
+    monkeypatch.setattr("sroi.desk.workbooks.MOST_AT_ONCE", 1)
+    contract_id = await make_contract()
+    rows = [await row_of(await make_training_claim(contract_id=contract_id, title=title), "Goedkeuren") for title in ("VCA", "EHBO")]
+    address = (await upload(people.reviewer, *rows)).headers["location"]
+    for words in ("Er wordt nog niets besloten.", "De besluiten worden vastgelegd"):
+        waiting = (await people.reviewer.get(address)).text
+        assert words in waiting and "Het werkboek wacht op zijn beurt." in waiting and 'http-equiv="refresh"' in waiting
+        assert "wacht op zijn beurt" in (await people.reviewer.get(f"{address}/voortgang")).text
+        await run_due_jobs(kinds=kinds_of_jobs(Settings.from_env()), now=clock.now())
+        assert 'data-over="1"' in (await people.reviewer.get(f"{address}/voortgang")).text
+        if words.startswith("Er"):
+            assert "Dat gaat in delen" in (await people.reviewer.get(address)).text
+            assert (await people.reviewer.post(address)).headers["location"] == address
+    assert "Beslist op" in (await people.reviewer.get(address)).text
 
 
 async def test_problems_are_a_file_to_mend_the_workbook_by(people: Personas) -> None:

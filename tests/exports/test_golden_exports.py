@@ -7,6 +7,9 @@ from uuid import UUID
 import pytest
 
 from sroi.access import OPERATOR
+from sroi.contracts.operations.members import add_members
+from sroi.contracts.rules import ContractFacts, MemberFacts, NumberKind
+from sroi.database import transaction
 from sroi.exports import EXPORTS
 from sroi.exports.own_data import own_data
 from sroi.exports.statement import StatementExport
@@ -18,6 +21,7 @@ from tests.exports.golden import assert_as_agreed
 from tests.exports.reading import described
 from tests.makers import (
     EVIDENCE_FOLDER,
+    GREEN_FIRM,
     NOW,
     REGIONAL,
     ROAD_FIRM,
@@ -45,6 +49,12 @@ def at(minute: int) -> datetime:
 async def make_portfolio() -> UUID:
     """Fill the register with claims that ended in every way, groups large and small, and a region's list; return the local contract."""
     local = await make_contract(number="2023-014", title='=Groenonderhoud; "Noord"', now=at(0))
+    consortium = (
+        MemberFacts(GREEN_FIRM.name, GREEN_FIRM.kvk_number or "", NumberKind.KVK, is_lead=True),
+        MemberFacts("Zaaigoed Voorbeeld V.O.F."),
+    )
+    async with transaction():
+        await add_members(contracts=[(local, ContractFacts(authority_id=UUID(int=0), members=consortium))])
     regional = await make_contract(authority=REGIONAL, number="DH-77", title="Fietspaden", firm=ROAD_FIRM, now=at(1))
     there = {"employer_name": ROAD_FIRM.name, "employer_kvk_number": ROAD_FIRM.kvk_number, "hours_per_week": Decimal(24)}
     started = [date(2023, month, 8) for month in range(4, 9)]

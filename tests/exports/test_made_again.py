@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from sroi.accounts.tables import Organisation
+from sroi.contracts.operations.members import add_members, remove_members
+from sroi.contracts.rules import ContractFacts, MemberFacts
 from sroi.contracts.tables import Contract
 from sroi.database import transaction
 from sroi.exports import EXPORTS
@@ -38,6 +40,8 @@ LATER = NOW + timedelta(days=30)
 async def make_register() -> None:
     """Fill the register with what each export tells of, with a decision of every kind to come."""
     local, regional = await make_contract(number="2023-014"), await make_contract(authority=REGIONAL, number="DH-77", firm=ROAD_FIRM)
+    async with transaction():
+        await add_members(contracts=[(local, ContractFacts(authority_id=local, members=(MemberFacts("Zaaigoed Voorbeeld V.O.F."),)))])
     for place in range(5):
         await approve(claim_id=await make_placement_claim(contract_id=local, candidate_label=f"K-{place}"))
     await make_placement_claim(contract_id=regional, candidate_label="H-1")
@@ -58,6 +62,7 @@ async def change_everything() -> None:
     await decide_region_line(viewer=await make_reviewer(), line_id=first["id"], verdict=Verdict.DISPUTED, reason="Nagebeld", now=NOW)
     async with transaction():
         await Organisation.update({Organisation.name: "Nieuwe naam"}, force=True)
+        await remove_members(contract_ids=[row["id"] for row in await Contract.select(Contract.id)])
         await Contract.update({Contract.title: "Anders", Contract.ends_before: date(2031, 1, 1)}, force=True)
         await Placement.update({Placement.target_group: "wia", Placement.starts_on: date(2022, 3, 1)}, force=True)
         await Goal.update({Goal.target: 99}, force=True)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from sroi.fulfilment.rules import (
     ClaimStatus,
@@ -44,7 +45,7 @@ def ground(*claims: LimitedClaim, entries: tuple[Entry, ...] = (OWED,)) -> Groun
 def credit(amount: str, on: date, until: date | None = None) -> tuple[Entry, ...]:
     """Return the entries of a PSO credit."""
     given = Entry(CONTRACT, EntryKind.EXEMPTED, Decimal(amount), on, MOMENT, "pso_credit", UUID(int=3), "pso.trede_1")
-    return (given,) if until is None else (given, replace(given, amount=-given.amount, effective_on=until))
+    return (given,) if until is None else (given, structs.replace(given, amount=-given.amount, effective_on=until))
 
 
 CENTS = st.integers(1, 2_000_000)

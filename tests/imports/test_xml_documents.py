@@ -47,7 +47,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "too many attributes": (lambda: notice(attributes=" ".join(f'a{number}=""' for number in range(MAX_ATTRIBUTES + 1))), "groot"),
     "an attribute that is too long": (lambda: notice(attributes=f'a="{"x" * (MAX_ATTRIBUTE_LENGTH + 1)}"'), "groot"),
     "a text that is too long": (lambda: notice(inside=f"<cbc:Note>{'x' * (MAX_BYTES + 1)}</cbc:Note>"), "groot"),
-    "another kind of XML": (lambda: b"<html><body>Aankondiging</body></html>", "geen aankondiging"),
+    "another kind of XML": (lambda: b"<html><body>Aankondiging</body></html>", "webpagina"),
     "a root of another kind behind a comment": (lambda: b"<!-- <ContractAwardNotice> --><html/>", "geen aankondiging"),
     "a business registration": (lambda: b'<BusinessRegistrationInformationNotice xmlns="x"/>', "geen aankondiging"),
     "bytes of another encoding than it says": (

@@ -17,15 +17,15 @@ from sroi.obligations.operations import confirm_behind_page, confirm_import, con
 NOW = datetime(2024, 3, 1, 9, 30, tzinfo=UTC)
 
 
-async def hang(progress: Progress) -> None:
-    """Tell the parent how far it is, and do nothing any more."""
-    sys.stdout.write(f"halfway {progress.done}\n")
-    sys.stdout.flush()
-    await asyncio.sleep(600)
-
-
 async def confirm_and_hang(**how: Any) -> Any:
-    """Confirm until the first part is stored."""
+    """Confirm until the first part is stored; tell the parent how far it is, and do nothing any more."""
+
+    async def hang(progress: Progress) -> None:
+        await how["tell"](progress)
+        sys.stdout.write(f"halfway {progress.done}\n")
+        sys.stdout.flush()
+        await asyncio.sleep(600)
+
     return await confirm_import(**{**how, "tell": hang})
 
 

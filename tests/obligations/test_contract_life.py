@@ -1,7 +1,6 @@
 """What a contract owes over its life: stages, ledger and what was known when, by hand-computed cases and laws."""
 
 import random
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -9,6 +8,7 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from sroi.contracts.rules import (
     Amendment,
@@ -221,7 +221,7 @@ def test_nothing_is_posted_twice() -> None:
 
 def _owing(amount: str) -> Obligation:
     obligation = obligation_timeline(events=life(contract_sum="200000.00"), policy=POLICY)[0].obligation
-    return replace(obligation, amount=Decimal(amount))
+    return structs.replace(obligation, amount=Decimal(amount))
 
 
 # ---------------------------------------------------------------- recorded

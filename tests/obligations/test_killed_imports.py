@@ -12,9 +12,10 @@ from sroi.audit.queries import verify_chain
 from sroi.audit.tables import AuditEvent
 from sroi.background import kinds_of_jobs
 from sroi.contracts.operations import stage_import
-from sroi.contracts.queries.imports import BatchStatus, import_batch
+from sroi.contracts.queries.imports import BatchStatus, import_batch, import_job
 from sroi.contracts.tables import Contract, ContractEvent, ImportRow
 from sroi.jobs.operations import run_due_jobs
+from sroi.jobs.queries import meanwhile_file
 from sroi.jobs.rules import LEASE
 from sroi.ledger.tables import LedgerEntry
 from sroi.obligations.operations import begin_confirmation
@@ -39,6 +40,10 @@ async def test_a_server_that_is_killed_halfway_leaves_nothing_and_the_next_one_s
     program = await asyncio.create_subprocess_exec(sys.executable, str(PROGRAM), stdout=asyncio.subprocess.PIPE, env=environment)
     assert program.stdout is not None
     assert await program.stdout.readline() == b"halfway 20\n"
+    batch = await import_batch(viewer=officer, batch_id=batch_id)
+    record = await import_job(viewer=officer, batch=batch)
+    assert record is not None and (record.steps_done, record.steps_total) == (20, ROWS)
+    assert record.message.startswith("De rijen worden opgeslagen. 20 van 60 rijen")
     program.send_signal(signal.SIGKILL)
     assert await program.wait() == -signal.SIGKILL
     for table in (Contract, ContractEvent, ObligationRevision, LedgerEntry, Milestone):
@@ -52,3 +57,5 @@ async def test_a_server_that_is_killed_halfway_leaves_nothing_and_the_next_one_s
     assert (await import_batch(viewer=officer, batch_id=batch_id)).is_confirmed
     assert (await Contract.count(), await ObligationRevision.count()) == (ROWS, ROWS)
     assert await verify_chain(viewer=OPERATOR) is None
+    told = meanwhile_file(record.id)
+    assert told is None or not told.exists()

@@ -160,7 +160,7 @@ async def test_milestones_that_cannot_be_planned_leave_no_contract(database: Non
     def fail(*inserted: Any) -> None:
         raise OSError("the disk is full")
 
-    monkeypatch.setattr("sroi.obligations.operations.milestones.insert_all", fail)
+    monkeypatch.setattr("sroi.obligations.operations.planning.insert_all", fail)
     with pytest.raises(OSError, match="disk"):
         await make_contract(**YEAR)
     assert (await fetch("SELECT COUNT(*) AS number FROM contract"))[0]["number"] == 0

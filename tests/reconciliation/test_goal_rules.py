@@ -13,7 +13,17 @@ from hypothesis import strategies as st
 from sroi.contracts.rules import Scope
 from sroi.reconciliation.rules import Goal, JudgedPlacement, PlacementRow, PlacementVerdict, YearRows, judged_placements, year_report_of
 from sroi.reconciliation.rules.choosing import FACT_KEYS, choices, chosen
-from sroi.reconciliation.rules.facts import EVERY_CONTRACT, Fact, Facts, GoalRule, rule_words
+from sroi.reconciliation.rules.facts import (
+    EVERY_CONTRACT,
+    Fact,
+    Facts,
+    GoalRule,
+    Moment,
+    Preferred,
+    Stage,
+    once_words,
+    rule_words,
+)
 
 ROW = PlacementRow(
     person="p1",
@@ -90,6 +100,41 @@ def test_the_earliest_contract_that_the_rule_admits_makes_a_person_local_or_regi
     assert (by_default.local, by_default.regional) == (0, 1)
     by_wsp = year_report_of(rows=year_of(ours, regional, rule=GoalRule(Fact.DELIVERING_WSP, "WSP Voorbeeld")), on=date(2023, 12, 15))
     assert (by_wsp.local, by_wsp.regional) == (1, 0)
+
+
+@pytest.mark.parametrize(("preferred", "contract"), [(Preferred.EARLIEST, "1"), (Preferred.LATEST, "3"), (Preferred.LARGEST, "2")])
+def test_a_person_counts_by_the_contract_that_the_goal_prefers(preferred: Preferred, contract: str) -> None:
+    rows = [
+        replace(
+            ROW, contract_id=UUID(int=number), contract_number=str(number), awarded_on=date(2023, number, 1), contract_sum=Decimal(most)
+        )
+        for number, most in ((1, 10), (2, 30), (3, 20))
+    ]
+    judged = judged_placements(rows=year_of(*rows, rule=GoalRule(preferred=preferred)))
+    assert [one.placement.contract_number for one in judged if one.verdict is PlacementVerdict.COUNTED] == [contract]
+    assert {one.counted_on for one in judged if one.verdict is PlacementVerdict.SAME_PERSON} == {contract}
+
+
+def test_what_is_in_review_counts_where_the_goal_says_so() -> None:
+    rows = (ROW, replace(ROW, person="p2", is_approved=False))
+    assert counts(*rows) == (1, 1, 0)
+    assert counts(*rows, rule=GoalRule(stage=Stage.REPORTED)) == (2, 0, 0)
+
+
+def test_a_placement_stands_in_the_month_by_which_it_counts() -> None:
+    row = replace(ROW, starts_on=date(2022, 12, 1), approved_on=date(2023, 2, 3))
+    report = year_report_of(rows=year_of(row, rule=GoalRule(moment=Moment.APPROVED)), on=date(2023, 12, 15))
+    assert [line.label for line in report.months if line.total] == ["februari"]
+
+
+def test_the_choices_are_told_in_one_sentence() -> None:
+    assert once_words(EVERY_CONTRACT) == (
+        "Een persoon telt één keer: zodra de plaatsing is goedgekeurd, geheel of voor een deel, in het jaar waarin die begon, "
+        "bij het vroegste contract."
+    )
+    assert once_words(GoalRule(moment=Moment.APPROVED, preferred=Preferred.LARGEST)).endswith(
+        "in het jaar waarin die voor het eerst is goedgekeurd, bij het contract met de hoogste opdrachtsom."
+    )
 
 
 def test_each_placement_says_why_it_does_not_count() -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from sroi.ledger.rules import Entry, EntryKind, balance_of
 from sroi.settlement.rules import DecisionKind, Proposal, Situation, UnableToSettle, entries_of, value_of_decision
@@ -41,7 +42,7 @@ entries = st.builds(
     st.just("review_decision"),
     st.uuids(),
 )
-less_work = entries.filter(lambda one: one.kind is EntryKind.OWED).map(lambda one: replace(one, amount=-one.amount))
+less_work = entries.filter(lambda one: one.kind is EntryKind.OWED).map(lambda one: structs.replace(one, amount=-one.amount))
 transfers = st.builds(Asked, st.just(DecisionKind.TRANSFER), st.sampled_from(CONTRACTS), st.sampled_from(CONTRACTS), EUROS, DAYS)
 decisions = st.builds(
     Asked,

@@ -1,14 +1,16 @@
 """Writes of organisations."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
 from sroi.accounts.rules import UnableToUseName, normalised_name, other_firm
 from sroi.accounts.tables import Organisation
-from sroi.database import fetch, insert_all, keys, new_ids, one_of, transaction
+from sroi.database import fetch, insert_all, keys, new_ids, notes_of_transaction, one_of, transaction
 from sroi.values import is_same_name, search_text
+
+FIRMS = "organisation"
 
 
 @dataclass(frozen=True)
@@ -19,20 +21,29 @@ class Firm:
     name: str
 
 
-async def ensure_firms(*, names: Mapping[str, str], now: datetime) -> dict[str, Firm]:
-    """Return the organisations with these KVK numbers, each with the name that was given for it; what is new is added.
+async def known_firms(*, kvk_numbers: Collection[str]) -> dict[str, Firm]:
+    """Return the organisations with these KVK numbers, as far as they are known; in the transaction of the caller.
 
-    A known one keeps its name, which must be the same but for capitals and punctuation: the caller has seen to that. Joins the
-    transaction of its caller, whose events tell of it.
+    What a transaction has read or added it is not asked again: the contracts of an import share their firms.
     """
-    async with transaction():
-        sql = f"SELECT id, name, kvk_number FROM organisation WHERE {one_of('kvk_number')}"
-        known = {row["kvk_number"]: Firm(row["id"], row["name"]) for row in await fetch(sql, keys(names))}
-        unknown = {number: normalised_name(name, field="organisation_name") for number, name in names.items() if number not in known}
-        added = dict(zip(unknown, map(Firm, new_ids(len(unknown), now=now), unknown.values()), strict=True))
-        rows = [(firm.id, firm.name, number, search_text(f"{firm.name} {number}"), now) for number, firm in added.items()]
-        await insert_all(Organisation, ("id", "name", "kvk_number", "search_text", "created_at"), rows)
-    return known | added
+    known: dict[str, Firm] = notes_of_transaction().setdefault(FIRMS, {})
+    unread = {number for number in kvk_numbers if number not in known}
+    if unread:
+        rows = await fetch(f"SELECT id, name, kvk_number FROM organisation WHERE {one_of('kvk_number')}", keys(unread))
+        known.update({row["kvk_number"]: Firm(row["id"], row["name"]) for row in rows})
+    return {number: known[number] for number in kvk_numbers if number in known}
+
+
+async def add_firms(*, names: Mapping[str, str], now: datetime) -> dict[str, Firm]:
+    """Add organisations that are not known yet, by KVK number, and return them; in the caller's transaction, whose events tell of it."""
+    if not names:
+        return {}
+    plain = {number: normalised_name(name, field="organisation_name") for number, name in names.items()}
+    added = dict(zip(plain, map(Firm, new_ids(len(plain), now=now), plain.values()), strict=True))
+    rows = [(firm.id, firm.name, number, search_text(f"{firm.name} {number}"), now) for number, firm in added.items()]
+    await insert_all(Organisation, ("id", "name", "kvk_number", "search_text", "created_at"), rows)
+    notes_of_transaction().setdefault(FIRMS, {}).update(added)
+    return added
 
 
 async def ensure_organisation(*, name: str, kvk_number: str | None, now: datetime) -> UUID:

@@ -1,7 +1,8 @@
 """Writes of contracts, their events and imports; a contract *with* its obligation is registered by the room of obligations."""
 
 from sroi.contracts.operations.abandoned import clear_abandoned_files, discard_import
-from sroi.contracts.operations.behind import leave_to_job, progress_of, work_behind_page
+from sroi.contracts.operations.awarding import choose_authorities
+from sroi.contracts.operations.behind import leave_to_job, work_behind_page
 from sroi.contracts.operations.column_profiles import choose_columns, delete_profile, rename_profile
 from sroi.contracts.operations.contracts import add_authority, complete_draft, describe_contract, register_contract, save_draft
 from sroi.contracts.operations.decisions import decide_about_row
@@ -20,6 +21,7 @@ __all__ = [
     "add_event",
     "add_subcontractor",
     "begin_import",
+    "choose_authorities",
     "choose_columns",
     "clear_abandoned_files",
     "complete_draft",
@@ -32,7 +34,6 @@ __all__ = [
     "invite_subcontractor_again",
     "keep_drafts",
     "leave_to_job",
-    "progress_of",
     "read_import",
     "register_contract",
     "register_contracts",

@@ -1,8 +1,4 @@
-"""Work on an import behind the page: one job at a time, all of it in one transaction or none of it, and a mail about how it ended.
-
-How far that is cannot be read from the database before the transaction ends, so the process that does it keeps it in `_at_work`, for
-pages of the same process; other processes show that it is being done.
-"""
+"""Work on an import behind the page: one job at a time, all of it in one transaction or none of it, and a mail about how it ended."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -17,12 +13,10 @@ from sroi.contracts.queries.imports import BEGINS_AT, Batch, import_batch, impor
 from sroi.contracts.tables import ImportBatch
 from sroi.database import transaction
 from sroi.errors import UnableTo
-from sroi.jobs.operations import enqueue
+from sroi.jobs.operations import enqueue, forget_meanwhile, report_meanwhile
 from sroi.jobs.rules import TakenJob
 from sroi.mail.operations import queue_mail
 from sroi.mail.rules import ImportEnded, ImportUndone
-
-_at_work: dict[UUID, Progress] = {}
 
 
 class ImportWork(Protocol):
@@ -52,7 +46,7 @@ async def work_behind_page(*, taken: TakenJob, work: ImportWork, mail: Callable[
         return
 
     async def tell(progress: Progress) -> None:
-        _at_work[batch_id] = progress
+        await report_meanwhile(taken=taken, done=progress.done, total=progress.total, message=progress.words)
 
     how: dict[str, Any] = {"to": taken.asked_by, "batch": batch, "mail": mail, "now": taken.now}
     try:
@@ -62,7 +56,7 @@ async def work_behind_page(*, taken: TakenJob, work: ImportWork, mail: Callable[
         await _mail_end(outcome="", **how)
         raise
     finally:
-        _at_work.pop(batch_id, None)
+        forget_meanwhile(taken=taken)
 
 
 async def _mail_end(*, to: UUID, batch: Batch, mail: Callable[..., ImportEnded | ImportUndone], outcome: str, now: datetime) -> None:
@@ -70,8 +64,3 @@ async def _mail_end(*, to: UUID, batch: Batch, mail: Callable[..., ImportEnded |
     async with transaction():
         for recipient in await recipients_for(account_id=to):
             await queue_mail(to=recipient, mail=written, now=now)
-
-
-def progress_of(batch_id: UUID) -> Progress | None:
-    """Return how far this process is with an import; None when it is not at work on it."""
-    return _at_work.get(batch_id)

@@ -1,7 +1,6 @@
 """Adding events to a contract's life; the contract's own row always says what all its events together make of it."""
 
 from collections.abc import Iterable
-from dataclasses import fields
 from datetime import date, datetime
 from gettext import gettext as _
 from operator import attrgetter
@@ -39,7 +38,7 @@ from sroi.values import search_text, to_cents
 COLUMNS = (
     "id", "contract", "number", "kind", "effective_on", "recorded_at", "recorded_by", "reason", "details", "previous_contractor",
 )  # fmt: skip
-OF_FACTS = tuple(field.name for field in fields(Award) if field.name != "contractor")
+OF_FACTS = tuple(name for name in Award.__struct_fields__ if name != "contractor")
 _VALUES_OF_FACTS = attrgetter(*OF_FACTS)
 
 
@@ -88,7 +87,7 @@ def _award(contractor: UUID, facts: ContractFacts) -> Award:
 
 def facts_after(facts: ContractFacts, terms: Terms) -> ContractFacts:
     """Return the facts of a contract as its terms now have them."""
-    shared = {field.name for field in fields(Terms)} & set(ContractFacts.__struct_fields__)
+    shared = set(Terms.__struct_fields__) & set(ContractFacts.__struct_fields__)
     return replace(facts, **{name: getattr(terms, name) for name in shared})
 
 

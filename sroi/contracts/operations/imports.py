@@ -21,18 +21,18 @@ from sroi.accounts.queries import names_by_kvk
 from sroi.audit.operations import record_event
 from sroi.audit.rules import Subject, actor_of
 from sroi.contracts.operations.packs import delete_packs, insert_packs
-from sroi.contracts.operations.staging import Staged, Surroundings, problems_by_row, staged_rows
+from sroi.contracts.operations.staging import Staged, Surroundings, problems_by_row, staged_rows, unknown_authorities
 from sroi.contracts.operations.uploads import digest_of, keep_file
 from sroi.contracts.queries import authorities, home_authority
 from sroi.contracts.queries.column_profiles import column_profiles, fitting_profile
 from sroi.contracts.queries.import_knowledge import Knowledge, Portfolios, knowledge
-from sroi.contracts.rules import PACK_ROWS, Decision, FileJudge, Pack, RowProblem, StagedRow, packed
+from sroi.contracts.queries.imports import ROWS_AT_ONCE
+from sroi.contracts.rules import Decision, FileJudge, Judged, Pack, RowProblem, StagedRow, packed
 from sroi.contracts.tables import ImportBatch
 from sroi.database import transaction
 from sroi.errors import UnableTo
 from sroi.values import local_day, search_text
 
-ROWS_AT_ONCE = 10 * PACK_ROWS
 Source = bytes | Path  # what is read: content that is at hand, or a file on disk
 NOT_YET = UUID(int=0)  # what a row of a preview will become has no id
 
@@ -170,7 +170,10 @@ async def keep_preview(
     """
     by_row = problems_by_row(reading.problems)
     with without_collection():
-        packs = await _judged(await _staged(reading, by_row, from_start), now, tell, len(reading.problems))
+        staged = await _staged(reading, by_row, from_start)
+        unknown = unknown_authorities(one.details for one in staged)
+        packs = await _judged(staged, now, tell, len(reading.problems))
+        del staged  # of a large file it is more than the packs
     async with transaction():
         if not await ImportBatch.exists().where((ImportBatch.id == batch_id) & ImportBatch.status.is_in(["reading", "preview"])):
             raise UnableToImport(_("Deze import is intussen bevestigd of weggegooid. Lees het bestand opnieuw."))
@@ -179,7 +182,7 @@ async def keep_preview(
             ImportBatch.status: "preview",
             ImportBatch.format: reading.format,
             ImportBatch.row_count: len(reading.rows),
-            ImportBatch.problems: problems_json(by_row.get(None, [])),
+            ImportBatch.problems: problems_json([*by_row.get(None, []), *unknown]),
             ImportBatch.columns: json.dumps([asdict(column) for column in reading.columns], ensure_ascii=False),
             ImportBatch.profile_name: profile_name,
         }
@@ -235,11 +238,16 @@ def _packed(part: Sequence[Staged], judge: FileJudge, register: Knowledge, first
             doubts=found.doubts,
             differences=found.differences,
             details=one.details,
-            contract_id=found.like_id if found.contract_id is NOT_YET else found.contract_id or found.like_id,
+            contract_id=contract_to_show(found),
             source_key=told.source_key,
         )
         rows.append(row)
     return list(packed(rows))
+
+
+def contract_to_show(found: Judged) -> UUID | None:
+    """Return the contract that a row of a preview is about or looks like, as far as there is one."""
+    return found.like_id if found.contract_id is NOT_YET else found.contract_id or found.like_id
 
 
 def problems_json(problems: Iterable[RowProblem]) -> str:

@@ -5,10 +5,11 @@ statements that does not grow with the set. Nothing of a set is stored when one 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from gettext import gettext as _
 from uuid import UUID
+
+from msgspec import Struct
 
 from sroi.access import Permission, Viewer
 from sroi.audit.operations import record_events
@@ -34,8 +35,7 @@ from sroi.database import UniqueViolation, insert_all, new_ids, transaction
 from sroi.values import local_day
 
 
-@dataclass(frozen=True)
-class Registered:
+class Registered(Struct, frozen=True):
     """A contract that was just registered, with the award that its life begins with."""
 
     id: UUID
@@ -44,17 +44,25 @@ class Registered:
 
 
 async def register_contracts(
-    *, viewer: Viewer, facts: Sequence[ContractFacts], now: datetime, ids: Sequence[UUID] | None = None, batch_id: UUID | None = None
+    *,
+    viewer: Viewer,
+    facts: Sequence[ContractFacts],
+    now: datetime,
+    ids: Sequence[UUID] | None = None,
+    batch_id: UUID | None = None,
+    are_new: bool = False,
 ) -> tuple[Registered, ...]:
     """Register complete contracts, under these ids when they are given, and return them in their order.
 
     Raises UnableToRegister on the field that stands in the way, of the contract that `at` counts. `batch_id` is the import that they come
-    from, which every event names.
+    from, which every event names; `are_new` says that their numbers have been compared with the register already.
     """
     for at, one in enumerate(facts):
         with refused_at(at):
             require_complete(one, now)
     async with transaction():
+        if not are_new:
+            await require_new_numbers(facts)
         own_ids, known = await _insert(viewer, facts, ContractStatus.REGISTERED, now, ids)
         awarded = [(key, firm.id, one) for key, one in zip(own_ids, facts, strict=True) if (firm := known.firm_of(one)) is not None]
         awards = await add_awards(viewer=viewer, awarded=awarded, now=now)
@@ -70,6 +78,7 @@ async def keep_drafts(
         with refused_at(at):
             check_draft(one)
     async with transaction():
+        await require_new_numbers(facts)
         own_ids, _known = await _insert(viewer, facts, ContractStatus.DRAFT, now, ids)
         await record_facts(viewer, "contract.draft_kept", zip(own_ids, facts, strict=True), now, batch_id)
     return own_ids
@@ -129,7 +138,6 @@ async def _insert(
     viewer: Viewer, facts: Sequence[ContractFacts], status: ContractStatus, now: datetime, ids: Sequence[UUID] | None
 ) -> tuple[tuple[UUID, ...], References]:
     viewer.require(Permission.WRITE_REGISTER)
-    await require_new_numbers(facts)
     known = await references(facts=facts, now=now)
     own_ids = tuple(new_ids(len(facts), now=now) if ids is None else ids)
     rows = [columns_of(one, status, now, known) for one in facts]

@@ -11,8 +11,7 @@ from gettext import gettext as _
 from typing import Any
 from uuid import UUID
 
-from sroi.accounts.operations import Firm, ensure_firms
-from sroi.accounts.queries import names_by_kvk
+from sroi.accounts.operations import Firm, add_firms, known_firms
 from sroi.accounts.rules import other_firm
 from sroi.contracts.operations.tenders import Tenders, ensure_tenders
 from sroi.contracts.rules import ContractFacts, ContractRole, ContractStatus, UnableToRegister, refused_at, searchable
@@ -39,7 +38,7 @@ class References:
 
 async def references(*, facts: Sequence[ContractFacts], now: datetime) -> References:
     """Return what contracts refer to, with what is new among it added; raise UnableToRegister for what cannot be referred to."""
-    firms = await ensure_firms(names=await _firm_names(facts), now=now)
+    firms = await _firms(facts, now)
     frameworks = await _frameworks(facts)
     for at, one in enumerate(facts):
         if one.role is ContractRole.CALL_OFF and one.framework_id is not None and (one.authority_id, one.framework_id) not in frameworks:
@@ -48,18 +47,18 @@ async def references(*, facts: Sequence[ContractFacts], now: datetime) -> Refere
     return References(firms, await ensure_tenders(facts=facts, now=now), frameworks)
 
 
-async def _firm_names(facts: Sequence[ContractFacts]) -> dict[str, str]:
-    """Return the name for each KVK number; refuse a number of another firm: a slip of the pen would hand the contract to its portal."""
-    known = await names_by_kvk(kvk_numbers={one.kvk_number for one in facts if one.kvk_number})
-    names: dict[str, str] = {}
+async def _firms(facts: Sequence[ContractFacts], now: datetime) -> dict[str, Firm]:
+    """Return the firm of each KVK number; refuse a number of another firm: a slip of the pen would hand the contract to its portal."""
+    known = await known_firms(kvk_numbers={one.kvk_number for one in facts if one.kvk_number})
+    names = {number: firm.name for number, firm in known.items()}
     for at, one in enumerate(facts):
         if not one.kvk_number or not one.contractor_name:
             continue
-        name = names.setdefault(one.kvk_number, known.get(one.kvk_number, one.contractor_name))
+        name = names.setdefault(one.kvk_number, one.contractor_name)
         if name is not one.contractor_name and not is_same_name(name, one.contractor_name):
             with refused_at(at):
                 raise UnableToRegister(other_firm(one.kvk_number, name), field="contractor_name")
-    return names
+    return known | await add_firms(names={number: name for number, name in names.items() if number not in known}, now=now)
 
 
 async def _frameworks(facts: Iterable[ContractFacts]) -> frozenset[tuple[UUID, UUID]]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from gettext import gettext as _
+from gettext import ngettext
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -23,6 +24,7 @@ from sroi.contracts.rules import (
     AUTHORITY,
     ERROR,
     MAX_LENGTHS,
+    NAMED_AUTHORITY,
     OWN_NUMBER,
     PLACEHOLDER_SUM,
     Amended,
@@ -44,6 +46,8 @@ LOT_DIGITS = 4
 MAX_NUMBER = 100
 CONTRACT_TYPES: Mapping[str | None, ContractType] = {kind.value: kind for kind in ContractType}
 NO_LOTS = "LOT-0000"  # how a notice names the whole of a procedure that has no lots
+
+NAMES_TOLD = 5  # of the authorities that are not known
 
 
 @dataclass(frozen=True)
@@ -101,7 +105,7 @@ def _read(row: ContractRow, read_problems: Iterable[RowProblem], around: Surroun
     problems = list(read_problems)
     authority = around.by_name.get(search_text(row.contracting_authority)) if row.contracting_authority else around.home
     if authority is None:
-        message = _("Aanbestedende dienst {name} is niet bekend. Kies er een die er al is, of voeg deze toe en lees het bestand opnieuw.")
+        message = _("Aanbestedende dienst {name} is niet bekend. Kies welke dit is. Zonder keuze wordt van deze rij niets bewaard.")
         problems.append(RowProblem(row.where, AUTHORITY, message.format(name=row.contracting_authority), ERROR))
     facts = _facts(row, authority or around.home, around.award_date_from_start, problems)
     if authority is None:  # its number is not one of the home authority's
@@ -311,7 +315,7 @@ def _staged(row: ContractRow, facts: ContractFacts, problems: list[RowProblem]) 
         told = _told_by_notice(row, notice, facts, problems)
         details = _details(row, notice, told.target_key)
     if told.lacks_authority:
-        details[OWN_NUMBER] = row.reference or ""
+        details |= {OWN_NUMBER: row.reference or "", NAMED_AUTHORITY: row.contracting_authority or ""}
     return Staged(row.where, told, details)
 
 
@@ -364,6 +368,21 @@ def _details(row: ContractRow, notice: Notice, target_key: str) -> dict[str, Any
         "raw": _as_dict(row.raw),
         "origins": _as_dict(row.origins),
     }
+
+
+def unknown_authorities(details: Iterable[Mapping[str, Any]]) -> tuple[RowProblem, ...]:
+    """Return in one problem which authorities the rows with these details name that the register does not know; none when it knows all."""
+    names = Counter(str(one[NAMED_AUTHORITY]) or _("(geen naam)") for one in details if NAMED_AUTHORITY in one)
+    if not names:
+        return ()
+    first = ", ".join(name for name, _rows in names.most_common(NAMES_TOLD))
+    shown = first if len(names) <= NAMES_TOLD else _("{names} en meer").format(names=first)
+    told = ngettext(
+        "Dit register kent een aanbestedende dienst uit dit bestand niet: {names}.",
+        "Dit register kent {number} aanbestedende diensten uit dit bestand niet: {names}.",
+        len(names),
+    )
+    return (RowProblem(_("aanbestedende dienst"), AUTHORITY, told.format(number=len(names), names=shown), ERROR),)
 
 
 def _as_dict(texts: Mapping[str, str]) -> dict[str, str]:

@@ -10,8 +10,10 @@ from sroi.contracts.queries.contracts import (
     contracts_by_id,
     contracts_of_tender,
     contracts_page,
+    facts_by_id,
     find_contract_id,
     home_authority,
+    member_of,
 )
 from sroi.contracts.queries.events import contract_events, events_of_contracts
 from sroi.contracts.queries.lists import CpvCode, cpv_code, find_cpv_codes, municipalities
@@ -32,9 +34,11 @@ __all__ = [
     "contracts_page",
     "cpv_code",
     "events_of_contracts",
+    "facts_by_id",
     "find_contract_id",
     "find_cpv_codes",
     "home_authority",
+    "member_of",
     "municipalities",
     "running_subcontract",
     "subcontracts_of_contract",

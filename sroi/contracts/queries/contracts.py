@@ -158,10 +158,14 @@ async def _members(contract_ids: Iterable[UUID]) -> dict[UUID, tuple[MemberFacts
     columns, theirs = "contract, name, number, number_kind, is_lead", one_of("contract", kind="uuid")
     found: dict[UUID, tuple[MemberFacts, ...]] = {}
     for row in await fetch(f"SELECT {columns} FROM contract_member WHERE {theirs} ORDER BY contract, position", keys(contract_ids)):
-        kind = NumberKind(row["number_kind"]) if row["number_kind"] else None
-        member = MemberFacts(row["name"], row["number"] or "", kind, bool(row["is_lead"]))
-        found[row["contract"]] = (*found.get(row["contract"], ()), member)
+        found[row["contract"]] = (*found.get(row["contract"], ()), member_of(row))
     return found
+
+
+def member_of(row: dict[str, Any]) -> MemberFacts:
+    """Return the member of a consortium that a row tells of."""
+    kind = NumberKind(row["number_kind"]) if row["number_kind"] else None
+    return MemberFacts(row["name"], row["number"] or "", kind, bool(row["is_lead"]))
 
 
 def search_patterns(text: str) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """Reads of imports: all of them, one with its counts, and its rows, a page at a time, narrowed to a verdict or to problems."""
 
 import json
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -14,6 +15,7 @@ import msgspec
 
 from sroi.access import Permission, Viewer
 from sroi.contracts.rules import (
+    AUTHORITY,
     EVERY_ROW,
     PACK_ROWS,
     Becomes,
@@ -32,6 +34,7 @@ from sroi.jobs.rules import JobNotFound, JobRecord, JobState
 
 PAGE_SIZE = 50
 IMPORTS_SHOWN = 25
+ROWS_AT_ONCE = 10 * PACK_ROWS
 LAST = 2**31  # after every position
 LISTED = (
     ImportBatch.id,
@@ -115,6 +118,15 @@ class ListedImport:
     status: BatchStatus
 
 
+@dataclass(frozen=True)
+class NamedAuthority:
+    """An authority as a file names it, in how many rows, and which one an officer chose for all of these; None when not, or not for all."""
+
+    name: str
+    rows: int
+    chosen_id: UUID | None
+
+
 async def imports_page(
     *, viewer: Viewer, after: tuple[datetime, UUID] | None = None, size: int = IMPORTS_SHOWN
 ) -> tuple[ListedImport, ...]:
@@ -177,7 +189,7 @@ async def import_job(*, viewer: Viewer, batch: Batch) -> JobRecord | None:
 
 def is_at_work(batch: Batch, record: JobRecord | None) -> bool:
     """Return whether a job goes on with an import: it waits for its turn, or is busy and has not done its work yet."""
-    return record is not None and record.state in (JobState.WAITING, JobState.RUNNING) and batch.status is BEGINS_AT[record.kind]
+    return record is not None and record.is_at_work and batch.status is BEGINS_AT[record.kind]
 
 
 def has_failed(batch: Batch, record: JobRecord | None) -> bool:
@@ -225,4 +237,31 @@ async def problems_of_import(*, viewer: Viewer, batch_id: UUID) -> tuple[RowProb
     """Return everything that a person must know of a file and its rows, in the order of the file."""
     batch = await import_batch(viewer=viewer, batch_id=batch_id)
     rows = await import_rows(batch_id=batch_id, size=batch.row_count, narrowed=RowFilter(with_problems=True))
-    return (*batch.problems, *(problem for row in rows for problem in row.problems))
+    return (*batch.problems, *(problem for row in rows for problem in row.problems if not _is_told_once(row, problem)))
+
+
+def _is_told_once(row: StagedRow, problem: RowProblem) -> bool:
+    """Return whether it is that an authority is not known, which the problems of the file tell once for all its rows."""
+    return problem.field == AUTHORITY and row.named_authority is not None
+
+
+async def named_authorities(*, viewer: Viewer, batch_id: UUID) -> tuple[NamedAuthority, ...]:
+    """Return the authorities of an import that the register did not know when it was read, those of most rows first."""
+    await import_batch(viewer=viewer, batch_id=batch_id)
+    counts, chosen = Counter[str](), dict[str, set[UUID | None]]()
+    async for part in import_parts(batch_id=batch_id):
+        for row in part:
+            if row.named_authority is not None:
+                counts[row.named_authority] += 1
+                known = None if row.told.lacks_authority else row.facts.authority_id
+                chosen.setdefault(row.named_authority, set()).add(known)
+    in_order = sorted(counts.items(), key=lambda found: (-found[1], found[0]))
+    return tuple(NamedAuthority(name, number, *(chosen[name] if len(chosen[name]) == 1 else {None})) for name, number in in_order)
+
+
+async def import_parts(*, batch_id: UUID) -> AsyncIterator[tuple[StagedRow, ...]]:
+    """Yield all rows of an import in their order, some thousands at a time."""
+    after = 0
+    while rows := await import_rows(batch_id=batch_id, after=after, size=ROWS_AT_ONCE):
+        after = rows[-1].position
+        yield rows

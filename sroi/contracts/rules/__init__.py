@@ -59,7 +59,19 @@ from sroi.contracts.rules.facts import (
     searchable,
     with_leader,
 )
-from sroi.contracts.rules.packs import EVERY_ROW, OWN_NUMBER, PACK_ROWS, Pack, RowFilter, StagedRow, first_of, packed, repacked, unpacked
+from sroi.contracts.rules.packs import (
+    EVERY_ROW,
+    NAMED_AUTHORITY,
+    OWN_NUMBER,
+    PACK_ROWS,
+    Pack,
+    RowFilter,
+    StagedRow,
+    first_of,
+    packed,
+    repacked,
+    unpacked,
+)
 from sroi.contracts.rules.subcontracts import SubcontractRecord, UnableToSubcontract
 from sroi.contracts.rules.verdicts import (
     AUTHORITY,
@@ -85,7 +97,8 @@ from sroi.contracts.rules.verdicts import (
 )
 
 __all__ = [
-    "AUTHORITY", "CORRECTED", "DESCRIBED", "ERROR", "EVERY_ROW", "MAX_LENGTHS", "MAX_TITLE", "OWN_NUMBER", "PACK_ROWS", "PLACEHOLDER_SUM",
+    "AUTHORITY", "CORRECTED", "DESCRIBED", "ERROR", "EVERY_ROW", "MAX_LENGTHS", "MAX_TITLE", "NAMED_AUTHORITY",
+    "OWN_NUMBER", "PACK_ROWS", "PLACEHOLDER_SUM",
     "Amended", "Amendment", "Award", "Becomes", "Change", "Choice", "ContractFacts", "ContractNotFound", "ContractRecord", "ContractRole",
     "ContractStatus", "ContractType", "Correction", "Decision", "Difference", "EventKind", "FileJudge", "Judged", "Known", "LookAlike",
     "LotFacts", "MemberFacts", "Need", "NumberKind", "Option", "Pack", "RecordedEvent", "Retraction", "RowFilter", "RowProblem", "Scope",

@@ -22,7 +22,8 @@ from sroi.contracts.rules.verdicts import AUTHORITY, Amended, Becomes, Decision,
 
 # Which pack a row is in follows from its position: another number is a migration.
 PACK_ROWS = 500
-OWN_NUMBER = "own_number"  # among the details of a row: its number at an authority that the register does not know
+# Among the details of a row of an authority that the register does not know: its number there, and what the file calls that authority.
+OWN_NUMBER, NAMED_AUTHORITY = "own_number", "authority"
 COMPRESSION = 1  # the quickest: JSON of contracts becomes a sixth by it
 
 
@@ -55,7 +56,7 @@ Tally = Mapping[tuple[Verdict, Becomes, bool, Decision], int]
 class StagedRow(RowKind, frozen=True, array_like=True, gc=False):
     """One row of an import: what was read, how that compares with the register, and what it will become or became.
 
-    `contract_id` is the contract that it is about, looks like, or became; `details` what only a notice tells;
+    `contract_id` is the contract that it is about, looks like, or changed (see `own_id`); `details` what only a notice tells;
     `source_key` says which contract the row is about, whatever file or version it stands in.
     """
 
@@ -75,9 +76,21 @@ class StagedRow(RowKind, frozen=True, array_like=True, gc=False):
         return Choice(self.decision, self.contract_id)
 
     @property
+    def own_id(self) -> UUID | None:
+        """Return the id of the contract or draft that the row itself became, once its import is confirmed: its own."""
+        is_own = self.becomes in (Becomes.CONTRACT, Becomes.DRAFT) and self.contract_id in (None, self.id)
+        return self.id if is_own else None
+
+    @property
     def asks_authority(self) -> bool:
         """Return whether the register did not know who awards when the file was read, so that an officer says so."""
         return self.told.lacks_authority or OWN_NUMBER in self.details
+
+    @property
+    def named_authority(self) -> str | None:
+        """Return the name, or nothing, by which the file tells of an authority that an officer is asked about; None where none is."""
+        name: str | None = self.details.get(NAMED_AUTHORITY)
+        return name
 
     def awarded_by(self, authority_id: UUID) -> "StagedRow":
         """Return the row as one of an authority that an officer chose, with the number that it has there."""

@@ -211,8 +211,8 @@ def _as_tender(told: Told) -> Judged:
 
 def _judged_unawarded(told: Told) -> Judged:
     """Return a row of which nothing is kept until an officer says which authority awards: it would be kept as another's."""
-    doubt = _("De aanbestedende dienst is niet bekend. Kies die bij deze rij, of laat de rij weg. Zonder keuze wordt er niets bewaard.")
-    return Judged(Verdict.DOUBT, Becomes.NOTHING, told.facts, (doubt,))
+    doubts = (problem.message for problem in told.problems if problem.severity == ERROR and problem.field == AUTHORITY)
+    return Judged(Verdict.DOUBT, Becomes.NOTHING, told.facts, (next(doubts),))
 
 
 def _judged_tender(told: Told, tender: ContractFacts | None) -> Judged:

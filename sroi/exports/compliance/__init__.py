@@ -9,7 +9,7 @@ from sroi.contracts.queries import home_authority
 from sroi.database import snapshot
 from sroi.exports.compliance.book import ComplianceData, write_book
 from sroi.exports.export import LargeExport, Tell, silent
-from sroi.exports.queries import claims_of_year, number_of_claims, obligations_of_year
+from sroi.exports.queries import claims_of_year, members_of_year, number_of_claims, obligations_of_year
 from sroi.exports.workbook import MEDIA_TYPE
 from sroi.reconciliation.queries import year_rows
 
@@ -39,6 +39,7 @@ class ComplianceExport(LargeExport):
                 authority_name=(await home_authority()).name,
                 rows=await year_rows(viewer=viewer, year=year, on=today),
                 obligations=await obligations_of_year(viewer=viewer, year=year),
+                members=await members_of_year(viewer=viewer, year=year),
                 number_of_claims=await number_of_claims(viewer=viewer, year=year),
                 now=now,
                 on=today,

@@ -8,6 +8,7 @@ from gettext import gettext as _
 from typing import IO
 from uuid import UUID
 
+from sroi.contracts.rules import MemberFacts
 from sroi.exports.compliance.explanation import explanation_sheet
 from sroi.exports.compliance.registers import claim_row, claims_sheet, contracts_sheet, placements_sheet
 from sroi.exports.compliance.summary import summary_sheet
@@ -25,6 +26,7 @@ class ComplianceData:
     authority_name: str
     rows: YearRows
     obligations: dict[UUID, ObligationLine]
+    members: dict[UUID, tuple[MemberFacts, ...]]
     number_of_claims: int
     now: datetime
     on: date
@@ -40,7 +42,7 @@ class ComplianceData:
 async def write_book(*, to: IO[bytes], data: ComplianceData, claims: AsyncIterator[list[ClaimLine]], tell: Tell = silent) -> None:
     """Write the workbook, claims page by page; `tell` hears how many were written. The same data always gives the same bytes."""
     report = year_report_of(rows=data.rows, on=data.on)
-    contracts = contracts_sheet(lines=report.contracts, obligations=data.obligations)
+    contracts = contracts_sheet(lines=report.contracts, obligations=data.obligations, members=data.members)
     placements = placements_sheet(placements=judged_placements(rows=data.rows))
     names = (_("Samenvatting"), contracts.name, claims_sheet().name, placements.name, _("Toelichting"))
     title = _("Social return {year}: verantwoording").format(year=report.year)

@@ -5,13 +5,14 @@ from gettext import gettext as _
 
 from sroi.exports.workbook import CellKind, Column, Heading, Paragraph, Sheet, Table
 from sroi.reconciliation.rules import YearReport, contracts_sentence
+from sroi.reconciliation.rules.facts import once_words, rule_words
 
 Row = tuple[str, str, str]
 
 
 def explanation_sheet(*, report: YearReport, made: str, registers: tuple[Sheet, ...], unconfirmed: Mapping[tuple[str, str], int]) -> Sheet:
     """Return the sheet Toelichting; `unconfirmed` is how often each rule was used that nobody has adopted, by policy and rule."""
-    subjects = (*_about_readers(), *_about_placements(), *_about_contracts(report), *_about_years(report))
+    subjects = (*_about_readers(), *_about_placements(report), *_about_contracts(report), *_about_years(report))
     return Sheet(
         _("Toelichting"),
         (
@@ -40,14 +41,12 @@ def _about_readers() -> tuple[Row, ...]:
     return ((_("Privacy"), _("Wie mag dit zien?"), privacy), (_("Totalen"), _("Wat doet een filter?"), totals))
 
 
-def _about_placements() -> tuple[Row, ...]:
-    what = _(
-        "Een plaatsing telt mee als het WSP een opgave ervan heeft goedgekeurd, als de plaatsing in dit jaar is begonnen en als de "
-        "doelgroep volgens het beleid als plaatsing telt. Stages, trainingen en inkopen tellen niet."
-    )
+def _about_placements(report: YearReport) -> tuple[Row, ...]:
+    group = _("De doelgroep moet volgens het beleid als plaatsing tellen. Stages, trainingen en inkopen tellen niet.")
+    what = f"{rule_words(report.rule)} {once_words(report.rule)} {group}"
     once = _(
         "Een persoon is te herkennen aan een versleuteld kenmerk, en anders aan het kenmerk dat de opdrachtnemer heeft gekozen. "
-        "Staat een persoon op meer contracten, dan telt het contract met de vroegste gunning, en bij dezelfde dag het laagste nummer."
+        "Staat een persoon op meer contracten die even ver voorgaan, dan telt dat met de vroegste gunning, en daarna het laagste nummer."
     )
     limit = _(
         "Zonder naam en geboortedatum bij de opgave is dezelfde persoon bij een andere opdrachtnemer niet te herkennen. "
@@ -57,7 +56,7 @@ def _about_placements() -> tuple[Row, ...]:
         "De opdrachtgever van het contract bepaalt dit: de eigen gemeente is lokaal, elke andere is regionaal. "
         "Lokaal en regionaal zijn samen altijd het totaal."
     )
-    pending = _("Personen met een ingediende opgave van een plaatsing die in dit jaar begon, en die nog niet meetellen.")
+    pending = _("Personen met een ingediende opgave van een plaatsing van dit jaar, en die nog niet meetellen.")
     employers = _("De werkgevers van de plaatsingen die meetellen, geteld op KVK-nummer en anders op naam.")
     return (
         (_("Plaatsingen"), _("Wat telt mee?"), what),

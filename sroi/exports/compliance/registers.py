@@ -7,7 +7,7 @@ from functools import cache
 from gettext import gettext as _
 from uuid import UUID
 
-from sroi.contracts.rules import contract_type_label, scope_label
+from sroi.contracts.rules import MemberFacts, NumberKind, contract_type_label, scope_label
 from sroi.exports.queries import ClaimLine, ObligationLine
 from sroi.exports.workbook import CellKind, Column, Sheet, Table, Value
 from sroi.fulfilment.rules import ClaimStatus, status_label
@@ -21,6 +21,8 @@ from sroi.reconciliation.rules import (
 from sroi.review.rules import Verdict, choice_label, workbook_headers
 from sroi.review.rules.workbooks import AMOUNT, KEY_COLUMN, REASON, VERDICT
 from sroi.values import last_day, local_day
+
+NUMBER_LABELS = {NumberKind.KVK: _("KVK"), NumberKind.OIN: _("OIN"), NumberKind.OTHER: _("nummer")}
 
 
 def _euros(header: str, explanation: str, *, is_totalled: bool = True) -> Column:
@@ -63,6 +65,7 @@ def contract_columns() -> tuple[Column, ...]:
         Column(_("Stand"), width=14, explanation=_standing_explanation()),
         Column(_("Plaatsingen"), CellKind.WHOLE, 12, _("Personen die dit jaar bij dit contract meetellen."), is_totalled=True),
         Column(_("Open vragen"), CellKind.LONG_TEXT, 50, _("Wat bij de verplichting nog moet worden bevestigd.")),
+        Column(_("Combinanten"), CellKind.LONG_TEXT, 50, _members_explanation()),
     )
 
 
@@ -73,13 +76,22 @@ def _standing_explanation() -> str:
     )
 
 
-def contracts_sheet(*, lines: Sequence[ContractLine], obligations: Mapping[UUID, ObligationLine]) -> Sheet:
+def _members_explanation() -> str:
+    return _(
+        "De leden van de combinatie die de opdracht uitvoert, elk op een eigen regel: de naam, met tussen haakjes penvoerder en het nummer "
+        "(KVK, OIN of een ander nummer) voor zover bekend. Leeg: de opdrachtnemer is geen combinatie."
+    )
+
+
+def contracts_sheet(
+    *, lines: Sequence[ContractLine], obligations: Mapping[UUID, ObligationLine], members: Mapping[UUID, Sequence[MemberFacts]]
+) -> Sheet:
     """Return the sheet of the contracts of the year."""
-    rows = [_contract_row(line, obligations.get(line.contract.id)) for line in lines]
+    rows = [_contract_row(line, obligations.get(line.contract.id), members.get(line.contract.id, ())) for line in lines]
     return _register(_("Contracten"), contract_columns(), rows, _("Er zijn in dit jaar geen contracten met een verplichting."))
 
 
-def _contract_row(line: ContractLine, obligation: ObligationLine | None) -> tuple[Value, ...]:
+def _contract_row(line: ContractLine, obligation: ObligationLine | None, members: Sequence[MemberFacts]) -> tuple[Value, ...]:
     contract, euros = line.contract, line.euros
     return (
         contract.number,
@@ -103,7 +115,14 @@ def _contract_row(line: ContractLine, obligation: ObligationLine | None) -> tupl
         standing_label(line.standing),
         line.placements,
         obligation.questions if obligation else None,
+        "\n".join(_member(member) for member in members) or None,
     )
+
+
+def _member(member: MemberFacts) -> str:
+    number = f"{NUMBER_LABELS[member.kind]} {member.number}" if member.kind else ""
+    told = ", ".join(filter(None, (_("penvoerder") if member.is_lead else "", number)))
+    return f"{member.name} ({told})" if told else member.name
 
 
 # ---------------------------------------------------------------- claims
@@ -205,11 +224,11 @@ def placement_columns() -> tuple[Column, ...]:
         Column(_("Doelgroep"), CellKind.LONG_TEXT, 40, _("Het bouwblok van het beleid.")),
         Column(_("Werkgever"), CellKind.LONG_TEXT, 36, _("Waar de kandidaat werkt: de opdrachtnemer zelf of een ander.")),
         Column(_("KVK werkgever"), width=14, explanation=_("Het KVK-nummer van de werkgever, als het is opgegeven.")),
-        Column(_("Start"), CellKind.DATE, 12, _("De eerste werkdag. Het jaar hiervan is het jaar waarin de plaatsing telt.")),
+        Column(_("Start"), CellKind.DATE, 12, _("De eerste werkdag.")),
         Column(_("Tot en met"), CellKind.DATE, 12, _("De laatste werkdag volgens de laatste opgave. Leeg: loopt door.")),
         Column(_("Uren per week"), CellKind.DECIMAL, 10, _("Volgens de laatste opgave.")),
         Column(_("Contract"), width=18, explanation=_("Het contract waarop de plaatsing is opgegeven.")),
-        Column(_("Gegund op"), CellKind.DATE, 12, _("De gunningsdatum van dat contract: het vroegste contract van een persoon telt.")),
+        Column(_("Gegund op"), CellKind.DATE, 12, _("De gunningsdatum van dat contract.")),
         Column(_("Opdrachtgever"), width=26, explanation=_("De aanbestedende dienst van dat contract.")),
         Column(_("Opdrachtnemer"), CellKind.LONG_TEXT, 36, _("Wie de plaatsing heeft opgegeven.")),
         Column(_("Eerste opgave"), CellKind.WHOLE, 10, _("Het nummer van de eerste opgave van deze plaatsing, op het blad Opgaven.")),

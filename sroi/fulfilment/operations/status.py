@@ -3,6 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 from gettext import gettext as _
+from typing import Any
 from uuid import UUID, uuid4
 
 from piccolo.query.functions import Max
@@ -14,7 +15,7 @@ from sroi.database import transaction
 from sroi.fulfilment.rules import OPEN_TO_CONTRACTOR, ClaimRecord, ClaimStatus, UnableToMoveClaim, require_move
 from sroi.fulfilment.tables import Claim, ClaimStatusChange
 from sroi.policy.rules import Step, steps_to_json
-from sroi.values import to_cents
+from sroi.values import local_day, to_cents
 
 
 async def transition(
@@ -34,16 +35,7 @@ async def transition(
     require_move(current=record.status, wanted=status)
     async with transaction():
         moved = (
-            await Claim.update(
-                {
-                    Claim.status: status.value,
-                    Claim.version: record.version + 1,
-                    Claim.updated_at: now,
-                    Claim.submitted_at: _submitted_at(record, status, now),
-                    Claim.approved_cents: None if approved is None else to_cents(approved),
-                    Claim.steps: steps_to_json((*record.steps, *limit_steps)),
-                }
-            )
+            await Claim.update({Claim.status: status.value, Claim.updated_at: now, **_changes(record, status, now, approved, limit_steps)})
             .where((Claim.id == record.id) & (Claim.status == record.status.value) & (Claim.version == record.version))
             .returning(Claim.id)
         )
@@ -57,6 +49,19 @@ async def transition(
             now=now,
             details={"number": record.number, "value": str(record.value), "approved": None if approved is None else str(approved)},
         )
+
+
+def _changes(
+    record: ClaimRecord, status: ClaimStatus, now: datetime, approved: Decimal | None, limit_steps: tuple[Step, ...]
+) -> dict[Any, Any]:
+    """Return what else changes of a claim that moves; an amount and a day of approval go with an approval alone."""
+    return {
+        Claim.version: record.version + 1,
+        Claim.submitted_at: _submitted_at(record, status, now),
+        Claim.approved_cents: None if approved is None else to_cents(approved),
+        Claim.approved_on: None if approved is None else local_day(now),
+        Claim.steps: steps_to_json((*record.steps, *limit_steps)),
+    }
 
 
 def _submitted_at(record: ClaimRecord, status: ClaimStatus, now: datetime) -> datetime | None:

@@ -4,8 +4,9 @@ from sroi.obligations.operations.confirming import begin_confirmation, confirm_b
 from sroi.obligations.operations.events import Recording, answer_questions, change_contract, hand_over_contract
 from sroi.obligations.operations.imports import ImportOutcome, confirm_import
 from sroi.obligations.operations.imposing import impose
-from sroi.obligations.operations.milestones import meet_milestone, plan_milestones, plan_missing_milestones, reopen_milestone
+from sroi.obligations.operations.milestones import meet_milestone, reopen_milestone
 from sroi.obligations.operations.news import mail_news
+from sroi.obligations.operations.planning import plan_import, plan_milestones, plan_missing_milestones
 from sroi.obligations.operations.registration import complete_draft, register_contract, register_contracts, see_notice
 from sroi.obligations.operations.reminders import remind_of_milestones
 from sroi.obligations.operations.undoing import take_back
@@ -23,6 +24,7 @@ __all__ = [
     "impose",
     "mail_news",
     "meet_milestone",
+    "plan_import",
     "plan_milestones",
     "plan_missing_milestones",
     "register_contract",

@@ -1,10 +1,12 @@
 """Confirming an import: every row becomes what the preview said, as the register is by now, or none does."""
 
+import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from gettext import gettext as _
 from gettext import ngettext
 from typing import Any
@@ -41,9 +43,10 @@ from sroi.contracts.rules import (
     merged_facts,
 )
 from sroi.contracts.tables import ImportBatch, ImportFile, ImportRow
-from sroi.database import insert_all, transaction
+from sroi.database import as_committed, insert_all, transaction, writing_ahead
 from sroi.errors import UnableTo
 from sroi.obligations.operations.events import Recording, change_contract
+from sroi.obligations.operations.imposing import Series, end_series
 from sroi.obligations.operations.registration import complete_draft, register_contracts
 from sroi.values import local_day
 
@@ -58,6 +61,7 @@ class ImportOutcome:
     """How many rows became what; `known` told nothing new, or were left out.
 
     Of those, `without_authority` name one that the register does not know, and come back when the file is imported again.
+    `are_planned_later` says that the milestones of the contracts are planned by a job, once they are stored.
     """
 
     contracts: int
@@ -66,6 +70,7 @@ class ImportOutcome:
     changes: int = 0
     tenders: int = 0
     without_authority: int = 0
+    are_planned_later: bool = False
 
     @property
     def words(self) -> str:
@@ -78,6 +83,8 @@ class ImportOutcome:
             Becomes.NOTHING: self.known,
         }
         told = f"{counted_words(counts)}."
+        if self.are_planned_later and self.contracts:
+            told += " " + _("De mijlpalen van deze opdrachten worden hierna gepland.")
         if not self.without_authority:
             return told
         asked = ngettext(
@@ -97,12 +104,24 @@ class _Import:
     file_name: str
     now: datetime
     counts: dict[Becomes, int]
+    series: Series | None = None
     without_authority: int = 0
     portfolios: Portfolios = field(default_factory=Portfolios)
 
     @property
     def how(self) -> dict[str, Any]:
         return {"viewer": self.viewer, "now": self.now, "batch_id": self.batch_id}
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Rows, what each says, and what the register knows of them; `amendments` among them, up to position `last`, wait for the others."""
+
+    rows: Sequence[StagedRow]
+    told: Sequence[Told]
+    register: Knowledge
+    last: int = 0
+    amendments: Sequence[StagedRow] = ()
 
 
 @dataclass(frozen=True)
@@ -135,11 +154,15 @@ async def confirm_import(*, viewer: Viewer, batch_id: UUID, now: datetime, tell:
         batch = await import_batch(viewer=viewer, batch_id=batch_id)
         if batch.status is not BatchStatus.PREVIEW:
             raise UnableToImport(_("Deze import is al bevestigd, of nog niet gelezen."))
-        stored = _Import(viewer, batch_id, batch.file_name, now, dict.fromkeys(Becomes, 0))
+        series = Series() if batch.row_count > ROWS_AT_ONCE else None
+        stored = _Import(viewer, batch_id, batch.file_name, now, dict.fromkeys(Becomes, 0), series)
         with without_collection():
-            await _store_all(stored, batch, tell)
+            async with writing_ahead():
+                await _store_all(stored, batch, tell)
         await ImportBatch.update({ImportBatch.status: "confirmed", ImportBatch.confirmed_at: now}).where(ImportBatch.id == batch_id)
         await ImportFile.delete().where(ImportFile.batch == batch_id)
+        if series is not None:
+            await end_series(series=series, batch_id=batch_id, now=now)
         details: dict[str, object] = {becomes.value: number for becomes, number in stored.counts.items()}
         subject = Subject("import", str(batch_id))
         await record_event(actor=actor_of(viewer), action="import.confirmed", subject=subject, now=now, details=details)
@@ -151,30 +174,52 @@ async def confirm_import(*, viewer: Viewer, batch_id: UUID, now: datetime, tell:
         counts[Becomes.CHANGE],
         counts[Becomes.TENDER],
         stored.without_authority,
+        series is not None,
     )
 
 
 async def _store_all(stored: _Import, batch: Batch, tell: Tell) -> None:
-    judge = FileJudge(local_day(stored.now))
-    after, amendments = 0, list[StagedRow]()
-    while rows := await import_rows(batch_id=batch.id, after=after, size=ROWS_AT_ONCE):
-        after = rows[-1].position
-        amendments += [row for row in rows if row.is_amendment]
-        await _store(stored, judge, [row for row in rows if not row.is_amendment])
-        await tell(Progress(after, batch.row_count, batch.problem_rows, _("De rijen worden opgeslagen.")))
+    judge, amendments = FileJudge(local_day(stored.now)), list[StagedRow]()
+    reading = _begun(stored, after=0)
+    try:
+        while (part := await reading) is not None:
+            reading = _begun(stored, after=part.last)
+            amendments += part.amendments
+            await _store(stored, judge, part)
+            await tell(Progress(part.last, batch.row_count, batch.problem_rows, _("De rijen worden opgeslagen.")))
+    finally:
+        reading.cancel()
     # A change may be of a contract that stands further on in the same file, and follows on the change before it.
     for amendment in amendments:
-        await _store(stored, judge, [amendment])
+        await _store(stored, judge, await _part(stored, [amendment]))
 
 
-async def _store(stored: _Import, judge: FileJudge, rows: Sequence[StagedRow]) -> None:
-    """Judge rows again, as the register may have changed since the preview, and store what they become."""
-    if not rows:
-        return
+def _begun(stored: _Import, *, after: int) -> asyncio.Task[_Part | None]:
+    """Begin to read the part after a position, while the one before it is stored.
+
+    The register is read as it was before the import: of what its own file says `FileJudge` knows, as it did for the preview.
+    """
+
+    async def read() -> _Part | None:
+        rows = await import_rows(batch_id=stored.batch_id, after=after, size=ROWS_AT_ONCE)
+        if not rows:
+            return None
+        part = await _part(stored, [row for row in rows if not row.is_amendment])
+        return replace(part, last=rows[-1].position, amendments=[row for row in rows if row.is_amendment])
+
+    with as_committed():
+        return asyncio.create_task(read())
+
+
+async def _part(stored: _Import, rows: Sequence[StagedRow]) -> _Part:
     linked = [row.choice.contract_id for row in rows if row.choice.decision is Decision.LINK and row.choice.contract_id]
     told = [row.told for row in rows]
-    register = await knowledge(told=told, linked=linked, portfolios=stored.portfolios)
-    found = [_judged(judge, row, says, register) for row, says in zip(rows, told, strict=True)]
+    return _Part(rows, told, await knowledge(told=told, linked=linked, portfolios=stored.portfolios))
+
+
+async def _store(stored: _Import, judge: FileJudge, part: _Part) -> None:
+    """Judge rows again, as the register may have changed since the preview, and store what they become."""
+    found = [_judged(judge, row, told, part.register) for row, told in zip(part.rows, part.told, strict=True)]
     for row in found:
         stored.counts[row.judged.becomes] += 1
         stored.without_authority += row.waits_for_authority
@@ -195,7 +240,8 @@ def _judged(judge: FileJudge, row: StagedRow, told: Told, register: Knowledge) -
 
 async def _store_new(stored: _Import, rows: Sequence[_Row]) -> None:
     """Register what is complete as a set, and keep the rest as drafts; each gets the id of its row."""
-    for becomes, keep in ((Becomes.CONTRACT, register_contracts), (Becomes.DRAFT, keep_drafts)):
+    register = partial(register_contracts, series=stored.series)
+    for becomes, keep in ((Becomes.CONTRACT, register), (Becomes.DRAFT, keep_drafts)):
         part = [row for row in rows if row.judged.becomes is becomes]
         if not part:
             continue
@@ -248,8 +294,8 @@ async def _change_contract(stored: _Import, row: _Row, known: Known) -> None:
 
 
 async def _keep_outcomes(stored: _Import, rows: Sequence[_Row], tenders: dict[UUID, UUID]) -> None:
-    """Write what became of rows: for the pages in their packs, and for what follows on them as rows of their own."""
-    became, kept = [], {}
+    """Write what became of rows for what follows on them, and into their packs where that is not what the preview said."""
+    became, changed = [], {}
     for row in rows:
         staged, judged = row.staged, row.judged
         is_own = judged.contract_id is None and judged.becomes in (Becomes.CONTRACT, Becomes.DRAFT)
@@ -257,9 +303,11 @@ async def _keep_outcomes(stored: _Import, rows: Sequence[_Row], tenders: dict[UU
         place = (staged.id, stored.batch_id, staged.position, staged.source_key, row.told.digest, staged.decision.value)
         if not row.waits_for_authority:
             became.append((*place, judged.becomes.value, contract_id, tenders.get(staged.id), row.before))
-        kept[staged.position] = structs.replace(staged, verdict=judged.verdict, becomes=judged.becomes, contract_id=contract_id)
+        said = (staged.verdict, staged.becomes, staged.contract_id or staged.own_id)
+        if said != (judged.verdict, judged.becomes, contract_id):
+            changed[staged.position] = structs.replace(staged, verdict=judged.verdict, becomes=judged.becomes, contract_id=contract_id)
     await insert_all(ImportRow, COLUMNS, became)
-    await change_rows(batch_id=stored.batch_id, rows=kept)
+    await change_rows(batch_id=stored.batch_id, rows=changed)
 
 
 @contextmanager

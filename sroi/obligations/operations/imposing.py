@@ -5,12 +5,14 @@ audit events, in a number of statements that does not grow with the set.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from gettext import gettext as _
 from typing import Any
 from uuid import UUID
+
+from msgspec import Struct
 
 from sroi.access import Viewer
 from sroi.audit.operations import record_events
@@ -22,8 +24,8 @@ from sroi.database import insert_all, new_ids, transaction
 from sroi.ledger.operations import post_entries
 from sroi.ledger.queries import posted_by_day
 from sroi.ledger.rules import Entry, EntryKind
-from sroi.obligations.operations.milestones import plan_all, plan_of
 from sroi.obligations.operations.news import leave_news
+from sroi.obligations.operations.planning import leave_planning, plan_all, plan_of
 from sroi.obligations.queries import Held, Revision, Rulebook, current_obligations, rulebook
 from sroi.obligations.rules import Obligation, Stage, change_explained, owed_changes
 from sroi.obligations.tables import ObligationNotice, ObligationRevision
@@ -41,6 +43,17 @@ REVISION_COLUMNS = (
 NOTICE_COLUMNS = ("id", "contract", "created_at", "number", "text")
 
 
+@dataclass
+class Series:
+    """Many contracts of one import that are registered set after set in one transaction: what each set would read is read once.
+
+    Their milestones and the news of them are left to `end_series`: they are planned by a job, which does not keep other writers waiting.
+    """
+
+    rules: Rulebook | None = None
+    has_news: bool = False
+
+
 @dataclass(frozen=True)
 class Occasion:
     """Why revisions are made, by whom and when: for an event unless `cause` names what else, for an import when `batch_id` names it."""
@@ -49,22 +62,21 @@ class Occasion:
     now: datetime
     cause: str = ""
     batch_id: UUID | None = None
+    series: Series | None = None
 
 
-@dataclass(frozen=True)
-class _Ground:
+class _Ground(Struct, frozen=True):
     """What a revision is made of: the contract's events, what it owed until now, what was posted of that, and whether the WSP knows."""
 
     contract_id: UUID
     facts: ContractFacts
     events: tuple[RecordedEvent, ...]
     held: Revision | None = None
-    posted: Mapping[date, Decimal] = field(default_factory=dict)
+    posted: Mapping[date, Decimal] = {}
     is_told: bool = False
 
 
-@dataclass(frozen=True)
-class _Revised:
+class _Revised(Struct, frozen=True):
     """A ground with what it owed before its last event, and what it owes after it."""
 
     ground: _Ground
@@ -95,25 +107,39 @@ async def impose(*, viewer: Viewer, contract_id: UUID, now: datetime, cause: str
         await _impose([ground], Occasion(viewer, now, cause, batch_id))
 
 
-async def impose_awards(*, viewer: Viewer, registered: Sequence[Registered], now: datetime, batch_id: UUID | None = None) -> None:
+async def impose_awards(
+    *, viewer: Viewer, registered: Sequence[Registered], now: datetime, batch_id: UUID | None = None, series: Series | None = None
+) -> None:
     """Compute what contracts owe that were just registered, keep it and post it; see `impose`."""
+    occasion = Occasion(viewer, now, batch_id=batch_id, series=series)
     async with transaction():
-        await _impose([_Ground(one.id, one.facts, (one.award,)) for one in registered], Occasion(viewer, now, batch_id=batch_id))
+        await _impose([_Ground(one.id, one.facts, (one.award,)) for one in registered], occasion)
+
+
+async def end_series(*, series: Series, batch_id: UUID, now: datetime) -> None:
+    """Leave what follows on the contracts of an import: the job that plans their milestones, and the news of them."""
+    await leave_planning(batch_id=batch_id, now=now)
+    if series.has_news:
+        await leave_news(now=now)
 
 
 async def _impose(grounds: Sequence[_Ground], occasion: Occasion) -> None:
-    rules = await rulebook(facts=[ground.facts for ground in grounds])
+    series = occasion.series
+    rules = await rulebook(facts=[ground.facts for ground in grounds], like=series.rules if series else None)
     ids = new_ids(len(grounds), now=occasion.now)
     revised = [_revised(key, ground, rules, occasion) for key, ground in zip(ids, grounds, strict=True)]
     await insert_all(ObligationRevision, REVISION_COLUMNS, [_revision_row(one, occasion) for one in revised])
     events = [(Subject("contract", str(one.ground.contract_id)), _details(one, occasion)) for one in revised]
     await record_events(actor=actor_of(occasion.viewer), action="obligation.computed", told=events, now=occasion.now)
     await post_entries(entries=[entry for one in revised for entry in _entries(one, occasion.now)])
-    await plan_all(plans=[plan_of(contract_id=one.ground.contract_id, life=one.life) for one in revised], now=occasion.now)
+    if series is None:
+        await plan_all(plans=[plan_of(contract_id=one.ground.contract_id, life=one.life) for one in revised], now=occasion.now)
     notices = [row for one in revised if (row := _notice_row(one, occasion)) is not None]
     notice_ids = new_ids(len(notices), now=occasion.now)
     await insert_all(ObligationNotice, NOTICE_COLUMNS, [(key, *row) for key, row in zip(notice_ids, notices, strict=True)])
-    if notices:
+    if series is not None:
+        series.rules, series.has_news = rules, series.has_news or bool(notices)
+    elif notices:
         await leave_news(now=occasion.now)
 
 

@@ -10,7 +10,7 @@ from sroi.audit.rules import Subject, actor_of
 from sroi.contracts import operations as contracts
 from sroi.contracts.rules import ContractFacts
 from sroi.database import transaction
-from sroi.obligations.operations.imposing import impose_awards
+from sroi.obligations.operations.imposing import Series, impose_awards
 from sroi.obligations.tables import ObligationNotice
 
 
@@ -21,16 +21,24 @@ async def register_contract(*, viewer: Viewer, facts: ContractFacts, now: dateti
 
 
 async def register_contracts(
-    *, viewer: Viewer, facts: Sequence[ContractFacts], now: datetime, ids: Sequence[UUID] | None = None, batch_id: UUID | None = None
+    *,
+    viewer: Viewer,
+    facts: Sequence[ContractFacts],
+    now: datetime,
+    ids: Sequence[UUID] | None = None,
+    batch_id: UUID | None = None,
+    series: Series | None = None,
 ) -> tuple[UUID, ...]:
     """Register contracts with their obligations, all or none, and return their ids.
 
     Raises UnableToRegister, which says which of them stands in the way. `ids` are the ids that they get; `batch_id` is the import that
-    they come from, which every event names.
+    they come from, which every event names; `series` is that import when it is stored set after set, see `end_series`.
     """
     async with transaction():
-        registered = await contracts.register_contracts(viewer=viewer, facts=facts, now=now, ids=ids, batch_id=batch_id)
-        await impose_awards(viewer=viewer, registered=registered, now=now, batch_id=batch_id)
+        registered = await contracts.register_contracts(
+            viewer=viewer, facts=facts, now=now, ids=ids, batch_id=batch_id, are_new=series is not None
+        )
+        await impose_awards(viewer=viewer, registered=registered, now=now, batch_id=batch_id, series=series)
     return tuple(one.id for one in registered)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sroi.access import Permission, Viewer
-from sroi.contracts.queries import contract, contract_events
+from sroi.contracts.queries import contract, contract_events, events_of_contracts, facts_by_id
 from sroi.contracts.rules import Change, RecordedEvent, change_words, check_change
 from sroi.database import fetch
 from sroi.ledger.queries import balances
@@ -106,6 +106,15 @@ async def current_life(*, viewer: Viewer, contract_id: UUID) -> Held:
     events = await contract_events(viewer=viewer, contract_id=contract_id)
     held = (await current_obligations(contract_ids=[contract_id])).get(contract_id)
     return (await rulebook(facts=[record.facts])).life(facts=record.facts, events=events, held=held)
+
+
+async def current_lives(*, contract_ids: Sequence[UUID]) -> dict[UUID, Held]:
+    """Return what registered contracts owe over their lives, as it is known now; a draft has none, and is left out."""
+    events = {key: known for key, known in (await events_of_contracts(contract_ids=contract_ids)).items() if known}
+    facts = {key: found for key, (_status, found) in (await facts_by_id(contract_ids=list(events))).items()}
+    held = await current_obligations(contract_ids=list(events))
+    rules = await rulebook(facts=facts.values())
+    return {key: rules.life(facts=facts[key], events=known, held=held.get(key)) for key, known in events.items()}
 
 
 async def effect_of_change(*, viewer: Viewer, contract_id: UUID, change: Change, effective_on: date, now: datetime, today: date) -> Effect:

@@ -1,15 +1,17 @@
 """What the lives of contracts are computed by, read once for however many contracts: policies, authorities and sums of frameworks."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from msgspec import Struct
+
 from sroi.contracts.queries import Authority, authorities
 from sroi.contracts.rules import ContractFacts, ContractRole, RecordedEvent, Terms, terms_on
 from sroi.database import fetch, keys, one_of
-from sroi.obligations.rules import Obligation, Position, Stage, obligation_timeline
+from sroi.obligations.rules import Obligation, Position, Stage, award_stage, obligation_timeline
 from sroi.policy.queries import policies
 from sroi.policy.rules import Policy, covers_award, policy_for_award
 from sroi.values import from_cents
@@ -32,8 +34,7 @@ class Revision:
     is_undecided: bool = False
 
 
-@dataclass(frozen=True)
-class Held:
+class Held(Struct, frozen=True):
     """What a contract owes over its life by the policy that it keeps (None when none covers it), one stage a day of change."""
 
     policy: Policy | None
@@ -53,8 +54,10 @@ class Rulebook:
         """Return what events make a contract owe, by the policy that it keeps: the one it has, while that covers its reference date."""
         terms = terms_on(events)
         assert terms is not None
-        kept = self._policy(facts.authority_id, terms, held)
-        return Held(kept, obligation_timeline(events=events, policy=kept, position=self.position(facts)))
+        kept, position = self._policy(facts.authority_id, terms, held), self.position(facts)
+        if len(events) == 1:
+            return Held(kept, (award_stage(terms=terms, policy=kept, position=position),))
+        return Held(kept, obligation_timeline(events=events, policy=kept, position=position))
 
     def position(self, facts: ContractFacts) -> Position:
         """Return where a contract stands among others."""
@@ -80,12 +83,14 @@ class Rulebook:
         return self._chosen[key]
 
 
-async def rulebook(*, facts: Iterable[ContractFacts]) -> Rulebook:
-    """Return what the lives of these contracts are computed by."""
+async def rulebook(*, facts: Iterable[ContractFacts], like: Rulebook | None = None) -> Rulebook:
+    """Return what the lives of these contracts are computed by, with the policies and authorities of another that was read just now."""
     frameworks = {one.framework_id for one in facts if one.framework_id is not None}
     sums: dict[UUID, Decimal | None] = {}
     if frameworks:
         sql = f"SELECT id, contract_sum_cents FROM contract WHERE {one_of('id', kind='uuid')}"
         for row in await fetch(sql, keys(frameworks)):
             sums[row["id"]] = None if row["contract_sum_cents"] is None else from_cents(row["contract_sum_cents"])
+    if like is not None:
+        return replace(like, framework_sums=sums)
     return Rulebook({policy.name: policy for policy in await policies()}, {one.id: one for one in await authorities()}, sums)

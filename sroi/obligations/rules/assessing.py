@@ -11,6 +11,8 @@ from enum import StrEnum
 from gettext import gettext as _
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from sroi.contracts.rules import ContractType
 from sroi.errors import UnableTo
 from sroi.policy.rules import Base, BracketScope, LowerRate, NoObligation, ObligationRule, Policy
@@ -48,8 +50,7 @@ class UnableToCompute(UnableTo):
     """The facts cannot be those of a contract; `field` names the fact."""
 
 
-@dataclass(frozen=True)
-class AwardFacts:
+class AwardFacts(Struct, frozen=True):
     """What an obligation is computed from: euros ex VAT, percentages from 0 to 100, `end` exclusive and None when it runs on."""
 
     contract_type: ContractType

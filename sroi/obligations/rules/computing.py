@@ -1,10 +1,11 @@
 """What a contract owes by a policy, with every step of the assessment explained. Pure."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from gettext import gettext as _
+
+from msgspec import Struct
 
 from sroi.contracts.rules import contract_type_label
 from sroi.obligations.rules.assessing import Assessment, AwardFacts, DecidedBy, Outcome, Rate, assess, is_too_short, reaches
@@ -12,8 +13,7 @@ from sroi.policy.rules import Base, BracketScope, NoObligation, ObligationRule, 
 from sroi.values import format_date, format_euros, format_percentage
 
 
-@dataclass(frozen=True)
-class Obligation:
+class Obligation(Struct, frozen=True):
     """What is owed, with the steps that explain it and the questions that stay open."""
 
     outcome: Outcome

@@ -5,10 +5,12 @@ until a person decides that it lapses or stays over the lower sum.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from gettext import gettext as _
+
+from msgspec import Struct, structs
 
 from sroi.contracts.rules import (
     ContractRole,
@@ -16,7 +18,6 @@ from sroi.contracts.rules import (
     RecordedEvent,
     Terms,
     ThresholdDecision,
-    awarded_terms,
     contract_type_label,
     days_of_change,
     terms_on,
@@ -37,8 +38,7 @@ class Position:
     framework_sum: Decimal | None = None
 
 
-@dataclass(frozen=True)
-class Stage:
+class Stage(Struct, frozen=True):
     """What holds from a day on. `is_kept` says that the amount is that of before, for want of a decision."""
 
     effective_on: date
@@ -68,8 +68,6 @@ def award_facts(terms: Terms) -> AwardFacts:
 def obligation_timeline(*, events: Iterable[RecordedEvent], policy: Policy | None, position: Position = Position()) -> tuple[Stage, ...]:
     """Return what the contract owes from each day on which something changes, by the policy that it keeps."""
     known = tuple(events)
-    if len(known) == 1:
-        return (_award_stage(known, policy, position),)
     decisions = tuple(event for event in known if isinstance(event.change, ThresholdDecision))
     stages: list[Stage] = []
     last_owed: Obligation | None = None
@@ -132,9 +130,8 @@ def without_threshold(*, policy: Policy, contract_type: ContractType) -> Policy:
 # ---------------------------------------------------------------- one stage
 
 
-def _award_stage(award: tuple[RecordedEvent, ...], policy: Policy | None, position: Position) -> Stage:
+def award_stage(*, terms: Terms, policy: Policy | None, position: Position = Position()) -> Stage:
     """Return the one stage of a contract of which nothing is known but its award, as most of a register are."""
-    terms = awarded_terms(award)
     return Stage(terms.awarded_on, terms, _computed(policy, terms, position))
 
 
@@ -165,7 +162,7 @@ def _of_call_off(policy: Policy | None, terms: Terms, position: Position) -> Obl
 
 def _with_step(obligation: Obligation, step: Step, *, question: str = "") -> Obligation:
     asked = (*obligation.questions, question) if question else obligation.questions
-    return replace(obligation, steps=(*obligation.steps[:1], step, *obligation.steps[1:]), questions=asked)
+    return structs.replace(obligation, steps=(*obligation.steps[:1], step, *obligation.steps[1:]), questions=asked)
 
 
 def _decision(decisions: Iterable[RecordedEvent], fell_on: date, day: date) -> RecordedEvent | None:
@@ -183,7 +180,7 @@ def _decided(
         text = _("Door deze wijziging is de opdracht volgens het beleid niet meer verplicht. Wat al verplicht was, blijft staan.")
         step = Step(_("Wacht op besluit"), text, format_euros(last_owed.amount))
         question = computed.questions[0] if computed.outcome is Outcome.ASKS else _("Vervalt de verplichting, of blijft zij?")
-        return Stage(day, terms, replace(_with_step(last_owed, step), questions=(question,)), is_kept=True)
+        return Stage(day, terms, structs.replace(_with_step(last_owed, step), questions=(question,)), is_kept=True)
     assert isinstance(decision.change, ThresholdDecision)
     words = _("Besloten op {day}: {reason}").format(day=format_date(decision.effective_on), reason=decision.reason)
     if not decision.change.keeps:
@@ -227,10 +224,10 @@ def _differences(before: Terms, after: Terms) -> Iterable[tuple[str, str, str]]:
         "starts_on": _("Startdatum"),
         "ends_before": _("Laatste dag"),
     }
-    for field in fields(before):
-        old, new = getattr(before, field.name), getattr(after, field.name)
-        if field.name in labels and old != new:
-            yield labels[field.name], _words(field.name, old), _words(field.name, new)
+    for name in Terms.__struct_fields__:
+        old, new = getattr(before, name), getattr(after, name)
+        if name in labels and old != new:
+            yield labels[name], _words(name, old), _words(name, new)
     if before.invoiced_turnover != after.invoiced_turnover:
         yield _("Gefactureerde omzet"), _words("", before.invoiced_turnover), _words("", after.invoiced_turnover)
 

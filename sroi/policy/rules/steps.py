@@ -11,8 +11,7 @@ import msgspec
 from sroi.policy.rules.schema import Provenance
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(msgspec.Struct, frozen=True):
     """One step of a computation. `figure` is its outcome as shown; `is_confirmed` is False while nobody adopted the rule."""
 
     label: str

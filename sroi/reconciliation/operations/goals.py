@@ -1,6 +1,6 @@
 """Setting the goal of a year."""
 
-from dataclasses import replace
+from dataclasses import astuple, replace
 from datetime import datetime
 from gettext import gettext as _
 from typing import Any
@@ -16,6 +16,9 @@ from sroi.reconciliation.rules.facts import Fact, is_same_name
 from sroi.reconciliation.rules.goals import GoalOfKind, check_goal
 from sroi.reconciliation.tables import Goal
 
+# The columns of `GoalRule`, in its order.
+RULE = ("counts_by", "counts_value", "counts_moment", "counts_contract", "counts_stage")
+
 
 async def set_goal(*, viewer: Viewer, goal: GoalOfKind, now: datetime) -> None:
     """Set the goal of one kind in one year, in the place of what it was; raise UnableToReconcile on the field with what cannot be."""
@@ -23,16 +26,16 @@ async def set_goal(*, viewer: Viewer, goal: GoalOfKind, now: datetime) -> None:
     check_goal(goal)
     goal = await _with_known_name(goal)
     is_it = (Goal.year == goal.year) & (Goal.kind == goal.kind.value)
+    rule = [str(choice) for choice in astuple(goal.rule)]
     values: dict[Any, Any] = {
         "target": goal.target,
         "source": goal.source.strip(),
-        "counts_by": goal.rule.fact.value,
-        "counts_value": goal.rule.value,
+        **dict(zip(RULE, rule, strict=True)),
         "changed_by": viewer.account_id,
         "changed_at": now,
     }
     async with transaction():
-        known = await Goal.select(Goal.target, Goal.counts_by, Goal.counts_value).where(is_it)
+        known = await Goal.select(Goal.target, *(getattr(Goal, name) for name in RULE)).where(is_it)
         if known:
             await Goal.update(values).where(is_it)
         else:
@@ -46,8 +49,8 @@ async def set_goal(*, viewer: Viewer, goal: GoalOfKind, now: datetime) -> None:
                 "target": goal.target,
                 "before": known[0]["target"] if known else None,
                 "source": goal.source.strip(),
-                "rule": [goal.rule.fact.value, goal.rule.value],
-                "rule_before": [known[0]["counts_by"], known[0]["counts_value"]] if known else None,
+                "rule": rule,
+                "rule_before": [known[0][name] for name in RULE] if known else None,
             },
         )
 

@@ -5,8 +5,8 @@ from sroi.reconciliation.queries.splitting import contracts_that_look_split, gro
 from sroi.reconciliation.queries.years import (
     BALANCES_OF_YEAR,
     CONTRACTS_OF_YEAR,
-    PLACEMENTS_OF_YEAR,
     JudgedYear,
+    balances_of_year_arguments,
     contracts_of_year_arguments,
     judged_year,
     latest_goal_year,
@@ -19,9 +19,9 @@ from sroi.reconciliation.queries.years import (
 __all__ = [
     "BALANCES_OF_YEAR",
     "CONTRACTS_OF_YEAR",
-    "PLACEMENTS_OF_YEAR",
     "JudgedYear",
     "award_years",
+    "balances_of_year_arguments",
     "contracts_of_year_arguments",
     "contracts_that_look_split",
     "coverage",

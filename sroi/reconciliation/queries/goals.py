@@ -10,9 +10,10 @@ from sroi.contracts.queries import municipalities
 from sroi.database import fetch
 from sroi.policy.queries import policies_by_name
 from sroi.policy.rules import Policy
-from sroi.reconciliation.queries.years import REPORTED, goal_rule
+from sroi.reconciliation.queries.reported import reported, span_arguments
+from sroi.reconciliation.queries.years import goal_rule
 from sroi.reconciliation.rules import CountLine, first_and_next
-from sroi.reconciliation.rules.facts import Fact, GoalRule
+from sroi.reconciliation.rules.facts import Fact, GoalRule, Moment, Preferred, Stage
 from sroi.reconciliation.rules.forecasting import EarlierYear
 from sroi.reconciliation.rules.goals import GoalKind, GoalOfKind
 from sroi.reconciliation.tables import Goal, RecordedResult
@@ -26,36 +27,37 @@ _FACTS = {
     Fact.DELIVERING_WSP: "reported.delivering_wsp",
     Fact.CLAIMING_AUTHORITY: "COALESCE(NULLIF(reported.claiming_authority, ''), contracting_authority.name)",
 }
-_APPROVED = """
-FROM reported
-JOIN contract ON contract.id = reported.contract_id
-JOIN contracting_authority ON contracting_authority.id = contract.authority
-WHERE reported.place_from_last = 1 AND reported.is_approved = 1
-"""
+# From when a placement counts, and which contract comes first, as `counting` orders them.
+_STAGES = {Stage.APPROVED: "reported.is_approved = 1", Stage.REPORTED: "1 = 1"}
+_FIRST = {Preferred.EARLIEST: "", Preferred.LATEST: "contract.awarded_on DESC,", Preferred.LARGEST: "contract.contract_sum_cents DESC,"}
 # What may decide whether a placement counts, for so many placements as there may be: a few rows. Each claim is taken by itself, which is
-# several times faster: all that a placement has is of one of its claims. `fact` is filled in from `_FACTS`.
+# several times faster: all that a placement has is of one of its claims. `fact` is filled in from `_FACTS`; where placements count by their
+# approval, those of any year are looked at.
 _KINDS = """
 SELECT DISTINCT claim.policy_name, reported.target_group, %(fact)s AS fact
 FROM placement AS reported
 JOIN claim ON claim.id = reported.claim
 JOIN contract ON contract.id = claim.contract
 JOIN contracting_authority ON contracting_authority.id = contract.authority
-WHERE reported.starts_on >= {} AND reported.starts_on < {} AND claim.status IN ('submitted', 'approved')
+WHERE %(of_span)s AND claim.status IN ('submitted', 'approved')
 """
-_YEAR, _MONTH = (f"CAST(SUBSTR(CAST(reported.starts_on AS VARCHAR(10)), {part}) AS INTEGER)" for part in ("1, 4", "6, 2"))
-# Each person once a year, by the earliest contract, as `counting.BY_EARLIEST_CONTRACT` orders them; `which` is what counts.
+_YEAR, _MONTH = (f"CAST(SUBSTR(CAST(reported.counted_on AS VARCHAR(10)), {part}) AS INTEGER)" for part in ("1, 4", "6, 2"))
+# Each person once a year, by the contract that the goal prefers; `which` is what counts.
 _PLACED = f"""
-WITH {REPORTED}, placed AS (
-    SELECT {_YEAR} AS year, {_MONTH} AS month, reported.starts_on, contracting_authority.is_home, ROW_NUMBER() OVER (
+WITH %(reported)s, placed AS (
+    SELECT {_YEAR} AS year, {_MONTH} AS month, reported.counted_on, contracting_authority.is_home, ROW_NUMBER() OVER (
         PARTITION BY {_YEAR}, reported.person
-        ORDER BY contract.awarded_on, contract.number, contracting_authority.name, reported.starts_on, reported.first_claim
+        ORDER BY %(first)s contract.awarded_on, contract.number, contracting_authority.name, reported.starts_on, reported.first_claim
     ) AS place
-    {_APPROVED} AND %(which)s
+    FROM reported
+    JOIN contract ON contract.id = reported.contract_id
+    JOIN contracting_authority ON contracting_authority.id = contract.authority
+    WHERE %(stage)s AND %(which)s
 )
 """
 _EARLIER = f"""
 {_PLACED}
-SELECT year, SUM(CASE WHEN {" OR ".join(["(year = {} AND starts_on > {})"] * SEASONS)} THEN 1 ELSE 0 END) AS later
+SELECT year, SUM(CASE WHEN {" OR ".join(["(year = {} AND counted_on > {})"] * SEASONS)} THEN 1 ELSE 0 END) AS later
 FROM placed WHERE place = 1 GROUP BY year ORDER BY year
 """
 # `local` are those on contracts of the home authority.
@@ -92,7 +94,7 @@ def _goal(row: dict[str, Any]) -> GoalOfKind:
 
 
 async def earlier_years(*, viewer: Viewer, year: int, on: date, rule: GoalRule) -> tuple[EarlierYear, ...]:
-    """Return how many placements counted in each of the SEASONS years before by this rule, and started after the same day of the year.
+    """Return how many placements counted in each of the SEASONS years before by this rule, and after the same day of the year.
 
     Three queries, reduced in SQL however large the register; years before this register are left out.
     """
@@ -102,8 +104,8 @@ async def earlier_years(*, viewer: Viewer, year: int, on: date, rule: GoalRule) 
     span = (date(years[0], 1, 1), date(year, 1, 1))
     which, arguments = await _which_count(span, rule)
     rows = await fetch(
-        _EARLIER % {"which": which},
-        *span,
+        _EARLIER % _parts(rule, which),
+        *span_arguments(rule.moment, span),
         *arguments,
         *chain.from_iterable((each, _same_day(each, on, is_before=on < span[1])) for each in years),
     )
@@ -116,15 +118,22 @@ async def counted_months(*, viewer: Viewer, year: int, rule: GoalRule) -> tuple[
     viewer.require(Permission.READ_RECONCILIATION)
     span = first_and_next(year)
     which, arguments = await _which_count(span, rule)
-    rows = await fetch(_MONTHS % {"which": which}, *span, *arguments)
+    rows = await fetch(_MONTHS % _parts(rule, which), *span_arguments(rule.moment, span), *arguments)
     found = {int(row["month"]): (int(row["local"]), int(row["total"])) for row in rows}
     lines = [(name, *found.get(number, (0, 0)), number) for number, name in enumerate(MONTHS, 1)]
     return tuple(CountLine(name, local, total - local, total, str(number)) for name, local, total, number in lines)
 
 
+def _parts(rule: GoalRule, which: str) -> dict[str, str]:
+    """Return what a rule fills in of the queries."""
+    return {"reported": reported(rule.moment), "stage": _STAGES[rule.stage], "first": _FIRST[rule.preferred], "which": which}
+
+
 async def _which_count(span: tuple[date, date], rule: GoalRule) -> tuple[str, tuple[str, ...]]:
     """Return the condition for approved placements that count in a span of days, with its arguments; no row meets it where none does."""
-    kinds = await fetch(_KINDS % {"fact": _FACTS[rule.fact]}, *span)
+    by_start = rule.moment is Moment.STARTED
+    of_span = "reported.starts_on >= {} AND reported.starts_on < {}" if by_start else "1 = 1"
+    kinds = await fetch(_KINDS % {"fact": _FACTS[rule.fact], "of_span": of_span}, *(span if by_start else ()))
     held = await policies_by_name(names={row["policy_name"] for row in kinds})
     groups = {(row["policy_name"], row["target_group"]) for row in kinds if _counts(held[row["policy_name"]], row["target_group"])}
     values = {row["fact"] for row in kinds if rule.admits_value(_named(rule, row["fact"]))}

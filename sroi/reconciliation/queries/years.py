@@ -20,6 +20,7 @@ from sroi.fulfilment.tables import Placement
 from sroi.ledger.rules import Balance, EntryKind
 from sroi.policy.queries import policies_by_name
 from sroi.policy.rules import Policy
+from sroi.reconciliation.queries.reported import placements_counted, span_arguments
 from sroi.reconciliation.rules import (
     FIRST_YEAR,
     ContractRow,
@@ -33,47 +34,11 @@ from sroi.reconciliation.rules import (
     judged_report_of,
     year_report_of,
 )
-from sroi.reconciliation.rules.facts import Fact, GoalRule
+from sroi.reconciliation.rules.facts import EVERY_CONTRACT, Fact, GoalRule, Moment, Preferred, Stage
 from sroi.reconciliation.rules.goals import GoalKind
 from sroi.reconciliation.tables import Goal as GoalRow
 from sroi.reconciliation.tables import RecordedResult
-from sroi.values import Period, from_cents
-
-# A candidate at one employer on one contract since one day, over all its claims; the facts are those of the last
-# approved claim, or of the last one while none is approved.
-REPORTED = """
-reported AS (
-    SELECT
-        COALESCE(candidate.person_token, CAST(candidate.id AS VARCHAR(64))) AS person,
-        candidate.label, placement.target_group, placement.employer_name, placement.employer_kvk_number, placement.starts_on,
-        placement.ends_before, placement.hours_per_week_hundredths, claim.policy_name, claim.contract AS contract_id,
-        claim.id AS claim_id,
-        ROW_NUMBER() OVER (
-            placed ORDER BY CASE WHEN claim.status = 'approved' THEN 0 ELSE 1 END, claim.number DESC
-        ) AS place_from_last,
-        MIN(claim.number) OVER placed AS first_claim,
-        MAX(CASE WHEN claim.status = 'approved' THEN 1 ELSE 0 END) OVER placed AS is_approved,
-        SUM(COALESCE(claim.approved_cents, 0)) OVER placed AS approved_cents,
-        SUM(CASE WHEN claim.status = 'submitted' THEN claim.value_cents ELSE 0 END) OVER placed AS in_review_cents,
-        MAX(placement.residence) OVER placed AS residence, MAX(placement.delivering_wsp) OVER placed AS delivering_wsp,
-        MAX(placement.claiming_authority) OVER placed AS claiming_authority
-    FROM placement
-    JOIN claim ON claim.id = placement.claim
-    JOIN candidate ON candidate.id = placement.candidate
-    WHERE placement.starts_on >= {} AND placement.starts_on < {} AND claim.status IN ('submitted', 'approved')
-    WINDOW placed AS (PARTITION BY placement.candidate, claim.contract, placement.employer_key, placement.starts_on)
-)
-"""
-PLACEMENTS_OF_YEAR = f"""
-WITH {REPORTED}
-SELECT reported.*, contract.number, contract.awarded_on, contracting_authority.name AS authority_name, contracting_authority.is_home,
-    organisation.name AS contractor_name
-FROM reported
-JOIN contract ON contract.id = reported.contract_id
-JOIN contracting_authority ON contracting_authority.id = contract.authority
-JOIN organisation ON organisation.id = contract.contractor
-WHERE reported.place_from_last = 1
-"""
+from sroi.values import Period, from_cents, parse_iso_date
 
 # A contract belongs to a year that it runs in, and to one in which a placement on it started. Arguments: `contracts_of_year_arguments`.
 CONTRACTS_OF_YEAR = """
@@ -83,8 +48,14 @@ UNION
 SELECT claim.contract FROM placement JOIN claim ON claim.id = placement.claim
 WHERE placement.starts_on < {} AND placement.starts_on >= {} AND claim.status IN ('submitted', 'approved')
 """
+# The contracts of a year, and where a placement counts in the year of its approval those of what was approved in it. Arguments:
+# `balances_of_year_arguments`.
 BALANCES_OF_YEAR = f"""
-WITH chosen AS ({CONTRACTS_OF_YEAR}),
+WITH chosen AS (
+    {CONTRACTS_OF_YEAR}
+    UNION SELECT claim.contract FROM claim
+    WHERE CAST({{}} AS INTEGER) = 1 AND claim.kind = 'placement' AND claim.approved_on >= {{}} AND claim.approved_on < {{}}
+),
 balance AS (
     SELECT contract,
         {", ".join(f"SUM(CASE WHEN kind = '{kind.value}' THEN amount_cents ELSE 0 END) AS {kind.value}" for kind in EntryKind)}
@@ -156,14 +127,16 @@ def _judged(rows: YearRows, on: date) -> JudgedYear:
 
 async def _rows(year: int, on: date) -> YearRows:
     start, following = first_and_next(year)
-    placements = await fetch(PLACEMENTS_OF_YEAR, start, following)
-    contracts = await fetch(BALANCES_OF_YEAR, *contracts_of_year_arguments(year), on)
+    goal = await _goal(year)
+    moment = EVERY_CONTRACT.moment if goal is None else goal.rule.moment
+    placements = await fetch(placements_counted(moment), *span_arguments(moment, (start, following)))
+    contracts = await fetch(BALANCES_OF_YEAR, *balances_of_year_arguments(year=year, moment=moment, on=on))
     held = await policies_by_name(names={row["policy_name"] for row in (*placements, *contracts)} - {None})
     waiting = {row["id"]: held[row["policy_name"]] for row in contracts if row["in_review"] and row["policy_name"]}
     counting = {contract_id: sum_in_review(ground) for contract_id, ground in (await grounds_by(policies=waiting, as_of=on)).items()}
     return YearRows(
         year=year,
-        goal=await _goal(year),
+        goal=goal,
         history=await _history(),
         placements=tuple(_placement(row, held[row["policy_name"]]) for row in placements),
         contracts=tuple(_contract(row, counting.get(row["id"])) for row in contracts),
@@ -174,6 +147,11 @@ def contracts_of_year_arguments(year: int) -> tuple[date, ...]:
     """Return the arguments of `CONTRACTS_OF_YEAR`."""
     start, following = first_and_next(year)
     return (following, start, following, start)
+
+
+def balances_of_year_arguments(*, year: int, moment: Moment, on: date) -> tuple[date | int, ...]:
+    """Return the arguments of `BALANCES_OF_YEAR`, as the contracts stand on a day."""
+    return (*contracts_of_year_arguments(year), int(moment is Moment.APPROVED), *first_and_next(year), on)
 
 
 async def reported_years(*, viewer: Viewer, today: date) -> tuple[int, ...]:
@@ -209,7 +187,14 @@ async def _goal(year: int) -> Goal | None:
 
 def goal_rule(row: dict[str, Any]) -> GoalRule:
     """Return the rule of a row of goals."""
-    return GoalRule(Fact(row["counts_by"]), row["counts_value"])
+    return GoalRule(
+        Fact(row["counts_by"]),
+        row["counts_value"],
+        # A goal of before these choices is read from the history without them.
+        Moment(row["counts_moment"] or EVERY_CONTRACT.moment),
+        Preferred(row["counts_contract"] or EVERY_CONTRACT.preferred),
+        Stage(row["counts_stage"] or EVERY_CONTRACT.stage),
+    )
 
 
 async def _history() -> tuple[Recorded, ...]:
@@ -260,6 +245,8 @@ def _placement(row: dict[str, Any], held: Policy) -> PlacementRow:
         delivering_wsp=row["delivering_wsp"],
         claiming_authority=row["claiming_authority"],
         claim_id=row["claim_id"],
+        contract_sum=from_cents(row["contract_sum_cents"] or 0),
+        approved_on=parse_iso_date(row["approved_on"]) if isinstance(row["approved_on"], str) else row["approved_on"],
     )
 
 

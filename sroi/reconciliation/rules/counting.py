@@ -1,4 +1,7 @@
-"""From rows to the tables of the report, by pandas: each person once, by the earliest contract. Money stays exact: whole cents as int64."""
+"""From rows to the tables of the report, by pandas: each person once, by the contract that the goal prefers.
+
+Money stays exact: whole cents as int64.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sroi.contracts.rules import Scope
 from sroi.fulfilment.rules import employer_key
-from sroi.reconciliation.rules.facts import UNKNOWN, Fact, value_label
+from sroi.reconciliation.rules.facts import UNKNOWN, Fact, GoalRule, Preferred, Stage, value_label
 from sroi.reconciliation.rules.report import (
     ContractLine,
     ContractRow,
@@ -29,6 +32,8 @@ SCOPES = [Scope.LOCAL.value, Scope.REGIONAL.value]
 EUROS = ["owed", "approved", "in_review", "remaining", "surplus"]
 # The earliest contract first; what comes after the number only makes the order certain.
 BY_EARLIEST_CONTRACT = ["awarded_on", "contract_number", "authority_name", "starts_on", "first_claim"]
+# What comes before that order, the largest value first.
+BEFORE = {Preferred.EARLIEST: [], Preferred.LATEST: ["awarded_on"], Preferred.LARGEST: ["contract_sum"]}
 FLAGS = ["is_approved", "counts_as_placement", "is_full_time"]
 FACTS = [fact.value for fact in Fact]
 PLACEMENT_COLUMNS = [
@@ -46,6 +51,7 @@ PLACEMENT_COLUMNS = [
     "is_approved",
     "counts_as_placement",
     "is_full_time",
+    "contract_sum",
 ]
 
 
@@ -130,17 +136,27 @@ def _told_apart(rows: YearRows) -> "tuple[DataFrame, DataFrame, DataFrame]":
     from pandas import DataFrame
 
     placements, rule = () if rows.recorded else rows.placements, rows.rule
-    values = [(*(getattr(one, column) for column in PLACEMENT_COLUMNS), *map(one.facts.of, Fact)) for one in placements]
-    columns = [*PLACEMENT_COLUMNS, *(f"fact_{name}" for name in FACTS)]
+    values = [
+        (*(getattr(one, column) for column in PLACEMENT_COLUMNS), one.counted_on(rule.moment), *map(one.facts.of, Fact))
+        for one in placements
+    ]
+    columns = [*PLACEMENT_COLUMNS, "counted_on", *(f"fact_{name}" for name in FACTS)]
     frame = DataFrame(values, columns=columns, dtype=object).astype(dict.fromkeys(FLAGS, bool))
     frame["scope"] = frame["scope"].map(str)
-    frame = frame[frame["counts_as_placement"]].sort_values(BY_EARLIEST_CONTRACT, kind="stable")
+    frame = _preferred_first(frame[frame["counts_as_placement"]], rule)
     admitted = frame[f"fact_{rule.fact}"].map(rule.admits_value)
     known = frame[admitted.isin([True])]
-    counted = known[known["is_approved"]].drop_duplicates("person")
+    counted = (known if rule.stage is Stage.REPORTED else known[known["is_approved"]]).drop_duplicates("person")
     waiting = known[~known["person"].isin(counted["person"])].drop_duplicates("person")
     unknown = frame[admitted.isna() & ~frame["person"].isin(known["person"])].drop_duplicates("person")
     return counted, waiting, unknown
+
+
+def _preferred_first(frame: "DataFrame", rule: GoalRule) -> "DataFrame":
+    """Return the rows with those on the contract that the goal prefers first."""
+    before = BEFORE[rule.preferred]
+    rest = [column for column in BY_EARLIEST_CONTRACT if column not in before]
+    return frame.sort_values([*before, *rest], ascending=[False] * len(before) + [True] * len(rest), kind="stable")
 
 
 def _number_by_person(frame: "DataFrame") -> dict[str, str]:
@@ -167,7 +183,7 @@ def _count_line(label: str, local: int, regional: int, key: str | None = None) -
 
 
 def _months(counted: "DataFrame") -> tuple[CountLine, ...]:
-    numbers = counted["starts_on"].map(lambda day: day.month)
+    numbers = counted["counted_on"].map(lambda day: day.month)
     table = _by_scope(counted, numbers).reindex(range(1, 13), fill_value=0)
     return tuple(_count_line(MONTHS[number - 1], local, regional, str(number)) for number, local, regional in table.itertuples())
 

@@ -24,6 +24,28 @@ class Fact(StrEnum):
     CLAIMING_AUTHORITY = "claiming_authority"
 
 
+class Moment(StrEnum):
+    """In which year a placement counts: that in which it started, or in which it was first approved."""
+
+    STARTED = "started"
+    APPROVED = "approved"
+
+
+class Preferred(StrEnum):
+    """By which contract a person counts who stands on several: the one awarded first or last, or that of the largest sum."""
+
+    EARLIEST = "earliest"
+    LATEST = "latest"
+    LARGEST = "largest"
+
+
+class Stage(StrEnum):
+    """From when a placement counts: once it is approved, or once it is in review already."""
+
+    APPROVED = "approved"
+    REPORTED = "reported"
+
+
 @dataclass(frozen=True)
 class Facts:
     """The four facts of one placement; residence, WSP and authority are names, empty where nobody told them."""
@@ -42,12 +64,15 @@ class Facts:
 class GoalRule:
     """Which fact decides whether a placement counts toward a goal, and what it must be; an empty value admits every placement.
 
-    By default every contract counts, local and regional. What always holds: a placement counts once it is approved, wholly or partly,
-    in the year in which it started, and a person once, by the earliest contract.
+    By default every contract counts, local and regional, once a placement is approved, wholly or partly, in the year in which it started,
+    by the earliest contract. What always holds: a person counts once.
     """
 
     fact: Fact = Fact.SCOPE
     value: str = ""
+    moment: Moment = Moment.STARTED
+    preferred: Preferred = Preferred.EARLIEST
+    stage: Stage = Stage.APPROVED
 
     def admits(self, facts: Facts) -> bool | None:
         """Return whether a placement counts by this rule; None when the fact that decides is unknown. Spelling is forgiven."""
@@ -101,9 +126,32 @@ def rule_words(rule: GoalRule) -> str:
     }[rule.fact].format(value=value.lower() if rule.fact is Fact.SCOPE else value)
 
 
-def always_words() -> str:
-    """Return what holds under every rule."""
-    return _(
-        "Een persoon telt één keer: zodra de plaatsing is goedgekeurd, geheel of voor een deel, in het jaar waarin die begon, "
-        "bij het vroegste contract."
-    )
+def once_words(rule: GoalRule) -> str:
+    """Return in one Dutch sentence when, in which year and by which contract a person counts once."""
+    told = (stage_label(rule.stage), moment_label(rule.moment), preferred_label(rule.preferred))
+    return _("Een persoon telt één keer: {choices}.").format(choices=", ".join(label[:1].lower() + label[1:] for label in told))
+
+
+def stage_label(stage: Stage) -> str:
+    """Return the Dutch words for from when a placement counts."""
+    return {
+        Stage.APPROVED: _("Zodra de plaatsing is goedgekeurd, geheel of voor een deel"),
+        Stage.REPORTED: _("Zodra de plaatsing is ingediend, ook zolang die in beoordeling is"),
+    }[stage]
+
+
+def moment_label(moment: Moment) -> str:
+    """Return the Dutch words for the year in which a placement counts."""
+    return {
+        Moment.STARTED: _("In het jaar waarin die begon"),
+        Moment.APPROVED: _("In het jaar waarin die voor het eerst is goedgekeurd"),
+    }[moment]
+
+
+def preferred_label(preferred: Preferred) -> str:
+    """Return the Dutch words for the contract by which a person counts."""
+    return {
+        Preferred.EARLIEST: _("Bij het vroegste contract"),
+        Preferred.LATEST: _("Bij het laatste contract"),
+        Preferred.LARGEST: _("Bij het contract met de hoogste opdrachtsom"),
+    }[preferred]

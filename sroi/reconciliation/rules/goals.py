@@ -6,7 +6,7 @@ from enum import StrEnum
 from gettext import gettext as _
 
 from sroi.contracts.rules import Scope
-from sroi.reconciliation.rules.facts import EVERY_CONTRACT, MAX_VALUE, Fact, GoalRule
+from sroi.reconciliation.rules.facts import EVERY_CONTRACT, MAX_VALUE, Fact, GoalRule, Moment, Stage
 from sroi.reconciliation.rules.report import FIRST_YEAR, LAST_YEAR, UnableToReconcile
 
 MAX_TARGET, MAX_SOURCE = 100_000, 500
@@ -63,8 +63,11 @@ def _check_rule(goal: GoalOfKind) -> None:
         return
     if goal.kind is not GoalKind.PLACEMENTS:
         raise UnableToReconcile(
-            _("Alleen bij een doel voor plaatsingen kiest u wat meetelt. Laat dit veld op de eerste keuze."), field="counts_by"
+            _("Alleen bij een doel voor plaatsingen kiest u wat meetelt. Laat alle velden hieronder op de eerste keuze."), field="counts_by"
         )
+    if rule.moment is Moment.APPROVED and rule.stage is Stage.REPORTED:
+        message = _("Wat nog in beoordeling is, heeft nog geen jaar van goedkeuring. Kies een van beide anders.")
+        raise UnableToReconcile(message, field="counts_moment")
     if rule.fact is Fact.SCOPE and rule.value not in ("", *Scope):
         raise UnableToReconcile(_("Laat dit veld leeg: lokaal of regionaal kiest u hierboven."), field="counts_value")
     if rule.fact is not Fact.SCOPE and not rule.value:

@@ -10,7 +10,7 @@ from uuid import UUID
 from sroi.contracts.rules import ContractType, Scope
 from sroi.errors import UnableTo
 from sroi.ledger.rules import Balance
-from sroi.reconciliation.rules.facts import EVERY_CONTRACT, Facts, GoalRule, fact_label
+from sroi.reconciliation.rules.facts import EVERY_CONTRACT, Facts, GoalRule, Moment, fact_label
 from sroi.values import Period
 
 ZERO = Decimal("0.00")
@@ -70,8 +70,8 @@ class PlacementRow:
     """A candidate at an employer under one contract since one day, over all claims that were submitted or approved.
 
     `person` is the token that the person is recognised by over contracts, else the candidate's id. `first_claim` is the number of the first
-    claim, `claim_id` the id of the one whose facts these are. `counts_as_placement` and `full_time_hours`, None where it names none, are
-    what the policy says of the target group.
+    claim, `claim_id` the id of the one whose facts these are, `approved_on` the day of its first approval. `counts_as_placement` and
+    `full_time_hours`, None where it names none, are what the policy says of the target group.
     """
 
     person: str
@@ -99,6 +99,12 @@ class PlacementRow:
     delivering_wsp: str = ""
     claiming_authority: str = ""
     claim_id: UUID | None = None
+    contract_sum: Decimal = ZERO
+    approved_on: date | None = None
+
+    def counted_on(self, moment: Moment) -> date:
+        """Return the day by which the placement belongs to a year; one that was never approved waits in the year in which it started."""
+        return self.starts_on if moment is Moment.STARTED else self.approved_on or self.starts_on
 
     @property
     def facts(self) -> Facts:

@@ -1,5 +1,6 @@
 """Importing files: upload, preview with a verdict a row, the row itself with its decision, and confirming."""
 
+from sroi.register.imports.awarding import authorities_form, choose_for_all
 from sroi.register.imports.columns import choose, columns_form, delete, profile_list, rename
 from sroi.register.imports.preview import confirm, discard, import_preview, undo
 from sroi.register.imports.progress import progress_part
@@ -16,6 +17,8 @@ ROUTES = (
     discard,
     row_page,
     decide_row,
+    authorities_form,
+    choose_for_all,
     columns_form,
     choose,
     profile_list,

@@ -22,7 +22,7 @@ from sroi.contracts.queries.imports import (
     is_at_work,
     may_be_discarded,
 )
-from sroi.contracts.rules import Becomes, Difference, RowFilter, RowProblem, StagedRow, counted_words
+from sroi.contracts.rules import AUTHORITY, Becomes, Difference, RowFilter, RowProblem, StagedRow, counted_words
 from sroi.obligations.operations import begin_confirmation, confirm_import
 from sroi.register.imports.progress import progress_page
 from sroi.register.imports.words import DECISIONS, VERDICT_SLUGS, VERDICTS, batch_words, outcome_words, register_href
@@ -81,6 +81,8 @@ async def import_preview(request: WebRequest, batch_id: FromPath[UUID]) -> Respo
         batch=batch,
         base_href=f"/importeren/{batch_id}",
         is_waiting=is_waiting,
+        problems=tuple(problem for problem in batch.problems if problem.field != AUTHORITY),
+        unknown=" ".join(problem.message for problem in batch.problems if problem.field == AUTHORITY),
         failure=job.error if job is not None and has_failed(batch, job) else "",
         lead=batch_words(batch),
         verdicts=tuple((slug, VERDICTS[verdict][1], batch.counts[verdict]) for slug, verdict in VERDICT_SLUGS.items()),

@@ -10,7 +10,6 @@ from litestar.params import FromPath
 from litestar.response import Response
 
 from sroi.access import Permission
-from sroi.contracts.operations import progress_of
 from sroi.contracts.queries.imports import CONFIRM_IMPORT, READ_IMPORT, UNDO_IMPORT, Batch, import_batch, import_job
 from sroi.jobs.rules import JobRecord, JobState
 from sroi.web import clock
@@ -37,7 +36,7 @@ async def progress_part(request: WebRequest, batch_id: FromPath[UUID]) -> Respon
     """Give the part of the page that tells how far it is."""
     batch = await import_batch(viewer=request.viewer, batch_id=batch_id)
     record = await import_job(viewer=request.viewer, batch=batch)
-    line = line_of(batch, record, now=clock.now()) if record is not None else ProgressLine(100, "", is_over=True)
+    line = line_of(record, now=clock.now()) if record is not None else ProgressLine(100, "", is_over=True)
     return page(request, "components/progress_line.html", title=_("Voortgang"), line=line)
 
 
@@ -50,16 +49,13 @@ async def progress_page(request: WebRequest, batch: Batch, record: JobRecord) ->
         batch=batch,
         base_href=f"/importeren/{batch.id}",
         lead=LEADS[record.kind],
-        line=line_of(batch, record, now=clock.now()),
+        line=line_of(record, now=clock.now()),
     )
 
 
-def line_of(batch: Batch, record: JobRecord, *, now: datetime) -> ProgressLine:
-    """Return how far a job is: what it told, or what this process knows of a transaction that is still open."""
+def line_of(record: JobRecord, *, now: datetime) -> ProgressLine:
+    """Return how far a job is."""
     if record.state in (JobState.DONE, JobState.FAILED):
         return ProgressLine(100, _("Klaar."), is_over=True)
-    live = progress_of(batch.id)
-    done, total, words = (live.done, live.total, live.words) if live else (record.steps_done, record.steps_total, record.message)
-    if record.state is JobState.WAITING:
-        words = _("De import wacht op zijn beurt.")
-    return progress_line(words=words or AT_WORK[record.kind], done=done, total=total, since=record.created_at, now=now)
+    words = _("De import wacht op zijn beurt.") if record.state is JobState.WAITING else record.message or AT_WORK[record.kind]
+    return progress_line(words=words, done=record.steps_done, total=record.steps_total, since=record.created_at, now=now)

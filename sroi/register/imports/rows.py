@@ -180,7 +180,7 @@ def _row_page(batch: Batch, row: StagedRow) -> RowPage:
         outcome=outcome_words(row, status=batch.status),
         doubts=row.doubts,
         lines=lines,
-        other_problems=tuple(problem for problem in row.problems if problem not in shown),
+        other_problems=tuple(problem for problem in _beside_doubts(row) if problem not in shown),
         has_raw=any(line.raw for line in lines),
         clauses=tuple((where, text) for where, text in row.details.get("clauses", ())),
         members=row.facts.members or _members_of_before(row),
@@ -188,6 +188,11 @@ def _row_page(batch: Batch, row: StagedRow) -> RowPage:
         asides=_asides(row),
         contract_href=register_href(row, status=batch.status),
     )
+
+
+def _beside_doubts(row: StagedRow) -> tuple[RowProblem, ...]:
+    """Return the problems of a row that are not told as a reason why it is in doubt."""
+    return tuple(problem for problem in row.problems if problem.message not in row.doubts)
 
 
 def _members_of_before(row: StagedRow) -> tuple[MemberFacts, ...]:
@@ -204,7 +209,7 @@ def _line(batch: Batch, row: StagedRow, fact: str) -> FieldLine:
         value=text,
         raw=row.details.get("raw", {}).get(read_as, ""),
         origin=row.details.get("origins", {}).get(read_as, "") or _cell(batch, row, read_as),
-        problems=tuple(problem for problem in row.problems if ALSO_OF.get(problem.field, problem.field) in (fact, read_as)),
+        problems=tuple(problem for problem in _beside_doubts(row) if ALSO_OF.get(problem.field, problem.field) in (fact, read_as)),
         old=next((difference.old for difference in row.differences if difference.field == fact), ""),
     )
 

@@ -58,8 +58,10 @@ STATUS_WORDS = {
 
 def register_href(row: StagedRow, *, status: BatchStatus) -> str | None:
     """Return the page of the contract that a row is about or became; what an undone import had added is found no more."""
-    is_withdrawn = status is BatchStatus.UNDONE and row.contract_id == row.id
-    return f"/contracten/{row.contract_id}" if row.contract_id and not is_withdrawn else None
+    own_id = row.own_id if status is BatchStatus.CONFIRMED else None
+    about_id = None if row.contract_id == row.id else row.contract_id
+    contract_id = own_id or about_id
+    return f"/contracten/{contract_id}" if contract_id else None
 
 
 def batch_words(batch: Batch) -> str:

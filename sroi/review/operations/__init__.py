@@ -2,6 +2,7 @@
 
 from sroi.review.operations.deciding import Seen, approve_together, decide
 from sroi.review.operations.filters import remove_filter, save_filter
+from sroi.review.operations.large_workbooks import decide_large_workbook, try_workbook
 from sroi.review.operations.presence import be_present
 from sroi.review.operations.questions import answer, ask
 from sroi.review.operations.reopening import reopen
@@ -15,10 +16,12 @@ __all__ = [
     "ask",
     "be_present",
     "decide",
+    "decide_large_workbook",
     "decide_workbook",
     "hand_in_workbook",
     "mail_weekly_summaries",
     "remove_filter",
     "reopen",
     "save_filter",
+    "try_workbook",
 ]

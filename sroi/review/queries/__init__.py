@@ -7,7 +7,7 @@ from sroi.review.queries.presence import others_present
 from sroi.review.queries.questions import open_questions, questions_on_claim
 from sroi.review.queries.queue import next_waiting, queue_counts, queue_key, queue_page
 from sroi.review.queries.warnings import warnings_for_claim, warnings_for_claims
-from sroi.review.queries.workbooks import row_counts, workbook, workbook_rows, workbooks
+from sroi.review.queries.workbooks import row_counts, row_problems, workbook, workbook_job, workbook_rows, workbooks
 
 __all__ = [
     "HistoryLine",
@@ -20,11 +20,13 @@ __all__ = [
     "queue_key",
     "queue_page",
     "row_counts",
+    "row_problems",
     "saved_filters",
     "warnings_for_claim",
     "warnings_for_claims",
     "whole_history",
     "workbook",
+    "workbook_job",
     "workbook_rows",
     "workbooks",
 ]

@@ -15,7 +15,8 @@ from sroi.review.rules.queue import AGE_POINTS, AMOUNT_POINTS, ANSWER_POINTS, DE
 
 PAGE_SIZE = 25
 _COUNTED = ", ".join(f"'{status.value}'" for status in COUNTED)
-_OTHER = f"other_claim.status IN ({_COUNTED}) AND other_claim.id <> own_claim.id AND own_claim.status = 'submitted'"
+# `other.claim` is asked for first: nearly every claim shares its person or invoice with itself alone, and is then not looked up.
+_OTHER = f"other.claim <> own_claim.id AND other_claim.status IN ({_COUNTED}) AND own_claim.status = 'submitted'"
 _SAME_DAYS = f"{_OTHER} AND other_claim.period_start < own_claim.period_before AND own_claim.period_start < other_claim.period_before"
 # The same person on the same days, or the same invoice, in another claim by anyone; as one set, which is worked out once. CROSS JOIN holds
 # SQLite to this order: from the claims that wait, by index to what they have in common with others.
@@ -58,13 +59,21 @@ OWED = """
     SELECT ledger_entry.contract, SUM(ledger_entry.amount_cents) AS cents FROM ledger_entry
     WHERE ledger_entry.kind = 'owed' GROUP BY ledger_entry.contract
 """
+# What the points of a claim are reckoned from. As a set that is worked out once: both engines else ask the same again for each use of it.
+FACTS = f"""
+    SELECT claim.id, claim.number, claim.submitted_at, claim.value_cents, contract.ends_before, owed.cents AS owed_cents,
+        {OTHER_WARNINGS} AS other_warnings, CASE WHEN {IS_DOUBLE} THEN 1 ELSE 0 END AS is_double,
+        CASE WHEN {IS_ANSWERED} THEN 1 ELSE 0 END AS is_answered
+    FROM claim JOIN contract ON contract.id = claim.contract LEFT JOIN ({OWED}) owed ON owed.contract = claim.contract
+"""
 COUNTS = f"""
-    SELECT COALESCE(SUM(1 - is_asked), 0) AS to_decide, COALESCE(SUM(is_asked), 0) AS asked,
-        COALESCE(SUM((1 - is_asked) * is_double), 0) AS doubled
-    FROM (
+    WITH waiting AS MATERIALIZED (
         SELECT CASE WHEN {IS_ASKED} THEN 1 ELSE 0 END AS is_asked, CASE WHEN {IS_DOUBLE} THEN 1 ELSE 0 END AS is_double
         FROM claim WHERE claim.status = 'submitted'
-    ) waiting
+    )
+    SELECT COALESCE(SUM(1 - is_asked), 0) AS to_decide, COALESCE(SUM(is_asked), 0) AS asked,
+        COALESCE(SUM((1 - is_asked) * is_double), 0) AS doubled
+    FROM waiting
 """
 
 
@@ -93,8 +102,10 @@ async def queue_key(*, viewer: Viewer, claim_id: UUID, as_of: date) -> Key | Non
     """Return where a claim stands in the queue; None when it is not in review."""
     viewer.require(Permission.REVIEW_CLAIMS)
     points, arguments = _points(as_of)
-    sql = f"SELECT claim.number, {points} FROM claim {_tables()} WHERE claim.status = 'submitted' AND claim.id = {{}}"
-    rows = await fetch(sql, *arguments, claim_id)
+    sql = f"""
+        WITH facts AS MATERIALIZED ({FACTS} WHERE claim.status = 'submitted' AND claim.id = {{}}) SELECT number, {points} FROM facts
+    """
+    rows = await fetch(sql, claim_id, *arguments)
     records = await claims_by_id(viewer=viewer, claim_ids=[claim_id]) if rows else ()
     return Waiting(records[0], _weight(rows[0])).key if records else None
 
@@ -110,33 +121,28 @@ def _query(narrowed: QueueFilter, as_of: date, after: Key | None, size: int) -> 
     """Return the statement for one part of the queue, and its arguments."""
     points, of_points = _points(as_of)
     conditions, of_conditions = _conditions(narrowed, as_of)
-    total = "age + deadline + double_points + warnings + answer + amount"
     page, of_page = "", list[Any]()
     if after is not None:
-        page = f"""WHERE ({total} < {{}} OR ({total} = {{}} AND (submitted_at > {{}} OR (submitted_at = {{}} AND number > {{}}))))"""
+        page = "WHERE (total < {} OR (total = {} AND (submitted_at > {} OR (submitted_at = {} AND number > {}))))"
         most, moment, number = after
         of_page = [most, most, moment.astimezone(UTC), moment.astimezone(UTC), number]
     sql = f"""
-        SELECT id, age, deadline, double_points, warnings, answer, amount FROM (
-            SELECT claim.id, claim.number, claim.submitted_at, {points} FROM claim {_tables()} WHERE {" AND ".join(conditions)}
-        ) waiting {page}
-        ORDER BY {total} DESC, submitted_at, number LIMIT {{}}
+        WITH facts AS MATERIALIZED ({FACTS} WHERE {" AND ".join(conditions)}),
+        points AS MATERIALIZED (SELECT id, number, submitted_at, {points} FROM facts),
+        waiting AS (SELECT points.*, age + deadline + double_points + warnings + answer + amount AS total FROM points)
+        SELECT id, age, deadline, double_points, warnings, answer, amount FROM waiting {page}
+        ORDER BY total DESC, submitted_at, number LIMIT {{}}
     """
-    return sql, *of_points, *of_conditions, *of_page, size
-
-
-def _tables() -> str:
-    return f"JOIN contract ON contract.id = claim.contract LEFT JOIN ({OWED}) owed ON owed.contract = claim.contract"
+    return sql, *of_conditions, *of_points, *of_page, size
 
 
 def _points(as_of: date) -> tuple[str, list[Any]]:
-    """Return the columns with a claim's points, and their arguments."""
-    ages, deadlines = _cases("claim.submitted_at <= {}", AGE_POINTS), _cases("contract.ends_before <= {}", DEADLINE_POINTS)
-    warnings = _cases(f"{OTHER_WARNINGS} >= {{}}", WARNING_POINTS)
-    amounts = _cases("(owed.cents > 0 AND claim.value_cents * {} >= owed.cents)", AMOUNT_POINTS)
-    sql = f"""{ages} AS age, {deadlines} AS deadline,
-        CASE WHEN {IS_DOUBLE} THEN {DOUBLE_POINTS} ELSE 0 END AS double_points, {warnings} AS warnings,
-        CASE WHEN {IS_ANSWERED} THEN {ANSWER_POINTS} ELSE 0 END AS answer, {amounts} AS amount"""
+    """Return the columns with the points of a row of FACTS, and their arguments."""
+    ages, deadlines = _cases("submitted_at <= {}", AGE_POINTS), _cases("ends_before <= {}", DEADLINE_POINTS)
+    warnings = _cases("other_warnings >= {}", WARNING_POINTS)
+    amounts = _cases("(owed_cents > 0 AND value_cents * {} >= owed_cents)", AMOUNT_POINTS)
+    sql = f"""{ages} AS age, {deadlines} AS deadline, is_double * {DOUBLE_POINTS} AS double_points, {warnings} AS warnings,
+        is_answered * {ANSWER_POINTS} AS answer, {amounts} AS amount"""
     moments: list[Any] = [waits_since(days=days, as_of=as_of) for days, _points in AGE_POINTS]
     days: list[Any] = [as_of + timedelta(days=away) if away else as_of for away, _points in DEADLINE_POINTS]
     return sql, [*moments, *days, *(least for least, _points in WARNING_POINTS), *(parts for parts, _points in AMOUNT_POINTS)]

@@ -12,11 +12,13 @@ from uuid import UUID
 
 from imports.filled_in import FilledRow
 from sroi.errors import NotFound, UnableTo
-from sroi.review.rules.decisions import MAX_REASON, Verdict, choice_label
+from sroi.review.rules.decisions import MAX_REASON, Verdict, choice_label, text_problem
 from sroi.values import holds_bsn, parse_euros, search_text
 
-# A row takes what a decision at the desk takes, and nobody else writes meanwhile: so many are a few seconds.
-MOST_ROWS = 200
+# A row takes what a decision at the desk takes, and nobody else writes meanwhile: so many are a few seconds. More are done behind the page,
+# part by part.
+MOST_AT_ONCE = 200
+PART = 50
 KEY = re.compile(r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/(\d{1,9})")
 CLAIM, KEY_COLUMN, WORTH, VERDICT, AMOUNT, REASON = "claim", "key", "worth", "verdict", "amount", "reason"
 
@@ -30,11 +32,12 @@ class WorkbookNotFound(NotFound):
 
 
 class RowState(StrEnum):
-    """Where a row of a workbook stands. The first three are of the preview, the others of a workbook that was decided on.
+    """Where a row of a workbook stands. The first four are of the preview, the others of a workbook that was decided on.
 
-    `settled` was decided on before the workbook came, `beaten` between its preview and its confirmation.
+    `untried` waits to be looked at; `settled` was decided on before the workbook came, `beaten` between its preview and its confirmation.
     """
 
+    UNTRIED = "untried"
     READY = "ready"
     REFUSED = "refused"
     SETTLED = "settled"
@@ -76,13 +79,14 @@ class Outcome:
 
 @dataclass(frozen=True)
 class HandedIn:
-    """A workbook as it was handed in: by one person, decided on at `decided_at` or only shown yet."""
+    """A workbook as it was handed in: by one person, decided on at `decided_at` or only shown yet; `job` was last at work on it."""
 
     id: UUID
     file_name: str
     row_count: int
     created_at: datetime
     decided_at: datetime | None
+    job: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -163,6 +167,7 @@ def kept_text(text: str) -> str:
 def state_label(state: RowState) -> str:
     """Return the Dutch name of a state."""
     return {
+        RowState.UNTRIED: _("Nog niet bekeken"),
         RowState.READY: _("Klaar"),
         RowState.REFUSED: _("Klopt niet"),
         RowState.SETTLED: _("Al beslist"),
@@ -216,6 +221,9 @@ def _problems(row: ReviewedRow) -> Iterator[CellProblem]:
             parse_euros(cells[AMOUNT])
         except ValueError as error:
             yield problem_at(row=row.source, column=AMOUNT, message=str(error))
+    # Told here: what is kept of such a text would hide it.
+    if message := text_problem(cells[REASON]):
+        yield problem_at(row=row.source, column=REASON, message=message)
 
 
 def _with_double(row: ReviewedRow, same: list[ReviewedRow]) -> ReviewedRow:

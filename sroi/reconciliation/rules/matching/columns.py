@@ -55,6 +55,8 @@ LEGAL_FORMS = frozenset(
 TEXTS = ("employer", "target_group", "residence", "label")
 # A value belongs to the column in which it stands this often at least, and so many times as often as in any other.
 HOME_COUNT, HOME_RATIO = 4, 5
+# What fits in a week, and what full time is where hours are a share of it.
+MOST_HOURS, FULL_TIME_HOURS = 60, 36
 
 _DOTS = re.compile(r"(?<=\b\w)[.\s](?=\w\b)")
 _SIGNS = re.compile(r"[\W_]+")
@@ -177,7 +179,7 @@ def _columns(rows: Sequence[Row], codes: dict[str, Codes], homes: dict[str, int]
         number=codes["number"].of(row.employer_number for row in rows),
         start=start,
         end=end,
-        hours=np.array([MISSING if row.hours is None else int(row.hours * 100) for row in rows], dtype=np.int64),
+        hours=_of_a_week(np.array([MISSING if row.hours is None else int(row.hours * 100) for row in rows], dtype=np.int64)),
         target_group=codes["target_group"].of(texts["target_group"]),
         residence=codes["residence"].of(texts["residence"]),
         amount=np.array([MISSING if row.amount is None else int(row.amount * 100) for row in rows], dtype=np.int64),
@@ -186,6 +188,14 @@ def _columns(rows: Sequence[Row], codes: dict[str, Codes], homes: dict[str, int]
 
 def _days(days: Iterable[date | None]) -> Ints:
     return np.array([MISSING if day is None else day.toordinal() for day in days], dtype=np.int64)
+
+
+def _of_a_week(hours: Ints) -> Ints:
+    """Return hours of a week: more than fit in one are a month's, and one or less is a share of full time. Rounded to half an hour."""
+    month, full_time = hours * 12 / 52, hours * FULL_TIME_HOURS
+    week = np.where(hours > MOST_HOURS * 100, month, np.where(hours <= 100, full_time, hours))
+    rounded = np.round(week / 50).astype(np.int64) * 50
+    return np.where((hours == MISSING) | (week == hours), hours, rounded)
 
 
 def _in_order(start: Ints, end: Ints) -> tuple[Ints, Ints]:

@@ -1,8 +1,8 @@
 """What two lists say of their own errors: the shares that `scoring` uses, learned from the pairs that are likely to be the same.
 
-Every partner makes other errors, and leaves other columns empty. So matching scores once more, with the errors that the pairs
-show which it found, each by its chance: a step of expectation and maximisation (EM) for the shares of the same rows. More steps
-changed hardly anything.
+Every partner makes other errors, leaves other columns empty, and has more or fewer rows that the register has too. So matching scores twice
+more, with what the pairs show that it found, each by its chance: steps of expectation and maximisation (EM) for the shares of the same
+rows, and for how many rows both lists have. Further steps changed hardly anything.
 """
 
 from collections.abc import Mapping
@@ -21,13 +21,15 @@ PRIOR_PAIRS = 100.0
 # In bits: an empty field never says more against or for.
 MOST_AGAINST, MOST_FOR = -4.0, 2.0
 LEAST_SHARE = 1e-4
+# How many rows the share that both lists have counts for, and the least that it may be.
+PRIOR_ROWS, LEAST_SHARED = 20.0, 0.02
 
 
 def learned(*, levels: Compared, chance: Bits, left: Counted, right: Counted, i: Ints, j: Ints) -> Errors:
     """Return the errors that the pairs `(i[n], j[n])` show, each by its chance of being the same."""
     same = {field: _shares(shares, np.bincount(levels[field], weights=chance, minlength=len(Level))) for field, shares in SAME.items()}
     told = {field: _told(field, chance, left, right, i, j) for field in SPARSE}
-    return Errors(same, told)
+    return Errors(same, told, shared_in_bits(chance, left.kind[i], left.kind, right.kind))
 
 
 def _shares(usual: Shares, found: npt.NDArray[Any]) -> Mapping[Level, float]:
@@ -47,6 +49,15 @@ def _told(field: Field, chance: Bits, left: Counted, right: Counted, i: Ints, j:
     same = (seen + other * PRIOR_PAIRS) / (seen.sum(axis=1, keepdims=True) + PRIOR_PAIRS)
     bits = np.log2((same + LEAST_SHARE) / (other + LEAST_SHARE))
     found: Bits = np.clip(bits, MOST_AGAINST, MOST_FOR).astype(np.float32)
+    return found
+
+
+def shared_in_bits(chance: Bits, kind_of_pair: Ints, left_kind: Ints, right_kind: Ints) -> Bits:
+    """Return for each kind of rows the odds, in bits, that a row of the shorter list is in the other one too."""
+    rows = np.minimum(np.bincount(left_kind, minlength=KINDS), np.bincount(right_kind, minlength=KINDS))
+    share = (np.bincount(kind_of_pair, weights=chance, minlength=KINDS) + PRIOR_ROWS / 2) / (rows + PRIOR_ROWS)
+    kept = np.clip(share, LEAST_SHARED, 1 - LEAST_SHARED)
+    found: Bits = np.log2(kept / (1 - kept)).astype(np.float32)
     return found
 
 

@@ -13,6 +13,7 @@ from sroi.reconciliation.rules.matching.blocking import EXACT, NEAR_KEYS, PASSES
 from sroi.reconciliation.rules.matching.columns import Columns, Ints, Table, columns_of
 from sroi.reconciliation.rules.matching.comparing import Compared, Names, compare, compare_names, names_of
 from sroi.reconciliation.rules.matching.learning import learned
+from sroi.reconciliation.rules.matching.naming import with_one_name
 from sroi.reconciliation.rules.matching.rows import FIELDS, Field, Matching, Pair, Proposal, Row, Verdict
 from sroi.reconciliation.rules.matching.scoring import Bits, Counted, Flags, bits, counted
 
@@ -21,10 +22,10 @@ from sroi.reconciliation.rules.matching.scoring import Bits, Counted, Flags, bit
 # so likely that of all that is proposed at most WRONG is expected to be wrong: in lists with many errors it must be likelier. A few
 # pairs cannot show that, so FEW more count as if they were right.
 SURE, LIKELY, DOUBTFUL = 0.99, 0.50, 0.25
-WRONG, FEW = 0.0135, 40
+WRONG, FEW = 0.01, 50
 # In bits. Below the first a pair is forgotten. In one list repetitions are rare, so they must fit better.
 LEAST, REPEATED = -3.0, 9.0
-CORES = 2
+STEPS, CORES = 2, 2
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class Found:
 
 def match(*, own: Sequence[Row], partner: Sequence[Row]) -> Matching:
     """Return a proposal for each row of both lists; keys are unique within a list."""
-    table = columns_of(own=own, partner=partner)
+    table = with_one_name(columns_of(own=own, partner=partner))
     names = names_of(table.employers, table.own.employer, table.partner.employer)
     own_count, partner_count = counted(own=table.own, partner=table.partner)
     left, right = _side(table, table.own, own_count, names), _side(table, table.partner, partner_count, names)
@@ -78,9 +79,12 @@ def _side(table: Table, columns: Columns, count: Counted, names: Names) -> Side:
 
 def _learned(found: Found, left: Side, right: Side) -> Found:
     """Return the pairs with bits by the errors that these lists show."""
-    errors = learned(levels=found.levels, chance=_chance(found, left, right), left=left.count, right=right.count, i=found.i, j=found.j)
-    score = bits(levels=found.levels, left=left.count, right=right.count, i=found.i, j=found.j, errors=errors)
-    return replace(found, bits=score)
+    for _step in range(STEPS):
+        chance = _chance(found, left, right)
+        errors = learned(levels=found.levels, chance=chance, left=left.count, right=right.count, i=found.i, j=found.j)
+        score = bits(levels=found.levels, left=left.count, right=right.count, i=found.i, j=found.j, errors=errors)
+        found = replace(found, bits=score)
+    return found
 
 
 def _chance(found: Found, left: Side, right: Side) -> Bits:

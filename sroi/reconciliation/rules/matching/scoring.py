@@ -99,14 +99,15 @@ class Counted:
 @dataclass(frozen=True)
 class Errors:
     """What is known of the errors in both lists: how often the same row has each level, and what it says in bits that a sparse field is
-    told by both, by one or by none, for each kind of rows."""
+    told by both, by one or by none, for each kind of rows. `shared` is what it says that so many rows of the kind are in both lists."""
 
     same: Mapping[Field, Shares]
     told: Mapping[Field, Bits]
+    shared: Bits
 
 
 # What matching begins with: that a field is left empty says nothing yet.
-USUAL_ERRORS = Errors(SAME, {field: np.zeros((KINDS, TOLD), dtype=np.float32) for field in SPARSE})
+USUAL_ERRORS = Errors(SAME, {field: np.zeros((KINDS, TOLD), dtype=np.float32) for field in SPARSE}, np.zeros(KINDS, dtype=np.float32))
 
 
 def counted(*, own: Columns, partner: Columns) -> tuple[Counted, Counted]:
@@ -170,7 +171,7 @@ def bits(*, levels: Compared, left: Counted, right: Counted, i: Ints, j: Ints, e
     found = np.maximum(np.maximum(by_employer, by_start) + apart, _by_key(same, levels, left, right, i, j))
     for field, told in errors.told.items():
         found = found + told[left.kind[i], told_by(field, left, right, i, j)]
-    return found
+    return found + errors.shared[left.kind[i]]
 
 
 def told_by(field: Field, left: Counted, right: Counted, i: Ints, j: Ints) -> Ints:

@@ -1,0 +1,77 @@
+"""The page on which an officer chooses once which authorities the names in a file mean."""
+
+import re
+from collections.abc import AsyncIterator
+
+import pytest
+from litestar import Litestar
+
+from sroi.register.imports import awarding
+from tests.makers import authority_id_of
+from tests.personas import Personas, personas
+
+HEADER = "Contractnummer;Titel;Soort;Opdrachtnemer;KVK-nummer;Contractsom;Gunningsdatum;Begindatum;Einddatum;Opdrachtgever"
+ROW = "{number};Dijk {number};werk;Weg Voorbeeld B.V.;00100002;350.000;1-2-2024;1-3-2024;28-2-2026;{authority}"
+DIKES, ALIAS = "Waterschap Onbekend", "Gem. R&wijk"
+
+
+@pytest.fixture
+async def people(app: Litestar, database: None) -> AsyncIterator[Personas]:
+    """Give everyone, signed in."""
+    async with personas(app) as signed_in:
+        yield signed_in
+
+
+async def uploaded(people: Personas, *authorities: str) -> str:
+    rows = (ROW.format(number=f"D-{number}", authority=authority) for number, authority in enumerate(authorities))
+    content = "\r\n".join([HEADER, *rows, ""]).encode()
+    answer = await people.officer.post("/importeren", files={"file": ("register.csv", content, "text/csv")})
+    place: str = answer.headers["location"]
+    return place
+
+
+def field_names(page: str) -> list[str]:
+    return re.findall(r'<select[^>]* name="(dienst-[0-9a-f]+)"', page)
+
+
+async def test_one_choice_for_each_name_holds_for_all_its_rows(people: Personas) -> None:
+    place = await uploaded(people, DIKES, ALIAS, DIKES)
+    preview = (await people.officer.get(place)).text
+    assert preview.count(f"Aanbestedende dienst {DIKES} is niet bekend") == 2  # once at each of the two rows
+    assert f'href="{place}/aanbestedende-diensten"' in preview and "Dit register kent 2 aanbestedende diensten" in preview
+    page = (await people.officer.get(f"{place}/aanbestedende-diensten")).text
+    assert "In 2 rijen." in page and "In 1 rij." in page and page.index(DIKES) < page.index("Gem. R&amp;wijk")
+    dikes, alias = field_names(page)
+    home = str(await authority_id_of())
+    answer = await people.officer.post(f"{place}/aanbestedende-diensten", data={dikes: "nieuw", alias: home})
+    assert answer.headers["location"] == place
+    preview = (await people.officer.get(place)).text
+    assert "Bij 3 rijen is de dienst nu gekozen." in preview and "is niet bekend" not in preview
+    again = (await people.officer.get(f"{place}/aanbestedende-diensten")).text
+    assert f'<option value="{home}" selected>' in again
+
+
+async def test_a_name_without_a_choice_stays_open_and_a_false_choice_is_told(people: Personas) -> None:
+    place = await uploaded(people, DIKES, DIKES, ALIAS)
+    dikes, _alias = field_names((await people.officer.get(f"{place}/aanbestedende-diensten")).text)
+    answer = await people.officer.post(f"{place}/aanbestedende-diensten", data={dikes: "verzonnen"})
+    assert answer.status_code == 422 and f'href="#field-{dikes}"' in answer.text
+    await people.officer.post(f"{place}/aanbestedende-diensten", data={dikes: "nieuw"})
+    preview = (await people.officer.get(place)).text
+    assert "kent een aanbestedende dienst uit dit bestand niet: Gem. R&amp;wijk." in preview
+
+
+async def test_only_the_names_of_most_rows_are_asked_at_once(people: Personas, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(awarding, "NAMES_SHOWN", 1)
+    place = await uploaded(people, ALIAS, DIKES, DIKES)
+    page = (await people.officer.get(f"{place}/aanbestedende-diensten")).text
+    assert len(field_names(page)) == 1 and "Er is nog 1 naam" in page
+    await people.officer.post(f"{place}/aanbestedende-diensten", data={field_names(page)[0]: "nieuw"})
+    assert "Gem. R&amp;wijk" in (await people.officer.get(f"{place}/aanbestedende-diensten")).text
+
+
+async def test_there_is_no_such_page_when_all_are_known_and_for_nobody_else(people: Personas) -> None:
+    known, unknown = await uploaded(people, "Gemeente Rijswijk"), await uploaded(people, DIKES)
+    assert (await people.officer.get(f"{known}/aanbestedende-diensten")).status_code == 404
+    for someone in (people.reviewer, people.contractor, people.administrator):
+        assert (await someone.get(f"{unknown}/aanbestedende-diensten")).status_code == 403
