@@ -20,11 +20,11 @@ run: install ## the application with invented data on http://localhost:8000
 test: test-sqlite test-postgresql ## every test, on SQLite and on PostgreSQL, with journeys in a browser
 
 test-sqlite: install browser
-	$(BIN)/python -m pytest -n $(WORKERS) -q --database sqlite
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -q --database sqlite
 
-# What knows nothing of a database runs once, on SQLite: readers of files (the layers hold it), and journeys at the size of a phone.
+# What uses no database says the same on each engine, and runs once, on SQLite; so do journeys at the size of a phone.
 test-postgresql: install browser
-	$(BIN)/python -m pytest -n $(WORKERS) -q --database postgresql --ignore tests/imports -k "not phone"
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -q --database postgresql --only-database -k "not phone"
 
 check: install ## format, lint, types, layers and house rules
 	$(BIN)/ruff format --check .

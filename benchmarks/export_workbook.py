@@ -25,13 +25,13 @@ RUNS = 3
 FOR_MEMORY = (10_000, 100_000, 1_000_000)
 
 
-async def _filled(path: Path, claims: int) -> None:
+async def _filled(claims: int) -> None:
     from sroi.database import connected
     from sroi.database.migrations import upgrade
 
     async with connected():
         await upgrade()
-    fill(path=path, claims=claims)
+        await fill(claims=claims)
 
 
 async def _written(path: Path) -> float:
@@ -73,7 +73,7 @@ def _bare(path: Path, rows: Sequence[tuple[object, ...]]) -> float:
 async def _compare(folder: Path, claims: int) -> None:
     from sroi.database import connected
 
-    await _filled(folder / "benchmark.sqlite", claims)
+    await _filled(claims)
     async with connected():
         rows = await _rows()
         product, bare = [], []
@@ -116,7 +116,7 @@ def main() -> None:
     if sys.argv[1:2] in (["fill"], ["alone"]):
         folder = Path(os.environ["BENCHMARK_FOLDER"])
         _database(folder)
-        asyncio.run(_filled(folder / "benchmark.sqlite", int(sys.argv[2])) if sys.argv[1] == "fill" else _alone(folder))
+        asyncio.run(_filled(int(sys.argv[2])) if sys.argv[1] == "fill" else _alone(folder))
         return
     claims, *sizes = [int(argument) for argument in sys.argv[1:]] or [100_000]
     # First, while this process is small: a child counts what its parent held when it was forked.

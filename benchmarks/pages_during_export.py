@@ -1,10 +1,12 @@
 """How much longer pages take while an export of many claims is made: their p99 with it against their p99 without, turn by turn.
 
-Fills a new SQLite database with invented claims, serves it by `sroi serve`, signs in as a reviewer and asks for a few pages, one after
+Fills a new database with invented claims, serves it by `sroi serve`, signs in as a reviewer and asks for a few pages, one after
 another with a short rest, first without and then while the compliance workbook of 2023 is made as the product does it: by a job, in a
 process of its own. Prints both p99s over all turns and their ratio (it should stay under 1.5).
 
-    python benchmarks/pages_during_export.py [CLAIMS] [TURNS]
+    python -m benchmarks.pages_during_export [CLAIMS] [TURNS] [postgresql, or postgresql://... of an empty database]
+
+With `postgresql` alone a server of its own is started for as long as it takes; without it, SQLite.
 """
 
 import asyncio
@@ -22,6 +24,7 @@ from time import perf_counter
 import httpx
 
 from benchmarks.invented.register import YEAR, fill
+from benchmarks.simulate import database
 
 # Not the queue: its order is reckoned over all claims in review (benchmarks/pages_at_size.py), which hides what an export adds.
 PAGES = ("/contracten", "/exporten", "/nazorg")
@@ -29,7 +32,7 @@ REST, SECONDS = 0.02, 20.0
 LOOK_AGAIN = 2.0  # the page that waits for an export asks as often
 
 
-async def _filled(path: Path, claims: int) -> str:
+async def _filled(claims: int) -> str:
     """Fill the register and return the token of a reviewer's session."""
     from sroi.access import OPERATOR, Role
     from sroi.accounts.operations import add_user_to
@@ -41,7 +44,7 @@ async def _filled(path: Path, claims: int) -> str:
     now = datetime.now(UTC)
     async with connected():
         await upgrade()
-        fill(path=path, claims=claims)
+        await fill(claims=claims)
         home = OrganisationDetails("Gemeente Voorbeeld", None)
         facts = {"email": "wsp@example.nl", "name": "Beoordelaar Voorbeeld", "password": "vier woorden in een zin"}
         user_id = await add_user_to(viewer=OPERATOR, role=Role.REVIEWER, organisation=home, now=now, **facts)
@@ -108,8 +111,8 @@ def _p99(taken: list[float]) -> float:
     return sorted(taken)[int(len(taken) * 0.99)] * 1000
 
 
-async def _measure(folder: Path, claims: int, turns: int) -> None:
-    token = await _filled(folder / "benchmark.sqlite", claims)
+async def _measure(claims: int, turns: int) -> None:
+    token = await _filled(claims)
     without, during = list[float](), list[float]()
     async with _served(token) as client:
         for page in PAGES:  # the first of each is slower
@@ -123,11 +126,10 @@ async def _measure(folder: Path, claims: int, turns: int) -> None:
 
 def main() -> None:
     """Print the ratio."""
-    claims, turns = (*map(int, sys.argv[1:]), *(100_000, 2)[len(sys.argv) - 1 :])
-    with TemporaryDirectory() as name:
-        folder = Path(name)
-        os.environ |= {"SROI_DATABASE_URL": f"sqlite:///{folder / 'benchmark.sqlite'}", "SROI_EVIDENCE_DIR": str(folder / "evidence")}
-        asyncio.run(_measure(folder, claims, turns))
+    claims, turns, where = (*sys.argv[1:], *("100000", "2", "sqlite")[len(sys.argv) - 1 :])
+    with TemporaryDirectory() as name, database(where, Path(name)) as url:
+        os.environ |= {"SROI_DATABASE_URL": url, "SROI_EVIDENCE_DIR": str(Path(name) / "evidence")}
+        asyncio.run(_measure(int(claims), int(turns)))
 
 
 if __name__ == "__main__":

@@ -33,8 +33,11 @@ _DATABASE = pytest.StashKey[TestDatabase]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the choice of the engine."""
+    """Add the choice of the engine, and of the tests that it matters to."""
     parser.addoption("--database", choices=ENGINES, default="sqlite", help="the engine that the tests run on")
+    parser.addoption(
+        "--only-database", action="store_true", help="leave out what uses no database of the run: it says the same on each engine"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -60,6 +63,15 @@ def pytest_configure(config: pytest.Config) -> None:
         "SROI_DEMO": "0",
         "SROI_WORK_IN_WEB": "0",
     }
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what one engine has shown for all, where that is asked for."""
+    if config.getoption("--only-database"):
+        using = {"migrated", "server"}
+        left_out = [item for item in items if using.isdisjoint(getattr(item, "fixturenames", ()))]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in set(left_out)]
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

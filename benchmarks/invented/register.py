@@ -1,12 +1,12 @@
-"""A register filled with invented contracts and claims, by the bare driver of SQLite: for measurements alone."""
+"""A register filled with invented contracts and claims, on either engine, past every operation: for measurements alone."""
 
 import json
-import sqlite3
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from random import Random
 from typing import Any
 from uuid import UUID
+
+from piccolo.table import Table
 
 YEAR = 2023
 NOW = datetime(2024, 1, 5, 9, 0, tzinfo=UTC)
@@ -15,40 +15,52 @@ STATUSES = ("approved", "submitted", "rejected")
 AT_ONCE = 50_000
 
 
-def _id(kind: int, number: int) -> str:
-    return str(UUID(int=(kind << 64) + number))
+def _id(kind: int, number: int) -> UUID:
+    return UUID(int=(kind << 64) + number)
 
 
-def fill(*, path: Path, claims: int) -> None:
+async def fill(*, claims: int) -> None:
     """Add `claims` claims on a thousand contracts of 2023; the first thousand are placements, the others purchases."""
-    with sqlite3.connect(path) as driver:
-        driver.execute("PRAGMA foreign_keys = 0")
-        _contracts(driver)
-        random = Random(1)
-        for first in range(1, claims + 1, AT_ONCE):
-            _claims(driver, random, range(first, min(first + AT_ONCE, claims + 1)))
+    from sroi.access import OPERATOR, Role
+    from sroi.accounts.operations import add_user_to
+    from sroi.accounts.rules import OrganisationDetails
+    from sroi.database import transaction
+
+    facts = {"email": "invuller@example.nl", "name": "Invuller Voorbeeld", "password": "vier woorden in een zin"}
+    home = OrganisationDetails("Gemeente Voorbeeld", None)
+    reporter = await add_user_to(viewer=OPERATOR, role=Role.REVIEWER, organisation=home, now=NOW, **facts)
+    async with transaction():
+        await _contracts()
+    random = Random(1)
+    for first in range(1, claims + 1, AT_ONCE):
+        async with transaction():
+            await _claims(random, range(first, min(first + AT_ONCE, claims + 1)), reporter)
 
 
-def _insert(driver: sqlite3.Connection, table: str, rows: list[dict[str, Any]]) -> None:
+async def _insert(table: type[Table], rows: list[dict[str, Any]]) -> None:
+    from sroi.database import insert_all
+
     if rows:
-        names = ", ".join(rows[0])
-        driver.executemany(f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(rows[0]))})", [tuple(row.values()) for row in rows])
+        await insert_all(table, list(rows[0]), [tuple(row.values()) for row in rows])
 
 
-def _contracts(driver: sqlite3.Connection) -> None:
-    home, other = (
-        driver.execute("SELECT id FROM contracting_authority WHERE is_home = ? LIMIT 1", (flag,)).fetchone()[0] for flag in (1, 0)
-    )
+async def _contracts() -> None:
+    from sroi.accounts.tables import Organisation
+    from sroi.contracts.tables import Contract, ContractingAuthority
+    from sroi.ledger.tables import LedgerEntry
+
+    known = await ContractingAuthority.select(ContractingAuthority.id, ContractingAuthority.is_home)
+    home, other = (next(row["id"] for row in known if row["is_home"] is flag) for flag in (True, False))
     firms = [
         {"id": _id(5, n), "name": f"Voorbeeldbedrijf {n} B.V.", "kvk_number": f"{n + 100_000:08}", "search_text": "", "created_at": NOW}
         for n in range(FIRMS)
     ]
-    _insert(driver, "organisation", firms)
-    _insert(driver, "contract", [_contract(n, home if n % 3 else other) for n in range(CONTRACTS)])
-    _insert(driver, "ledger_entry", [_owed(n) for n in range(CONTRACTS)])
+    await _insert(Organisation, firms)
+    await _insert(Contract, [_contract(n, home if n % 3 else other) for n in range(CONTRACTS)])
+    await _insert(LedgerEntry, [_owed(n) for n in range(CONTRACTS)])
 
 
-def _contract(n: int, authority: str) -> dict[str, Any]:
+def _contract(n: int, authority: UUID) -> dict[str, Any]:
     return {
         "id": _id(2, n),
         "authority": authority,
@@ -59,7 +71,7 @@ def _contract(n: int, authority: str) -> dict[str, Any]:
         "contractor_name": "",
         "contract_sum_cents": 1_000_000_00,
         "awarded_on": date(YEAR, 1, 1 + n % 28),
-        "award_date_is_assumed": 0,
+        "award_date_is_assumed": False,
         "starts_on": date(YEAR, 1, 1),
         "ends_before": date(YEAR + 2, 1, 1),
         "extension_options": "",
@@ -83,18 +95,20 @@ def _owed(n: int) -> dict[str, Any]:
     }
 
 
-def _claims(driver: sqlite3.Connection, random: Random, numbers: range) -> None:
+async def _claims(random: Random, numbers: range, reporter: UUID) -> None:
+    from sroi.fulfilment.tables import Candidate, Claim, Placement, SocialPurchase
+
     placed = [n for n in numbers if n <= PLACED]
-    _insert(driver, "claim", [_claim(random, n) for n in numbers])
+    await _insert(Claim, [_claim(random, n, reporter) for n in numbers])
     candidates = [
         {"id": _id(4, n), "organisation": _id(5, n % FIRMS), "label": f"K-{n}", "label_key": f"k-{n}", "created_at": NOW} for n in placed
     ]
-    _insert(driver, "candidate", candidates)
-    _insert(driver, "placement", [_placement(n) for n in placed])
-    _insert(driver, "social_purchase", [_purchase(n) for n in numbers if n > PLACED])
+    await _insert(Candidate, candidates)
+    await _insert(Placement, [_placement(n) for n in placed])
+    await _insert(SocialPurchase, [_purchase(n) for n in numbers if n > PLACED])
 
 
-def _claim(random: Random, number: int) -> dict[str, Any]:
+def _claim(random: Random, number: int, reporter: UUID) -> dict[str, Any]:
     status, value = random.choices(STATUSES, (80, 12, 8))[0], random.randrange(100_00, 9_000_00)
     start = date(YEAR, 1, 1) + timedelta(days=random.randrange(300))
     return {
@@ -113,7 +127,7 @@ def _claim(random: Random, number: int) -> dict[str, Any]:
         "policy_name": "rijswijk-2023",
         "policy_sha256": "",
         "organisation": _id(5, number % CONTRACTS % FIRMS),
-        "created_by": _id(3, 0),
+        "created_by": reporter,
         "created_at": NOW,
         "updated_at": NOW,
         "submitted_at": NOW,

@@ -12,8 +12,9 @@ from sroi.contracts.rules import Scope, scope_label
 from sroi.errors import UnableTo
 from sroi.reconciliation.operations import adjust_year, close_year, propose_closing, withdraw_closing
 from sroi.reconciliation.queries import judged_year
-from sroi.reconciliation.queries.closing import closing_of_year, open_proposal, snapshot_of_closed_year
-from sroi.reconciliation.rules.closing import MAX_REASON, check_closing, snapshot_of, snapshot_sha256
+from sroi.reconciliation.queries.closing import closing_of_year, open_proposal, snapshot_of_closed_year, unsettled_of_year
+from sroi.reconciliation.rules.closing import MAX_REASON, Unsettled, snapshot_sha256, snapshot_to_close
+from sroi.reconciliation.rules.region import Shown
 from sroi.web import clock
 from sroi.web.flash import WARNING, Flash
 from sroi.web.forms import Field, FormView, read, view
@@ -95,16 +96,30 @@ def _whole(text: str) -> int:
     return int(text)
 
 
+def _lists(left: Unsettled | None) -> tuple[tuple[str, tuple[tuple[int, str], ...]], ...]:
+    """Return the partner of each list that is not settled, with what is left and where that opens: undecided, sure, and in dispute."""
+    return tuple(
+        (
+            one.partner,
+            tuple(
+                (number, f"/regiolijsten/{one.version_id}?toon={shown.value}")
+                for number, shown in ((one.undecided, Shown.OPEN), (one.sure, Shown.SURE), (one.disputed, Shown.DISPUTED))
+            ),
+        )
+        for one in (left.lists if left else ())
+    )
+
+
 async def _page(request: WebRequest, year: int, form: FormView, *, status: int = 200) -> Response[Any]:
     viewer, today = request.viewer, clock.today()
     judged = await judged_year(viewer=viewer, year=year, on=today)
     report = judged.report
     closing, proposal = await closing_of_year(viewer=viewer, year=year), await open_proposal(year=year)
-    seen, refusal = "", ""
+    seen, refusal, left = "", "", None
     if closing is None:
         try:
-            check_closing(report=report, on=today)
-            seen = snapshot_sha256(snapshot_of(report=report, placements=judged.placements))
+            seen = snapshot_sha256(snapshot_to_close(report=report, placements=judged.placements, on=today))
+            left = await unsettled_of_year(viewer=viewer, year=year, placements=judged.placements)
         except UnableTo as refused:
             refusal = refused.message
     return page(
@@ -118,6 +133,8 @@ async def _page(request: WebRequest, year: int, form: FormView, *, status: int =
         adjustments=tuple((scope_label(one.scope), one) for one in closing.adjustments) if closing else (),
         local=closing.reported(Scope.LOCAL) if closing else 0,
         regional=closing.reported(Scope.REGIONAL) if closing else 0,
+        left=left,
+        lists=_lists(left),
         proposal=proposal,
         is_own=proposal is not None and proposal.proposed_by_id == str(viewer.user_id),
         seen=seen,

@@ -9,8 +9,8 @@ from sroi.reconciliation.rules.forecasting import Forecast, ForecastFacts, forec
 
 
 async def forecast_of_year(*, viewer: Viewer, report: YearReport, today: date) -> Forecast | None:
-    """Return what a year will probably come to; None for one whose figures come from elsewhere."""
-    if report.is_recorded:
+    """Return what a year will probably come to; None for one whose figures come from elsewhere, or of which nothing can change any more."""
+    if report.is_recorded or (today.year > report.year and not report.pending):
         return None
     approved, rejected = await decided_placements(viewer=viewer)
     return forecast_of(

@@ -12,7 +12,7 @@ from litestar.response import Response
 
 from sroi.access import Permission
 from sroi.desk.forecasting import forecast_of_year
-from sroi.exports.course_chart import course_lines
+from sroi.exports.course_chart import counted_lines, course_lines
 from sroi.fulfilment.rules import employer_key
 from sroi.partners.queries import network_growth
 from sroi.reconciliation.queries import JudgedYear, opening_year, reported_years
@@ -77,7 +77,8 @@ async def goal_page(request: WebRequest, year: FromPath[int]) -> Response[Any]:
         new_employers=len({employer_key(name) for name in report.employer_names} - known),
         forecast=forecast,
         course=course_of(report=report, forecast=forecast),
-        course_styles=[line.style for line in course_lines()],
+        course_styles=[line.style for line in (course_lines() if forecast else counted_lines())],
+        is_expected=forecast is not None,
         room=_room(report),
         years=await reported_years(viewer=viewer, today=today),
         may_read_groups=viewer.may(Permission.READ_CLAIMS),

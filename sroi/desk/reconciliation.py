@@ -11,7 +11,7 @@ from litestar.response import Response
 from sroi.access import Permission
 from sroi.contracts.rules import scope_label
 from sroi.desk.forecasting import forecast_of_year
-from sroi.exports.course_chart import course_lines
+from sroi.exports.course_chart import counted_lines, course_lines
 from sroi.reconciliation.queries import opening_year, reported_years, year_report
 from sroi.reconciliation.rules import ContractLine, Euros, Standing, contracts_sentence, standing_label
 from sroi.reconciliation.rules.course import course_of
@@ -50,6 +50,7 @@ async def reconciliation(request: WebRequest, year: FromPath[int]) -> Response[A
     """Show one year."""
     today = clock.today()
     report = await year_report(viewer=request.viewer, year=year, on=today)
+    forecast = await forecast_of_year(viewer=request.viewer, report=report, today=today)
     return page(
         request,
         "desk/reconciliation.html",
@@ -59,8 +60,9 @@ async def reconciliation(request: WebRequest, year: FromPath[int]) -> Response[A
         rule=rule_words(report.rule),
         once=once_words(report.rule),
         lines=tuple(_line(line) for line in report.contracts),
-        course=course_of(report=report, forecast=await forecast_of_year(viewer=request.viewer, report=report, today=today)),
-        course_styles=[line.style for line in course_lines()],
+        course=course_of(report=report, forecast=forecast),
+        course_styles=[line.style for line in (course_lines() if forecast else counted_lines())],
+        is_expected=forecast is not None,
         years=await reported_years(viewer=request.viewer, today=today),
         may_read_groups=request.viewer.may(Permission.READ_CLAIMS),
         may_take_in=request.viewer.may(Permission.REVIEW_CLAIMS),

@@ -14,7 +14,7 @@ from litestar.response import Response
 
 from sroi.access import Permission
 from sroi.errors import UnableTo
-from sroi.exports.ledger import csv_bytes
+from sroi.exports.separated import csv_bytes
 from sroi.jobs.rules import JobRecord, JobState
 from sroi.review.operations import decide_workbook, hand_in_workbook
 from sroi.review.operations.workbooks import DECIDE, TRY

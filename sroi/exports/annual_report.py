@@ -19,7 +19,7 @@ from sroi.exports.suppression import SMALLEST, PublicCounts, public_months
 from sroi.reconciliation.queries import judged_year
 from sroi.reconciliation.rules import Recorded, Standing, YearReport, contracts_sentence, standing_label
 from sroi.reconciliation.rules.course import CourseMark, course_of
-from sroi.reconciliation.rules.facts import once_words
+from sroi.reconciliation.rules.facts import Moment, once_words
 from sroi.values import format_date, format_euros
 
 TEMPLATE = "annual_report.typ"
@@ -88,6 +88,7 @@ def report_facts(*, report: YearReport, counts: dict[str, PublicCounts], course:
         "goal": 0 if report.goal is None else report.goal.placements,
         "goal_source": "" if report.goal is None else report.goal.source,
         "once": once_words(report.rule),
+        "by_moment": _("begonnen") if report.rule.moment is Moment.STARTED else _("zijn goedgekeurd"),
         "recorded": _recorded(report.recorded),
         "total": str(report.total) if report.is_recorded else _small(counts["bereik"].total),
         "local": _text(report.local) if report.is_recorded else _cell(counts["bereik"], scope_label(Scope.LOCAL)),

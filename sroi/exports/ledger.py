@@ -1,18 +1,17 @@
 """The ledger of a year's contracts as CSV: every entry, with what it comes from, so that each balance can be added up again."""
 
-import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from gettext import gettext as _
-from io import StringIO
 from typing import Any
 
 from sroi.access import Viewer
 from sroi.database import fetch
 from sroi.exports.export import YearExport
+from sroi.exports.separated import csv_bytes
 from sroi.ledger.queries import entry_of
-from sroi.ledger.rules import Entry, entry_label
+from sroi.ledger.rules import Entry, entry_label, source_label
 from sroi.reconciliation.queries import CONTRACTS_OF_YEAR, contracts_of_year_arguments
 
 PAGE_SIZE = 5_000
@@ -109,26 +108,13 @@ def ledger_csv(lines: Iterable[LedgerLine]) -> bytes:
             f"{line.entry.amount:.2f}".replace(".", ","),
             line.entry.effective_on.isoformat(),
             line.entry.recorded_at.isoformat(timespec="seconds"),
-            line.entry.source_kind,
+            source_label(line.entry.source_kind),
             line.entry.source_id,
             line.entry.block or "",
         )
         for line in lines
     )
     return csv_bytes(COLUMNS, rows)
-
-
-def csv_bytes(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:
-    """Return rows as CSV; a text that a spreadsheet would take for a formula gets a quote before it."""
-    file = StringIO()
-    writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
-    writer.writerow(columns)
-    writer.writerows([_safe(cell) for cell in row] for row in rows)
-    return b"\xef\xbb\xbf" + file.getvalue().encode()
-
-
-def _safe(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "@", "\t", "\r") else cell
 
 
 LEDGER = LedgerExport()

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from gettext import gettext as _
 from typing import Any
 
@@ -11,11 +11,11 @@ from sroi.access import Viewer
 from sroi.contracts.queries import home_authority
 from sroi.contracts.rules import scope_label
 from sroi.exports.export import YearExport
-from sroi.exports.ledger import csv_bytes
-from sroi.exports.suppression import PublicCounts, public_divisions
+from sroi.exports.separated import csv_bytes
+from sroi.exports.suppression import PublicCounts, public_counts, public_nested, published_together
 from sroi.reconciliation.queries import JudgedYear, judged_year
 from sroi.reconciliation.rules import ContractLine, JudgedPlacement, PlacementVerdict, YearReport
-from sroi.values import last_day
+from sroi.values import AMSTERDAM, last_day
 
 COUNT_COLUMNS = ("indeling", "waarde", "plaatsingen")
 LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/deed.nl"
@@ -80,14 +80,22 @@ class OpenCountsExport(YearExport):
 def placement_counts(judged: Sequence[JudgedPlacement]) -> dict[str, PublicCounts]:
     """Return the numbers of placements that count, divided in several ways, each as it may be published beside the others."""
     counted = [one.placement for one in judged if one.verdict is PlacementVerdict.COUNTED]
+    authorities: dict[str, Counter[str]] = {}
+    for placement in counted:
+        authorities.setdefault(scope_label(placement.scope), Counter())[placement.authority_name] += 1
+    scopes, of_authorities = public_nested(authorities)
     divisions = {
-        "doelgroep": Counter(placement.target_group_label for placement in counted),
-        "opdrachtgever": Counter(placement.authority_name for placement in counted),
-        "bereik": Counter(scope_label(placement.scope) for placement in counted),
-        "werktijd": Counter(_("Voltijd") if placement.is_full_time else _("Deeltijd") for placement in counted),
-        "kwartaal": Counter(_("kwartaal {number}").format(number=(placement.starts_on.month + 2) // 3) for placement in counted),
+        "doelgroep": public_counts(Counter(placement.target_group_label for placement in counted)),
+        "opdrachtgever": of_authorities,
+        "bereik": scopes,
+        "werktijd": public_counts(Counter(_("Voltijd") if placement.is_full_time else _("Deeltijd") for placement in counted)),
+        "kwartaal": public_counts(Counter(_quarter_label(placement.starts_on) for placement in counted)),
     }
-    return public_divisions(divisions)
+    return published_together(divisions)
+
+
+def _quarter_label(day: date) -> str:
+    return _("kwartaal {number}").format(number=(day.month + 2) // 3)
 
 
 def open_data(*, judged: JudgedYear, authority: str, now: datetime) -> dict[str, Any]:
@@ -105,8 +113,10 @@ def open_data(*, judged: JudgedYear, authority: str, now: datetime) -> dict[str,
     }
 
 
-def _ocds(report: YearReport, authority: str, now: datetime) -> dict[str, Any]:
-    """Return the contracts as a release package. Source: Open Contracting Data Standard 1.1."""
+def _ocds(report: YearReport, authority: str, now: datetime) -> dict[str, Any] | None:
+    """Return the contracts as a release package, which has one at least. Source: Open Contracting Data Standard 1.1."""
+    if not report.contracts:
+        return None
     return {
         "uri": f"urn:sroi:{report.year}",
         "version": "1.1",
@@ -120,7 +130,7 @@ def _ocds(report: YearReport, authority: str, now: datetime) -> dict[str, Any]:
 def _release(line: ContractLine, now: datetime) -> dict[str, Any]:
     contract = line.contract
     ends_on = last_day(contract.period.end)
-    period = {"startDate": contract.period.start.isoformat()} | ({} if ends_on is None else {"endDate": ends_on.isoformat()})
+    period = {"startDate": _moment(contract.period.start)} | ({} if ends_on is None else {"endDate": _moment(ends_on, time(23, 59, 59))})
     supplier = {"name": contract.contractor_name}
     identifier = {"identifier": {"scheme": "NL-KVK", "id": contract.kvk_number}} if contract.kvk_number else {}
     return {
@@ -129,13 +139,13 @@ def _release(line: ContractLine, now: datetime) -> dict[str, Any]:
         "date": now.isoformat(timespec="seconds"),
         "tag": ["contract"],
         "initiationType": "tender",
-        "buyer": {"name": contract.authority_name},
+        "buyer": {"id": "buyer", "name": contract.authority_name},
         "parties": [
             {"id": "buyer", "name": contract.authority_name, "roles": ["buyer"]},
             {"id": "supplier", **supplier, **identifier, "roles": ["supplier"]},
         ],
         "tender": {"id": contract.number, "title": contract.title, "mainProcurementCategory": CATEGORIES[contract.contract_type.value]},
-        "awards": [{"id": contract.number, "date": contract.awarded_on.isoformat(), "suppliers": [{"id": "supplier", **supplier}]}],
+        "awards": [{"id": contract.number, "date": _moment(contract.awarded_on), "suppliers": [{"id": "supplier", **supplier}]}],
         "contracts": [
             {
                 "id": contract.number,
@@ -147,6 +157,11 @@ def _release(line: ContractLine, now: datetime) -> dict[str, Any]:
             }
         ],
     }
+
+
+def _moment(day: date, at: time = time()) -> str:
+    """Return a day as the standard wants every date: a moment with its distance to UTC."""
+    return datetime.combine(day, at, AMSTERDAM).isoformat()
 
 
 def _money(line: ContractLine) -> dict[str, Any]:

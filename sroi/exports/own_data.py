@@ -6,13 +6,12 @@ large for it.
 """
 
 import asyncio
-import csv
 import json
 import re
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from gettext import gettext as _
-from io import RawIOBase, StringIO
+from io import RawIOBase
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -20,6 +19,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from sroi.access import Permission, Viewer
 from sroi.contracts.queries import ContractFilter, contracts_page
+from sroi.exports.separated import csv_bytes
 from sroi.files.queries import FileNotFound, kept_file
 from sroi.fulfilment.queries.claims import own_claims
 from sroi.fulfilment.rules import ClaimRecord, status_label
@@ -29,8 +29,6 @@ from sroi.values import format_decimal, format_short_date, last_day
 
 PART = 500
 MEDIA_TYPE = "application/zip"
-# A spreadsheet would take a text that starts like this for a formula.
-LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 Row = dict[str, str]
 
@@ -96,20 +94,10 @@ async def _add_file(archive: ZipFile, directory: Path, digest: str, file_name: s
     return place
 
 
-def csv_of(rows: Sequence[Row]) -> str:
+def csv_of(rows: Sequence[Row]) -> bytes:
     """Return rows as a table that a Dutch spreadsheet opens; a text that looks like a formula stays a text."""
     names = tuple(dict.fromkeys(name for row in rows for name in row))
-    out = StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(names)
-    for row in rows:
-        writer.writerow([_harmless(row.get(name, "")) for name in names])
-    return "\ufeff" + out.getvalue()
-
-
-def _harmless(text: str) -> str:
-    is_number = text.lstrip("-").replace(",", "").isdigit()
-    return f"'{text}" if text.startswith(LIKE_A_FORMULA) and not is_number else text
+    return csv_bytes(names, ([row.get(name, "") for name in names] for row in rows))
 
 
 async def _claims(viewer: Viewer) -> AsyncIterator[tuple[ClaimRecord, ...]]:

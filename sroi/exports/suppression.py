@@ -37,11 +37,29 @@ def public_counts(counts: Mapping[str, int]) -> PublicCounts:
 
 def public_divisions(divisions: Mapping[str, Mapping[str, int]]) -> dict[str, PublicCounts]:
     """Return one whole divided in several ways, as it may be published together: a total that one of them keeps back, none gives."""
-    found = {name: public_counts(counts) for name, counts in divisions.items()}
+    return published_together({name: public_counts(counts) for name, counts in divisions.items()})
+
+
+def published_together(found: Mapping[str, PublicCounts]) -> dict[str, PublicCounts]:
+    """Return divisions of one whole that may each be published as they may be beside each other: without a total where one has none."""
     if all(counts.total is not None for counts in found.values()):
-        return found
+        return dict(found)
     # The total is what all shown numbers of a division add up to, so that one without a hidden number would give it too.
     return {name: PublicCounts(dict.fromkeys(counts.cells), None) for name, counts in found.items()}
+
+
+def public_nested(groups: Mapping[str, Mapping[str, int]]) -> tuple[PublicCounts, PublicCounts]:
+    """Return the sums of some groups, and the numbers within all of them, as they may be published together.
+
+    Each number stands in one group, so that the sum of a group gives away what is left out in it: that has to be safe within every group,
+    or no sum is published beside the numbers.
+    """
+    sums = public_counts({name: sum(counts.values()) for name, counts in groups.items()})
+    within = [public_counts(counts) for counts in groups.values()]
+    if None not in sums.cells.values() and all(counts.total is not None for counts in within):
+        return sums, PublicCounts({key: number for counts in within for key, number in counts.cells.items()}, sums.total)
+    numbers = public_counts({key: number for counts in groups.values() for key, number in counts.items()})
+    return PublicCounts(dict.fromkeys(sums.cells), numbers.total), numbers
 
 
 def public_months(*, whole: Sequence[int], parts: Sequence[Sequence[int]], sums: Collection[tuple[int, int]]) -> tuple[int, ...]:

@@ -65,6 +65,23 @@ class Balance:
         return max(self.settled - self.owed, ZERO)
 
 
+def source_label(source_kind: str) -> str:
+    """Return in Dutch what an entry comes from; a kind that has no words yet is told by its own name."""
+    return {
+        "obligation_revision": _("berekening van de verplichting"),
+        "review_decision": _("beoordeling van een opgave"),
+        "review_reopening": _("heropening van een besluit over een opgave"),
+        "exemption": _("vrijstelling, beslissing van twee personen"),
+        "partial_exemption": _("gedeeltelijke vrijstelling, beslissing van twee personen"),
+        "hardship": _("hardheidsclausule, beslissing van twee personen"),
+        "pso_credit": _("PSO-certificaat, beslissing van twee personen"),
+        "pso_credit_expired": _("PSO-certificaat verlopen, beslissing van twee personen"),
+        "transfer_out": _("overzetten naar een ander contract, beslissing van twee personen"),
+        "transfer_in": _("overzetten van een ander contract, beslissing van twee personen"),
+        "withholding": _("inhouding, beslissing van twee personen"),
+    }.get(source_kind, source_kind)
+
+
 def entry_label(kind: EntryKind) -> str:
     """Return the Dutch name of a kind of entry."""
     return {

@@ -15,7 +15,7 @@ from sroi.access import Permission
 from sroi.contracts.queries import contract
 from sroi.contracts.rules import RecordedEvent, change_words, kind_label
 from sroi.ledger.queries import entries
-from sroi.ledger.rules import entry_label
+from sroi.ledger.rules import entry_label, source_label
 from sroi.obligations.queries import HeldThen, held_then, revisions
 from sroi.obligations.rules import outcome_label
 from sroi.values import end_of_day, format_date, format_short_date, parse_date
@@ -97,16 +97,9 @@ def _sentence(held: HeldThen, days: Any) -> str:
 async def _entries(contract_id: UUID, about: date, known_on: datetime) -> tuple[EntryRow, ...]:
     """Return what makes up the balance of a day as it was known then, in the order in which it was recorded."""
     return tuple(
-        EntryRow(entry_label(entry.kind), _source(entry.source_kind), entry.effective_on, entry.recorded_at, entry.amount)
+        EntryRow(entry_label(entry.kind), source_label(entry.source_kind), entry.effective_on, entry.recorded_at, entry.amount)
         for entry in await entries(contract_id=contract_id)
         if entry.effective_on <= about and entry.recorded_at <= known_on
-    )
-
-
-def _source(kind: str) -> str:
-    """Return where an entry comes from; all that is no computation and no review is a decision of two persons."""
-    return {"obligation_revision": _("berekening van de verplichting"), "review_decision": _("beoordeling van een opgave")}.get(
-        kind, _("beslissing van twee personen")
     )
 
 

@@ -7,8 +7,8 @@ from sroi.access import Viewer
 from sroi.contracts.rules import Scope
 from sroi.fulfilment.operations import tell_counting_facts
 from sroi.reconciliation import operations as reconciliation
-from sroi.reconciliation.operations.closing import snapshot_of_year
-from sroi.reconciliation.rules.closing import snapshot_sha256
+from sroi.reconciliation.queries import judged_year
+from sroi.reconciliation.rules.closing import snapshot_sha256, snapshot_to_close
 from sroi.reconciliation.rules.goals import GoalKind, GoalOfKind
 from tests.audit.act import Act
 from tests.makers import NOW, make_administrator, make_contract, make_placement_claim, make_reviewer
@@ -49,7 +49,8 @@ async def taking_a_closing_back() -> Act:
 
 
 async def _seen(reviewer: Viewer) -> str:
-    return snapshot_sha256(await snapshot_of_year(viewer=reviewer, year=YEAR, today=AFTER))
+    judged = await judged_year(viewer=reviewer, year=YEAR, on=AFTER)
+    return snapshot_sha256(snapshot_to_close(report=judged.report, placements=judged.placements, on=AFTER))
 
 
 async def closing_a_year() -> Act:

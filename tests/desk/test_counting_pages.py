@@ -48,6 +48,27 @@ async def test_the_administrator_chooses_what_counts_and_the_goal_says_so(app: L
         assert "bereik lokaal" in local.text
 
 
+async def test_the_administrator_chooses_when_in_which_year_and_by_which_contract_a_person_counts(app: Litestar) -> None:
+    async with personas(app) as people:
+        await approve(claim_id=await make_placement_claim(contract_id=await make_contract()))
+        sent = {
+            "year": "2023",
+            "kind": "placements",
+            "target": "65",
+            "source": "Jaarplan",
+            "counts_by": "scope",
+            "counts_moment": "approved",
+        }
+        refused = await people.administrator.post("/doelen", {**sent, "counts_stage": "reported"})
+        assert refused.status_code == 422 and re.search(r'id="error-counts_moment">', refused.text)
+        assert re.search(r'value="reported"[^>]* checked', refused.text)
+        await people.administrator.post("/doelen", {**sent, "counts_contract": "largest"})
+        said = "in het jaar waarin die voor het eerst is goedgekeurd, bij het contract met de hoogste opdrachtsom."
+        for address in ("/doel/2023", "/aansluiting/2023"):
+            page = (await people.officer.get(address)).text
+            assert said in page and "Plaatsingen per maand van hun goedkeuring" in page
+
+
 async def test_the_rows_of_a_year_are_paged_and_cost_as_many_queries_with_one_as_with_many(
     app: Litestar, query_counter: QueryCounter, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -27,6 +27,7 @@ async def _placed(number: str, label: str) -> None:
 async def test_the_goal_shows_what_counts_what_is_expected_and_where_there_is_room(app: Litestar) -> None:
     async with personas(app) as people:
         await _placed("2023-014", "K-01")
+        await make_placement_claim(contract_id=await make_contract(number="2023-015"), candidate_label="K-02")
         page = (await people.officer.get("/doel/2023")).text
         for told in ("65", "nog 64 te gaan", "waarvan 1 nieuw", "Verwachting voor het hele jaar", "Ruimte voor plaatsingen", "2023-014"):
             assert told in page
@@ -102,6 +103,10 @@ async def test_the_goal_costs_as_many_queries_with_one_placement_as_with_five(ap
 async def test_the_picture_of_a_year_stands_beside_its_figures_and_tells_what_it_shows(app: Litestar) -> None:
     async with personas(app) as people:
         await _placed("2023-014", "K-01")
+        for page in ("/doel/2023", "/aansluiting/2023"):
+            # Nothing waits in a year that is over: what counts, without a forecast.
+            assert 'src="/doel/2023/verloop/geteld" width="900"' in (await people.officer.get(page)).text
+        await make_placement_claim(contract_id=await make_contract(number="2023-015"), candidate_label="K-02")
         for page in ("/doel/2023", "/aansluiting/2023"):
             text = (await people.officer.get(page)).text
             assert 'src="/doel/2023/verloop" width="900"' in text and "De cijfers van deze grafiek" in text

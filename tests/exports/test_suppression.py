@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sroi.exports.suppression import SMALLEST, public_counts, public_divisions, public_months
+from sroi.exports.suppression import SMALLEST, public_counts, public_divisions, public_months, public_nested
 
 KEYS = "abcd"
 counts_of_groups = st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 40))
@@ -48,6 +48,32 @@ def test_large_numbers_are_all_shown(counts: dict[str, int]) -> None:
 def test_a_total_that_one_division_keeps_back_is_given_by_none() -> None:
     shown = public_divisions({"groep": {"a": 1, "b": 1, "c": 1, "d": 1, "e": 1}, "bereik": {"lokaal": 5}})
     assert [counts.total for counts in shown.values()] == [None, None]
+
+
+def test_no_authority_can_be_worked_out_from_the_sums_of_its_scope() -> None:
+    """As above, of the home authority and three others: their numbers, the sums of local and regional, and the total are all published."""
+    largest, sure = 8, 5
+    looks_like: dict[object, list[tuple[int, ...]]] = defaultdict(list)
+    for numbers in product(range(largest + 1), repeat=4):
+        home, *others = numbers
+        shown = public_nested({"lokaal": {"a": home}, "regionaal": dict(zip(KEYS[1:], others, strict=True))})
+        looks_like[tuple((tuple(counts.cells.values()), counts.total) for counts in shown)].append((home, sum(others), *numbers))
+    for (sums, numbers), tables in looks_like.items():  # type: ignore[misc]
+        for place, shown_number in enumerate((*sums[0], *numbers[0])):
+            if shown_number is None and any(max(table) <= sure for table in tables):
+                found = {table[place] for table in tables}
+                assert len(found) > 1, (sums, numbers, tables)
+
+
+def test_the_sum_of_the_region_does_not_give_the_one_authority_away_that_was_left_out() -> None:
+    sums, numbers = public_nested({"lokaal": {"Rijswijk": 20}, "regionaal": {"Den Haag": 3, "Delft": 30, "Westland": 45}})
+    assert sums.cells == {"lokaal": 20, "regionaal": 78}
+    # To leave out the smallest number of all, that of Rijswijk, would hide nothing: the sum of local says it.
+    assert numbers.cells == {"Rijswijk": 20, "Den Haag": None, "Delft": None, "Westland": 45}
+    # With one other authority alone its sum would be its number.
+    sums, numbers = public_nested({"lokaal": {"Rijswijk": 20}, "regionaal": {"Den Haag": 3, "Delft": 0}})
+    assert set(sums.cells.values()) == {None} and numbers.cells == {"Rijswijk": None, "Den Haag": None, "Delft": 0}
+    assert sums.total == numbers.total == 23
 
 
 months_of_a_year = st.lists(st.integers(0, 7), min_size=12, max_size=12)

@@ -12,12 +12,11 @@ from sroi.contracts.rules import Scope
 from sroi.database import fetch
 from sroi.database.errors import DatabaseError
 from sroi.reconciliation.operations import adjust_year, close_year, propose_closing, set_goal, withdraw_closing
-from sroi.reconciliation.operations.closing import snapshot_of_year
-from sroi.reconciliation.queries import year_report
+from sroi.reconciliation.queries import judged_year, year_report
 from sroi.reconciliation.queries.closing import closing_of_year, open_proposal, snapshot_of_closed_year
 from sroi.reconciliation.queries.goals import decided_placements, earlier_employers, earlier_years, goals_of_year
 from sroi.reconciliation.rules import UnableToReconcile
-from sroi.reconciliation.rules.closing import UnableToClose, snapshot_sha256
+from sroi.reconciliation.rules.closing import UnableToClose, snapshot_sha256, snapshot_to_close
 from sroi.reconciliation.rules.facts import GoalRule
 from sroi.reconciliation.rules.goals import GoalKind, GoalOfKind
 from tests.makers import (
@@ -46,10 +45,15 @@ async def _placed(label: str, *, number: str = "2023-014", **facts: Any) -> None
     await approve(claim_id=await make_placement_claim(contract_id=contract_id, candidate_label=label))
 
 
+async def _seen(viewer: Viewer) -> str:
+    judged = await judged_year(viewer=viewer, year=YEAR, on=AFTER)
+    return snapshot_sha256(snapshot_to_close(report=judged.report, placements=judged.placements, on=AFTER))
+
+
 async def _closed() -> str:
     await propose_closing(viewer=await make_reviewer(), year=YEAR, now=NOW, today=AFTER)
     colleague = await _colleague()
-    seen = snapshot_sha256(await snapshot_of_year(viewer=colleague, year=YEAR, today=AFTER))
+    seen = await _seen(colleague)
     await close_year(viewer=colleague, year=YEAR, seen=seen, now=NOW, today=AFTER)
     return seen
 
@@ -97,7 +101,7 @@ async def test_a_year_is_closed_by_another_than_who_proposed_it_with_its_rows_an
     await _placed("W-07", number="DH-1", authority=REGIONAL, firm=ROAD_FIRM)
     reviewer = await make_reviewer()
     await propose_closing(viewer=reviewer, year=YEAR, now=NOW, today=AFTER)
-    seen = snapshot_sha256(await snapshot_of_year(viewer=reviewer, year=YEAR, today=AFTER))
+    seen = await _seen(reviewer)
     with pytest.raises(UnableToClose, match="zelf voorgesteld"):
         await close_year(viewer=reviewer, year=YEAR, seen=seen, now=NOW, today=AFTER)
     await close_year(viewer=await _colleague(), year=YEAR, seen=seen, now=NOW, today=AFTER)
@@ -134,7 +138,7 @@ async def test_figures_that_changed_since_they_were_seen_are_not_frozen(database
     await _placed("K-01")
     colleague = await _colleague()
     await propose_closing(viewer=await make_reviewer(), year=YEAR, now=NOW, today=AFTER)
-    seen = snapshot_sha256(await snapshot_of_year(viewer=colleague, year=YEAR, today=AFTER))
+    seen = await _seen(colleague)
     await _placed("K-02", number="2023-015")
     with pytest.raises(UnableToClose, match="intussen veranderd"):
         await close_year(viewer=colleague, year=YEAR, seen=seen, now=NOW, today=AFTER)

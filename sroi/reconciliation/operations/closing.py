@@ -11,9 +11,16 @@ from sroi.audit.operations import record_event
 from sroi.audit.rules import Subject, actor_of
 from sroi.contracts.rules import Scope
 from sroi.database import transaction
-from sroi.reconciliation.queries.closing import closing_of_year, open_proposal
-from sroi.reconciliation.queries.years import judged_year, year_report
-from sroi.reconciliation.rules.closing import UnableToClose, check_adjustment, check_closer, check_closing, snapshot_of, snapshot_sha256
+from sroi.reconciliation.queries.closing import closing_of_year, open_proposal, unsettled_of_year
+from sroi.reconciliation.queries.years import JudgedYear, judged_year
+from sroi.reconciliation.rules.closing import (
+    UnableToClose,
+    check_adjustment,
+    check_closer,
+    check_closing,
+    snapshot_sha256,
+    snapshot_to_close,
+)
 from sroi.reconciliation.tables import YearAdjustment, YearClosing, YearClosingProposal
 
 
@@ -22,12 +29,13 @@ async def propose_closing(*, viewer: Viewer, year: int, now: datetime, today: da
     viewer.require(Permission.CLOSE_YEAR)
     async with transaction():
         await _require_open(year)
-        check_closing(report=await year_report(viewer=viewer, year=year, on=today), on=today)
+        judged = await judged_year(viewer=viewer, year=year, on=today)
+        check_closing(report=judged.report, on=today)
         if await open_proposal(year=year) is not None:
             raise UnableToClose(_("Dit is al voorgesteld. Een ander dan wie het voorstelde sluit het jaar af."))
         proposal = YearClosingProposal(id=uuid4(), year=year, proposed_by=viewer.account_id, proposed_at=now)
         await YearClosingProposal.insert(proposal)
-        await _tell(viewer, "year.closing_proposed", year, now, {})
+        await _tell(viewer, "year.closing_proposed", year, now, await _left(viewer, judged))
 
 
 async def withdraw_closing(*, viewer: Viewer, year: int, now: datetime) -> None:
@@ -49,7 +57,8 @@ async def close_year(*, viewer: Viewer, year: int, seen: str, now: datetime, tod
         await _require_open(year)
         proposal = await open_proposal(year=year)
         check_closer(viewer=viewer, proposal=proposal)
-        snapshot = await snapshot_of_year(viewer=viewer, year=year, today=today)
+        judged = await judged_year(viewer=viewer, year=year, on=today)
+        snapshot = snapshot_to_close(report=judged.report, placements=judged.placements, on=today)
         if snapshot_sha256(snapshot) != seen:
             raise UnableToClose(_("De cijfers zijn intussen veranderd. Bekijk ze opnieuw voordat u het jaar afsluit."))
         assert proposal is not None
@@ -64,14 +73,13 @@ async def close_year(*, viewer: Viewer, year: int, seen: str, now: datetime, tod
             )
         )
         await _end_proposal(year, now)
-        await _tell(viewer, "year.closed", year, now, {"sha256": seen})
+        await _tell(viewer, "year.closed", year, now, {"sha256": seen, **await _left(viewer, judged)})
 
 
-async def snapshot_of_year(*, viewer: Viewer, year: int, today: date) -> str:
-    """Return the rows and figures of a year as they would be frozen; raise UnableToClose when it cannot be closed."""
-    judged = await judged_year(viewer=viewer, year=year, on=today)
-    check_closing(report=judged.report, on=today)
-    return snapshot_of(report=judged.report, placements=judged.placements)
+async def _left(viewer: Viewer, judged: JudgedYear) -> dict[str, object]:
+    """Return how much of a year was not settled, as the audit keeps it."""
+    left = await unsettled_of_year(viewer=viewer, year=judged.report.year, placements=judged.placements)
+    return {"in_review": left.in_review, "undecided": left.undecided, "disputed": left.disputed}
 
 
 async def adjust_year(*, viewer: Viewer, year: int, scope: Scope, placements: int, reason: str, now: datetime) -> None:

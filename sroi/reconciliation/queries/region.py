@@ -41,7 +41,7 @@ LEFT JOIN region_row AS partner ON partner.id = line.partner_row
 {DECIDED}
 LEFT JOIN user_account ON user_account.id = decision.decided_by
 """
-_SHOWN = {
+SHOWN = {
     Shown.OPEN: "decision.verdict IS NULL AND NOT line.is_sure",
     Shown.SURE: "decision.verdict IS NULL AND line.is_sure",
     **{Shown(verdict.value): f"decision.verdict = '{verdict.value}'" for verdict in Verdict},
@@ -148,7 +148,7 @@ async def line_counts(*, viewer: Viewer, version_id: UUID) -> dict[Shown, int]:
 async def region_lines(*, viewer: Viewer, version_id: UUID, shown: Shown, after: int = 0, size: int = PAGE_SIZE) -> tuple[RegionLine, ...]:
     """Return the lines of a version that come after position `after`, at most `size`."""
     viewer.require(Permission.REVIEW_CLAIMS)
-    sql = f"{_LINES} WHERE line.version = {{}} AND line.position > {{}} AND {_SHOWN[shown]} ORDER BY line.position LIMIT {{}}"
+    sql = f"{_LINES} WHERE line.version = {{}} AND line.position > {{}} AND {SHOWN[shown]} ORDER BY line.position LIMIT {{}}"
     return tuple(_line(row) for row in await fetch(sql, version_id, after, size))
 
 

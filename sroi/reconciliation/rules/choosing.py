@@ -7,6 +7,7 @@ from sroi.reconciliation.rules.facts import UNKNOWN, Fact, fact_label, value_lab
 from sroi.reconciliation.rules.report import JudgedPlacement, PlacementVerdict
 from sroi.values import MONTHS, search_text
 
+CLAIMS, WAITING, DECIDED = "opgaven", "wacht", "beslist"
 VERDICT, MONTH, GROUP, EMPLOYMENT, AUTHORITY = "oordeel", "maand", "doelgroep", "werktijd", "opdrachtgever"
 FULL_TIME, PART_TIME = "voltijd", "deeltijd"
 # The word in an address for each fact.
@@ -31,7 +32,8 @@ def value_of(judged: JudgedPlacement, key: str) -> str:
         return placement.facts.of(FACT_KEYS[key]) or UNKNOWN
     return {
         VERDICT: judged.verdict.value,
-        MONTH: str(placement.starts_on.month),
+        CLAIMS: WAITING if placement.in_review else DECIDED,
+        MONTH: str(placement.counted_on(judged.rule.moment).month),
         GROUP: placement.target_group_label,
         EMPLOYMENT: FULL_TIME if placement.is_full_time else PART_TIME,
         AUTHORITY: placement.authority_name,
@@ -44,7 +46,8 @@ def choices(placements: Iterable[JudgedPlacement]) -> tuple[tuple[str, str, tupl
     months = {str(number): name for number, name in enumerate(MONTHS, 1)}
     labelled = {
         VERDICT: (_("Oordeel"), verdict_words()),
-        MONTH: (_("Maand waarin de plaatsing begon"), months),
+        CLAIMS: (_("Opgaven"), {WAITING: _("een of meer in beoordeling"), DECIDED: _("over alle is beslist")}),
+        MONTH: (_("Maand waarin de plaatsing telt"), months),
         GROUP: (_("Doelgroep"), {}),
         EMPLOYMENT: (_("Werktijd"), {FULL_TIME: _("Voltijd"), PART_TIME: _("Deeltijd")}),
         AUTHORITY: (_("Opdrachtgever van het contract"), {}),

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from gettext import gettext as _
 from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 from sroi.access import Viewer
 from sroi.contracts.rules import Scope
@@ -71,6 +72,45 @@ class Closing:
         return frozen + sum(one.placements for one in self.adjustments if scope in (None, one.scope))
 
 
+@dataclass(frozen=True)
+class UnsettledList:
+    """How many lines of a partner's current list nobody decided on, and how many are in dispute."""
+
+    version_id: UUID
+    partner: str
+    undecided: int
+    sure: int
+    disputed: int
+
+
+@dataclass(frozen=True)
+class Unsettled:
+    """What of a year is not settled yet: placements with a claim in review, and lines of the region's lists."""
+
+    in_review: int
+    lists: tuple[UnsettledList, ...]
+
+    @property
+    def undecided(self) -> int:
+        """Return how many lines nobody decided on, those that may be confirmed together included."""
+        return sum(one.undecided + one.sure for one in self.lists)
+
+    @property
+    def disputed(self) -> int:
+        """Return how many lines are in dispute."""
+        return sum(one.disputed for one in self.lists)
+
+    @property
+    def is_settled(self) -> bool:
+        """Return whether nothing is left to decide."""
+        return not self.in_review + self.undecided + self.disputed
+
+
+def in_review_of(placements: Sequence[JudgedPlacement]) -> int:
+    """Return how many placements have a claim that waits for a decision, whether they count already or not."""
+    return sum(one.placement.in_review > 0 for one in placements)
+
+
 def snapshot_of(*, report: YearReport, placements: Sequence[JudgedPlacement]) -> str:
     """Return the figures and the rows of a year as one JSON text, without a candidate in it: a row is known by its first claim."""
     rows = [_row(judged) for judged in placements]
@@ -111,6 +151,12 @@ def check_closing(*, report: YearReport, on: date) -> None:
         raise UnableToClose(_("De cijfers van dit jaar staan al vast: zij komen uit een bron van buiten dit register."))
     if on <= date(report.year, 12, 31):
         raise UnableToClose(_("Dit jaar is nog niet voorbij. U kunt het afsluiten vanaf 1 januari."))
+
+
+def snapshot_to_close(*, report: YearReport, placements: Sequence[JudgedPlacement], on: date) -> str:
+    """Return the rows and figures of a year as they would be frozen; raise UnableToClose when it cannot be closed."""
+    check_closing(report=report, on=on)
+    return snapshot_of(report=report, placements=placements)
 
 
 def check_closer(*, viewer: Viewer, proposal: ClosingProposal | None) -> None:
