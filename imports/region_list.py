@@ -6,11 +6,12 @@ reads a list turns them into a keyed token at once, and keeps neither. Layouts d
 `profiles/region_list.toml`.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from gettext import gettext as _
 from importlib.resources import files
 from itertools import chain, islice
@@ -22,11 +23,12 @@ from imports.cells import Table, cell_address, column_letters, words
 from imports.fields import Noted, day
 from imports.profile import plain_words
 from imports.rows import Column, Problem, UnknownColumns, UnreadableFile
-from sroi.values import holds_bsn, parse_decimal, parse_euros, parse_kvk_number
+from sroi.values import format_decimal, holds_bsn, parse_decimal, parse_euros, parse_kvk_number
 
 SEARCHED_ROWS = 30
 FEWEST_FIELDS = 3
-MAX_HOURS = 60
+# Hours of a week and of a month, and what full time is where hours are a share of it.
+MAX_HOURS, MAX_HOURS_OF_MONTH, FULL_TIME_HOURS = 60, 200, 36
 # Of these no sample and no text is ever shown.
 PERSONAL = frozenset(["name", "initials", "birth_date"])
 TEXTS = (
@@ -44,6 +46,8 @@ TEXTS = (
     "wsp",
     "contract",
 )
+MOST_SHARE = Decimal("1.2")
+_UNITS = re.compile(r"(\s*(per week|per maand|uur|uren|fte|u))+$")
 TOTALS = ("totaal", "totalen", "subtotaal", "eindtotaal")
 
 
@@ -229,7 +233,7 @@ class _RowReader:
             employer_number=self._cell("employer_number", lambda text: parse_kvk_number(text).number),
             start=self._cell("start", day),
             end=self._cell("end", _last_day),
-            hours=self._cell("hours", _hours),
+            hours=self._cell("hours", partial(_hours, header=self._header("hours"))),
             target_group=self._text("target_group"),
             residence=self._text("residence"),
             amount=self._cell("amount", _amount),
@@ -282,6 +286,10 @@ class _RowReader:
             return found.value
         return found
 
+    def _header(self, name: str) -> str:
+        fields = self._sheet.fields
+        return self._sheet.headers[fields.index(name)].casefold() if name in fields else ""
+
     def _told(self, name: str) -> bool:
         return any(problem.field == name for problem in self.problems)
 
@@ -299,11 +307,20 @@ def _last_day(text: str) -> date | Noted[date] | None:
     return None if text.casefold() in _words()[3] else day(text)
 
 
-def _hours(text: str) -> Decimal:
-    number = parse_decimal(text.casefold().removesuffix("per week").removesuffix("uur").removesuffix("u").strip())
-    if not 0 < number <= MAX_HOURS:
+def _hours(text: str, *, header: str) -> Decimal | Noted[Decimal]:
+    """Return the hours of a week; what a list tells by the month, or as a share of full time, is worked out and said."""
+    number = parse_decimal(_UNITS.sub("", text.casefold()).strip())
+    if not 0 < number <= MAX_HOURS_OF_MONTH:
         raise ValueError(_("Vul de uren per week in, hooguit {most}.").format(most=MAX_HOURS))
-    return number
+    if number <= 1 or ("fte" in header and number <= MOST_SHARE):
+        week, read_as = number * FULL_TIME_HOURS, _("deel van voltijd ({full} uur)").format(full=FULL_TIME_HOURS)
+    elif number > MAX_HOURS or "maand" in header:
+        week, read_as = number * 12 / 52, _("uren per maand")
+    else:
+        return number
+    hours = round(week * 2) / Decimal(2)
+    said = _('Hier staat "{text}". Dat is gelezen als {read_as}: {hours} uur per week.')
+    return Noted(hours, said.format(text=text[:60], read_as=read_as, hours=format_decimal(hours)), "warning")
 
 
 def _amount(text: str) -> Decimal:

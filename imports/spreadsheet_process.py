@@ -25,7 +25,7 @@ from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import cache
-from itertools import chain
+from itertools import count, islice
 from typing import Any
 from xml.etree import ElementTree
 from zipfile import ZipFile, is_zipfile
@@ -40,6 +40,7 @@ ERROR_CELL = re.compile(rb' r="([A-Z]+)(\d+)"(?: s="\d+")? t="e"[^>]*>(?:<f[^<]*
 LITERAL_IN_FORMAT = re.compile(r'"[^"]*"|\\.')
 
 ROWS_AT_ONCE = 5_000
+CELL_ADDRESS, READ_AT_ONCE = b' r="', 4 * 1024 * 1024
 LENGTH_BYTES = 8
 
 Place = tuple[int, int]
@@ -100,10 +101,13 @@ def read_sheets(content: bytes, max_rows: int, max_columns: int) -> Iterator[Any
 
 def text_columns(sheet: CalamineSheet, shown: Shown) -> Iterator[list[list[str]]]:
     """Yield so many rows at once as columns, all from A, each cell as text; the first row of the sheet is the first."""
-    rows = sheet.to_python(skip_empty_area=False)
-    texts = Texts()
-    for part, first in enumerate(range(0, len(rows), ROWS_AT_ONCE)):
-        columns = [column_texts(cells, texts) for cells in zip(*rows[first : first + ROWS_AT_ONCE], strict=True)]
+    rows, texts = sheet.iter_rows(), Texts()
+    before = sheet.start[1] if sheet.start else 0  # the rows begin at the first column in which something stands
+    for part in count():
+        if not (taken := list(islice(rows, ROWS_AT_ONCE))):
+            return
+        columns = [[""] * len(taken) for _column in range(before)]
+        columns += [column_texts(cells, texts) for cells in zip(*taken, strict=True)]
         for row, column, text in shown.get(part, ()):
             if column < len(columns) and row < len(columns[column]):
                 columns[column][row] = percentage_text(columns[column][row]) if text is None else text
@@ -170,11 +174,27 @@ def cells_shown_otherwise(content: bytes) -> dict[str, Shown]:
         percentages = percentage_cells(archive, parts)
         shown: dict[str, Shown] = {}
         for key, part in parts.items():
-            xml = archive.read(part)
+            found: list[tuple[bytes, bytes, str | None]] = []
+            for xml in whole_cells(archive, part):
+                if key in sheets:
+                    found += ((letters, digits, None) for letters, digits in percentages(xml))
+                    found += ((letters, digits, text.decode("ascii", "replace")) for letters, digits, text in error_cells(xml))
             if key in sheets:
-                errors = ((letters, digits, text.decode("ascii", "replace")) for letters, digits, text in error_cells(xml))
-                shown[sheets[key]] = by_part(chain(((letters, digits, None) for letters, digits in percentages(xml)), errors))
+                shown[sheets[key]] = by_part(found)
         return shown
+
+
+def whole_cells(archive: ZipFile, part: str) -> Iterator[bytes]:
+    """Yield a part some bytes at a time, cut before the address of a cell: a sheet may be as large as all memory that there is."""
+    with archive.open(part) as file:
+        left: list[bytes] = []
+        while read := file.read(READ_AT_ONCE):
+            at = read.rfind(CELL_ADDRESS)
+            if at >= 0:
+                yield b"".join([*left, read[:at]])
+                left = []
+            left.append(read[max(at, 0) :])
+        yield b"".join(left)
 
 
 def by_part(found: Iterable[tuple[bytes, bytes, str | None]]) -> Shown:

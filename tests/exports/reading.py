@@ -75,6 +75,15 @@ def pages_of_pdf(content: bytes) -> list[str]:
     return [document[number].get_textpage().get_text_bounded() for number in range(len(document))]
 
 
+def language_of_pdf(content: bytes) -> str:
+    """Return in which language a PDF says that it is written."""
+    document = pypdfium2.PdfDocument(content)
+    size = raw.FPDFCatalog_GetLanguage(document, None, 0)
+    buffer = (ctypes.c_ushort * size)()
+    raw.FPDFCatalog_GetLanguage(document, buffer, size)
+    return bytes(buffer).decode("utf-16-le").rstrip("\0")
+
+
 def described_pdf(content: bytes) -> list[dict[str, list[str]]]:
     """Return of each page of a PDF its lines, and its tags as a screen reader walks them: indented, with the text for a picture."""
     document, texts = pypdfium2.PdfDocument(content), pages_of_pdf(content)

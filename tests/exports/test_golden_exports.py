@@ -5,6 +5,7 @@ from decimal import Decimal
 from uuid import UUID
 
 import pytest
+from pypdfium2 import PdfDocument
 
 from sroi.access import OPERATOR
 from sroi.contracts.operations.members import add_members
@@ -18,7 +19,7 @@ from sroi.reconciliation.rules.matching.rows import Verdict
 from sroi.reconciliation.tables import RegionLineRow
 from tests.databases import TestDatabase as Database  # pytest would take the name for that of a test
 from tests.exports.golden import assert_as_agreed
-from tests.exports.reading import described
+from tests.exports.reading import described, language_of_pdf
 from tests.makers import (
     EVIDENCE_FOLDER,
     GREEN_FIRM,
@@ -93,6 +94,13 @@ async def made(migrated: Database) -> dict[str, bytes]:
         STATEMENT: await statement.content(viewer=contractor, year=2023, now=NOW, today=TODAY),
         OWN_DATA: b"".join([part async for part in own_data(viewer=contractor, directory=EVIDENCE_FOLDER, now=NOW)]),
     }
+
+
+@pytest.mark.parametrize(("name", "title"), [("jaarverslag", "Social return 2023"), (STATEMENT, f"Social return 2023, {GREEN_FIRM.name}")])
+def test_a_document_says_its_title_and_that_it_is_dutch(made: dict[str, bytes], name: str, title: str) -> None:
+    assert PdfDocument(made[name]).get_metadata_value("Title") == title
+    assert language_of_pdf(made[name]) == "nl-NL"
+    assert "H1" in str(described(made[name]))
 
 
 @pytest.mark.parametrize("name", [*EXPORTS, STATEMENT, OWN_DATA])

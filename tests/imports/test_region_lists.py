@@ -33,6 +33,26 @@ def test_a_row_is_read_with_its_days_hours_and_amount() -> None:
     assert problems == {}
 
 
+@pytest.mark.parametrize(
+    ("text", "header", "hours", "read_as"),
+    [
+        ("24", "Uren per week", "24", None),
+        ("104", "Uren", "24", "uren per maand"),
+        ("121,33 uur", "Uren per maand", "28", "uren per maand"),
+        ("52", "Uren per maand", "12", "uren per maand"),
+        ("0,67", "Uren", "24", "deel van voltijd"),
+        ("1,0 fte", "FTE", "36", "deel van voltijd"),
+        ("32 uur per week", "FTE", "32", None),
+    ],
+)
+def test_hours_of_a_month_and_shares_of_full_time_are_told_as_hours_of_a_week(
+    text: str, header: str, hours: str, read_as: str | None
+) -> None:
+    row, problems = read_one(f"plaatsing;Groen B.V.;6-3-2023;{text}", header=f"Soort;Werkgever;Startdatum;{header}")
+    assert row.hours == Decimal(hours)
+    assert read_as in problems["hours"] if read_as else problems == {}
+
+
 def test_name_and_birth_date_are_given_on_and_never_shown() -> None:
     row, _problems = read_one("plaatsing;Voorbeeld;J.;1-2-1990;Groen B.V.;6-3-2023;;24;WW;Delft;")
     assert row.person is not None and (row.person.name, row.person.birth_date) == ("J. Voorbeeld", date(1990, 2, 1))

@@ -9,6 +9,7 @@ from uuid import UUID
 from sroi.access import Permission, Viewer
 from sroi.contracts.queries import home_authority
 from sroi.contracts.rules import Scope
+from sroi.contracts.rules.places import official_place
 from sroi.database import fetch
 from sroi.reconciliation.queries.region import CURRENT_VERSIONS, DECIDED
 from sroi.reconciliation.queries.years import JudgedYear
@@ -106,7 +107,7 @@ def _row(row: dict[str, Any], facts: RegionFacts, home: str) -> BridgeRow:
         verdict=None if row["verdict"] is None else Verdict(row["verdict"]),
         own_claim=None if row["own_claim"] is None else int(row["own_claim"]),
         year=None if facts.start is None else facts.start.year,
-        facts=Facts(_scope(facts, home), facts.residence, facts.wsp, facts.claimed_by or row["partner"]),
+        facts=Facts(_scope(facts, home), official_place(facts.residence), facts.wsp, facts.claimed_by or row["partner"]),
     )
 
 

@@ -11,6 +11,7 @@ from gettext import gettext as _
 from hashlib import sha256
 from uuid import UUID
 
+from sroi.contracts.rules.places import official_place
 from sroi.errors import NotFound, UnableTo
 from sroi.reconciliation.rules.matching.rows import FIELDS, Level, Pair, Row, RowKind, Verdict
 from sroi.values import holds_bsn, search_text
@@ -167,7 +168,7 @@ def row_to_match(row: ListRow, *, key: str) -> Row:
         end=facts.end,
         hours=facts.hours,
         target_group=facts.target_group,
-        residence=facts.residence,
+        residence=official_place(facts.residence),
         amount=facts.amount,
     )
 
