@@ -154,6 +154,7 @@ def test_a_reviewer_does_the_review_in_the_workbook_and_nothing_is_decided_twice
     reviewer.screenshot("workbook-list")
     page.get_by_label("Ingevuld werkboek").set_input_files(file)
     page.get_by_role("button", name="Bekijk wat erin staat").click()
+    page.get_by_text("Er is nog niets besloten.").wait_for()
     page.reload()
     reviewer.check()
     reviewer.screenshot("workbook-preview")
