@@ -110,8 +110,10 @@ def candidates(*, left: Keyed, right: Keyed, one: Pass) -> Iterator[tuple[Ints, 
     mine, rows = _hashed(left, one.columns)
     theirs, others = _hashed(right, one.other or one.columns)
     for finer in (*one.finer, None):
-        sizes, theirs, others = _pairs_of_key(mine, theirs, others)
-        small = sizes <= one.cap
+        # In the order of their keys: to look up keys in any order takes most of the time of a pass.
+        mine, rows = _in_order(mine, rows)
+        theirs, others = _in_order(theirs, others)
+        small = _pairs_of_key(mine, theirs) <= one.cap
         yield from _expanded(mine[small], rows[small], theirs, others)
         if finer is None or small.all():
             return
@@ -137,14 +139,16 @@ def _finer(key: Ints, column: Ints, rows: Ints) -> tuple[Ints, Ints]:
     return mixed(key[known].astype(np.uint64), column[rows]).astype(np.int64), rows
 
 
-def _pairs_of_key(mine: Ints, theirs: Ints, others: Ints) -> tuple[Ints, Ints, Ints]:
-    """Return for each of my rows how many pairs its key gives in all, and their rows in the order of their keys."""
-    order = np.argsort(theirs, kind="stable")
-    theirs, others = theirs[order], others[order]
-    sorted_mine = np.sort(mine)
+def _in_order(keys: Ints, rows: Ints) -> tuple[Ints, Ints]:
+    order = np.argsort(keys, kind="stable")
+    return keys[order], rows[order]
+
+
+def _pairs_of_key(mine: Ints, theirs: Ints) -> Ints:
+    """Return for each of my keys how many pairs it gives in all; both are in order."""
     found = np.searchsorted(theirs, mine, "right") - np.searchsorted(theirs, mine, "left")
-    same = np.searchsorted(sorted_mine, mine, "right") - np.searchsorted(sorted_mine, mine, "left")
-    return found * same, theirs, others
+    same = np.searchsorted(mine, mine, "right") - np.searchsorted(mine, mine, "left")
+    return found * same
 
 
 def _expanded(mine: Ints, rows: Ints, theirs: Ints, others: Ints) -> Iterator[tuple[Ints, Ints]]:
