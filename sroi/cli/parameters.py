@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import click
 
 from sroi.access import Viewer
-from sroi.values import parse_birth_year, parse_date, parse_decimal, parse_euros, parse_percentage
+from sroi.values import local_day, parse_birth_year, parse_date, parse_decimal, parse_euros, parse_percentage
 
 T = TypeVar("T")
 
@@ -50,8 +50,8 @@ def now() -> datetime:
 
 
 def today() -> date:
-    """Return the day on which the command runs, by the clock of the server."""
-    return datetime.now().astimezone().date()
+    """Return the day on which the command runs, in the Netherlands, wherever the server keeps its clock."""
+    return local_day(now())
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:
