@@ -4,6 +4,7 @@ In: bytes that no other format knows. Out: a refusal that says so, in one senten
 """
 
 import re
+from codecs import BOM_UTF8
 from io import BytesIO
 from zipfile import is_zipfile
 
@@ -12,7 +13,6 @@ from imports.rows import Format, Reading, UnreadableFile
 from imports.spreadsheet import LOCAL_HEADER, damaged
 from imports.translation import gettext as _
 
-BOM = b"\xef\xbb\xbf"
 START_BYTES = 4_000
 # gzip, bzip2, xz, 7z, rar and zstandard.
 PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"\x28\xb5\x2f\xfd")
@@ -23,7 +23,7 @@ _XML_WORKBOOK = re.compile(rb"\s*<.*?(?:urn:schemas-microsoft-com:office:spreads
 
 def _refusal(content: bytes) -> UnreadableFile | None:
     """Return what to say of a file; None when it is none of these."""
-    start = content[:START_BYTES].removeprefix(BOM)
+    start = content[:START_BYTES].removeprefix(BOM_UTF8)
     if content.startswith(LOCAL_HEADER):
         return _archive(content)
     if content.startswith(PACKED):

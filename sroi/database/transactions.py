@@ -16,7 +16,7 @@ from sroi.database.engines import MappedPostgresEngine, PooledSQLiteEngine
 
 POOL_SIZE = 10
 
-_notes: ContextVar[dict[str, Any]] = ContextVar("ends")
+_notes: ContextVar[dict[str, Any]] = ContextVar("notes")
 
 Engine = PooledSQLiteEngine | MappedPostgresEngine
 

@@ -24,11 +24,10 @@ from sroi.database import fetch, keys, one_of, transaction
 from sroi.ledger.operations import post_entries
 from sroi.ledger.rules import Entry, EntryKind
 from sroi.obligations.operations.events import Recording, change_contract
+from sroi.obligations.operations.imports import ROWS_AT_ONCE
 from sroi.values import from_cents, local_day
 
 UNDONE = "import"
-# Between two such parts the process serves pages, as while an import is confirmed.
-ROWS_AT_ONCE = 1_000
 CHANGED_ROWS = """
     SELECT id, contract, verdict, before FROM import_row WHERE batch = {} AND before <> '' AND verdict IN ('change', 'draft', 'contract')
     ORDER BY position DESC

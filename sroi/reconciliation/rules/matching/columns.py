@@ -16,6 +16,7 @@ from operator import attrgetter
 import numpy as np
 import numpy.typing as npt
 
+from imports.region_list import FULL_TIME_HOURS, MAX_HOURS
 from sroi.reconciliation.rules.matching.rows import Row, RowKind
 from sroi.values import search_text
 
@@ -55,8 +56,6 @@ LEGAL_FORMS = frozenset(
 TEXTS = ("employer", "target_group", "residence", "label")
 # A value belongs to the column in which it stands this often at least, and so many times as often as in any other.
 HOME_COUNT, HOME_RATIO = 4, 5
-# What fits in a week, and what full time is where hours are a share of it.
-MOST_HOURS, FULL_TIME_HOURS = 60, 36
 
 _DOTS = re.compile(r"(?<=\b\w)[.\s](?=\w\b)")
 _SIGNS = re.compile(r"[\W_]+")
@@ -193,7 +192,7 @@ def _days(days: Iterable[date | None]) -> Ints:
 def _of_a_week(hours: Ints) -> Ints:
     """Return hours of a week: more than fit in one are a month's, and one or less is a share of full time. Rounded to half an hour."""
     month, full_time = hours * 12 / 52, hours * FULL_TIME_HOURS
-    week = np.where(hours > MOST_HOURS * 100, month, np.where(hours <= 100, full_time, hours))
+    week = np.where(hours > MAX_HOURS * 100, month, np.where(hours <= 100, full_time, hours))
     rounded = np.round(week / 50).astype(np.int64) * 50
     return np.where((hours == MISSING) | (week == hours), hours, rounded)
 
