@@ -71,7 +71,7 @@ async def update_all(table: type[Table], columns: Sequence[str], rows: Sequence[
         with mapped_errors():
             await connection.executemany(sql, rows)
         return
-    await connection.execute_many(sql, rows)
+    await connection.execute_each((sql, row) for row in rows)
 
 
 def one_of(column: str, *, kind: Literal["text", "uuid"] = "text") -> str:

@@ -1,105 +1,67 @@
 """The two engines: Piccolo's own with errors mapped, and for SQLite a pool of connections that stay open.
 
 Piccolo's stock SQLite engine opens a connection and a thread for each query. Here a connection keeps its own
-thread, its caches and its pragmas. Writers queue on a lock in the process, so that SQLite never has to poll.
+thread, its caches and its pragmas. Writers queue on a lock in the process, so that SQLite never has to poll. A transaction
+of very many rows has a connection in a process of its own.
 """
 
 import asyncio
-import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
-from functools import lru_cache
+from functools import partial
 from typing import Any
-from uuid import UUID
 
 from piccolo.engine.base import Engine
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
-from piccolo.engine.sqlite import SQLiteEngine, SQLiteTransaction, TransactionType, convert_datetime_in, convert_uuid_in
+from piccolo.engine.sqlite import SQLiteEngine, SQLiteTransaction, TransactionType
 from piccolo.querystring import QueryString
 
 from sroi.database.ahead import settle
+from sroi.database.beside import ConnectionBeside
+from sroi.database.connections import BUSY_TIMEOUT_MS, Connection, OpenConnection, Row, Statement
 from sroi.database.errors import mapped_errors
 
-Row = dict[str, Any]
-
 SQLITE_SCHEME = "sqlite:///"
-BUSY_TIMEOUT_MS = 15_000
 ONE_WRITER_LOCK = 5_901_203
-# synchronous=FULL: with NORMAL a power cut may lose commits that were acknowledged.
-# recursive_triggers: without it INSERT OR REPLACE deletes a row past the triggers that make a table append-only.
-PRAGMAS = (
-    f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}",
-    "PRAGMA foreign_keys = 1",
-    "PRAGMA recursive_triggers = 1",
-    "PRAGMA journal_mode = WAL",
-    "PRAGMA synchronous = FULL",
-    "PRAGMA cache_size = -64000",
-)
-# Many rows of a transaction share one moment, and ids that refer to each other: to turn them into text costs more than all else in a row.
-sqlite3.register_adapter(datetime, lru_cache(maxsize=1_000)(convert_datetime_in))
-sqlite3.register_adapter(UUID, lru_cache(maxsize=10_000)(convert_uuid_in))
 
 
 class PooledConnection:
-    """One open SQLite connection and the thread that alone uses it."""
+    """One open SQLite connection and the thread that alone uses it; `make` opens it and `give_back` takes it after a transaction."""
 
-    def __init__(self, pool: "PooledSQLiteEngine") -> None:
-        self._pool = pool
+    def __init__(self, make: Callable[[], Connection], give_back: Callable[["PooledConnection"], None]) -> None:
+        self._make, self._give_back = make, give_back
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sqlite")
-        self._connection: sqlite3.Connection | None = None
+        self._connection: Connection | None = None
 
     async def open(self) -> None:
         """Open the connection in its thread; leave no thread behind when that fails."""
         try:
-            await asyncio.get_running_loop().run_in_executor(self._thread, self._open)
+            await asyncio.get_running_loop().run_in_executor(self._thread, self._begin)
         except BaseException:
             self._thread.shutdown(wait=False)
             raise
 
-    def _open(self) -> None:
-        self._connection = sqlite3.connect(**self._pool.connection_kwargs, check_same_thread=False)
-        for pragma in PRAGMAS:
-            self._connection.execute(pragma)
-
-    def _run(self, sql: str, args: list[Any]) -> list[Row]:
-        assert self._connection is not None
-        cursor = self._connection.execute(sql, args)
-        if cursor.description is None:
-            return []
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor]
+    def _begin(self) -> None:
+        self._connection = self._make()
 
     async def execute(self, sql: str, args: list[Any] | None = None) -> list[Row]:
         """Return the rows of a statement."""
         with mapped_errors():
-            return await asyncio.get_running_loop().run_in_executor(self._thread, self._run, sql, args or [])
+            return await asyncio.get_running_loop().run_in_executor(self._thread, self._open.run, sql, args or [])
 
-    async def execute_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
-        """Run a statement once for each row of values."""
-
-        def run() -> None:
-            assert self._connection is not None
-            self._connection.executemany(sql, rows)
-
-        with mapped_errors():
-            await asyncio.get_running_loop().run_in_executor(self._thread, run)
-
-    def execute_each(self, statements: Iterable[tuple[str, Sequence[Any]]]) -> asyncio.Future[None]:
+    def execute_each(self, statements: Iterable[Statement]) -> asyncio.Future[None]:
         """Run statements that give no rows, each with its values, after what this connection was asked before."""
 
         def run() -> None:
-            assert self._connection is not None
             with mapped_errors():
-                for sql, values in statements:
-                    self._connection.execute(sql, values)
+                self._open.run_each(statements)
 
         return asyncio.get_running_loop().run_in_executor(self._thread, run)
 
-    def _clean(self) -> None:
+    @property
+    def _open(self) -> Connection:
         assert self._connection is not None
-        if self._connection.in_transaction:
-            self._connection.execute("ROLLBACK")
+        return self._connection
 
     async def close(self) -> None:
         """Give the connection back to the pool, clean; Piccolo calls this at the end of a transaction.
@@ -107,9 +69,9 @@ class PooledConnection:
         Whether there is something to roll back is known only in the thread: a cancelled statement may still run there.
         """
         try:
-            await asyncio.get_running_loop().run_in_executor(self._thread, self._clean)
+            await asyncio.get_running_loop().run_in_executor(self._thread, self._open.roll_back)
         finally:
-            self._pool.release(self)
+            self._give_back(self)
 
     async def shut(self) -> None:
         """Close the connection and end its thread."""
@@ -159,6 +121,25 @@ class WriteTransaction(SQLiteTransaction):
         return exception is None
 
 
+class LargeTransaction(WriteTransaction):
+    """A transaction on a connection in a process of its own, which is started before it waits for its turn."""
+
+    __slots__ = ("_beside",)
+
+    async def __aenter__(self) -> SQLiteTransaction:
+        """Open the transaction; leave no process behind when that fails."""
+        self._beside = await self.engine.connection_beside()
+        try:
+            return await super().__aenter__()
+        except BaseException:
+            await asyncio.shield(self._beside.close())
+            raise
+
+    async def get_connection(self) -> PooledConnection:
+        """Return the connection in a process of its own."""
+        return self._beside
+
+
 class ReadTransaction(SQLiteTransaction):
     """A transaction that sees one state of the database and holds up no writer."""
 
@@ -175,7 +156,7 @@ class ReadTransaction(SQLiteTransaction):
 class PooledSQLiteEngine(SQLiteEngine):
     """Piccolo's SQLite engine over connections that stay open; opened lazily, at most `size` of them."""
 
-    __slots__ = ("_all", "_free", "_lock", "_size")
+    __slots__ = ("_all", "_free", "_leaving", "_lock", "_size")
 
     def __init__(self, path: str, *, size: int = 6) -> None:
         super().__init__(path=path)
@@ -183,6 +164,7 @@ class PooledSQLiteEngine(SQLiteEngine):
         self._all: list[PooledConnection] = []
         self._free: asyncio.LifoQueue[PooledConnection] = asyncio.LifoQueue()
         self._lock = asyncio.Lock()
+        self._leaving: dict[PooledConnection, asyncio.Task[None]] = {}
 
     @property
     def write_lock(self) -> asyncio.Lock:
@@ -192,7 +174,7 @@ class PooledSQLiteEngine(SQLiteEngine):
     async def get_connection(self) -> PooledConnection:  # type: ignore[override]
         """Return a connection that nobody else uses until it is released."""
         if self._free.empty() and len(self._all) < self._size:
-            connection = PooledConnection(self)
+            connection = PooledConnection(partial(OpenConnection, self.connection_kwargs), self.release)
             self._all.append(connection)
             try:
                 await connection.open()
@@ -206,11 +188,24 @@ class PooledSQLiteEngine(SQLiteEngine):
         """Take a connection back."""
         self._free.put_nowait(connection)
 
+    async def connection_beside(self) -> PooledConnection:
+        """Return a new connection in a process of its own, which ends with the one transaction that it is for."""
+        connection = PooledConnection(partial(ConnectionBeside, self.connection_kwargs), self._let_go)
+        await connection.open()
+        return connection
+
+    def _let_go(self, connection: PooledConnection) -> None:
+        """Let a process end in its own time: what it still does after the transaction, nobody waits for."""
+        if connection not in self._leaving:
+            self._leaving[connection] = asyncio.create_task(connection.shut())
+            self._leaving[connection].add_done_callback(lambda _done: self._leaving.pop(connection, None))
+
     async def close(self) -> None:
         """Close every connection; the engine can be used again, in another event loop too."""
         connections, self._all = self._all, []
         for connection in connections:
             await connection.shut()
+        await asyncio.gather(*self._leaving.values())
         self._free, self._lock = asyncio.LifoQueue(), asyncio.Lock()
 
     async def _run_in_new_connection(self, query: str, args: Any = None, query_type: str = "generic", table: Any = None) -> list[Row]:
@@ -230,6 +225,10 @@ class PooledSQLiteEngine(SQLiteEngine):
     def transaction(self, transaction_type: TransactionType = TransactionType.immediate, allow_nested: bool = True) -> SQLiteTransaction:
         """Return a transaction that takes the write lock at its start, so that reading first cannot deadlock."""
         return WriteTransaction(engine=self, transaction_type=transaction_type, allow_nested=allow_nested)
+
+    def large_transaction(self) -> SQLiteTransaction:
+        """Return a transaction for so many rows that storing them is worth a process of its own."""
+        return LargeTransaction(engine=self, transaction_type=TransactionType.immediate, allow_nested=False)
 
     def snapshot(self) -> SQLiteTransaction:
         """Return a transaction that only reads; SQLite keeps what it sees from its first statement."""
@@ -329,6 +328,10 @@ class MappedPostgresEngine(PostgresEngine):
     def transaction(self, allow_nested: bool = True) -> PostgresTransaction:
         """Return a transaction in which nobody else writes."""
         return OneWriterTransaction(engine=self, allow_nested=allow_nested)
+
+    def large_transaction(self) -> PostgresTransaction:
+        """Return a transaction for many rows: the server is a process of its own already."""
+        return OneWriterTransaction(engine=self, allow_nested=False)
 
     def snapshot(self) -> PostgresTransaction:
         """Return a transaction that only reads."""

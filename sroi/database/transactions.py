@@ -12,6 +12,7 @@ from typing import Any
 
 from piccolo.querystring import QueryString
 
+from sroi.database.ahead import writing_ahead
 from sroi.database.engines import MappedPostgresEngine, PooledSQLiteEngine
 
 POOL_SIZE = 10
@@ -41,12 +42,27 @@ async def transaction() -> AsyncIterator[None]:
     if engine().current_transaction.get() is not None:
         yield
         return
-    async with engine().transaction():
-        token = _notes.set({})
-        try:
-            yield
-        finally:
-            _notes.reset(token)
+    async with engine().transaction(), _noting():
+        yield
+
+
+@asynccontextmanager
+async def large_transaction() -> AsyncIterator[None]:
+    """Open a transaction of its own for very many rows, whose inserts the database takes while the caller computes the next ones.
+
+    What an insert refuses is raised by the next read, or at the end.
+    """
+    async with engine().large_transaction(), _noting(), writing_ahead():
+        yield
+
+
+@asynccontextmanager
+async def _noting() -> AsyncIterator[None]:
+    token = _notes.set({})
+    try:
+        yield
+    finally:
+        _notes.reset(token)
 
 
 def notes_of_transaction() -> dict[str, Any]:

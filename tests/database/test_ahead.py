@@ -11,7 +11,7 @@ from sroi.accounts.tables import Organisation
 from sroi.audit.operations import record_events
 from sroi.audit.queries import verify_chain
 from sroi.audit.rules import Actor, Subject
-from sroi.database import UniqueViolation, as_committed, fetch, insert_all, transaction, update_all, writing_ahead
+from sroi.database import UniqueViolation, as_committed, fetch, insert_all, large_transaction, transaction, update_all
 
 NOW = datetime(2024, 3, 1, 9, 30, tzinfo=UTC)
 COLUMNS = ("id", "name", "kvk_number", "search_text", "created_at")
@@ -28,7 +28,7 @@ async def numbers() -> list[int]:
 
 async def test_what_is_read_or_changed_comes_after_what_was_sent(database: None) -> None:
     rows = [firm(number) for number in range(500)]
-    async with transaction(), writing_ahead():
+    async with large_transaction():
         for at in range(0, 500, 5):
             await insert_all(Organisation, COLUMNS, rows[at : at + 5])
         assert await numbers() == list(range(500))
@@ -43,7 +43,7 @@ async def test_what_is_read_or_changed_comes_after_what_was_sent(database: None)
 async def test_a_refusal_is_raised_by_the_next_read_or_at_the_end(database: None, is_read: bool) -> None:
     twice, reached = firm(1), []
     with pytest.raises(UniqueViolation):
-        async with transaction(), writing_ahead():
+        async with large_transaction():
             await insert_all(Organisation, COLUMNS, [twice])
             await insert_all(Organisation, COLUMNS, [twice])
             await insert_all(Organisation, COLUMNS, [firm(2)])
@@ -58,7 +58,7 @@ async def test_a_refusal_is_raised_by_the_next_read_or_at_the_end(database: None
 async def test_an_error_of_the_caller_leaves_nothing_of_what_was_sent(database: None) -> None:
     turn = sys.getswitchinterval()
     with pytest.raises(ZeroDivisionError):
-        async with transaction(), writing_ahead():
+        async with large_transaction():
             await insert_all(Organisation, COLUMNS, [firm(number) for number in range(1_000)])
             raise ZeroDivisionError
     assert await numbers() == []
@@ -71,7 +71,7 @@ async def test_an_error_of_the_caller_leaves_nothing_of_what_was_sent(database: 
 async def test_the_register_is_read_as_it_was_before_the_transaction(database: None) -> None:
     async with transaction():
         await insert_all(Organisation, COLUMNS, [firm(1)])
-    async with transaction(), writing_ahead():
+    async with large_transaction():
         await insert_all(Organisation, COLUMNS, [firm(2)])
         with as_committed():
             assert await numbers() == [1]
@@ -80,7 +80,7 @@ async def test_the_register_is_read_as_it_was_before_the_transaction(database: N
 
 async def test_events_of_one_transaction_follow_on_each_other_and_on_those_of_before(database: None) -> None:
     for _turn in range(2):
-        async with transaction(), writing_ahead():
+        async with large_transaction():
             for number in range(3):
                 told = [(Subject("contract", f"{number}"), {"at": f"{at}"}) for at in range(2)]
                 await record_events(actor=ACTOR, action="contract.registered", told=told, now=NOW)

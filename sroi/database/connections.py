@@ -1,0 +1,75 @@
+"""One open connection of SQLite: its pragmas, how values become what it stores, and running statements. Everything here blocks."""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, Protocol
+from uuid import UUID
+
+from piccolo.engine.sqlite import convert_datetime_in, convert_uuid_in
+
+Row = dict[str, Any]
+Statement = tuple[str, Sequence[Any]]
+
+BUSY_TIMEOUT_MS = 15_000
+# synchronous=FULL: with NORMAL a power cut may lose commits that were acknowledged.
+# recursive_triggers: without it INSERT OR REPLACE deletes a row past the triggers that make a table append-only.
+PRAGMAS = (
+    f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}",
+    "PRAGMA foreign_keys = 1",
+    "PRAGMA recursive_triggers = 1",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA cache_size = -64000",
+)
+# Many rows of a transaction share one moment, and ids that refer to each other: to turn them into text costs more than all else in a row.
+sqlite3.register_adapter(datetime, lru_cache(maxsize=1_000)(convert_datetime_in))
+sqlite3.register_adapter(UUID, lru_cache(maxsize=10_000)(convert_uuid_in))
+
+
+class Connection(Protocol):
+    """What runs statements, here or in a process of its own; raises the errors of `sqlite3`."""
+
+    def run(self, sql: str, values: Sequence[Any]) -> list[Row]:
+        """Return the rows of a statement."""
+
+    def run_each(self, statements: Iterable[Statement]) -> None:
+        """Run statements that give no rows."""
+
+    def roll_back(self) -> None:
+        """Undo the transaction that is open, if one is."""
+
+    def close(self) -> None:
+        """Close it; what was not committed is undone."""
+
+
+class OpenConnection:
+    """A connection in this process, opened as Piccolo asks (`wanted`)."""
+
+    def __init__(self, wanted: dict[str, Any]) -> None:
+        self._connection = sqlite3.connect(**wanted, check_same_thread=False)
+        for pragma in PRAGMAS:
+            self._connection.execute(pragma)
+
+    def run(self, sql: str, values: Sequence[Any]) -> list[Row]:
+        """Return the rows of a statement."""
+        cursor = self._connection.execute(sql, values)
+        if cursor.description is None:
+            return []
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor]
+
+    def run_each(self, statements: Iterable[Statement]) -> None:
+        """Run statements that give no rows."""
+        for sql, values in statements:
+            self._connection.execute(sql, values)
+
+    def roll_back(self) -> None:
+        """Undo the transaction that is open, if one is."""
+        if self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")
+
+    def close(self) -> None:
+        """Close it; what was not committed is undone."""
+        self._connection.close()
