@@ -4,7 +4,7 @@ Everything here joins the transaction that is open: many rows are stored togethe
 """
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Iterable, Sequence
 from datetime import datetime
 from itertools import chain
 from secrets import randbits
@@ -14,7 +14,7 @@ from uuid import UUID
 import msgspec
 from piccolo.table import Table
 
-from sroi.database.ahead import done_or_sent, last_sent, settle
+from sroi.database.ahead import done_or_sent, settle
 from sroi.database.dialect import is_sqlite
 from sroi.database.errors import mapped_errors
 from sroi.database.transactions import engine
@@ -42,20 +42,17 @@ async def insert_all(table: type[Table], columns: Sequence[str], rows: Sequence[
         return
     name, connection = table._meta.tablename, _connection()
     if not is_sqlite():
-        copying = _copy(connection, last_sent(), name, records=rows, columns=list(columns))
-        await done_or_sent(asyncio.ensure_future(copying))
+        copying = connection.copy_records_to_table(name, records=rows, columns=list(columns))
+        await done_or_sent(asyncio.ensure_future(_with_mapped_errors(copying)))
         return
     into, places = f"INSERT INTO {name} ({', '.join(columns)}) VALUES ", f"({', '.join('?' * len(columns))})"
     parts = [rows[at : at + ROWS_A_STATEMENT] for at in range(0, len(rows), ROWS_A_STATEMENT)]
     await done_or_sent(connection.execute_each((into + ", ".join([places] * len(part)), list(chain.from_iterable(part))) for part in parts))
 
 
-async def _copy(connection: Any, after: asyncio.Future[None] | None, name: str, **what: Any) -> None:
-    """Copy rows into a table of PostgreSQL when what was sent before is done; a connection does one thing at a time."""
-    if after is not None:
-        await after
+async def _with_mapped_errors(write: Awaitable[Any]) -> None:
     with mapped_errors():
-        await connection.copy_records_to_table(name, **what)
+        await write
 
 
 async def update_all(table: type[Table], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:

@@ -13,20 +13,19 @@ from typing import Any
 from piccolo.querystring import QueryString
 
 from sroi.database.ahead import writing_ahead
-from sroi.database.engines import MappedPostgresEngine, PooledSQLiteEngine
+from sroi.database.engines import Engine
+from sroi.database.postgres import MappedPostgresEngine
 
 POOL_SIZE = 10
 
 _notes: ContextVar[dict[str, Any]] = ContextVar("notes")
-
-Engine = PooledSQLiteEngine | MappedPostgresEngine
 
 
 def engine() -> Engine:
     """Return the engine of this process."""
     from sroi.database.piccolo_conf import DB  # chosen at first use, so that a test or command can set the environment
 
-    return DB  # type: ignore[return-value]
+    return DB
 
 
 async def fetch(sql: str, *args: Any) -> list[dict[str, Any]]:
