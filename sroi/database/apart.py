@@ -10,9 +10,14 @@ from typing import Any
 
 import asyncpg
 
+from sroi.database.errors import DatabaseError
+
 
 class ConnectionApart:
-    """What a transaction asks of a connection of asyncpg, done there in the order in which it was asked."""
+    """What a transaction asks of a connection of asyncpg, done there in the order in which it was asked.
+
+    Raises the errors of asyncpg, and DatabaseError once the connection is lost.
+    """
 
     def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
@@ -31,19 +36,19 @@ class ConnectionApart:
 
     def execute(self, sql: str) -> asyncio.Future[Any]:
         """Run statements without values."""
-        return self._there(self._connection.execute(sql))
+        return self._asked("execute", sql)
 
     def executemany(self, sql: str, rows: Sequence[Sequence[Any]]) -> asyncio.Future[Any]:
         """Run a statement for each row of values."""
-        return self._there(self._connection.executemany(sql, rows))
+        return self._asked("executemany", sql, rows)
 
     def fetch(self, sql: str, *values: Any) -> asyncio.Future[Any]:
         """Return the rows of a statement."""
-        return self._there(self._connection.fetch(sql, *values))
+        return self._asked("fetch", sql, *values)
 
     def copy_records_to_table(self, table: str, **what: Any) -> asyncio.Future[Any]:
         """Copy rows into a table; they are on their way when this returns."""
-        return self._there(self._connection.copy_records_to_table(table, **what))
+        return self._asked("copy_records_to_table", table, **what)
 
     async def close(self) -> None:
         """Close the connection, which undoes what was not committed, and end the thread."""
@@ -52,9 +57,14 @@ class ConnectionApart:
         finally:
             self._loop.call_soon_threadsafe(self._loop.stop)
 
-    def _there(self, work: Coroutine[Any, Any, Any]) -> asyncio.Future[Any]:
+    def _asked(self, what: str, *values: Any, **named: Any) -> asyncio.Future[Any]:
         async def in_turn() -> Any:
             async with self._turn:
-                return await work
+                if self._connection.is_closed():
+                    raise DatabaseError("the connection to the server is lost")
+                return await getattr(self._connection, what)(*values, **named)
 
-        return asyncio.wrap_future(asyncio.run_coroutine_threadsafe(in_turn(), self._loop))
+        return self._there(in_turn())
+
+    def _there(self, work: Coroutine[Any, Any, Any]) -> asyncio.Future[Any]:
+        return asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, self._loop))

@@ -47,10 +47,13 @@ async def transaction() -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def large_transaction() -> AsyncIterator[None]:
-    """Open a transaction of its own for very many rows, whose inserts the database takes while the caller computes the next ones.
+    """Open a transaction for very many rows, whose inserts the database takes while the caller computes the next ones; or join an open one.
 
     What an insert refuses is raised by the next read, or at the end.
     """
+    if engine().current_transaction.get() is not None:
+        yield
+        return
     async with engine().large_transaction(), _noting(), writing_ahead():
         yield
 
