@@ -27,7 +27,7 @@ async def decide_region_line(*, viewer: Viewer, line_id: UUID, verdict: Verdict,
     async with transaction():
         line = await region_line(viewer=viewer, line_id=line_id)
         if verdict not in choices(has_partner=line.partner is not None, has_own=line.own is not None):
-            raise UnableToReconcileRegion(_("Dit oordeel past niet bij deze regel. Kies een ander."), field="verdict")
+            raise UnableToReconcileRegion(_("Dit oordeel past niet bij deze rij. Kies een ander."), field="verdict")
         version = await region_version(viewer=viewer, version_id=line.version_id)
         await require_newest(version)
         rows = await fetch("SELECT line_key FROM region_line WHERE id = {}", line_id)
@@ -49,7 +49,7 @@ async def decide_sure_lines(*, viewer: Viewer, version_id: UUID, reason: str, no
             version.list_id,
         )
         if not rows:
-            raise UnableToReconcileRegion(_("Er zijn geen zekere regels meer om te bevestigen."), field="reason")
+            raise UnableToReconcileRegion(_("Er zijn geen zekere rijen meer om te bevestigen."), field="reason")
         await keep_decisions(viewer, version, [(row["line_key"], Verdict(row["proposed"])) for row in rows], plain, now, in_bulk=True)
         await tell_audit(viewer, "region.decided_in_bulk", version_id, now, {"lines": len(rows)})
     return len(rows)
