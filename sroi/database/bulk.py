@@ -17,7 +17,7 @@ from piccolo.table import Table
 from sroi.database.ahead import done_or_sent, last_sent, settle
 from sroi.database.dialect import is_sqlite
 from sroi.database.errors import mapped_errors
-from sroi.database.transactions import engine
+from sroi.database.transactions import engine, note_written
 
 # A table with triggers costs SQLite a place to go back to for each statement: a hundred rows in one halve what they cost.
 ROWS_A_STATEMENT = 100
@@ -46,6 +46,7 @@ async def insert_all(table: type[Table], columns: Sequence[str], rows: Sequence[
     if not rows:
         return
     name, connection = table._meta.tablename, _connection()
+    note_written(table=name, rows=len(rows))
     if not is_sqlite():
         copying = _copy(connection, last_sent(), name, records=rows, columns=list(columns))
         await done_or_sent(asyncio.ensure_future(copying))
