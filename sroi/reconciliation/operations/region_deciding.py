@@ -10,13 +10,11 @@ from piccolo.table import Table
 from sroi.access import Permission, Viewer
 from sroi.audit.operations import record_event
 from sroi.audit.rules import Subject, actor_of
-from sroi.database import fetch, transaction
+from sroi.database import fetch, insert_all, transaction
 from sroi.reconciliation.queries.region import RegionVersion, region_line, region_version
 from sroi.reconciliation.rules.matching.rows import Verdict
 from sroi.reconciliation.rules.region import UnableToReconcileRegion, checked_reason, choices
 from sroi.reconciliation.tables import RegionDecisionRow
-
-ROWS_A_STATEMENT = 500
 
 
 async def decide_region_line(*, viewer: Viewer, line_id: UUID, verdict: Verdict, reason: str, now: datetime) -> None:
@@ -90,9 +88,10 @@ async def require_newest(version: RegionVersion) -> None:
 
 
 async def insert_rows(rows: Sequence[Table]) -> None:
-    """Insert rows of one table, so many a statement that a database takes it."""
-    for start in range(0, len(rows), ROWS_A_STATEMENT):
-        await type(rows[0]).insert(*rows[start : start + ROWS_A_STATEMENT])
+    """Insert rows of one table."""
+    if rows:
+        columns = [column._meta.name for column in type(rows[0])._meta.columns]
+        await insert_all(type(rows[0]), columns, [[getattr(row, column) for column in columns] for row in rows])
 
 
 async def last_number(list_id: UUID) -> int:
