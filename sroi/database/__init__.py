@@ -9,7 +9,7 @@ import os
 os.environ["PICCOLO_CONF"] = "sroi.database.piccolo_conf"
 
 from sroi.database.ahead import writing_ahead
-from sroi.database.bulk import insert_all, keys, new_ids, one_of, update_all
+from sroi.database.bulk import ids_from, insert_all, keys, new_ids, one_of, update_all
 from sroi.database.dialect import days_between
 from sroi.database.errors import CheckViolation, DatabaseBusy, ForeignKeyViolation, UniqueViolation
 from sroi.database.history import as_known
@@ -26,6 +26,7 @@ __all__ = [
     "days_between",
     "engine",
     "fetch",
+    "ids_from",
     "insert_all",
     "keys",
     "new_ids",

@@ -17,7 +17,7 @@ from piccolo.table import Table
 from sroi.database.ahead import done_or_sent, last_sent, settle
 from sroi.database.dialect import is_sqlite
 from sroi.database.errors import mapped_errors
-from sroi.database.transactions import engine
+from sroi.database.transactions import engine, note_written
 
 # A table with triggers costs SQLite a place to go back to for each statement: a hundred rows in one halve what they cost.
 ROWS_A_STATEMENT = 100
@@ -29,7 +29,12 @@ def new_ids(count: int, *, now: datetime) -> list[UUID]:
     Every index on them grows at its end, where ids by chance would touch all of a large index for each few rows.
     """
     first = int(now.timestamp() * 1000) << 80 | 7 << 76 | randbits(12) << 64 | 0b10 << 62 | randbits(61)
-    return [UUID(int=first + number) for number in range(count)]
+    return ids_from(first, count)
+
+
+def ids_from(first: int, count: int) -> list[UUID]:
+    """Return the ids of these numbers that follow each other; one by one they would take four times as long."""
+    return msgspec.convert([number.to_bytes(16, "big") for number in range(first, first + count)], list[UUID])
 
 
 async def insert_all(table: type[Table], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
@@ -41,6 +46,7 @@ async def insert_all(table: type[Table], columns: Sequence[str], rows: Sequence[
     if not rows:
         return
     name, connection = table._meta.tablename, _connection()
+    note_written(table=name, rows=len(rows))
     if not is_sqlite():
         copying = _copy(connection, last_sent(), name, records=rows, columns=list(columns))
         await done_or_sent(asyncio.ensure_future(copying))

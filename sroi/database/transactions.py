@@ -5,6 +5,7 @@ transaction. What a transaction reads, nobody changes before it ends, so that a 
 of the audit chain can be read and then used. Readers are never held up.
 """
 
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
@@ -15,6 +16,10 @@ from piccolo.querystring import QueryString
 from sroi.database.engines import MappedPostgresEngine, PooledSQLiteEngine
 
 POOL_SIZE = 10
+# From so many new rows on, PostgreSQL is told to count the tables that they are in. It plans by its last count, and counts by itself only
+# a minute or more after a table grew; until then a page that joins tables which it holds for empty may take minutes.
+ROWS_TO_COUNT = 1_000
+_WRITTEN = "rows written, by table"
 
 _notes: ContextVar[dict[str, Any]] = ContextVar("notes")
 
@@ -41,12 +46,26 @@ async def transaction() -> AsyncIterator[None]:
     if engine().current_transaction.get() is not None:
         yield
         return
+    notes: dict[str, Any] = {}
     async with engine().transaction():
-        token = _notes.set({})
+        token = _notes.set(notes)
         try:
             yield
         finally:
             _notes.reset(token)
+    await _count_again(notes.get(_WRITTEN, Counter()))
+
+
+async def _count_again(written: Counter[str]) -> None:
+    """Let PostgreSQL count tables that grew much, which also makes it plan anew what it asks of them. SQLite plans by its indexes alone."""
+    if written.total() >= ROWS_TO_COUNT and isinstance(engine(), MappedPostgresEngine):
+        await fetch(f"ANALYZE {', '.join(written)}")
+
+
+def note_written(*, table: str, rows: int) -> None:
+    """Note that the transaction that is open writes so many new rows into a table."""
+    written = notes_of_transaction().setdefault(_WRITTEN, Counter())
+    written[table] += rows
 
 
 def notes_of_transaction() -> dict[str, Any]:

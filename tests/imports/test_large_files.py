@@ -71,7 +71,7 @@ def test_who_waits_hears_rows_of_how_many_and_problems(monkeypatch: pytest.Monke
         heard_of(workbook(Blad1=[header, ("Totaal",), *rows])),
         heard_of(json.dumps(releases).encode()),
     ]
-    assert told == [[(2, 5, 1)], [(2, 5, 1)], [(2, 3, 2)]]
+    assert told == [[(1, 5, 1), (3, 5, 1)], [(1, 5, 1), (3, 5, 1)], [(2, 3, 2)]]
 
 
 def heard_of(content: bytes) -> list[tuple[int, int, int]]:
