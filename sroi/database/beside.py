@@ -7,7 +7,7 @@ stops, nothing is stored of what was not committed: SQLite undoes what a process
 import pickle
 import signal
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection as Channel
 from subprocess import Popen
@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from sroi.database.connections import OpenConnection, Row, Statement
+from sroi.database.connections import OpenConnection, Row
 from sroi.database.errors import DatabaseError
 
 COMMAND = "from sroi.database.beside import main; main()"
@@ -37,9 +37,13 @@ class ConnectionBeside:
         rows: list[Row] = self._asked("run", sql, values)
         return rows
 
-    def run_each(self, statements: Iterable[Statement]) -> None:
-        """Run statements that give no rows."""
-        self._asked("run_each", list(statements))
+    def run_each(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Run a statement that gives no rows once for each row of values."""
+        self._asked("run_each", sql, rows)
+
+    def insert_each(self, into: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Insert rows of values by a statement that ends with VALUES."""
+        self._asked("insert_each", into, rows)
 
     def roll_back(self) -> None:
         """Undo the transaction that is open, if one is."""
@@ -50,7 +54,7 @@ class ConnectionBeside:
         self._channel.close()
         self._process.wait()
 
-    def _asked(self, what: Literal["run", "run_each", "roll_back"], *arguments: Any) -> Any:
+    def _asked(self, what: Literal["run", "run_each", "insert_each", "roll_back"], *arguments: Any) -> Any:
         try:
             self._channel.send_bytes(_encoder.encode((what, arguments)))
             answer = pickle.loads(self._channel.recv_bytes())

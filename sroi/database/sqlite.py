@@ -6,7 +6,7 @@ its own.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
@@ -15,7 +15,7 @@ from piccolo.engine.sqlite import SQLiteEngine, SQLiteTransaction, TransactionTy
 
 from sroi.database.ahead import settle
 from sroi.database.beside import ConnectionBeside
-from sroi.database.connections import Connection, OpenConnection, Row, Statement
+from sroi.database.connections import Connection, OpenConnection, Row
 from sroi.database.errors import mapped_errors
 
 
@@ -43,12 +43,18 @@ class PooledConnection:
         with mapped_errors():
             return await asyncio.get_running_loop().run_in_executor(self._thread, self._open.run, sql, args or [])
 
-    def execute_each(self, statements: Iterable[Statement]) -> asyncio.Future[None]:
-        """Run statements that give no rows, each with its values, after what this connection was asked before."""
+    def run_each(self, sql: str, rows: Sequence[Sequence[Any]]) -> asyncio.Future[None]:
+        """Run a statement once for each row of values, after what this connection was asked before."""
+        return self._sent(lambda: self._open.run_each(sql, rows))
 
+    def insert_each(self, into: str, rows: Sequence[Sequence[Any]]) -> asyncio.Future[None]:
+        """Insert rows of values by a statement that ends with VALUES, after what this connection was asked before."""
+        return self._sent(lambda: self._open.insert_each(into, rows))
+
+    def _sent(self, work: Callable[[], None]) -> asyncio.Future[None]:
         def run() -> None:
             with mapped_errors():
-                self._open.run_each(statements)
+                work()
 
         return asyncio.get_running_loop().run_in_executor(self._thread, run)
 
