@@ -4,7 +4,7 @@ Writes a workbook of invented contracts. In a process of its own, with a new dat
 the file is staged (read, checked, compared with the register, kept as a preview); the best of each counts. Then the last preview is
 confirmed (contracts with obligations, ledger entries and audit events), and the job that confirming leaves plans their milestones. Prints
 the times, their ratios - staging should stay under 3 times the cells, confirming under 3 times that again - the longest that the process
-could not serve a page while it staged and while it confirmed, and the most memory of that process.
+could not serve a page while it staged and while it confirmed, and the most memory of that process and of the largest one that it started.
 
     python benchmarks/confirm_import.py [ROWS] [postgresql, or postgresql://... of an empty database] [--profile]
 
@@ -21,7 +21,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
-from resource import RUSAGE_SELF, getrusage
+from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
@@ -93,7 +93,8 @@ async def _child(name: str, content: bytes, is_profiled: bool) -> None:
         planned, *_rest = await _timed(is_profiled, lambda: run_due_jobs(kinds={"plan_import": plan_import}, now=NOW))
     cells, staged, pause_staging = (min(times) for times in list(zip(*turns, strict=True))[:3])
     print(outcome)
-    print(cells, staged, confirmed, planned, pause_staging, pause, getrusage(RUSAGE_SELF).ru_maxrss / 1024)
+    memory = getrusage(RUSAGE_SELF).ru_maxrss + getrusage(RUSAGE_CHILDREN).ru_maxrss
+    print(cells, staged, confirmed, planned, pause_staging, pause, memory / 1024)
 
 
 async def _watch(pauses: list[float]) -> None:
