@@ -59,6 +59,9 @@ HOME_COUNT, HOME_RATIO = 4, 5
 
 _DOTS = re.compile(r"(?<=\b\w)[.\s](?=\w\b)")
 _SIGNS = re.compile(r"[\W_]+")
+# A digit before a letter is how a machine that reads paper takes a letter: 'transp0rt', '5choonmaak'.
+LETTERS = {"0": "o", "1": "l", "5": "s", "6": "b", "8": "b"}
+_MISREAD = re.compile(r"(?<!\d)[01568](?=[^\W\d])")
 
 
 @dataclass(frozen=True)
@@ -86,11 +89,15 @@ class Columns:
 
 @dataclass(frozen=True)
 class Table:
-    """Both lists, and the texts that the codes of employers, target groups, residences and invoices stand for."""
+    """Both lists, and the texts that the codes of employers, target groups and residences stand for.
+
+    `employers_as_typed` are the letters of the employers with their words in the order in which they are mostly typed.
+    """
 
     own: Columns
     partner: Columns
     employers: list[str]
+    employers_as_typed: list[str]
     target_groups: list[str]
     residences: list[str]
 
@@ -119,8 +126,12 @@ class Codes(dict[str | None, int]):
 
 def plain_employer(name: str) -> str:
     """Return the words of a name that tell one employer from another, in the order of the alphabet."""
-    words = _words(name)
-    return " ".join(sorted(word for word in words if word not in LEGAL_FORMS) or sorted(words))
+    return " ".join(sorted(_telling_words(name)))
+
+
+def _telling_words(name: str) -> list[str]:
+    words = list(_words(name))
+    return [word for word in words if word not in LEGAL_FORMS] or words
 
 
 def plain_place(name: str) -> str:
@@ -141,7 +152,20 @@ def plain_letters(text: str) -> str:
 @lru_cache(maxsize=2**16)
 def _words(text: str) -> tuple[str, ...]:
     joined = _DOTS.sub("", search_text(text).replace("&", " en "))
-    return tuple(_SIGNS.sub(" ", joined.replace("'", " ")).split())
+    return tuple(_MISREAD.sub(_letter, _SIGNS.sub(" ", joined.replace("'", " "))).split())
+
+
+def _letter(digit: re.Match[str]) -> str:
+    return LETTERS[digit[0]]
+
+
+def _as_typed(codes: Codes) -> list[str]:
+    """Return the letters of each name of an employer with its words in the order in which most spellings have them."""
+    orders: list[Counter[str]] = [Counter() for _text in codes.texts]
+    for name, code in codes.items():
+        if name and code != MISSING:
+            orders[code]["".join(_telling_words(name))] += 1
+    return [min(order, key=lambda letters: (-order[letters], letters)) for order in orders]
 
 
 def columns_of(*, own: Sequence[Row], partner: Sequence[Row]) -> Table:
@@ -157,7 +181,8 @@ def columns_of(*, own: Sequence[Row], partner: Sequence[Row]) -> Table:
     }
     homes = _homes([*own, *partner])
     left, right = (_columns(rows, codes, homes) for rows in (own, partner))
-    return Table(left, right, codes["employer"].texts, codes["target_group"].texts, codes["residence"].texts)
+    employers = codes["employer"]
+    return Table(left, right, employers.texts, _as_typed(employers), codes["target_group"].texts, codes["residence"].texts)
 
 
 def _columns(rows: Sequence[Row], codes: dict[str, Codes], homes: dict[str, int]) -> Columns:
