@@ -69,7 +69,7 @@ PASSES = (
 def keyed(columns: Columns, employers: Sequence[str]) -> Keyed:
     """Return every column that a pass may use."""
     head, tail = _parts(employers, slice(0, 4)), _parts(employers, slice(-4, None))
-    months, days, swapped = _calendar(columns.start)
+    months, days = _calendar(columns.start)
     return {
         "kind": columns.kind,
         "person": columns.person,
@@ -82,21 +82,13 @@ def keyed(columns: Columns, employers: Sequence[str]) -> Keyed:
         "end": columns.end,
         "month": months,
         "day": days,
-        "swapped": swapped,
+        "swapped": columns.swapped_start,
         "hours": columns.hours,
         "target_group": columns.target_group,
         "residence": columns.residence,
         "label": columns.label,
         "amount": columns.amount,
     }
-
-
-def swapped_day(ordinal: int) -> int:
-    """Return the day with its day and month exchanged, or -1 where that is no other day."""
-    if ordinal == MISSING:
-        return MISSING
-    day = date.fromordinal(ordinal)
-    return MISSING if day.day > 12 or day.day == day.month else date(day.year, day.day, day.month).toordinal()
 
 
 def mixed(key: Unsigned, column: Ints) -> Unsigned:
@@ -177,11 +169,10 @@ def _of_codes(values: Ints, codes: Ints) -> Ints:
     return np.where(codes == MISSING, MISSING, values[codes])
 
 
-def _calendar(starts: Ints) -> tuple[Ints, Ints, Ints]:
-    """Return for each day its month over the years, its day of the year without the year, and the day with both exchanged."""
+def _calendar(starts: Ints) -> tuple[Ints, Ints]:
+    """Return for each day its month over the years, and its day of the year without the year."""
     days, inverse = np.unique(starts, return_inverse=True)
     known = [None if ordinal == MISSING else date.fromordinal(int(ordinal)) for ordinal in days]
     months = np.array([MISSING if day is None else day.year * 12 + day.month for day in known] or [MISSING], dtype=np.int64)
     within = np.array([MISSING if day is None else day.month * 31 + day.day for day in known] or [MISSING], dtype=np.int64)
-    swapped = np.array([swapped_day(int(ordinal)) for ordinal in days] or [MISSING], dtype=np.int64)
-    return (months[inverse], within[inverse], swapped[inverse]) if len(starts) else (starts, starts, starts)
+    return (months[inverse], within[inverse]) if len(starts) else (starts, starts)

@@ -8,9 +8,8 @@ column are put right where the lists themselves show what belongs where.
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 from operator import attrgetter
 
 import numpy as np
@@ -68,7 +67,8 @@ _MISREAD = re.compile(r"(?<!\d)[01568](?=[^\W\d])")
 class Columns:
     """One list of n rows as arrays of n whole numbers; -1 is unknown. Days are ordinals, hours hundredths, amounts cents.
 
-    `place` is the place of a row's key among all keys of the list: what breaks a tie whatever the order of the rows.
+    `place` is the place of a row's key among all keys of the list: what breaks a tie whatever the order of the rows. `swapped_start`
+    and `swapped_end` are the days with day and month exchanged, where that is another day.
     """
 
     keys: tuple[str, ...]
@@ -80,7 +80,9 @@ class Columns:
     employer: Ints
     number: Ints
     start: Ints
+    swapped_start: Ints
     end: Ints
+    swapped_end: Ints
     hours: Ints
     target_group: Ints
     residence: Ints
@@ -126,12 +128,16 @@ class Codes(dict[str | None, int]):
 
 def plain_employer(name: str) -> str:
     """Return the words of a name that tell one employer from another, in the order of the alphabet."""
-    return " ".join(sorted(_telling_words(name)))
+    return _in_alphabet(_telling_words(name))
 
 
-def _telling_words(name: str) -> list[str]:
-    words = list(_words(name))
-    return [word for word in words if word not in LEGAL_FORMS] or words
+def _telling_words(name: str) -> str:
+    words = _words(name)
+    return " ".join([word for word in words if word not in LEGAL_FORMS] or words)
+
+
+def _in_alphabet(words: str) -> str:
+    return " ".join(sorted(words.split()))
 
 
 def plain_place(name: str) -> str:
@@ -149,29 +155,19 @@ def plain_letters(text: str) -> str:
     return _SIGNS.sub("", search_text(text))
 
 
-@lru_cache(maxsize=2**16)
-def _words(text: str) -> tuple[str, ...]:
+def _words(text: str) -> list[str]:
     joined = _DOTS.sub("", search_text(text).replace("&", " en "))
-    return tuple(_MISREAD.sub(_letter, _SIGNS.sub(" ", joined.replace("'", " "))).split())
+    return _MISREAD.sub(_letter, _SIGNS.sub(" ", joined.replace("'", " "))).split()
 
 
 def _letter(digit: re.Match[str]) -> str:
     return LETTERS[digit[0]]
 
 
-def _as_typed(codes: Codes) -> list[str]:
-    """Return the letters of each name of an employer with its words in the order in which most spellings have them."""
-    orders: list[Counter[str]] = [Counter() for _text in codes.texts]
-    for name, code in codes.items():
-        if name and code != MISSING:
-            orders[code]["".join(_telling_words(name))] += 1
-    return [min(order, key=lambda letters: (-order[letters], letters)) for order in orders]
-
-
 def columns_of(*, own: Sequence[Row], partner: Sequence[Row]) -> Table:
     """Return both lists as columns."""
     codes = {
-        "employer": Codes(plain_employer),
+        "employer": Codes(_telling_words),
         "target_group": Codes(plain_group),
         "residence": Codes(plain_place),
         "label": Codes(plain_letters),
@@ -181,8 +177,28 @@ def columns_of(*, own: Sequence[Row], partner: Sequence[Row]) -> Table:
     }
     homes = _homes([*own, *partner])
     left, right = (_columns(rows, codes, homes) for rows in (own, partner))
-    employers = codes["employer"]
-    return Table(left, right, employers.texts, _as_typed(employers), codes["target_group"].texts, codes["residence"].texts)
+    return _in_one_order(left, right, codes)
+
+
+def _in_one_order(left: Columns, right: Columns, codes: dict[str, Codes]) -> Table:
+    """Return both lists with one code for an employer whatever the order of its words."""
+    typed, names = codes["employer"].texts, Codes(_in_alphabet)
+    code = names.of(typed)
+    rows = sum(np.bincount(side.employer[side.employer != MISSING], minlength=len(typed)) for side in (left, right))
+    mostly: dict[int, str] = {}
+    for number in sorted(range(len(typed)), key=lambda number: (-rows[number], typed[number])):
+        mostly.setdefault(int(code[number]), typed[number].replace(" ", ""))
+    as_typed = [mostly[number] for number in range(len(names.texts))]
+    left, right = (replace(side, employer=recoded(code, side.employer)) for side in (left, right))
+    return Table(left, right, names.texts, as_typed, codes["target_group"].texts, codes["residence"].texts)
+
+
+def recoded(code: Ints, codes: Ints) -> Ints:
+    """Return each of `codes` as the code that it goes by; what is missing stays so."""
+    known = codes != MISSING
+    found = codes.copy()
+    found[known] = code[codes[known]]
+    return found
 
 
 def _columns(rows: Sequence[Row], codes: dict[str, Codes], homes: dict[str, int]) -> Columns:
@@ -202,7 +218,9 @@ def _columns(rows: Sequence[Row], codes: dict[str, Codes], homes: dict[str, int]
         employer=codes["employer"].of(texts["employer"]),
         number=codes["number"].of(row.employer_number for row in rows),
         start=start,
+        swapped_start=_swapped(start),
         end=end,
+        swapped_end=_swapped(end),
         hours=_of_a_week(np.array([MISSING if row.hours is None else int(row.hours * 100) for row in rows], dtype=np.int64)),
         target_group=codes["target_group"].of(texts["target_group"]),
         residence=codes["residence"].of(texts["residence"]),
@@ -212,6 +230,18 @@ def _columns(rows: Sequence[Row], codes: dict[str, Codes], homes: dict[str, int]
 
 def _days(days: Iterable[date | None]) -> Ints:
     return np.array([MISSING if day is None else day.toordinal() for day in days], dtype=np.int64)
+
+
+def _swapped(days: Ints) -> Ints:
+    known, inverse = np.unique(days, return_inverse=True)
+    return np.array([_swapped_day(ordinal) for ordinal in known.tolist()] or [MISSING], dtype=np.int64)[inverse]
+
+
+def _swapped_day(ordinal: int) -> int:
+    if ordinal == MISSING:
+        return MISSING
+    day = date.fromordinal(ordinal)
+    return MISSING if day.day > 12 or day.day == day.month else date(day.year, day.day, day.month).toordinal()
 
 
 def _of_a_week(hours: Ints) -> Ints:

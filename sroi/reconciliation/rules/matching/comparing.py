@@ -21,7 +21,6 @@ import numpy.typing as npt
 from rapidfuzz import fuzz
 from rapidfuzz.process import cpdist
 
-from sroi.reconciliation.rules.matching.blocking import swapped_day
 from sroi.reconciliation.rules.matching.columns import MISSING, Columns, Ints, Table
 from sroi.reconciliation.rules.matching.rows import Field, Level
 
@@ -72,8 +71,8 @@ def compare(*, table: Table, left: Ints, right: Ints) -> Compared:
         Field.PERSON: _equal(own.person[left], partner.person[right]),
         Field.INVOICE: _equal(own.invoice[left], partner.invoice[right]),
         Field.EMPLOYER: _same_employer(own, partner, left, right),
-        Field.START: _day(own.start[left], partner.start[right], crossed),
-        Field.END: _day(own.end[left], partner.end[right], crossed),
+        Field.START: _day(own.start[left], partner.start[right], crossed | (own.swapped_start[left] == partner.start[right])),
+        Field.END: _day(own.end[left], partner.end[right], crossed | (own.swapped_end[left] == partner.end[right])),
         Field.HOURS: _hours(own.hours[left], partner.hours[right]),
         Field.TARGET_GROUP: _word(own.target_group[left], partner.target_group[right], table.target_groups),
         Field.RESIDENCE: _word(own.residence[left], partner.residence[right], table.residences),
@@ -151,14 +150,14 @@ def _crossed(own: Columns, partner: Columns, left: Ints, right: Ints) -> npt.NDA
     return found
 
 
-def _day(a: Ints, b: Ints, crossed: npt.NDArray[np.bool_]) -> Levels:
+def _day(a: Ints, b: Ints, swapped: npt.NDArray[np.bool_]) -> Levels:
     apart = np.abs(a - b)
     levels = np.full(len(a), Level.DIFFERENT, dtype=np.int8)
     levels[apart <= LOOSE_DAYS] = Level.LOOSE
     levels[_is_shifted(a, b, apart)] = Level.SHIFTED
     levels[apart <= ALIKE_DAYS] = Level.ALIKE
     levels[apart <= NEAR_DAYS] = Level.NEAR
-    levels[(_swapped(a) == b) | crossed] = Level.SWAPPED
+    levels[swapped] = Level.SWAPPED
     levels[apart == 0] = Level.EQUAL
     levels[(a == MISSING) | (b == MISSING)] = Level.MISSING
     return levels
@@ -169,12 +168,6 @@ def _is_shifted(a: Ints, b: Ints, apart: Ints) -> npt.NDArray[np.bool_]:
     years = np.abs(apart - np.round(apart / 365.25) * 365.25) < 1.01
     months = (apart >= 28) & (apart <= 31)
     return (years & (apart > 360) & (apart < 365 * 10 + 4)) | months
-
-
-def _swapped(days: Ints) -> Ints:
-    known, inverse = np.unique(days, return_inverse=True)
-    swapped = np.array([swapped_day(int(ordinal)) for ordinal in known] or [MISSING], dtype=np.int64)[inverse]
-    return np.where(swapped == MISSING, -2, swapped)
 
 
 def _hours(a: Ints, b: Ints) -> Levels:
