@@ -16,8 +16,9 @@ from sroi.reconciliation.rules.matching.columns import MISSING, Columns, Ints
 
 # How many pairs one key may give, how many rows times rows short lists have, and how many pairs are handed over at once.
 CAP, CAP_OF_SHORT, CHUNK = 2_500, 250_000, 1_000_000
-# For a broad key without a day: it gives many pairs and finds few that no other pass has.
-BROAD = 100
+# For broad keys, which give many pairs and find few that no other pass has: in long lists they may give few, and up to `CAP` where the
+# lists have so few rows that `ENOUGH` pairs are not reached.
+MANY, BROAD, FEW, ENOUGH = 500, 100, 25, 10_000_000
 
 Unsigned = npt.NDArray[np.uint64]
 Keyed = dict[str, Ints]
@@ -52,9 +53,14 @@ PASSES = (
     Pass(("employer", "hours", "target_group", "residence"), ("day", "month")),
     Pass(("employer", "amount"), ("month",)),
     Pass(("start", "amount"), ("employer_head", "employer_tail")),
-    Pass(("employer_head", "start"), ("hours", "target_group", "residence", "end")),
-    Pass(("employer_tail", "start"), ("hours", "target_group", "residence", "end")),
-    Pass(("start", "end"), ("hours", "target_group", "residence")),
+    Pass(("start", "hours"), ("residence", "target_group", "end", "label"), cap=FEW),
+    Pass(("start", "residence"), ("target_group", "hours", "end", "label"), cap=FEW),
+    Pass(("start", "target_group"), ("residence", "hours", "end", "label"), cap=FEW),
+    Pass(("employer_head", "month"), ("hours", "residence", "target_group"), cap=FEW),
+    Pass(("employer_tail", "month"), ("hours", "residence", "target_group"), cap=FEW),
+    Pass(("employer_head", "start"), ("hours", "target_group", "residence", "end"), cap=MANY),
+    Pass(("employer_tail", "start"), ("hours", "target_group", "residence", "end"), cap=MANY),
+    Pass(("start", "end"), ("hours", "target_group", "residence"), cap=MANY),
     Pass(("swapped", "hours", "target_group", "residence"), ("end", "label"), other=("start", "hours", "target_group", "residence")),
     Pass(("employer_head", "hours", "target_group", "residence"), ("month", "label"), cap=BROAD),
     Pass(("employer_tail", "hours", "target_group", "residence"), ("month", "label"), cap=BROAD),
@@ -101,11 +107,12 @@ def candidates(*, left: Keyed, right: Keyed, one: Pass) -> Iterator[tuple[Ints, 
     """Return the pairs of a pass, rows by their index in either list, in chunks; another pass may give some of them again."""
     mine, rows = _hashed(left, one.columns)
     theirs, others = _hashed(right, one.other or one.columns)
+    cap = max(one.cap, min(CAP, ENOUGH // max(len(left["kind"]), len(right["kind"]), 1)))
     for finer in (*one.finer, None):
         # In the order of their keys: to look up keys in any order takes most of the time of a pass.
         mine, rows = _in_order(mine, rows)
         theirs, others = _in_order(theirs, others)
-        small = _pairs_of_key(mine, theirs) <= one.cap
+        small = _pairs_of_key(mine, theirs) <= cap
         yield from _expanded(mine[small], rows[small], theirs, others)
         if finer is None or small.all():
             return

@@ -184,7 +184,8 @@ def _in_one_order(left: Columns, right: Columns, codes: dict[str, Codes]) -> Tab
     """Return both lists with one code for an employer whatever the order of its words."""
     typed, names = codes["employer"].texts, Codes(_in_alphabet)
     code = names.of(typed)
-    rows = sum(np.bincount(side.employer[side.employer != MISSING], minlength=len(typed)) for side in (left, right))
+    employers = np.concatenate([left.employer, right.employer])
+    rows = np.bincount(employers[employers != MISSING], minlength=len(typed))
     mostly: dict[int, str] = {}
     for number in sorted(range(len(typed)), key=lambda number: (-rows[number], typed[number])):
         mostly.setdefault(int(code[number]), typed[number].replace(" ", ""))

@@ -2,8 +2,8 @@
 
 In: the columns of both lists and pairs of rows. Out: for each field an array of levels. A level says more than equal or not:
 - employer: NEAR is a slip of the pen, ALIKE shares most letters or all words of the shorter name, LOOSE shares many letters, SHIFTED
-  is one of these while each of the names is also used by the other list, so that it may well be another employer. Names that differ in
-  a number are DIFFERENT.
+  is one of these while each of the names is also used by the other list, so that it may well be another employer, UNKNOWN differs
+  while one of the names is not used by the other list. Names that differ in a number are DIFFERENT.
 - start and end: NEAR is three days at most, ALIKE two weeks, SWAPPED day for month or one for the other, SHIFTED another year or month,
   LOOSE less than two months.
 - hours: NEAR is an hour at most, ALIKE four, SWAPPED the digits the wrong way round.
@@ -111,6 +111,7 @@ def _names_apart(names: Names, mine: Ints, theirs: Ints) -> Levels:
     other_number = np.array([names.numbers[a] != names.numbers[b] for a, b in zip(mine, theirs, strict=True)], dtype=bool)
     both_known = names.in_partner[mine] & names.in_own[theirs]
     levels[both_known & (levels != Level.DIFFERENT)] = Level.SHIFTED
+    levels[~both_known & (levels == Level.DIFFERENT)] = Level.UNKNOWN
     levels[other_number] = Level.DIFFERENT
     return levels
 
@@ -119,10 +120,11 @@ def _likeness(names: Names, mine: Sequence[int], theirs: Sequence[int]) -> npt.N
     """Return from 0 to 100 how alike each two names are: letter by letter with the words in the order of the alphabet or as they are
     typed, without spaces; or all words of one among those of the other."""
     a, b = [names.texts[code] for code in mine], [names.texts[code] for code in theirs]
-    ordered: npt.NDArray[np.float32] = cpdist(a, b, scorer=fuzz.ratio)
-    typed = cpdist([names.as_typed[code] for code in mine], [names.as_typed[code] for code in theirs], scorer=fuzz.ratio)
+    c, d = [names.as_typed[code] for code in mine], [names.as_typed[code] for code in theirs]
+    ordered, typed = cpdist(a, b, scorer=fuzz.ratio), cpdist(c, d, scorer=fuzz.ratio)
     words = cpdist(a, b, scorer=fuzz.token_set_ratio)
-    return np.maximum(np.maximum(ordered, typed), np.where(words >= 99.9, ALIKE_NAME, 0)).astype(np.float32)
+    found: npt.NDArray[np.float32] = np.maximum(np.maximum(ordered, typed), np.where(words >= 99.9, ALIKE_NAME, 0))
+    return found
 
 
 def _word(a: Ints, b: Ints, texts: Sequence[str]) -> Levels:

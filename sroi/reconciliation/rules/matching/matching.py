@@ -18,10 +18,11 @@ from sroi.reconciliation.rules.matching.scoring import Bits, Counted, Flags, bit
 
 # Set on one generated region (seed 1 of `benchmarks/invented/region.py`) and reported on others: see `docs/reconciliation.md`.
 # A chance of SURE may be confirmed in bulk, of DOUBTFUL is a suspected duplicate. What is proposed as the same is at least LIKELY, and
-# so likely that of all that is proposed at most WRONG is expected to be wrong: in lists with many errors it must be likelier. No pair is
-# surer than UNKNOWN: two rows may agree in everything and be two events. A few pairs cannot show that, so FEW more count as if they were right.
+# so likely that of all that is proposed at most WRONG is expected to be wrong: in lists with many errors it must be likelier, and in lists
+# of which most rows have no counterpart too: more of what looks alike there is chance, so what is expected to be wrong counts as many
+# times as there are such rows for each that has one. A few pairs cannot show that, so FEW more count as if they were right.
 SURE, LIKELY, DOUBTFUL = 0.99, 0.50, 0.25
-WRONG, UNKNOWN, FEW = 0.0075, 0.002, 50
+WRONG, FEW = 0.0075, 70
 # In bits. Below the first a pair is forgotten. In one list repetitions are rare, so they must fit better.
 LEAST, REPEATED = -3.0, 9.0
 STEPS, CORES = 2, 2
@@ -62,7 +63,7 @@ def match(*, own: Sequence[Row], partner: Sequence[Row]) -> Matching:
     found = _learned(_found(table, names, left, right, PASSES), left, right)
     best = _best(found, left, right)
     pairs = _pairs(table, best)
-    likely = least_score(best.chance)
+    likely = least_score(best.chance, rows=min(len(own), len(partner)))
     return Matching(
         own=_proposals(left, {pair.own: pair for pair in pairs}, Verdict.OWN_ONLY, likely),
         partner=_proposals(right, {pair.partner: pair for pair in pairs}, Verdict.PARTNER_ONLY, likely),
@@ -91,12 +92,18 @@ def _chance(found: Found, left: Side, right: Side) -> Bits:
     return chances(i=found.i, j=found.j, bits=found.bits, left_group=left.repeats, right_group=right.repeats)
 
 
-def least_score(chance: Bits) -> int:
-    """Return the least score, from 0 to 100, of a pair that is proposed as the same, by the chances of all pairs; 100 when none is."""
+def least_score(chance: Bits, *, rows: int) -> int:
+    """Return the least score, from 0 to 100, of a pair that is proposed as the same, as all that are sure are; 100 when none is.
+
+    `chance` is of all pairs, `rows` the number of rows of the shorter list.
+    """
     score = _scores(chance)
-    wrong = np.bincount(score, weights=np.maximum(1 - chance, UNKNOWN), minlength=101)[::-1].cumsum()[::-1]
-    pairs = np.bincount(score, minlength=101)[::-1].cumsum()[::-1]
-    good = (wrong <= WRONG * (pairs + FEW)) & (pairs > 0) & (np.arange(101) >= LIKELY * 100)
+    of_score = np.bincount(score, minlength=101)
+    pairs, wrong = (found[::-1].cumsum()[::-1] for found in (of_score, np.bincount(score, weights=1 - chance, minlength=101)))
+    doubt = max(rows / max(float(chance.sum()), 1.0) - 1, 1.0)
+    scores = np.arange(101)
+    good = ((wrong * doubt <= WRONG * (pairs + FEW / doubt)) & (scores >= LIKELY * 100)) | (scores >= SURE * 100)
+    good &= of_score > 0
     return int(np.argmax(good)) if good.any() else 100
 
 
