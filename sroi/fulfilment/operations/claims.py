@@ -120,7 +120,7 @@ async def submit_claim(*, viewer: Viewer, claim_id: UUID, now: datetime, today: 
         record = await claim(viewer=viewer, claim_id=claim_id)
         _require_open(record)
         if not await Evidence.exists().where(Evidence.claim == claim_id):
-            raise UnableToReport(_("Voeg ten minste een bewijsstuk toe voordat u indient."), field="evidence")
+            raise UnableToReport(_("Voeg ten minste één bewijsstuk toe voordat u indient."), field="evidence")
         # Since it was kept, another claim may have used days or an invoice.
         await _keep_again(viewer, record, record.details, now, today)
         await transition(viewer=viewer, record=await claim(viewer=viewer, claim_id=claim_id), status=ClaimStatus.SUBMITTED, now=now)
