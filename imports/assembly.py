@@ -72,10 +72,19 @@ class Assembly:
         self.contradictions.append(Contradiction(index, field, message, severity))
 
     def _sums(self) -> Iterable[Decimal | None]:
-        return [value.amount if type(value) is ForeignSum else value for value in self._column("contract_sum")]
+        sums = self._column("contract_sum")
+        return [value.amount if type(value) is ForeignSum else value for value in sums] if self._has_foreign_sums() else sums
 
-    def _currencies(self) -> Iterator[str]:
-        """Yield the currency beside the amount or in a column of its own, of which the one that is not the euro counts."""
+    def _has_foreign_sums(self) -> bool:
+        return ForeignSum in set(map(type, self._column("contract_sum")))
+
+    def _currencies(self) -> Iterable[str]:
+        """Return the currency beside the amount or in a column of its own, of which the one that is not the euro counts."""
+        if "currency" not in self._columns and not self._has_foreign_sums():
+            return repeat(EURO, self._count)
+        return list(self._stated_currencies())
+
+    def _stated_currencies(self) -> Iterator[str]:
         message = _("De valuta is {currency}. De opdrachtsom moet in euro's zijn. Vul het bedrag in euro's in.")
         for index, (amount, currency) in enumerate(zip(self._column("contract_sum"), self._column("currency"), strict=True)):
             if type(amount) is ForeignSum:
@@ -86,19 +95,16 @@ class Assembly:
                 self._note(index, "currency", message.format(currency=currency))
                 yield currency
 
-    def _contractors(self) -> Iterator[tuple[Party, ...]]:
-        """Yield the names with their numbers; numbers that cannot be told apart over the names are left out."""
+    def _contractors(self) -> list[tuple[Party, ...]]:
+        """Return the names with their numbers; numbers that cannot be told apart over the names are left out."""
         known = _Parties()
-        message = _("Er staan {names} namen en {numbers} KVK-nummers. Zet bij elke naam een nummer, in dezelfde volgorde.")
-        beside = _("Het KVK-nummer stond bij de naam: {numbers}. Controleer dit.")
-        for index, (names, numbers) in enumerate(zip(self._column("contractor"), self._column("kvk_number"), strict=True)):
-            if names is not None and numbers is not None and len(names) != len(numbers):
-                self._note(index, "kvk_number", message.format(names=len(names), numbers=len(numbers)))
-                numbers = None
-            parties = known[names, numbers]
-            if numbers is None and (told := [party.kvk_number for party in parties if party.kvk_number]):
-                self._note(index, "contractor", beside.format(numbers=", ".join(told)), "warning")
-            yield parties
+        pairs = list(zip(self._column("contractor"), self._column("kvk_number"), strict=True))
+        parties = list(map(known.__getitem__, pairs))
+        if known.noted:
+            for index, pair in enumerate(pairs):
+                for field, message, severity in known.noted.get(pair, ()):
+                    self._note(index, field, message, severity)
+        return parties
 
     def _starts(self) -> list[date | None]:
         """Return each first day as it is stated, or else as the cell with the term has it."""
@@ -128,22 +134,38 @@ class Assembly:
         self._note(index, "duration", message.format(end=format_short_date(last)), "warning")
         return LastDay(last)
 
-    def _last_days(self, ends: Sequence[LastDay | None]) -> Iterator[date | None]:
-        """Yield the last day, or None when it lies before the first."""
+    def _last_days(self, ends: Sequence[LastDay | None]) -> list[date | None]:
+        """Return the last day, or None when it lies before the first."""
         message = _("De einddatum {end} ligt voor de begindatum {start}. Vul de juiste datums in.")
-        for index, (start, end) in enumerate(zip(self._column("start"), ends, strict=True)):
-            last = None if end is None else end.day
-            if start is not None and last is not None and last < start:
+        last_days = [None if end is None else end.day for end in ends]
+        for index, (start, last) in enumerate(zip(self._column("start"), last_days, strict=True)):
+            if last is not None and start is not None and last < start:
                 self._note(index, "end", message.format(end=format_short_date(last), start=format_short_date(start)))
-                last = None
-            yield last
+                last_days[index] = None
+        return last_days
 
 
 class _Parties(dict[tuple[Any, Any], tuple[Party, ...]]):
-    """Contractors by their names and numbers, each made once; without numbers, those that stand in the cell with the names."""
+    """Contractors by their names and numbers, each made once; without numbers, those that stand in the cell with the names.
+
+    `noted` says by names and numbers what a person must know of them: field, message and severity.
+    """
+
+    def __init__(self) -> None:
+        self.noted: dict[tuple[Any, Any], list[tuple[str, str, Severity]]] = {}
 
     def __missing__(self, pair: tuple[Any, Any]) -> tuple[Party, ...]:
-        names, numbers = pair[0] or (), pair[1]
-        told = map(number_beside, names) if numbers is None else zip_longest(names, numbers)
+        names, numbers = pair
+        notes: list[tuple[str, str, Severity]] = []
+        if names is not None and numbers is not None and len(names) != len(numbers):
+            message = _("Er staan {names} namen en {numbers} KVK-nummers. Zet bij elke naam een nummer, in dezelfde volgorde.")
+            notes.append(("kvk_number", message.format(names=len(names), numbers=len(numbers)), "error"))
+            numbers = None
+        told = map(number_beside, names or ()) if numbers is None else zip_longest(names or (), numbers)
         parties = self[pair] = tuple(Party(name or "", number) for name, number in told)
+        if numbers is None and (beside := [party.kvk_number for party in parties if party.kvk_number]):
+            message = _("Het KVK-nummer stond bij de naam: {numbers}. Controleer dit.")
+            notes.append(("contractor", message.format(numbers=", ".join(beside)), "warning"))
+        if notes:
+            self.noted[pair] = notes
         return parties

@@ -353,7 +353,9 @@ def _words_reader(nothing_known: frozenset[str]) -> CellReader:
     """Return the reader of plain texts, which are most of a register and nearly all different."""
 
     def read_words(text: str) -> str | Noted[str] | None:
-        plain = words(text)
+        plain = " ".join(text.split())
+        if not plain.isprintable():
+            plain = words(plain)
         if plain.casefold() in nothing_known:
             return None
         return _error_of_excel(text) if plain in EXCEL_ERRORS else plain

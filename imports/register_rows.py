@@ -7,7 +7,7 @@ stands on two sheets is seen. Cells are read a column at a time, each distinct t
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import repeat
+from itertools import islice, repeat
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -16,7 +16,7 @@ from imports.cells import Table, cell_address, column_letters
 from imports.fields import CellReader, Noted, duration_reader, month_first
 from imports.header import Header
 from imports.profile import Profile
-from imports.rows import Column, ContractRow, Notice, Problem, Severity
+from imports.rows import Column, ContractRow, Heard, Notice, Problem, Severity
 from imports.translation import gettext as _
 
 ROWS_AT_ONCE = 5_000
@@ -33,8 +33,10 @@ Finish = Callable[[dict[str, Sequence[Any]], int], Iterable[Notice | None]]
 
 @dataclass(slots=True)
 class Gathered:
-    """What was read so far; `first_seen` tells where each authority and reference stood first."""
+    """What was read so far, of about `height` rows; `first_seen` tells where each authority and reference stood first."""
 
+    heard: Heard
+    height: int
     rows: list[ContractRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     columns: list[Column] = field(default_factory=list)
@@ -57,6 +59,20 @@ class Texts(Mapping[str, str]):
 
     def __len__(self) -> int:
         return len(self._places)
+
+
+class _Said(dict[str, Any]):
+    """What the texts of a column say, each read once; `noted` are those of which a person must know something."""
+
+    def __init__(self, read: CellReader) -> None:
+        self._read = read
+        self.noted: dict[str, Noted[Any]] = {}
+
+    def __missing__(self, text: str) -> Any:
+        self[text] = found = self._read(text)
+        if type(found) is Noted:
+            self.noted[text] = found
+        return found
 
 
 class _Note(NamedTuple):
@@ -91,10 +107,10 @@ class SheetReader:
         self._first = next(index for index, cell in enumerate(header.cells) if cell.text)
         self._identifying = [self._columns[name] for name in IDENTIFYING_FIELDS if name in self._columns]
         self._header_texts = [header.cells[column].text for column in self._identifying]
-        self._readers = dict(readers)
+        self._said = {name: _Said(readers[name]) for name in self._columns}
         if (column := self._columns.get("duration")) is not None:
-            self._readers["duration"] = duration_reader(profile=profile, header=header.cells[column].text)
-        self._said: dict[str, dict[str, Any]] = {name: {} for name in self._columns}
+            self._said["duration"] = _Said(duration_reader(profile=profile, header=header.cells[column].text))
+        self._values: dict[str, list[Any]] = {name: [] for name in self._columns}
         self._gathered = gathered
         self._finish = finish
         self._notes: list[_Note] = []
@@ -106,7 +122,7 @@ class SheetReader:
         numbers, columns = self._kept_rows()
         texts = {name: columns[column] for name, column in self._columns.items()}
         shown = {name: column for name, column in texts.items() if name not in NOT_SHOWN}
-        values = {name: self._column(name, column, numbers) for name, column in texts.items()}
+        values: dict[str, Sequence[Any]] = {name: self._column(name, column, numbers) for name, column in texts.items()}
         before, after = self._row_words.split("{row}")
         where = [f"{self._sheet_prefix}{before}{row + 1}{after}" for row in numbers]
         if self._finish is None and "lots" in values and "reference" in values:
@@ -130,12 +146,23 @@ class SheetReader:
     def _kept_rows(self) -> tuple[list[int], list[list[str]]]:
         """Return which rows of the sheet are contracts, from 0, and their columns; what the cells say is read as they come in.
 
-        The columns are those of the header; a cell merged with the one above it holds the same text.
+        The columns are those of the header, of which those that mean nothing stay empty; a cell merged with the one above it holds the
+        same text.
         """
         numbers: list[int] = []
         columns: list[list[str]] = [[] for _cell in self._header.cells]
-        kept: list[Sequence[str]] = []
-        width, below, continued = len(self._header.cells), self._header.row, self._table.continued
+        rows = islice(enumerate(self._whole_rows()), self._header.row + 1, None)
+        while part := list(islice(rows, ROWS_AT_ONCE)):
+            kept = self._contracts(part)
+            numbers.extend(row for row, _cells in kept)
+            self._take([cells for _row, cells in kept], columns)
+            gathered = self._gathered
+            gathered.heard(len(gathered.rows) + len(numbers), gathered.height, len(gathered.problems) + len(self._notes))
+        return numbers, columns
+
+    def _whole_rows(self) -> Iterator[Sequence[str]]:
+        """Yield the rows of the sheet, each as wide as the header and with what stands in cells merged with the one above."""
+        width, continued = len(self._header.cells), self._table.continued
         above: Sequence[str] = ()
         for row, cells in enumerate(self._table.rows):
             if len(cells) != width:
@@ -143,23 +170,28 @@ class SheetReader:
             if row in continued:
                 cells = [above[column] if column in continued[row] else text for column, text in enumerate(cells)]
             above = cells
-            if row > below and not self._is_left_out(row, cells):
-                numbers.append(row)
-                kept.append(cells)
-                if len(kept) == ROWS_AT_ONCE:
-                    self._take(kept, columns)
-                    kept.clear()
-        self._take(kept, columns)
-        return numbers, columns
+            yield cells
+
+    def _contracts(self, rows: Sequence[tuple[int, Sequence[str]]]) -> list[tuple[int, Sequence[str]]]:
+        """Return the rows that are a contract.
+
+        Most show at a glance that they are: all that a contract is known by is there, and the first of it ends otherwise than its header.
+        """
+        if len(self._identifying) < 2:
+            return [one for one in rows if not self._is_left_out(*one)]
+        told = zip(*([cells[column].strip() for _row, cells in rows] for column in self._identifying), strict=True)
+        last = self._header_texts[0][-1:]
+        return [
+            one for one, texts in zip(rows, told, strict=True) if ("" not in texts and texts[0][-1] != last) or not self._is_left_out(*one)
+        ]
 
     def _take(self, rows: Sequence[Sequence[str]], columns: Sequence[list[str]]) -> None:
-        """Add rows to the columns, and read each text that was not read before."""
+        """Add rows to the columns, and to what those say."""
         names = {column: name for name, column in self._columns.items()}
         for column, texts in enumerate(zip(*rows, strict=True)):
-            columns[column].extend(texts)
             if (name := names.get(column)) is not None:
-                read, said = self._readers[name], self._said[name]
-                said |= {text: read(text) for text in set(texts).difference(said)}
+                columns[column].extend(texts)
+                self._values[name].extend(map(self._said[name].__getitem__, texts))
 
     def _fitted(self, row: int, cells: Sequence[str]) -> Sequence[str]:
         """Return the cells as wide as the header; what stands beyond it is an error of the row."""
@@ -196,16 +228,15 @@ class SheetReader:
 
     def _column(self, name: str, texts: Sequence[str], numbers: Sequence[int]) -> Sequence[Any]:
         """Return what the cells of a column say, row by row."""
-        said = self._said[name]
-        if name in DAYS:
-            said |= month_first(said)
-        values = list(map(said.__getitem__, texts))
-        noted = {text: found for text, found in said.items() if type(found) is Noted}
-        if noted:
+        said, values = self._said[name], self._values[name]
+        if name in DAYS and (asked := month_first(said)):
+            said.noted |= asked
+            values = [asked.get(text, found) for text, found in zip(texts, values, strict=True)]
+        if said.noted:
             self._notes.extend(
-                _Note(row, name, noted[text].message, noted[text].severity)
+                _Note(row, name, said.noted[text].message, said.noted[text].severity)
                 for row, text in zip(numbers, texts, strict=True)
-                if text in noted
+                if text in said.noted
             )
             values = [found.value if type(found) is Noted else found for found in values]
         return list(self._without_shared_sums(values, numbers)) if name == "contract_sum" and self._table.continued else values

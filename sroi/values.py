@@ -20,6 +20,7 @@ CACHED_DAYS = 2**14
 # Sums, products and hundredths of decimals are decimals: exact in this context, until `quantize` rounds them half up.
 EXACT = Context(prec=MAX_PREC, rounding=ROUND_HALF_UP, Emin=MIN_EMIN, Emax=MAX_EMAX)
 MAX_EUROS = Decimal("99999999999.99")
+KILOBYTE = 1024
 NO_BREAK_SPACE = "\u00a0"
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 MONTHS = (
@@ -301,6 +302,14 @@ def format_period(period: Period) -> str:
 def format_moment(moment: datetime) -> str:
     """Return `1 maart 2024, 14:05` in the zone that the moment carries."""
     return f"{format_date(moment.date())}, {moment:%H:%M}"
+
+
+def format_size(size_bytes: int) -> str:
+    """Return the size of a file in whole kilobytes, rounded up, and from a megabyte on in megabytes with one decimal: `26 kB`, `1,3 MB`."""
+    kilobytes = -(-size_bytes // KILOBYTE)
+    if kilobytes < KILOBYTE:
+        return f"{kilobytes} kB"
+    return f"{format_decimal(round(Decimal(size_bytes) / KILOBYTE**2, 1))} MB"
 
 
 # ---------------------------------------------------------------- identifiers and text

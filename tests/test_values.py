@@ -18,6 +18,7 @@ from sroi.values import (
     format_euros,
     format_period,
     format_short_date,
+    format_size,
     from_cents,
     holds_bsn,
     last_day,
@@ -206,3 +207,8 @@ def test_a_birth_year_is_read(text: str, year: int) -> None:
 def test_a_birth_year_that_cannot_be_is_refused(text: str, sentence: str) -> None:
     with pytest.raises(ValueError, match=sentence):
         parse_birth_year(text, today=date(2023, 12, 31))
+
+
+@pytest.mark.parametrize(("size", "words"), [(0, "0 kB"), (1, "1 kB"), (26_164, "26 kB"), (1_048_575, "1 MB"), (1_363_149, "1,3 MB")])
+def test_the_size_of_a_file_is_told_as_people_do(size: int, words: str) -> None:
+    assert format_size(size) == words

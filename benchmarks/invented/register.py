@@ -1,6 +1,5 @@
 """A register filled with invented contracts and claims, on either engine, past every operation: for measurements alone."""
 
-import json
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
@@ -136,8 +135,10 @@ def _claim(random: Random, number: int, reporter: UUID) -> dict[str, Any]:
 
 def _steps(number: int, value: int) -> str:
     """Return steps as a purchase has them; of one in ten a rule was adopted by nobody."""
-    step = {"label": "Inkoop", "explanation": "Bedrag op de factuur, zonder btw.", "figure": str(value), "source": "Bouwblokken 2023"}
-    return json.dumps([{**step, "is_confirmed": True}, {**step, "is_confirmed": bool(number % 10)}])
+    from sroi.policy.rules import Step, steps_to_json
+
+    told = ("Inkoop", "Bedrag op de factuur, zonder btw.", str(value), "Bouwblokken 2023")
+    return steps_to_json((Step(*told), Step(*told, is_confirmed=bool(number % 10))))
 
 
 def _placement(number: int) -> dict[str, Any]:

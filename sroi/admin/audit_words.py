@@ -141,8 +141,8 @@ def _region_actions() -> dict[str, str]:
     """Return the words for the lists of the region."""
     return {
         "region.compared": _("Lijst van de regio vergeleken"),
-        "region.decided": _("Regel van de regio beoordeeld"),
-        "region.decided_in_bulk": _("Zekere regels van de regio bevestigd"),
+        "region.decided": _("Rij van de regio beoordeeld"),
+        "region.decided_in_bulk": _("Zekere rijen van de regio bevestigd"),
         "region.joined": _("Rijen van de regio samengevoegd"),
         "region.parted": _("Samengevoegde rijen van de regio uit elkaar gehaald"),
         "region.previewed": _("Lijst van de regio ingelezen"),
@@ -170,7 +170,7 @@ def _subjects() -> dict[str, str]:
         "review_filter": _("Filter van de werkvoorraad"),
         "review_workbook": _("Werkboek met beoordelingen"),
         "story": _("Verhaal"),
-        "region_line": _("Regel van de regio"),
+        "region_line": _("Rij van de regio"),
         "region_list": _("Lijst van de regio"),
         "split": _("Mogelijk gesplitste contracten"),
         "milestone": _("Mijlpaal"),

@@ -14,7 +14,7 @@ def command() -> None:
     """Hold the exports together."""
 
 
-@command.command("compliance", help="De verantwoording van een jaar als werkmap, voor het WSP: zij bevat persoonsgegevens.")
+@command.command("compliance", help="De verantwoording van een jaar als werkboek, voor het WSP: het bevat persoonsgegevens.")
 @click.option("--year", required=True, type=click.IntRange(2000, 2100))
 @click.option("--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Bestand, bijvoorbeeld sroi-2023.xlsx.")
 @click.option("--as", "as_email", metavar="EMAIL", help="Gebruiker die de export maakt; zonder: de server zelf.")
@@ -23,7 +23,7 @@ def compliance(year: int, output: Path, as_email: str | None) -> None:
     _write("compliance", year, output, as_email)
 
 
-@command.command("year", help="Een export van een jaar: compliance, jaarverslag, ledger, open-data of open-aantallen.")
+@command.command("year", help="Een export van een jaar: compliance, aansluiting, jaarverslag, ledger, open-data of open-aantallen.")
 @click.argument("key", metavar="EXPORT")
 @click.option("--year", required=True, type=click.IntRange(2000, 2100))
 @click.option("--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Bestand.")

@@ -41,6 +41,6 @@ async def bridge_rows(request: WebRequest, year: FromPath[int], step: FromPath[s
         title=ending_label(ending),
         year=year,
         number=len(found),
-        rows=tuple((f"/regiolijsten/regels/{row.line_id}", row, facts_summary(row.facts), ending_label(row.ending)) for row in shown.rows),
+        rows=tuple((f"/regiolijsten/rijen/{row.line_id}", row, facts_summary(row.facts), ending_label(row.ending)) for row in shown.rows),
         shown=shown,
     )

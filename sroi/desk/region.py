@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from gettext import gettext as _
+from gettext import ngettext
 from typing import Any
 from uuid import UUID
 
@@ -123,19 +124,20 @@ async def confirm_sure_lines(request: WebRequest, version_id: FromPath[UUID]) ->
             number = await decide_sure_lines(
                 viewer=request.viewer, version_id=version_id, reason=submission.values["reason"], now=clock.now()
             )
-            return see_other(request, f"{PATH}/{version_id}", flash=Flash(_("{number} regels zijn bevestigd.").format(number=number)))
+            said = ngettext("{number} rij is bevestigd.", "{number} rijen zijn bevestigd.", number).format(number=number)
+            return see_other(request, f"{PATH}/{version_id}", flash=Flash(said))
         except UnableTo as refusal:
             submission = submission.with_refusal(refusal)
     return await _lines_page(request, version_id, view(fields=_bulk_fields(), submission=submission), status=422)
 
 
-@get(PATH + "/regels/{line_id:uuid}", opt=permits(Permission.REVIEW_CLAIMS))
+@get(PATH + "/rijen/{line_id:uuid}", opt=permits(Permission.REVIEW_CLAIMS))
 async def region_line_page(request: WebRequest, line_id: FromPath[UUID]) -> Response[Any]:
     """Show one line: both sides, the reasons, and what may be decided."""
     return await _line_page(request, line_id, None)
 
 
-@post(PATH + "/regels/{line_id:uuid}", opt=permits(Permission.REVIEW_CLAIMS))
+@post(PATH + "/rijen/{line_id:uuid}", opt=permits(Permission.REVIEW_CLAIMS))
 async def decide_region(request: WebRequest, line_id: FromPath[UUID]) -> Response[Any]:
     """Decide about one line, with a reason."""
     line = await region_line(viewer=request.viewer, line_id=line_id)
@@ -193,7 +195,7 @@ async def _line_page(request: WebRequest, line_id: UUID, submission: Any, *, sta
         request,
         "desk/region_line.html",
         status=status,
-        title=_("Regel van {partner}").format(partner=version.partner),
+        title=_("Rij van {partner}").format(partner=version.partner),
         version=version,
         line=line_words(line),
         kind=kind_label(line.kind),
@@ -231,9 +233,9 @@ def _bulk_fields() -> tuple[Field, ...]:
     return (
         Field(
             name="reason",
-            label=_("Reden voor alle zekere regels"),
+            label=_("Reden voor alle zekere rijen"),
             kind="textarea",
-            missing=_("Vul in waarom u deze regels bevestigt."),
+            missing=_("Vul in waarom u deze rijen bevestigt."),
             max_length=MAX_REGION_REASON,
         ),
     )
@@ -250,7 +252,7 @@ def _decision_fields(*, has_partner: bool, has_own: bool) -> tuple[Field, ...]:
 
 def _choice_label(verdict: Verdict, is_pair: bool) -> str:
     if is_pair and verdict is Verdict.PARTNER_ONLY:
-        return _("Niet hetzelfde: ieder een eigen regel")
+        return _("Niet hetzelfde: ieder een eigen rij")
     label = verdict_label(verdict)
     return label[:1].upper() + label[1:]
 

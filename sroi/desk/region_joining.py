@@ -22,7 +22,7 @@ from sroi.web.pages import page, see_other
 from sroi.web.permissions import permits
 from sroi.web.requests import WebRequest, query_text, submitted, text_of
 
-LINE = "/regiolijsten/regels/{line_id:uuid}"
+LINE = "/regiolijsten/rijen/{line_id:uuid}"
 OURS, THEIRS = "eigen", "partner"
 
 
@@ -56,7 +56,7 @@ async def join_rows(request: WebRequest, line_id: FromPath[UUID]) -> Response[An
         else:
             # Of a row of ours and one of a partner one line was made, in the place of both.
             is_of_partners = line.partner is not None and side == THEIRS
-            href = f"/regiolijsten/regels/{line_id}" if is_of_partners else f"/regiolijsten/{line.version_id}?toon={Shown.MATCHED}"
+            href = f"/regiolijsten/rijen/{line_id}" if is_of_partners else f"/regiolijsten/{line.version_id}?toon={Shown.MATCHED}"
             return see_other(request, href, flash=Flash(_("De rijen zijn samengevoegd.")))
     return await _page(request, line_id, submission, text, status=422)
 
@@ -64,7 +64,7 @@ async def join_rows(request: WebRequest, line_id: FromPath[UUID]) -> Response[An
 @post(LINE + "/uit-elkaar", opt=permits(Permission.REVIEW_CLAIMS))
 async def part_joined_rows(request: WebRequest, line_id: FromPath[UUID]) -> Response[Any]:
     """Part two rows of partners that were joined."""
-    data, href = await submitted(request), f"/regiolijsten/regels/{line_id}"
+    data, href = await submitted(request), f"/regiolijsten/rijen/{line_id}"
     try:
         await part_rows(viewer=request.viewer, join_id=_id(text_of(data, "join")), reason=text_of(data, "reason"), now=clock.now())
     except UnableTo as refusal:

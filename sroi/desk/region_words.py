@@ -90,7 +90,7 @@ def line_words(line: RegionLine) -> LineWords:
     """Return a line in words."""
     decided = "" if line.decision is None else _verdict(line.decision.verdict, is_pair=line.partner is not None and line.own is not None)
     return LineWords(
-        href=f"/regiolijsten/regels/{line.id}",
+        href=f"/regiolijsten/rijen/{line.id}",
         location=line.location,
         kind=kind_label(line.kind),
         own=facts_summary(line.own),

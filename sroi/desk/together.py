@@ -46,7 +46,7 @@ async def look_together(request: WebRequest) -> Response[Any]:
     """Show the chosen claims, nothing decided yet."""
     chosen = _ids(_texts(asked(request), "opgave"))
     if not chosen:
-        return see_other(request, QUEUE, flash=Flash(_("Kies eerst een of meer opgaven."), WARNING))
+        return see_other(request, QUEUE, flash=Flash(_("Kies eerst één of meer opgaven."), WARNING))
     return await _page(request, chosen, FormView(fields=()))
 
 
@@ -56,7 +56,7 @@ async def decide_together(request: WebRequest) -> Response[Any]:
     data = await submitted(request)
     seen = tuple(_seen(data, claim_id) for claim_id in _ids(_texts(data, "opgave")))
     if not seen:
-        return see_other(request, QUEUE, flash=Flash(_("Kies eerst een of meer opgaven."), WARNING))
+        return see_other(request, QUEUE, flash=Flash(_("Kies eerst één of meer opgaven."), WARNING))
     try:
         await approve_together(viewer=request.viewer, seen=seen, now=clock.now())
     except UnableTo as refusal:

@@ -55,7 +55,7 @@ LEADS = {
     DECIDE: _("De besluiten worden vastgelegd, ook als u deze pagina sluit. Wat is vastgelegd, blijft vastgelegd."),
 }
 FAILURES = {
-    TRY: _("Niet alle regels zijn bekeken. Lever het werkboek opnieuw in; er is niets besloten."),
+    TRY: _("Niet alle rijen zijn bekeken. Lever het werkboek opnieuw in; er is niets besloten."),
     DECIDE: _(
         "Niet alle besluiten zijn vastgelegd. Wat is vastgelegd, blijft staan. Leg de rest opnieuw vast; niets wordt dubbel besloten."
     ),
@@ -141,7 +141,7 @@ async def workbook_progress(request: WebRequest, workbook_id: FromPath[UUID]) ->
 def _line(record: JobRecord) -> ProgressLine:
     if not record.is_at_work:
         return ProgressLine(100, _("Klaar."), is_over=True)
-    words = _("Het werkboek wacht op zijn beurt.") if record.state is JobState.WAITING else record.message or _("De regels worden gelezen.")
+    words = _("Het werkboek wacht op zijn beurt.") if record.state is JobState.WAITING else record.message or _("De rijen worden gelezen.")
     return progress_line(words=words, done=record.steps_done, total=record.steps_total, since=record.created_at, now=clock.now())
 
 
@@ -166,7 +166,7 @@ async def _rows_page(request: WebRequest, handed_in: HandedIn, record: JobRecord
         totals=_totals(counts, RowState.READY if handed_in.decided_at is None else RowState.DECIDED),
         numbers=numbers,
         links=_links(f"{PATH}/{workbook_id}", numbers, current, handed_in.row_count),
-        caption=_("Alle regels") if current is None else state_label(current),
+        caption=_("Alle rijen") if current is None else state_label(current),
         rows=tuple(_words(row) for row in shown.rows),
         shown=shown,
     )
@@ -186,7 +186,7 @@ async def decide_rows(request: WebRequest, workbook_id: FromPath[UUID]) -> Respo
     done = ngettext("{number} besluit is vastgelegd.", "{number} besluiten zijn vastgelegd.", number).format(number=number)
     if not beaten:
         return see_other(request, f"{PATH}/{workbook_id}", flash=Flash(done))
-    late = ngettext("{number} regel is ingehaald: zie waarom.", "{number} regels zijn ingehaald: zie waarom.", beaten)
+    late = ngettext("{number} rij is ingehaald: zie waarom.", "{number} rijen zijn ingehaald: zie waarom.", beaten)
     message = f"{done} {late.format(number=beaten)}"
     return see_other(request, f"{PATH}/{workbook_id}?toon={SLUGS[RowState.BEATEN]}", flash=Flash(message, WARNING))
 

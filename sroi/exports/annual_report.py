@@ -9,7 +9,7 @@ from typing import Any
 from sroi.access import Viewer
 from sroi.contracts.queries import home_authority
 from sroi.contracts.rules import Scope, scope_label
-from sroi.exports.charts import stacked_bars
+from sroi.exports.charts import bars
 from sroi.exports.course_chart import counted_lines, course_chart
 from sroi.exports.export import YearExport
 from sroi.exports.line_chart import WIDE
@@ -168,9 +168,9 @@ def report_pdf(facts: dict[str, Any], course: Sequence[CourseMark], now: datetim
 
 
 def _chart(quarters: list[list[Any]]) -> str:
+    """Return the bars of the quarters; nothing where none has a bar."""
     numbers = [number for _label, _words, number in quarters]
-    bars = stacked_bars(labels=[label for label, *_rest in quarters], series=((_("Plaatsingen"), numbers),), most=max(numbers, default=0))
-    return bars.decode()
+    return bars(labels=[label for label, *_rest in quarters], name=_("Plaatsingen"), numbers=numbers).decode() if any(numbers) else ""
 
 
 ANNUAL_REPORT = AnnualReportExport()

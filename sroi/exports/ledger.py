@@ -70,6 +70,10 @@ class LedgerExport(YearExport):
         """Return what is in it and for whom."""
         return _("Elke boeking op de contracten van een jaar, met bron en moment. Voor controle en accountant; zonder kandidaten.")
 
+    def file_name(self, *, year: int) -> str:
+        """Return what the file is called; its key is older than its Dutch name."""
+        return f"sroi-grootboek-{year}.{self.extension}"
+
     async def content(self, *, viewer: Viewer, year: int, now: datetime, today: date) -> bytes:
         """Return every entry that was recorded by `now` on the contracts of a year."""
         self.require(viewer)

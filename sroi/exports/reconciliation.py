@@ -199,7 +199,7 @@ def summary_sheet(*, title: str, on: date, counts: Counts) -> Sheet:
     )
     columns = (
         Column(_("Partner"), width=36),
-        *(Column(verdict_words(verdict), CellKind.WHOLE, 18, is_totalled=True) for verdict in verdicts),
+        *(Column(verdict_words(verdict), CellKind.WHOLE, 25, is_totalled=True) for verdict in verdicts),
         Column(_("Rijen"), CellKind.WHOLE, 12, is_totalled=True),
     )
     told = _("Bevat persoonsgegevens, alleen voor het WSP. Stand op {on}.").format(on=format_date(on))

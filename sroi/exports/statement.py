@@ -5,7 +5,6 @@ A PDF, not a workbook: a contractor reads, keeps and signs it; who wants to reck
 """
 
 import asyncio
-import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from gettext import gettext as _
@@ -29,6 +28,7 @@ from sroi.fulfilment.kinds import KINDS
 from sroi.fulfilment.rules import ClaimStatus, status_label
 from sroi.ledger.queries import balances
 from sroi.policy.queries import policies_by_name
+from sroi.policy.rules import steps_from_json
 from sroi.reconciliation.rules import FIRST_YEAR, first_and_next
 from sroi.values import Period, format_date, format_euros, format_period, format_short_date, from_cents, last_day, local_day
 
@@ -158,17 +158,14 @@ async def _summaries(rows: list[dict[str, Any]]) -> dict[int, str]:
 
 
 def _contract(row: dict[str, Any], balance: Any) -> dict[str, Any]:
-    ends_on = last_day(row["ends_before"])
     return {
         "name": f"{row['number']} {row['title']}",
         "authority": row["authority_name"],
-        "period": _("{start} tot en met {end}").format(
-            start=format_date(row["starts_on"]), end=_("einde niet bekend") if ends_on is None else format_date(ends_on)
-        ),
+        "period": format_period(Period(row["starts_on"], row["ends_before"])),
         "policy": row["policy_name"] or "",
         "steps": [
-            [step["label"], step["explanation"] + ("" if step["is_confirmed"] else _(" (niet vastgesteld)")), step["figure"]]
-            for step in json.loads(row["steps"] or "[]")
+            [step.label, step.explanation + ("" if step.is_confirmed else _(" (niet vastgesteld)")), step.figure]
+            for step in steps_from_json(row["steps"] or "[]")
         ],
         "money": [
             [label, format_euros(amount)]

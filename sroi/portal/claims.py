@@ -50,7 +50,7 @@ def evidence_fields(*, record: ClaimRecord, policy: Policy, shown: Collection[st
         accept=".pdf,.png,.jpg,.jpeg",
         multiple=True,
         missing=_("Kies een bestand."),
-        hint=_("Een of meer pdf-, png- of jpeg-bestanden van ten hoogste 10 MB. Geen identiteitsbewijs en geen burgerservicenummer."),
+        hint=_("Eén of meer pdf-, png- of jpeg-bestanden van ten hoogste 10 MB. Geen identiteitsbewijs en geen burgerservicenummer."),
     )
     asked = sorted(record.required_evidence, key=lambda text: text in shown)
     known = tuple(dict.fromkeys((*asked, *named_evidence(policy))))

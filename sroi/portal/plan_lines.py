@@ -43,7 +43,7 @@ async def add_line(request: WebRequest, contract_id: FromPath[UUID], kind: FromP
     return await _store_line(request, planning, _kind(planning, kind), position=None)
 
 
-@get("/mijn-contracten/{contract_id:uuid}/plan/regel/{position:int}", opt=permits(Permission.REPORT_FULFILMENT))
+@get("/mijn-contracten/{contract_id:uuid}/plan/rij/{position:int}", opt=permits(Permission.REPORT_FULFILMENT))
 async def change_line_form(request: WebRequest, contract_id: FromPath[UUID], position: FromPath[int]) -> Response[Any]:
     """Show a line, to be changed."""
     planning = await planning_of(request, contract_id)
@@ -52,23 +52,21 @@ async def change_line_form(request: WebRequest, contract_id: FromPath[UUID], pos
     return _line_page(request, planning, item.kind, view(fields=form_fields, typed=typed_of(item=item, version=planning.version)), position)
 
 
-@post("/mijn-contracten/{contract_id:uuid}/plan/regel/{position:int}", opt=permits(Permission.REPORT_FULFILMENT))
+@post("/mijn-contracten/{contract_id:uuid}/plan/rij/{position:int}", opt=permits(Permission.REPORT_FULFILMENT))
 async def change_line(request: WebRequest, contract_id: FromPath[UUID], position: FromPath[int]) -> Response[Any]:
     """Change a line of the plan."""
     planning = await planning_of(request, contract_id)
     return await _store_line(request, planning, _line(planning, position).kind, position=position)
 
 
-@post("/mijn-contracten/{contract_id:uuid}/plan/regel/{position:int}/verwijderen", opt=permits(Permission.REPORT_FULFILMENT))
+@post("/mijn-contracten/{contract_id:uuid}/plan/rij/{position:int}/verwijderen", opt=permits(Permission.REPORT_FULFILMENT))
 async def remove_line(request: WebRequest, contract_id: FromPath[UUID], position: FromPath[int]) -> Response[Any]:
     """Take a line out of the plan."""
     planning = await planning_of(request, contract_id)
     _line(planning, position)
     assert planning.open is not None
     items = (*planning.open.items[: position - 1], *planning.open.items[position:])
-    return await act(
-        request, planning, lambda version: keep_items(request, planning, items, version), _("De regel is uit het plan gehaald.")
-    )
+    return await act(request, planning, lambda version: keep_items(request, planning, items, version), _("De rij is uit het plan gehaald."))
 
 
 async def _store_line(request: WebRequest, planning: Planning, kind: str, *, position: int | None) -> Response[Any]:
@@ -84,7 +82,7 @@ async def _store_line(request: WebRequest, planning: Planning, kind: str, *, pos
         except UnableTo as refusal:
             submission = submission.with_refusal(refusal)
         else:
-            return see_other(request, planning.href, flash=Flash(_("De regel staat in het plan.")))
+            return see_other(request, planning.href, flash=Flash(_("De rij staat in het plan.")))
     return _line_page(request, planning, kind, view(fields=form_fields, submission=submission), position, status=422)
 
 
@@ -100,7 +98,7 @@ def _line(planning: Planning, position: int) -> PlanItem:
     """Return a line of the plan that may be changed; raise NotFound."""
     items = planning.open.items if planning.open else ()
     if not 1 <= position <= len(items):
-        raise NotFound(_("Deze regel staat niet in het plan."))
+        raise NotFound(_("Deze rij staat niet in het plan."))
     return items[position - 1]
 
 
@@ -117,9 +115,9 @@ def _line_page(
         request,
         "portal/plan_line.html",
         status=status,
-        title=_("{kind} plannen").format(kind=label) if position is None else _("Regel {number} wijzigen").format(number=position),
+        title=_("{kind} plannen").format(kind=label) if position is None else _("Rij {number} wijzigen").format(number=position),
         contract=planning.contract,
         plan_href=planning.href,
-        action=f"{planning.href}/toevoegen/{FORMS[kind].url}" if position is None else f"{planning.href}/regel/{position}",
+        action=f"{planning.href}/toevoegen/{FORMS[kind].url}" if position is None else f"{planning.href}/rij/{position}",
         form=form,
     )

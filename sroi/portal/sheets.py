@@ -71,7 +71,7 @@ def offered_kinds(policy: Policy) -> tuple[str, ...]:
 def template(*, record: ContractRecord, policy: Policy, now: datetime) -> Workbook:
     """Return the empty spreadsheet of a contract."""
     lines = (
-        _("Vul op de volgende bladen een regel in voor elke opgave. Laat een blad leeg als u er niets voor hebt."),
+        _("Vul op de volgende bladen een rij in voor elke opgave. Laat een blad leeg als u er niets voor hebt."),
         _("Velden met een * zijn verplicht. Kies uit de lijst waar een cel er een heeft."),
         _("Schrijf geen namen, geen geboortedatums en geen burgerservicenummers op. Gebruik voor een kandidaat een eigen kenmerk."),
         _("Bewaar het bestand en voeg het toe bij uw contract. U ziet eerst wat er klopt; daarna pas wordt het bewaard."),

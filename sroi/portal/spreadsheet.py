@@ -52,7 +52,7 @@ FIELDS = (
         kind="file",
         accept=".xlsx",
         missing=_("Kies het werkblad dat u hebt ingevuld."),
-        hint=_("Een xlsx-bestand met ten hoogste 100 regels."),
+        hint=_("Een xlsx-bestand met ten hoogste {most} rijen.").format(most=MOST_ROWS),
     ),
 )
 
@@ -112,7 +112,7 @@ async def look_at_sheet(request: WebRequest, contract_id: FromPath[UUID]) -> Res
     if not rows:
         return _refused(request, subject, submission, _("Er is niets ingevuld, of het is niet het werkblad van dit contract."))
     if len(rows) > MOST_ROWS:
-        text = _("Er staan {number} regels in. Verdeel het werkblad: ten hoogste {most} tegelijk.").format(number=len(rows), most=MOST_ROWS)
+        text = _("Er staan {number} rijen in. Verdeel het werkblad: ten hoogste {most} tegelijk.").format(number=len(rows), most=MOST_ROWS)
         return _refused(request, subject, submission, text)
     return await _judged(request, subject, rows, is_trial=True)
 

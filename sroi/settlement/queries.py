@@ -22,7 +22,7 @@ from sroi.fulfilment.rules import approved_amounts
 from sroi.ledger.queries import balances, entries
 from sroi.obligations.queries import policy_of_contract
 from sroi.obligations.tables import Milestone
-from sroi.policy.rules import Fulfilled, Valuation, step_from_json
+from sroi.policy.rules import Fulfilled, Valuation, steps_from_json
 from sroi.settlement.rules import (
     ContractDecision,
     DecisionKind,
@@ -119,7 +119,7 @@ def _record(row: dict[str, Any]) -> DecisionRecord:
             expires_on=row["expires_on"],
         ),
         amount=from_cents(row["amount_cents"]),
-        steps=step_from_json(row["steps"]),
+        steps=steps_from_json(row["steps"]),
         status=DecisionStatus(row["status"]),
         proposed_by_id=row["proposed_by"],
         proposed_by=row["proposed_by.name"],

@@ -26,6 +26,7 @@ FILTERS = {
     "short_date": values.format_short_date,
     "percentage": values.format_percentage,
     "decimal": values.format_decimal,
+    "size": values.format_size,
     "moment": format_moment,
 }
 

@@ -1,12 +1,14 @@
 """Many rows at once: all of them or none, on both engines, and one query for however many keys."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import RFC_4122, UUID, uuid4
 
 import pytest
 
 from sroi.accounts.tables import Organisation
 from sroi.database import UniqueViolation, fetch, insert_all, keys, new_ids, one_of, transaction, update_all
+from sroi.database.dialect import is_sqlite
 
 NOW = datetime(2024, 3, 1, 9, 30, tzinfo=UTC)
 COLUMNS = ("id", "name", "kvk_number", "search_text", "created_at")
@@ -72,3 +74,26 @@ async def test_one_query_finds_however_many_keys(database: None) -> None:
     assert len(by_text) == MANY - 1
     assert {row["id"] for row in by_id} == {rows[0][0], rows[1][0]}
     assert await fetch(f"SELECT id FROM organisation WHERE {one_of('kvk_number')}", keys(['"', "0000001"])) == []
+
+
+async def planned_for() -> float:
+    """Return how many organisations the planner of the database counts on; on SQLite, which plans by its indexes, those that there are."""
+    if is_sqlite():
+        assert await fetch("SELECT name FROM sqlite_master WHERE name = 'sqlite_stat1'") == []
+        return await Organisation.count()
+    (row,) = await fetch("SELECT reltuples FROM pg_class WHERE relname = 'organisation'")
+    return float(row["reltuples"])
+
+
+async def test_a_query_is_planned_for_the_many_rows_that_were_just_written(database: None) -> None:
+    await fetch("ANALYZE organisation" if not is_sqlite() else "SELECT 1")
+    assert await planned_for() == 0
+    async with transaction():
+        await insert_all(Organisation, COLUMNS, firms(MANY))
+    assert await planned_for() == MANY
+
+
+async def test_a_few_rows_are_not_counted(database: None, query_counter: Any) -> None:
+    async with transaction():
+        await insert_all(Organisation, COLUMNS, firms(10))
+    assert not [statement for statement in query_counter.statements if statement.startswith("ANALYZE")]

@@ -21,7 +21,7 @@ async def test_an_export_is_made_found_back_and_made_again(app: Litestar) -> Non
         await make_contract()
         made = await people.reviewer.post("/exporten", {"export": "ledger", "year": "2023"})
         assert made.headers["content-type"].startswith("text/csv")
-        assert "sroi-ledger-2023.csv" in made.headers["content-disposition"]
+        assert "sroi-grootboek-2023.csv" in made.headers["content-disposition"]
         listed = await people.reviewer.get("/exporten")
         (href,) = re.findall(r'href="(/exporten/[0-9a-f-]{36})"', listed.text)
         assert people.reviewer.viewer.name in listed.text

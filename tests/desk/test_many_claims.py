@@ -9,6 +9,8 @@ import pytest
 from litestar import Litestar
 from piccolo.table import Table
 
+from sroi.accounts.rules import SEEN_EVERY
+from sroi.accounts.tables import UserSession
 from sroi.contracts.tables import Contract
 from sroi.database import insert_all, transaction
 from sroi.fulfilment.tables import Aftercare, AftercareMoment, Candidate, Claim, Placement, SocialPurchase, Training
@@ -124,6 +126,12 @@ async def _queries(people: Personas, counter: Any, pages: list[str]) -> dict[str
         assert len(answer.content) < MOST_BYTES, path
         found[path] = counter.count
     return found
+
+
+async def test_a_session_that_is_in_use_for_over_a_minute_is_no_query_of_a_page(people: Personas, query_counter: Any) -> None:
+    first = await _queries(people, query_counter, ["/werkvoorraad"])
+    await UserSession.update({UserSession.seen_at: UserSession.seen_at - 2 * SEEN_EVERY}, force=True)
+    assert await _queries(people, query_counter, ["/werkvoorraad"]) == first
 
 
 async def test_a_look_at_many_claims_makes_as_many_queries_as_at_one_of_each_kind(people: Personas, query_counter: Any) -> None:

@@ -36,8 +36,8 @@ async def test_rows_are_joined_and_parted_on_the_page_and_the_bridge_follows(app
         (same,) = await _decided("Gemeente <Elders>", "9;plaatsing;bakkerij anders;7-2-2023;24;WW")
         goal = (await people.reviewer.get("/doel/2023")).text
         assert re.search(r"Gerapporteerd</th>\s*<td class=\"numeric\">3<", goal)
-        href = f"/regiolijsten/regels/{bakery}/samenvoegen"
-        assert href in (await people.reviewer.get(f"/regiolijsten/regels/{bakery}")).text
+        href = f"/regiolijsten/rijen/{bakery}/samenvoegen"
+        assert href in (await people.reviewer.get(f"/regiolijsten/rijen/{bakery}")).text
         shown = (await people.reviewer.get(href)).text
         assert f"partner:{same}" in shown and "Gemeente &lt;Elders&gt;" in shown
         refused = await people.reviewer.post(href, {"other": f"partner:{same}", "reason": "", "zoek": ""})
@@ -46,11 +46,11 @@ async def test_rows_are_joined_and_parted_on_the_page_and_the_bridge_follows(app
         joined = await people.reviewer.follow(await people.reviewer.post(href, sent))
         assert "Zelfde &lt;persoon&gt;" in joined.text
         elsewhere = (await people.reviewer.get("/doel/2023/brug/persoon-telt-bij-een-ander")).text
-        assert "Rijen: 1" in elsewhere and elsewhere.count("/regiolijsten/regels/") == 1
+        assert "Rijen: 1" in elsewhere and elsewhere.count("/regiolijsten/rijen/") == 1
         held = re.search(r'name="join" value="([0-9a-f-]+)"', joined.text)
         assert held is not None
         parting = {"join": held[1], "reason": "Toch niet"}
-        parted = await people.reviewer.follow(await people.reviewer.post(f"/regiolijsten/regels/{bakery}/uit-elkaar", parting))
+        parted = await people.reviewer.follow(await people.reviewer.post(f"/regiolijsten/rijen/{bakery}/uit-elkaar", parting))
         assert "weer los" in parted.text and "Samengevoegd met" not in parted.text
         assert "Rijen: 2" in (await people.reviewer.get("/doel/2023/brug/telt-mee")).text
         assert (await people.reviewer.get("/doel/2023/brug/verzonnen")).status_code == 404

@@ -60,13 +60,13 @@ async def test_an_upload_that_cannot_be_read_keeps_what_was_typed(people: Person
 async def test_a_line_shows_both_sides_with_reasons_and_takes_a_decision(people: Personas) -> None:
     address = await taken_in(people)
     lines = (await people.reviewer.get(f"{address}?toon=sure")).text
-    assert "van 100" in lines and "Bevestig zekere regels" in lines
-    path = lines.split('href="/regiolijsten/regels/')[1].split('"')[0]
-    shown = (await people.reviewer.get(f"/regiolijsten/regels/{path}")).text
+    assert "van 100" in lines and "Bevestig zekere rijen" in lines
+    path = lines.split('href="/regiolijsten/rijen/')[1].split('"')[0]
+    shown = (await people.reviewer.get(f"/regiolijsten/rijen/{path}")).text
     assert "Groenbedrijf De Voorbeeldtuin B.V." in shown and "Werkgever: gelijk" in shown
-    refused = await people.reviewer.post(f"/regiolijsten/regels/{path}", {"verdict": "matched"})
+    refused = await people.reviewer.post(f"/regiolijsten/rijen/{path}", {"verdict": "matched"})
     assert refused.status_code == 422 and "Vul in waarom u dit besluit." in refused.text
-    decided = await people.reviewer.post(f"/regiolijsten/regels/{path}", {"verdict": "matched", "reason": "Zelfde plaatsing"})
+    decided = await people.reviewer.post(f"/regiolijsten/rijen/{path}", {"verdict": "matched", "reason": "Zelfde plaatsing"})
     assert "Uw oordeel is bewaard." in (await people.reviewer.follow(decided)).text
     assert "Zelfde plaatsing" in (await people.reviewer.get(f"{address}?toon=matched")).text
 

@@ -44,7 +44,7 @@ async def test_a_reviewer_sees_what_would_be_decided_confirms_it_and_sees_it_aft
     assert "Geen scholing." not in (await people.reviewer.get(f"{address}?toon=klopt-niet")).text
     await approve(claim_id=late)
     done = (await people.reviewer.follow(await people.reviewer.post(address))).text
-    assert "1 besluit is vastgelegd. 1 regel is ingehaald: zie waarom." in done and "Al beslist op" in done
+    assert "1 besluit is vastgelegd. 1 rij is ingehaald: zie waarom." in done and "Al beslist op" in done
     again = (await people.reviewer.follow(await people.reviewer.post(address))).text
     assert "al beslist. Er is niets dubbel vastgelegd." in again and "Vastleggen" not in again
     assert "beoordeling.xlsx" in (await people.reviewer.get(PATH)).text

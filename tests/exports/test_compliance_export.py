@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from hashlib import sha256
 
 import pytest
@@ -102,6 +103,7 @@ async def test_claims_are_read_page_by_page(database: None, monkeypatch: pytest.
 
 
 def test_every_export_has_a_dutch_name_and_a_file_name_with_its_year() -> None:
-    for key, export in EXPORTS.items():
+    for export in EXPORTS.values():
         assert export.label
-        assert export.file_name(year=2023).startswith(f"sroi-{key}-2023.")
+        assert re.fullmatch(rf"sroi-[a-z-]+-2023\.{export.extension}", export.file_name(year=2023))
+    assert len({export.file_name(year=2023) for export in EXPORTS.values()}) == len(EXPORTS)

@@ -102,7 +102,15 @@ async def test_the_annual_report_is_a_tagged_pdf_with_the_figures_and_no_small_n
     # All begin in one month, so that the course tells of no month but those around it.
     assert "Op weg naar het doel" in text
     assert "september 65 0 0 0 oktober 65 8 0 8" in text
+    assert "heeft geen staaf" in text
     assert "K-0" not in text
+
+
+async def test_the_annual_report_draws_no_bars_where_every_quarter_is_left_out(database: None) -> None:
+    await _placements(2, contract_id=await make_contract())
+    text = text_of_pdf(await _made("jaarverslag"))
+    assert "Plaatsingen per kwartaal" in text
+    assert "heeft geen staaf" not in text
 
 
 async def test_the_annual_report_of_a_recorded_year_gives_the_figures_of_its_source(database: None) -> None:

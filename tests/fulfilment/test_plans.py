@@ -203,7 +203,7 @@ async def test_a_line_that_cannot_be_keeps_the_whole_plan_as_it_was(database: No
 async def test_an_empty_plan_is_not_sent(database: None) -> None:
     contract_id, contractor = await make_contract(), await make_contractor()
     plan_id = await keep_plan(viewer=contractor, contract_id=contract_id, items=(), version=0, now=NOW)
-    with pytest.raises(UnableToPlan, match="eerst een regel"):
+    with pytest.raises(UnableToPlan, match="eerst een rij"):
         await submit_plan(viewer=contractor, plan_id=plan_id, version=1, now=NOW)
 
 

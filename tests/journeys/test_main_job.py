@@ -106,7 +106,7 @@ def _prove_and_submit(contractor: Journey) -> None:
     page = contractor.page
     page.get_by_role("button", name="Opgave indienen").click()
     contractor.check()
-    assert page.get_by_text("Voeg ten minste een bewijsstuk toe").first.is_visible()
+    assert page.get_by_text("Voeg ten minste één bewijsstuk toe").first.is_visible()
     page.get_by_label("Bewijsstukken toevoegen").set_input_files(
         {"name": "virus.pdf", "mimeType": "application/pdf", "buffer": b"MZ not a pdf"}
     )

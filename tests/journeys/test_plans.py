@@ -69,7 +69,7 @@ def test_a_contractor_who_struggles_finds_partners_and_plans_with_the_wsp(journe
     page.goto(f"{href}/plan")
     contractor.check()
     assert page.get_by_text("Met welk werkbedrijf gaat u dit doen?").first.is_visible()
-    while page.get_by_role("button", name=re.compile(r"Regel \d+ verwijderen")).count():
-        page.get_by_role("button", name=re.compile(r"Regel \d+ verwijderen")).first.click()
+    while page.get_by_role("button", name=re.compile(r"Rij \d+ verwijderen")).count():
+        page.get_by_role("button", name=re.compile(r"Rij \d+ verwijderen")).first.click()
         contractor.check()
-    assert page.get_by_text("Het plan heeft nog geen regels").is_visible()
+    assert page.get_by_text("Het plan heeft nog geen rijen").is_visible()

@@ -93,7 +93,7 @@ async def test_what_is_known_is_not_answered_again(database: None) -> None:
         with pytest.raises(UnableToChange, match="al bekend") as refusal:
             await answered(contract_id, **known)
         assert refusal.value.field == next(iter(known))
-    with pytest.raises(UnableToChange, match="ten minste een antwoord"):
+    with pytest.raises(UnableToChange, match="ten minste één antwoord"):
         await answered(contract_id)
     assert await ObligationRevision.count() == 1
 

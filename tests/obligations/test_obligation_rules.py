@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sroi.contracts.rules import ContractType
 from sroi.obligations.rules import AwardFacts, Obligation, Outcome, UnableToCompute, compute_obligation
 from sroi.policy.queries import shipped_policy
-from sroi.policy.rules import Policy, step_from_json, steps_to_json
+from sroi.policy.rules import Policy, steps_from_json, steps_to_json
 from tests.policy.makers import policy_of
 
 RIJSWIJK = shipped_policy("rijswijk-2023")
@@ -115,7 +115,7 @@ def test_exactly_at_the_threshold_the_step_rests_on_the_boundary_too() -> None:
 def test_the_obligation_names_its_policy_and_hash_and_its_steps_survive_storage() -> None:
     obligation = owed(RIJSWIJK, "1250000")
     assert (obligation.policy_name, obligation.policy_sha256) == ("rijswijk-2023", RIJSWIJK.sha256)
-    assert step_from_json(steps_to_json(obligation.steps)) == obligation.steps
+    assert steps_from_json(steps_to_json(obligation.steps)) == obligation.steps
 
 
 def test_a_boundary_that_counts_owes_at_the_threshold() -> None:

@@ -10,7 +10,7 @@ from sroi.policy.rules import (
     PlacementFacts,
     UnableToValue,
     counted_period,
-    step_from_json,
+    steps_from_json,
     steps_to_json,
     value_until,
     years_counted,
@@ -135,7 +135,7 @@ def test_the_steps_show_the_formula_and_which_values_are_not_confirmed() -> None
     assert by_label["Bouwblok"].is_confirmed
     assert "denhaag.nl" in by_label["Bouwblok"].source
     assert not by_label["Toeslag"].is_confirmed  # that it is per year is an assumption
-    assert step_from_json(steps_to_json(valued.steps)) == valued.steps
+    assert steps_from_json(steps_to_json(valued.steps)) == valued.steps
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ def error_on(text: str, field: str) -> str:
 async def test_a_contractor_plans_the_wsp_asks_and_agrees_and_both_see_what_came(app: Litestar) -> None:
     async with personas(app) as people:
         href = f"/mijn-contracten/{await make_contract()}/plan"
-        assert "nog geen regels" in (await people.contractor.get(href)).text
+        assert "nog geen rijen" in (await people.contractor.get(href)).text
         page = await people.contractor.follow(await people.contractor.post(f"{href}/toevoegen/plaatsing", LINE))
         assert "40.000,00" in page.text
         assert "Opleider &lt;Voorbeeld&gt;" in page.text
@@ -43,7 +43,7 @@ async def test_a_contractor_plans_the_wsp_asks_and_agrees_and_both_see_what_came
         await people.reviewer.post(at_wsp, {"answer": "ask", "reason": "Wie begeleidt?", "version": "2"})
         assert "Wie begeleidt?" in (await people.contractor.get(href)).text
         changed = {**LINE, "people": "1", "version": "3"}
-        page = await people.contractor.follow(await people.contractor.post(f"{href}/regel/1", changed))
+        page = await people.contractor.follow(await people.contractor.post(f"{href}/rij/1", changed))
         assert "20.000,00" in page.text
         await people.contractor.post(f"{href}/indienen", {"version": "4"})
         await people.reviewer.post(at_wsp, {"answer": "agree", "reason": "", "version": "5"})
@@ -52,8 +52,8 @@ async def test_a_contractor_plans_the_wsp_asks_and_agrees_and_both_see_what_came
         assert "loopt achter" in agreed.text
         renewed = await people.contractor.follow(await people.contractor.post(f"{href}/wijzigen", {"version": "0"}))
         assert "Versie 2 van het plan" in renewed.text
-        emptied = await people.contractor.follow(await people.contractor.post(f"{href}/regel/1/verwijderen", {"version": "1"}))
-        assert "nog geen regels" in emptied.text
+        emptied = await people.contractor.follow(await people.contractor.post(f"{href}/rij/1/verwijderen", {"version": "1"}))
+        assert "nog geen rijen" in emptied.text
 
 
 @pytest.mark.parametrize(
@@ -81,17 +81,17 @@ async def test_a_stale_button_changes_nothing_and_says_why(app: Litestar) -> Non
         href = f"/mijn-contracten/{await make_contract()}/plan"
         await people.contractor.post(f"{href}/toevoegen/plaatsing", LINE)
         for version in ("7", "x", ""):
-            page = await people.contractor.follow(await people.contractor.post(f"{href}/regel/1/verwijderen", {"version": version}))
+            page = await people.contractor.follow(await people.contractor.post(f"{href}/rij/1/verwijderen", {"version": version}))
             assert "intussen gewijzigd" in page.text
-            assert "Regel 1" in page.text
+            assert "Rij 1" in page.text
 
 
 async def test_a_plan_of_another_contractor_does_not_exist(app: Litestar) -> None:
     async with personas(app) as people:
         href = f"/mijn-contracten/{await make_contract()}"
-        for path in ("plan", "planner", "plan/toevoegen/plaatsing", "plan/regel/1"):
+        for path in ("plan", "planner", "plan/toevoegen/plaatsing", "plan/rij/1"):
             assert (await people.other_contractor.get(f"{href}/{path}")).status_code == 404
-        assert (await people.contractor.get(f"{href}/plan/regel/1")).status_code == 404
+        assert (await people.contractor.get(f"{href}/plan/rij/1")).status_code == 404
         assert (await people.contractor.get(f"{href}/plan/toevoegen/verzonnen")).status_code == 404
 
 
@@ -104,11 +104,11 @@ async def test_the_planner_proposes_stores_nothing_and_hands_a_mix_to_the_plan(a
         shown = await people.contractor.get(f"{href}/planner?{ASKED}")
         assert "Vooral mensen aan het werk" in shown.text
         assert "Vooral sociale inkoop" in shown.text
-        assert "nog geen regels" in (await people.contractor.get(f"{href}/plan")).text
+        assert "nog geen rijen" in (await people.contractor.get(f"{href}/plan")).text
         data = dict(part.split("=") for part in ASKED.split("&")) | {"mix": "people"}
         page = await people.contractor.follow(await people.contractor.post(f"{href}/planner", data))
         assert "Het voorstel staat in uw plan." in page.text
-        assert "Regel 1" in page.text
+        assert "Rij 1" in page.text
         gone = await people.contractor.follow(await people.contractor.post(f"{href}/planner", {**data, "mix": "verzonnen"}))
         assert "Dit voorstel is er niet meer." in gone.text
 

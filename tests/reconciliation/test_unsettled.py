@@ -67,8 +67,8 @@ async def test_both_persons_are_told_before_they_close_and_each_count_opens(app:
             assert "Nog niet alles is beslist" in told
             for sentence in (
                 "2 plaatsingen met een opgave in beoordeling",
-                "3 regels van lijsten van de regio zonder besluit",
-                "1 regel is betwist",
+                "3 rijen van lijsten van de regio zonder besluit",
+                "1 rij is betwist",
             ):
                 assert sentence in told
         rows = (await second.get(f"/doel/{YEAR}/plaatsingen?opgaven=wacht")).text

@@ -73,7 +73,7 @@ async def test_many_rows_wait_are_tried_and_are_decided_behind_the_page_with_pro
     assert await states(workbook_id) == {"ready": 7} and not await ReviewDecision.exists()
     record = await workbook_job(viewer=reviewer, handed_in=await workbook(viewer=reviewer, workbook_id=workbook_id))
     assert record is not None
-    assert (record.steps_done, record.steps_total, record.message) == (7, 7, "7 van 7 regels bekeken.")
+    assert (record.steps_done, record.steps_total, record.message) == (7, 7, "7 van 7 rijen bekeken.")
 
     assert await decide_workbook(viewer=reviewer, workbook_id=workbook_id, now=NOW) is False
     assert not await ReviewDecision.exists()
@@ -114,7 +114,7 @@ async def test_every_refusal_of_a_small_workbook_is_told_in_a_large_one_at_its_c
         "F4": "burgerservicenummer",
         "F5": "te lang",
         "A7": "staat niet in dit register",
-        "B8": "kenmerk van deze regel",
+        "B8": "kenmerk van deze rij",
         "A9": "Al beslist op",
     }.items():
         assert message in told[address]

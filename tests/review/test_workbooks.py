@@ -151,7 +151,7 @@ async def test_a_row_is_about_a_claim_as_it_was_when_the_workbook_was_made(datab
     assert await only(row[0], f"{uuid4()}/1", *row[2:]) == ("A2", "Deze opgave staat niet in dit register.", RowState.REFUSED)
     assert (await only(row[0], "weg", *row[2:]))[:2] == (
         "B2",
-        "Het kenmerk van deze regel ontbreekt of is gewijzigd. Neem de regel over uit een nieuw werkboek.",
+        "Het kenmerk van deze rij ontbreekt of is gewijzigd. Neem de rij over uit een nieuw werkboek.",
     )
     assert "hoort opgave" in (await only(row[0], *moved[1:]))[1]
     contractor = await contractor_of(contract_id=contract_id)

@@ -17,8 +17,9 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from imports import ContractRow, Notice, Problem
+from imports import ContractRow, Notice, Party, Problem
 from sroi.accounts.rules import other_firm
+from sroi.contracts.operations.notice_details import details_of_notice
 from sroi.contracts.queries import Authority
 from sroi.contracts.rules import (
     AUTHORITY,
@@ -37,6 +38,7 @@ from sroi.contracts.rules import (
     RowProblem,
     Told,
     mistakes,
+    source_key_of,
 )
 from sroi.values import day_after, is_same_name, search_text
 
@@ -45,6 +47,7 @@ WARNING = "warning"
 LOT_DIGITS = 4
 MAX_NUMBER = 100
 CONTRACT_TYPES: Mapping[str | None, ContractType] = {kind.value: kind for kind in ContractType}
+NOBODY = Party("")
 NO_LOTS = "LOT-0000"  # how a notice names the whole of a procedure that has no lots
 
 NAMES_TOLD = 5  # of the authorities that are not known
@@ -82,16 +85,25 @@ def staged_rows(
 ) -> tuple[Staged, ...]:
     """Return what each row says, told apart from the others of its file."""
     has_notices = any(row.notice is not None for row in rows)
-    shared = Counter(row.reference for row in rows if row.notice is not None and row.reference)
-    read = [_read(_with_own_number(row, shared), problems.get(index, ()), around) for index, row in enumerate(rows)]
+    numbered = _with_own_numbers(rows) if has_notices else rows
+    read = [_read(row, problems.get(index, ()), around) for index, row in enumerate(numbered)]
     if not has_notices:  # a notice numbers its lots itself
         read = _with_lots_of_one_tender(read)
-    staged = [_staged(row, facts, found) for row, (facts, found) in zip(rows, _told_apart(rows, read), strict=True)]
+    seen: dict[str, ContractFacts] = {}
+    staged = [
+        _staged(row, facts, tuple(found), seen) if row.notice is None else _staged_notice(row, row.notice, facts, tuple(found))
+        for row, (facts, found) in zip(rows, read, strict=True)
+    ]
     return _without_older(rows, staged) if has_notices else tuple(staged)
 
 
-def _with_own_number(row: ContractRow, shared: Mapping[str, int]) -> ContractRow:
-    """Return a row of a notice so that contracts that share the reference of their procedure have a number each."""
+def _with_own_numbers(rows: Iterable[ContractRow]) -> list[ContractRow]:
+    """Return rows so that contracts of notices that share the reference of their procedure have a number each."""
+    shared: Counter[str | None] = Counter(row.reference for row in rows if row.notice is not None and row.reference)
+    return [_with_own_number(row, shared) for row in rows]
+
+
+def _with_own_number(row: ContractRow, shared: Mapping[str | None, int]) -> ContractRow:
     if row.notice is None:
         return row
     own = row.notice.contract_id
@@ -153,7 +165,8 @@ def _without(facts: ContractFacts, field: str) -> ContractFacts:
 
 
 def _facts(row: ContractRow, authority: Authority, award_date_from_start: bool, problems: list[RowProblem]) -> ContractFacts:
-    name, kvk_number = _contractor(row, problems)
+    is_alone = len(row.contractors) == 1
+    lead = row.contractors[0] if is_alone else _lead(row, problems)
     is_assumed = award_date_from_start and row.awarded_on is None and row.start is not None and row.notice is None
     # At most fifteen arguments: a call with more takes three times as long, and there may be hundreds of thousands.
     facts = ContractFacts(
@@ -161,8 +174,8 @@ def _facts(row: ContractRow, authority: Authority, award_date_from_start: bool, 
         number=row.reference or "",
         title=row.title or "",
         contract_type=CONTRACT_TYPES.get(row.type),
-        contractor_name=name,
-        kvk_number=kvk_number,
+        contractor_name=lead.name,
+        kvk_number=lead.kvk_number,
         cpv_code=row.cpv,
         contract_sum=_contract_sum(row, problems),
         labour_share_pct=row.labour_share_pct,
@@ -173,8 +186,7 @@ def _facts(row: ContractRow, authority: Authority, award_date_from_start: bool, 
         ends_before=day_after(row.end),
         extension_options=row.extension_options,
     )
-    is_plain = row.notice is None and not row.lots and len(row.contractors) < 2
-    return facts if is_plain else _with_lots_and_members(facts, row)
+    return facts if is_alone and row.notice is None and not row.lots else _with_lots_and_members(facts, row)
 
 
 def _contract_sum(row: ContractRow, problems: list[RowProblem]) -> Decimal | None:
@@ -210,21 +222,19 @@ def _tender_reference(row: ContractRow, lots: tuple[LotFacts, ...]) -> str:
     return " ".join((row.raw.get("reference") or row.reference).split())
 
 
-def _contractor(row: ContractRow, problems: list[RowProblem]) -> tuple[str, str | None]:
-    """Return name and number of the contractor: of a consortium the member that leads; where none leads, a person says who delivers."""
+def _lead(row: ContractRow, problems: list[RowProblem]) -> Party:
+    """Return who delivers: of a consortium the member that leads; where none leads, a person says who does."""
     if not row.contractors:
-        return "", None
-    lead = row.contractors[0]
-    if len(row.contractors) > 1:
-        lead = next((party for party in row.contractors if party.is_lead), lead)
-        names = ", ".join(party.name for party in row.contractors)
-        if lead.is_lead:
-            message = _("Dit is een combinatie ({names}). {lead} is penvoerder en komt de verplichting na.")
-            problems.append(RowProblem(row.where, "contractor_name", message.format(names=names, lead=lead.name), WARNING))
-        else:
-            message = _("Hier staan meer opdrachtnemers ({names}). Vul in wie de verplichting nakomt.")
-            problems.append(RowProblem(row.where, "contractor_name", message.format(names=names), ERROR))
-    return lead.name, lead.kvk_number
+        return NOBODY
+    lead = next((party for party in row.contractors if party.is_lead), row.contractors[0])
+    names = ", ".join(party.name for party in row.contractors)
+    if lead.is_lead:
+        message = _("Dit is een combinatie ({names}). {lead} is penvoerder en komt de verplichting na.")
+        problems.append(RowProblem(row.where, "contractor_name", message.format(names=names, lead=lead.name), WARNING))
+    else:
+        message = _("Hier staan meer opdrachtnemers ({names}). Vul in wie de verplichting nakomt.")
+        problems.append(RowProblem(row.where, "contractor_name", message.format(names=names), ERROR))
+    return lead
 
 
 def _members(row: ContractRow) -> tuple[MemberFacts, ...]:
@@ -291,35 +301,32 @@ def _with_places(facts: ContractFacts, places: Mapping[str, int] | None) -> Cont
     return replace(facts, lots=tuple(LotFacts(places[lot.title], lot.title) for lot in facts.lots))
 
 
-def _told_apart(
-    rows: Sequence[ContractRow], read: list[tuple[ContractFacts, list[RowProblem]]]
-) -> list[tuple[ContractFacts, list[RowProblem]]]:
-    """Return the rows so that no two share a number but exact repetitions: another row of that number is a draft that asks for its own."""
-    seen: dict[str, ContractFacts] = {}
-    apart = []
-    for row, (facts, problems) in zip(rows, read, strict=True):
-        # What a notice is about, its own key says.
-        first = facts if row.notice is not None else seen.setdefault(facts.identity, facts)
-        if facts is not first and facts != first and (facts.title or facts.contractor_name):
-            facts = replace(facts, number="")
-        apart.append((facts, problems))
-    return apart
+def _staged(row: ContractRow, facts: ContractFacts, problems: tuple[RowProblem, ...], seen: dict[str, ContractFacts]) -> Staged:
+    """Return a row of a register; of rows with one number all but the first and its repetitions are drafts that ask for their own.
+
+    `seen` has what came first of each contract before this row.
+    """
+    identity = facts.identity
+    first = seen.setdefault(identity, facts)
+    if facts is not first and facts != first and (facts.title or facts.contractor_name):
+        facts = replace(facts, number="")
+        identity = facts.identity
+    told = Told(facts, problems, source_key_of(identity))
+    return Staged(row.where, told, _asked_authority(row) if told.lacks_authority else {})
 
 
-def _staged(row: ContractRow, facts: ContractFacts, problems: list[RowProblem]) -> Staged:
-    notice = row.notice
-    details: dict[str, Any] = {}
-    if notice is None:
-        told = Told(facts, tuple(problems), facts.source_key)
-    else:
-        told = _told_by_notice(row, notice, facts, problems)
-        details = _details(row, notice, told.target_key)
-    if told.lacks_authority:
-        details |= {OWN_NUMBER: row.reference or "", NAMED_AUTHORITY: row.contracting_authority or ""}
-    return Staged(row.where, told, details)
+def _staged_notice(row: ContractRow, notice: Notice, facts: ContractFacts, problems: tuple[RowProblem, ...]) -> Staged:
+    """Return a row of a notice: what it is about, its own key says."""
+    told = _told_by_notice(row, notice, facts, problems)
+    details = details_of_notice(row, notice, told.target_key)
+    return Staged(row.where, told, details | _asked_authority(row) if told.lacks_authority else details)
 
 
-def _told_by_notice(row: ContractRow, notice: Notice, facts: ContractFacts, problems: list[RowProblem]) -> Told:
+def _asked_authority(row: ContractRow) -> dict[str, Any]:
+    return {OWN_NUMBER: row.reference or "", NAMED_AUTHORITY: row.contracting_authority or ""}
+
+
+def _told_by_notice(row: ContractRow, notice: Notice, facts: ContractFacts, problems: tuple[RowProblem, ...]) -> Told:
     """Return what a notice says, under a key of its contract, of its tender, or of itself when it tells of a change."""
     is_change = notice.kind == "modification"
     contract_key = _hash("\n".join(("notice", notice.procedure_id, *sorted(row.lots), notice.contract_id)))
@@ -327,7 +334,7 @@ def _told_by_notice(row: ContractRow, notice: Notice, facts: ContractFacts, prob
     if notice.kind == "tender":
         own_key = _hash("\n".join(("tender", notice.procedure_id or notice.notice_id)))
     amended = Amended(notice.changed_on, notice.sum_before, notice.reason) if is_change else None
-    return Told(facts, tuple(problems), own_key, notice.kind == "tender", amended, contract_key if is_change else "")
+    return Told(facts, problems, own_key, notice.kind == "tender", amended, contract_key if is_change else "")
 
 
 def _without_older(rows: Sequence[ContractRow], staged: list[Staged]) -> tuple[Staged, ...]:
@@ -348,28 +355,6 @@ def _superseded(one: Staged) -> Staged:
     return replace(one, told=replace(one.told, is_superseded=True), details=one.details | {"is_superseded": True})
 
 
-def _details(row: ContractRow, notice: Notice, target_key: str) -> dict[str, Any]:
-    """Return what a person sees of a notice beside the facts, and what it is judged by, as JSON knows it."""
-    return {
-        "target_key": target_key,
-        "kind": notice.kind,
-        "notice_id": notice.notice_id,
-        "version": notice.version,
-        "published_on": str(notice.published_on or ""),
-        "changes": notice.changes or "",
-        "changed_on": str(notice.changed_on or ""),
-        "sum_before": str(notice.sum_before or ""),
-        "reason": notice.reason,
-        "currency": row.currency,
-        "framework_maximum": str(notice.framework_maximum or ""),
-        "estimated_sum": str(notice.estimated_sum or ""),
-        "lots": [[lot.identifier, lot.title] for lot in notice.lots],
-        "clauses": [[clause.where, clause.text] for clause in notice.social_clauses],
-        "raw": _as_dict(row.raw),
-        "origins": _as_dict(row.origins),
-    }
-
-
 def unknown_authorities(details: Iterable[Mapping[str, Any]]) -> tuple[RowProblem, ...]:
     """Return in one problem which authorities the rows with these details name that the register does not know; none when it knows all."""
     names = Counter(str(one[NAMED_AUTHORITY]) or _("(geen naam)") for one in details if NAMED_AUTHORITY in one)
@@ -383,11 +368,6 @@ def unknown_authorities(details: Iterable[Mapping[str, Any]]) -> tuple[RowProble
         len(names),
     )
     return (RowProblem(_("aanbestedende dienst"), AUTHORITY, told.format(number=len(names), names=shown), ERROR),)
-
-
-def _as_dict(texts: Mapping[str, str]) -> dict[str, str]:
-    """Return texts as JSON knows them; those of a notice, of which a file may hold ten thousands, are not copied."""
-    return texts if isinstance(texts, dict) else dict(texts)
 
 
 def _hash(text: str) -> str:

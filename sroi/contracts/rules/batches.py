@@ -34,6 +34,10 @@ class Register(Protocol):
         """Return what the register has of the tender that a row is about."""
 
 
+# For each row of a file: to look members up in their class takes longer than all else here.
+_NEW, _LINK, _CONTRACT, _CHANGE, _REGISTERED = Decision.NEW, Decision.LINK, Becomes.CONTRACT, Becomes.CHANGE, ContractStatus.REGISTERED
+
+
 @dataclass(frozen=True)
 class Choice:
     """What an officer decided about a row, and which contract it is linked to."""
@@ -53,22 +57,24 @@ class FileJudge:
 
     def judge(self, *, row_id: UUID, told: Told, register: Register, choice: Choice = Choice()) -> Judged:
         """Return how the next row of the file compares with the register and with the rows before it."""
-        first = self.seen.get(told.source_key)
-        if first is not None and not told.is_superseded and choice.decision is Decision.NEW and not told.says_as(first[1]):
-            return self._apart(told, choice)
-        if first is not None and not told.is_superseded and choice.decision is not Decision.LINK:
-            return _repeated(told, *first)
+        key, first = told.source_key, self.seen.get(told.source_key)
+        if first is not None and not told.is_superseded:
+            if choice.decision is _NEW and not told.says_as(first[1]):
+                return self._apart(told, choice)
+            if choice.decision is not _LINK:
+                return _repeated(told, *first)
         found = self._found(told, register, choice)
-        if told.amended is not None and found.becomes is Becomes.CHANGE:
+        if told.amended is not None and found.becomes is _CHANGE:
             self.changed[told.target_key] = found.facts
         if not told.is_superseded:
-            self.seen[told.source_key] = (found.contract_id or row_id, told)
-        if found.becomes is Becomes.CONTRACT and found.contract_id is None:
-            self.awarded[told.source_key] = Known(row_id, ContractStatus.REGISTERED, found.facts)
+            self.seen[key] = (found.contract_id or row_id, told)
+        if found.contract_id is None and found.becomes is _CONTRACT:
+            self.awarded[key] = Known(row_id, _REGISTERED, found.facts)
         return found
 
     def _found(self, told: Told, register: Register, choice: Choice) -> Judged:
-        if choice.decision is not Decision.OPEN and not register.is_done(told):
+        is_done = register.is_done(told)
+        if choice.decision and not is_done:
             known = register.of(choice.contract_id) if choice.contract_id else None
             free = _without_number_of_another(told, known, register)
             found = decided(told=free, known=known, decision=choice.decision, today=self.today)
@@ -76,14 +82,8 @@ class FileJudge:
         known = self._as_changed(told, register.known(told) or self.awarded.get(told.target_key))
         look_alike = register.look_alike(told) if known is None and told.amended is None else None
         free = _without_number_of_another(told, known, register)
-        return judge(
-            told=free,
-            known=known,
-            is_done=register.is_done(told),
-            look_alike=look_alike,
-            today=self.today,
-            tender=register.tender(told),
-        )
+        tender = register.tender(told) if told.is_tender else None
+        return judge(told=free, known=known, is_done=is_done, look_alike=look_alike, today=self.today, tender=tender)
 
     def _as_changed(self, told: Told, known: Known | None) -> Known | None:
         """Return a contract as the changes of it that stand before this one in the file leave it."""

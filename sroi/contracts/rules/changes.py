@@ -58,7 +58,7 @@ def check_answers(facts: ContractFacts, answers: Correction) -> None:
     """Raise UnableToChange for an answer to what is known already, or for no answer at all."""
     given = {field.name for field in fields(answers) if getattr(answers, field.name) is not None}
     if not given:
-        raise UnableToChange(_("Vul ten minste een antwoord in."))
+        raise UnableToChange(_("Vul ten minste één antwoord in."))
     for name in sorted(given - answerable(facts)):
         raise UnableToChange(_("Dit gegeven is al bekend. Leg een correctie vast om het te wijzigen."), field=name)
 

@@ -19,8 +19,8 @@ from sroi.values import CENT, MAX_EUROS, Period, search_text
 
 MAX_TITLE = 300
 MAX_LENGTHS = {"number": 100, "title": MAX_TITLE, "contractor_name": 200, "extension_options": 300, "tender_reference": 100}
-_SUMS = ("contract_sum", "tender_sum", "wage_sum")
-_SHARES = ("labour_share_pct", "agreed_rate_pct")
+_ALWAYS_FITS = min(MAX_LENGTHS.values())
+_NONE_OF_IT, _ALL_OF_IT = Decimal(0), Decimal(100)
 _NEEDED = ("number", "title", "contract_type", "contractor_name", "kvk_number", "contract_sum", "awarded_on", "starts_on")
 _VALUES_NEEDED = attrgetter(*_NEEDED)
 
@@ -51,6 +51,9 @@ class ContractRole(StrEnum):
     SINGLE = "single"
     FRAMEWORK = "framework"
     CALL_OFF = "call_off"
+
+
+_CALL_OFF = ContractRole.CALL_OFF  # to look it up in its class for each row of an import takes longer
 
 
 class Scope(StrEnum):
@@ -145,7 +148,12 @@ class ContractFacts(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     @property
     def source_key(self) -> str:
         """Return what a row of a register is known by in every file: its identity, in one length."""
-        return sha256(self.identity.encode()).hexdigest()
+        return source_key_of(self.identity)
+
+
+def source_key_of(identity: str) -> str:
+    """Return what rows about the contract of this identity are known by."""
+    return sha256(identity.encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -215,7 +223,7 @@ def with_leader(facts: ContractFacts) -> ContractFacts:
 
 def needs(facts: ContractFacts) -> tuple[Need, ...]:
     """Return what must be known before these facts are a contract; nothing when they are complete."""
-    values, lacks_framework = _VALUES_NEEDED(facts), facts.role is ContractRole.CALL_OFF and facts.framework_id is None
+    values, lacks_framework = _VALUES_NEEDED(facts), facts.role is _CALL_OFF and facts.framework_id is None
     if all(values) and not lacks_framework:
         return ()
     missing = [field for field, value in zip(_NEEDED, values, strict=True) if value in (None, "")]
@@ -240,15 +248,22 @@ def _question(field: str) -> str:
 
 def mistakes(facts: ContractFacts) -> tuple[Need, ...]:
     """Return what cannot be true of these facts, complete or not, or cannot be kept."""
-    found = [Need(field, _too_long(most)) for field, most in MAX_LENGTHS.items() if len(getattr(facts, field)) > most]
-    for field in _SUMS:
-        amount = getattr(facts, field)
-        if amount is not None and not CENT <= amount <= MAX_EUROS:
-            found.append(Need(field, _too_small() if amount < CENT else _too_large()))
-    for field in _SHARES:
-        share = getattr(facts, field)
-        if share is not None and not 0 <= share <= 100:
-            found.append(Need(field, _("Een percentage ligt tussen 0 en 100.")))
+    found: list[Need] = []
+    longest = max(
+        len(facts.number), len(facts.title), len(facts.contractor_name), len(facts.extension_options), len(facts.tender_reference)
+    )
+    if longest > _ALWAYS_FITS:
+        found += [Need(field, _too_long(most)) for field, most in MAX_LENGTHS.items() if len(getattr(facts, field)) > most]
+    if facts.contract_sum is not None:
+        found += _mistakes_of_sum("contract_sum", facts.contract_sum)
+    if facts.tender_sum is not None:
+        found += _mistakes_of_sum("tender_sum", facts.tender_sum)
+    if facts.wage_sum is not None:
+        found += _mistakes_of_sum("wage_sum", facts.wage_sum)
+    if facts.labour_share_pct is not None:
+        found += _mistakes_of_share("labour_share_pct", facts.labour_share_pct)
+    if facts.agreed_rate_pct is not None:
+        found += _mistakes_of_share("agreed_rate_pct", facts.agreed_rate_pct)
     if facts.kvk_number and not facts.contractor_name:
         found.append(Need("contractor_name", _("Vul bij het KVK-nummer ook de naam van de opdrachtnemer in.")))
     if facts.published_on and facts.awarded_on and facts.published_on > facts.awarded_on:
@@ -256,6 +271,16 @@ def mistakes(facts: ContractFacts) -> tuple[Need, ...]:
     if facts.starts_on and facts.ends_before and facts.ends_before <= facts.starts_on:
         found.append(Need("ends_on", _("De einddatum ligt voor de startdatum. Verbeter een van beide.")))
     return (*found, *_mistakes_of_lots(facts)) if facts.lots else tuple(found)
+
+
+def _mistakes_of_sum(field: str, amount: Decimal) -> tuple[Need, ...]:
+    if CENT <= amount <= MAX_EUROS:
+        return ()
+    return (Need(field, _too_small() if amount < CENT else _too_large()),)
+
+
+def _mistakes_of_share(field: str, share: Decimal) -> tuple[Need, ...]:
+    return () if _NONE_OF_IT <= share <= _ALL_OF_IT else (Need(field, _("Een percentage ligt tussen 0 en 100.")),)
 
 
 def _mistakes_of_lots(facts: ContractFacts) -> Iterator[Need]:

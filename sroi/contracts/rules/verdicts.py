@@ -69,6 +69,9 @@ class Decision(StrEnum):
     SKIP = "skip"
 
 
+_COMPLETE = (Verdict.NEW, Becomes.CONTRACT)  # most rows: to look members up in their class takes longer than to judge one
+
+
 class RowProblem(Struct, frozen=True, gc=False):
     """What is wrong with one field of a row; an `error` makes it a draft, a `warning` tells what was mended."""
 
@@ -256,7 +259,7 @@ def _holds_from(told: Told, today: date) -> date:
 def _judged_new(told: Told, look_alike: LookAlike | None, today: date) -> Judged:
     lacking, is_awarded_later = needs(told.facts), is_ahead(told.facts, on=today)
     if not (told.has_errors or lacking or is_awarded_later or look_alike):
-        return Judged(Verdict.NEW, Becomes.CONTRACT, told.facts)
+        return Judged(*_COMPLETE, told.facts)
     wrong = [problem for problem in told.problems if problem.severity == ERROR]
     # What cannot be read says more than that the field is empty.
     explained = {problem.field for problem in wrong}

@@ -60,7 +60,7 @@ def _about_placements(report: YearReport) -> tuple[Row, ...]:
     employers = _("De werkgevers van de plaatsingen die meetellen, geteld op KVK-nummer en anders op naam.")
     return (
         (_("Plaatsingen"), _("Wat telt mee?"), what),
-        (_("Plaatsingen"), _("Hoe telt elke persoon een keer?"), once),
+        (_("Plaatsingen"), _("Hoe telt elke persoon één keer?"), once),
         (_("Plaatsingen"), _("Wat is niet te zien?"), limit),
         (_("Plaatsingen"), _("Wat is lokaal en regionaal?"), scope),
         (_("Plaatsingen"), _("Wie is in beoordeling?"), pending),

@@ -37,7 +37,7 @@ async def keep_plan(*, viewer: Viewer, contract_id: UUID, items: Sequence[PlanIt
         if setting is None:
             raise UnableToPlan(_("Voor dit contract is nog niet berekend wat u moet leveren."))
         if len(items) > MAX_ITEMS:
-            raise UnableToPlan(_("Een plan heeft ten hoogste {most} regels.").format(most=MAX_ITEMS))
+            raise UnableToPlan(_("Een plan heeft ten hoogste {most} rijen.").format(most=MAX_ITEMS))
         for item in items:
             value_of_item(item=item, setting=setting)
         plan_id = await _open_plan(viewer, contract_id, version, now)
@@ -77,7 +77,7 @@ async def submit_plan(*, viewer: Viewer, plan_id: UUID, version: int, now: datet
     async with transaction():
         record = await plan(viewer=viewer, plan_id=plan_id)
         if not record.items:
-            raise UnableToPlan(_("Voeg eerst een regel aan het plan toe."))
+            raise UnableToPlan(_("Voeg eerst een rij aan het plan toe."))
         await _move(viewer, record, version, (OPEN_PLAN, PlanStatus.SUBMITTED), "", now)
 
 

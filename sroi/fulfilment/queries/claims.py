@@ -27,7 +27,7 @@ from sroi.fulfilment.rules import (
 )
 from sroi.fulfilment.tables import Claim, ClaimStatusChange, Evidence
 from sroi.policy.queries import policies_by_name
-from sroi.policy.rules import Policy, step_from_json
+from sroi.policy.rules import Policy, steps_from_json
 from sroi.values import Period, from_cents
 
 PAGE_SIZE = 25
@@ -90,7 +90,7 @@ def _record(row: dict[str, Any], details: object, held: Policy) -> ClaimRecord:
         value=from_cents(row["value_cents"]),
         expected=from_cents(row["expected_cents"]),
         approved=None if row["approved_cents"] is None else from_cents(row["approved_cents"]),
-        steps=step_from_json(row["steps"]),
+        steps=steps_from_json(row["steps"]),
         policy_name=row["policy_name"],
         created_at=row["created_at"],
         submitted_at=row["submitted_at"],

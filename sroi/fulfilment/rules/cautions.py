@@ -56,7 +56,7 @@ def invoice_cautions(*, invoice_number: str, same: Iterable[tuple[int, UUID]], r
         cautions = [Caution("invoice_number", each, is_own=False) for each in texts]
     elif found:
         own = ", ".join(str(number) for number, organisation in found if organisation == reader)
-        text = _("Een factuur van deze leverancier met dit nummer is al eens opgegeven. Een factuur telt maar een keer.")
+        text = _("Een factuur van deze leverancier met dit nummer is al eens opgegeven. Een factuur telt maar één keer.")
         where = _(" Kijk bij opgave {numbers}.").format(numbers=own) if own else ""
         cautions = [Caution("invoice_number", text + where, is_own=False)]
     if holds_bsn(invoice_number):

@@ -16,7 +16,7 @@ from sroi.obligations.queries.rulebook import Held, Revision, rulebook
 from sroi.obligations.rules import Obligation, Outcome, Stage, change_explained, obligation_timeline, stage_on
 from sroi.obligations.tables import ObligationNotice, ObligationRevision
 from sroi.policy.queries import policies_by_name, policy
-from sroi.policy.rules import Policy, step_from_json
+from sroi.policy.rules import Policy, steps_from_json
 from sroi.values import from_cents
 
 NOTICES_SHOWN = 50
@@ -70,7 +70,7 @@ def _revision(row: dict[str, Any]) -> Revision:
             amount=from_cents(row["amount_cents"]),
             policy_name=row["policy_name"],
             policy_sha256=row["policy_sha256"],
-            steps=step_from_json(row["steps"]),
+            steps=steps_from_json(row["steps"]),
             questions=tuple(row["questions"].splitlines()),
         ),
         cause=row["cause"],

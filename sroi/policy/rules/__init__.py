@@ -40,7 +40,7 @@ from sroi.policy.rules.schema import (
 )
 from sroi.policy.rules.sections import MAX_SIGNS, Mistake, PolicyMistakes
 from sroi.policy.rules.selection import DateConflict, covers_award, date_conflicts, is_owned_by, policy_for_award, version_before
-from sroi.policy.rules.steps import Step, Valuation, step_from_json, steps_to_json
+from sroi.policy.rules.steps import Step, Valuation, steps_from_json, steps_to_json
 from sroi.policy.rules.telling import Told, ToldKind, named_evidence, told
 from sroi.policy.rules.units import per_unit
 from sroi.policy.rules.valuation import counted_period, doubts, required_evidence, value_of_period, value_to_end, value_until
@@ -109,7 +109,7 @@ __all__ = [
     "read_policy",
     "required_evidence",
     "rules_of",
-    "step_from_json",
+    "steps_from_json",
     "steps_to_json",
     "told",
     "value_of_contribution",

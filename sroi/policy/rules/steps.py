@@ -1,6 +1,5 @@
 """The steps that explain an amount, in words and figures, so that a person can compute it again."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -26,6 +25,9 @@ class Step(msgspec.Struct, frozen=True):
         return cls(label, explanation, figure, provenance.source, provenance.is_confirmed)
 
 
+STEPS = msgspec.json.Decoder(tuple[Step, ...])
+
+
 @dataclass(frozen=True)
 class Valuation:
     """An amount in euros, the steps that explain it, and what a person should look at."""
@@ -40,6 +42,6 @@ def steps_to_json(steps: Iterable[Step]) -> str:
     return msgspec.json.encode(list(steps)).decode()
 
 
-def step_from_json(text: str) -> tuple[Step, ...]:
+def steps_from_json(text: str) -> tuple[Step, ...]:
     """Return the steps that `steps_to_json` wrote."""
-    return tuple(Step(**fields) for fields in json.loads(text))
+    return STEPS.decode(text)

@@ -10,13 +10,11 @@ from piccolo.table import Table
 from sroi.access import Permission, Viewer
 from sroi.audit.operations import record_event
 from sroi.audit.rules import Subject, actor_of
-from sroi.database import fetch, transaction
+from sroi.database import fetch, insert_all, transaction
 from sroi.reconciliation.queries.region import RegionVersion, region_line, region_version
 from sroi.reconciliation.rules.matching.rows import Verdict
 from sroi.reconciliation.rules.region import UnableToReconcileRegion, checked_reason, choices
 from sroi.reconciliation.tables import RegionDecisionRow
-
-ROWS_A_STATEMENT = 500
 
 
 async def decide_region_line(*, viewer: Viewer, line_id: UUID, verdict: Verdict, reason: str, now: datetime) -> None:
@@ -29,7 +27,7 @@ async def decide_region_line(*, viewer: Viewer, line_id: UUID, verdict: Verdict,
     async with transaction():
         line = await region_line(viewer=viewer, line_id=line_id)
         if verdict not in choices(has_partner=line.partner is not None, has_own=line.own is not None):
-            raise UnableToReconcileRegion(_("Dit oordeel past niet bij deze regel. Kies een ander."), field="verdict")
+            raise UnableToReconcileRegion(_("Dit oordeel past niet bij deze rij. Kies een ander."), field="verdict")
         version = await region_version(viewer=viewer, version_id=line.version_id)
         await require_newest(version)
         rows = await fetch("SELECT line_key FROM region_line WHERE id = {}", line_id)
@@ -51,7 +49,7 @@ async def decide_sure_lines(*, viewer: Viewer, version_id: UUID, reason: str, no
             version.list_id,
         )
         if not rows:
-            raise UnableToReconcileRegion(_("Er zijn geen zekere regels meer om te bevestigen."), field="reason")
+            raise UnableToReconcileRegion(_("Er zijn geen zekere rijen meer om te bevestigen."), field="reason")
         await keep_decisions(viewer, version, [(row["line_key"], Verdict(row["proposed"])) for row in rows], plain, now, in_bulk=True)
         await tell_audit(viewer, "region.decided_in_bulk", version_id, now, {"lines": len(rows)})
     return len(rows)
@@ -90,9 +88,10 @@ async def require_newest(version: RegionVersion) -> None:
 
 
 async def insert_rows(rows: Sequence[Table]) -> None:
-    """Insert rows of one table, so many a statement that a database takes it."""
-    for start in range(0, len(rows), ROWS_A_STATEMENT):
-        await type(rows[0]).insert(*rows[start : start + ROWS_A_STATEMENT])
+    """Insert rows of one table."""
+    if rows:
+        columns = [column._meta.name for column in type(rows[0])._meta.columns]
+        await insert_all(type(rows[0]), columns, [[getattr(row, column) for column in columns] for row in rows])
 
 
 async def last_number(list_id: UUID) -> int:

@@ -156,7 +156,7 @@ async def region_line(*, viewer: Viewer, line_id: UUID) -> RegionLine:
     """Return one line; raise RegionNotFound when there is none for this viewer."""
     rows = await fetch(f"{_LINES} WHERE line.id = {{}}", line_id) if viewer.may(Permission.REVIEW_CLAIMS) else []
     if not rows:
-        raise RegionNotFound(_("Deze regel is niet gevonden. Misschien is de lijst opnieuw vergeleken."))
+        raise RegionNotFound(_("Deze rij is niet gevonden. Misschien is de lijst opnieuw vergeleken."))
     return _line(rows[0])
 
 

@@ -92,7 +92,7 @@ async def place_of(*, line: RegionLine) -> Place:
         line.id,
     )
     if not rows:
-        raise RegionNotFound(_("Deze regel heeft geen rij van een partner."))
+        raise RegionNotFound(_("Hier staat geen rij van een partner."))
     return Place(rows[0]["list"], rows[0]["identity"], rows[0]["id"])
 
 

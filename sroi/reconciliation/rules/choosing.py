@@ -46,7 +46,7 @@ def choices(placements: Iterable[JudgedPlacement]) -> tuple[tuple[str, str, tupl
     months = {str(number): name for number, name in enumerate(MONTHS, 1)}
     labelled = {
         VERDICT: (_("Oordeel"), verdict_words()),
-        CLAIMS: (_("Opgaven"), {WAITING: _("een of meer in beoordeling"), DECIDED: _("over alle is beslist")}),
+        CLAIMS: (_("Opgaven"), {WAITING: _("één of meer in beoordeling"), DECIDED: _("over alle is beslist")}),
         MONTH: (_("Maand waarin de plaatsing telt"), months),
         GROUP: (_("Doelgroep"), {}),
         EMPLOYMENT: (_("Werktijd"), {FULL_TIME: _("Voltijd"), PART_TIME: _("Deeltijd")}),

@@ -79,7 +79,7 @@ def mismatch(row: ReviewedRow, record: ClaimRecord | None) -> Iterator[CellProbl
     elif record.version != row.version:
         text = _("Deze opgave is gewijzigd sinds het werkboek is gemaakt. Maak het werkboek opnieuw en bekijk haar nog eens.")
     elif row.source.cells[CLAIM] != str(record.number):
-        text = _("Bij het kenmerk van deze regel hoort opgave {number}. Zijn cellen verschoven? Maak het werkboek opnieuw.")
+        text = _("Bij het kenmerk van deze rij hoort opgave {number}. Zijn cellen verschoven? Maak het werkboek opnieuw.")
         text = text.format(number=record.number)
     if text:
         yield problem_at(row=row.source, column=CLAIM, message=text)

@@ -28,7 +28,7 @@ async def try_workbook(taken: TakenJob) -> None:
             for row_id, outcome in zip(rows, outcomes, strict=True):
                 await keep_outcome(row_id, outcome)
         done = total - await number_of_rows(workbook_id=workbook_id, state=RowState.UNTRIED)
-        message = _("{done} van {total} regels bekeken.").format(done=done, total=total)
+        message = _("{done} van {total} rijen bekeken.").format(done=done, total=total)
         await report_progress(taken=taken, done=done, total=total, message=message)
 
 
@@ -44,5 +44,5 @@ async def decide_large_workbook(taken: TakenJob) -> None:
             if number < PART:
                 await end_deciding(viewer=viewer, workbook_id=workbook_id, now=taken.now)
         done += number
-        message = _("{done} van {total} regels verwerkt.").format(done=done, total=total)
+        message = _("{done} van {total} rijen verwerkt.").format(done=done, total=total)
         await report_progress(taken=taken, done=done, total=total, message=message)

@@ -132,7 +132,7 @@ async def _require_open(viewer: Viewer, workbook_id: UUID) -> None:
     if at_work is not None and at_work.is_at_work:
         raise UnableToDecide(_("Dit werkboek wordt nu verwerkt. Er wordt niets dubbel vastgelegd."))
     if await number_of_rows(workbook_id=workbook_id, state=RowState.UNTRIED):
-        raise UnableToDecide(_("Niet alle regels van dit werkboek zijn bekeken. Lever het opnieuw in."))
+        raise UnableToDecide(_("Niet alle rijen van dit werkboek zijn bekeken. Lever het opnieuw in."))
 
 
 async def _leave(viewer: Viewer, kind: str, workbook_id: UUID, now: datetime) -> UUID:

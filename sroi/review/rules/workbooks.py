@@ -210,7 +210,7 @@ def _verdict(text: str) -> Verdict | None:
 def _problems(row: ReviewedRow) -> Iterator[CellProblem]:
     cells = row.source.cells
     if row.claim_id is None:
-        text = _("Het kenmerk van deze regel ontbreekt of is gewijzigd. Neem de regel over uit een nieuw werkboek.")
+        text = _("Het kenmerk van deze rij ontbreekt of is gewijzigd. Neem de rij over uit een nieuw werkboek.")
         yield problem_at(row=row.source, column=KEY_COLUMN, message=text)
     if row.verdict is None:
         choices = ", ".join(choice_label(verdict) for verdict in Verdict)
@@ -230,5 +230,5 @@ def _with_double(row: ReviewedRow, same: list[ReviewedRow]) -> ReviewedRow:
     others = ", ".join(other.source.addresses[CLAIM] for other in same if other is not row)
     if not others:
         return row
-    text = _("Deze opgave staat ook in {cells}. Laat het besluit op een van die regels staan.").format(cells=others)
+    text = _("Deze opgave staat ook in {cells}. Laat het besluit op een van die rijen staan.").format(cells=others)
     return replace(row, problems=(*row.problems, problem_at(row=row.source, column=CLAIM, message=text)))
