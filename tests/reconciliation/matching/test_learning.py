@@ -1,5 +1,7 @@
 """What lists say of their own errors, and how much of what is proposed is expected to be wrong."""
 
+from decimal import Decimal
+
 import numpy as np
 import pytest
 
@@ -8,10 +10,10 @@ from benchmarks.invented.region import HARSHER, USUAL, Model, region
 from benchmarks.match_region import ours, quality
 from sroi.reconciliation.rules.matching.columns import columns_of
 from sroi.reconciliation.rules.matching.comparing import compare
-from sroi.reconciliation.rules.matching.learning import MOST_AGAINST, learned
+from sroi.reconciliation.rules.matching.learning import MOST_AGAINST, errors_apart, learned
 from sroi.reconciliation.rules.matching.matching import FEW, LIKELY, least_score
 from sroi.reconciliation.rules.matching.rows import Field, Level, Row, RowKind
-from sroi.reconciliation.rules.matching.scoring import SAME, counted
+from sroi.reconciliation.rules.matching.scoring import OTHER, SAME, USUAL_ERRORS, counted
 
 
 @pytest.mark.parametrize("model", [USUAL, *HARSHER], ids=lambda model: model.name)
@@ -35,7 +37,7 @@ def test_the_share_of_a_level_goes_to_what_the_pairs_show_and_stays_a_share() ->
     left, right = counted(own=table.own, partner=table.partner)
     place = np.arange(len(rows))
     levels = compare(table=table, left=place, right=place)
-    errors = learned(levels=levels, chance=np.ones(len(rows)), left=left, right=right, i=place, j=place)
+    errors = learned(levels=levels, chance=np.ones(len(rows)), left=left, right=right, i=place, j=place, begun=USUAL_ERRORS)
     group = errors.same[Field.TARGET_GROUP]
     # 200 of 400 are equal, beside 100 pairs of which 90 are.
     assert group[Level.EQUAL] == pytest.approx(290 / 500)
@@ -44,13 +46,26 @@ def test_the_share_of_a_level_goes_to_what_the_pairs_show_and_stays_a_share() ->
     assert np.abs(errors.told[Field.RESIDENCE][0]).max() < 0.01
 
 
+def test_how_often_other_rows_agree_is_what_rows_of_one_list_show() -> None:
+    rows = [Row(f"E{place:04}", RowKind.PLACEMENT, hours=Decimal(24 if place % 5 else 25)) for place in range(2_000)]
+    begun = errors_apart(columns_of(own=rows, partner=rows[:1]))
+    hours = begun.other[Field.HOURS]
+    # One row in five has an hour more, so 8 of 25 pairs differ by an hour, and none by more.
+    assert hours[Level.NEAR] == pytest.approx(0.32, abs=0.02) and hours[Level.DIFFERENT] < 0.01
+    assert begun.other[Field.EMPLOYER] is OTHER[Field.EMPLOYER]
+    shuffled = [rows[place * 7 % len(rows)] for place in range(len(rows))]
+    assert errors_apart(columns_of(own=shuffled, partner=rows[:1])).other == begun.other
+
+
 def test_a_field_that_only_rows_of_the_same_both_tell_speaks_against_those_that_do_not() -> None:
     rows = [Row(f"E{place}", RowKind.PLACEMENT, target_group="WW" if place % 2 else "") for place in range(4_000)]
     table = columns_of(own=rows, partner=rows)
     left, right = counted(own=table.own, partner=table.partner)
     place = np.arange(len(rows))
     levels = compare(table=table, left=place, right=place)
-    told = learned(levels=levels, chance=np.ones(len(rows)), left=left, right=right, i=place, j=place).told[Field.TARGET_GROUP]
+    told = learned(levels=levels, chance=np.ones(len(rows)), left=left, right=right, i=place, j=place, begun=USUAL_ERRORS).told[
+        Field.TARGET_GROUP
+    ]
     both, one, none = told[0]
     assert both == pytest.approx(1, abs=0.1) == none and MOST_AGAINST <= one < -3
 

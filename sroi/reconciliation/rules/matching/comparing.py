@@ -28,6 +28,7 @@ Levels = npt.NDArray[np.int8]
 Compared = dict[Field, Levels]
 
 NEAR_NAME, ALIKE_NAME, LOOSE_NAME, NEAR_WORD = 88.0, 72.0, 62.0, 75.0
+ALL_WORDS = 99.9
 NEAR_DAYS, ALIKE_DAYS, LOOSE_DAYS = 3, 16, 50
 NEAR_HOURS, ALIKE_HOURS = 100, 400
 VAT_FACTORS = (1.21, 1.09)
@@ -121,9 +122,9 @@ def _likeness(names: Names, mine: Sequence[int], theirs: Sequence[int]) -> npt.N
     typed, without spaces; or all words of one among those of the other."""
     a, b = [names.texts[code] for code in mine], [names.texts[code] for code in theirs]
     c, d = [names.as_typed[code] for code in mine], [names.as_typed[code] for code in theirs]
-    ordered, typed = cpdist(a, b, scorer=fuzz.ratio), cpdist(c, d, scorer=fuzz.ratio)
-    words = cpdist(a, b, scorer=fuzz.token_set_ratio)
-    found: npt.NDArray[np.float32] = np.maximum(np.maximum(ordered, typed), np.where(words >= 99.9, ALIKE_NAME, 0))
+    ordered, typed = (cpdist(one, other, scorer=fuzz.ratio, score_cutoff=LOOSE_NAME) for one, other in ((a, b), (c, d)))
+    words = cpdist(a, b, scorer=fuzz.token_set_ratio, score_cutoff=ALL_WORDS)
+    found: npt.NDArray[np.float32] = np.maximum(np.maximum(ordered, typed), np.where(words >= ALL_WORDS, ALIKE_NAME, 0))
     return found
 
 

@@ -11,10 +11,10 @@ from sroi.reconciliation.rules.matching.assigning import chances, one_to_one
 from sroi.reconciliation.rules.matching.blocking import EXACT, NEAR_KEYS, PASSES, Keyed, Pass, candidates, keyed
 from sroi.reconciliation.rules.matching.columns import Columns, Ints, Table, columns_of
 from sroi.reconciliation.rules.matching.comparing import Compared, Names, compare, compare_names, names_of
-from sroi.reconciliation.rules.matching.learning import learned
+from sroi.reconciliation.rules.matching.learning import errors_apart, learned
 from sroi.reconciliation.rules.matching.naming import with_one_name
 from sroi.reconciliation.rules.matching.rows import FIELDS, Field, Matching, Pair, Proposal, Row, Verdict
-from sroi.reconciliation.rules.matching.scoring import Bits, Counted, Flags, bits, counted
+from sroi.reconciliation.rules.matching.scoring import Bits, Counted, Errors, Flags, bits, counted
 
 # Set on one generated region (seed 1 of `benchmarks/invented/region.py`) and reported on others: see `docs/reconciliation.md`.
 # A chance of SURE may be confirmed in bulk, of DOUBTFUL is a suspected duplicate. What is proposed as the same is at least LIKELY, and
@@ -39,6 +39,15 @@ class Side:
 
 
 @dataclass(frozen=True)
+class Lists:
+    """What is known of both lists: their columns, the names of employers, and what matching begins with."""
+
+    table: Table
+    names: Names
+    errors: Errors
+
+
+@dataclass(frozen=True)
 class Found:
     """Pairs that may be the same, each once: rows by index, chance or bits, the bits, and the level of each field."""
 
@@ -57,10 +66,10 @@ class Found:
 def match(*, own: Sequence[Row], partner: Sequence[Row]) -> Matching:
     """Return a proposal for each row of both lists; keys are unique within a list."""
     table = with_one_name(columns_of(own=own, partner=partner))
-    names = names_of(table)
+    lists = Lists(table, names_of(table), errors_apart(table))
     own_count, partner_count = counted(own=table.own, partner=table.partner)
-    left, right = _side(table, table.own, own_count, names), _side(table, table.partner, partner_count, names)
-    found = _learned(_found(table, names, left, right, PASSES), left, right)
+    left, right = _side(lists, table.own, own_count), _side(lists, table.partner, partner_count)
+    found = _learned(_found(lists, left, right, PASSES), left, right, lists.errors)
     best = _best(found, left, right)
     pairs = _pairs(table, best)
     likely = least_score(best.chance, rows=min(len(own), len(partner)))
@@ -71,18 +80,18 @@ def match(*, own: Sequence[Row], partner: Sequence[Row]) -> Matching:
     )
 
 
-def _side(table: Table, columns: Columns, count: Counted, names: Names) -> Side:
-    itself = Side(columns, count, keyed(columns, table.employers), np.arange(len(columns.keys)))
-    alone = replace(table, own=columns, partner=columns)
-    found = _found(alone, names, itself, itself, (*EXACT, *NEAR_KEYS), is_one_list=True)
+def _side(lists: Lists, columns: Columns, count: Counted) -> Side:
+    itself = Side(columns, count, keyed(columns, lists.table.employers), np.arange(len(columns.keys)))
+    alone = replace(lists, table=replace(lists.table, own=columns, partner=columns))
+    found = _found(alone, itself, itself, (*EXACT, *NEAR_KEYS), is_one_list=True)
     return replace(itself, repeats=_first_of_each(found.only(found.bits >= REPEATED), columns))
 
 
-def _learned(found: Found, left: Side, right: Side) -> Found:
+def _learned(found: Found, left: Side, right: Side, errors: Errors) -> Found:
     """Return the pairs with bits by the errors that these lists show."""
     for _step in range(STEPS):
         chance = _chance(found, left, right)
-        errors = learned(levels=found.levels, chance=chance, left=left.count, right=right.count, i=found.i, j=found.j)
+        errors = learned(levels=found.levels, chance=chance, left=left.count, right=right.count, i=found.i, j=found.j, begun=errors)
         score = bits(levels=found.levels, left=left.count, right=right.count, i=found.i, j=found.j, errors=errors)
         found = replace(found, bits=score)
     return found
@@ -118,28 +127,29 @@ def _best(found: Found, left: Side, right: Side) -> Found:
     return replace(found, chance=chance).only(kept & (chance >= DOUBTFUL))
 
 
-def _found(table: Table, names: Names, left: Side, right: Side, passes: Sequence[Pass], *, is_one_list: bool = False) -> Found:
+def _found(lists: Lists, left: Side, right: Side, passes: Sequence[Pass], *, is_one_list: bool = False) -> Found:
     # Most of the time is numpy's, which leaves the other core free for another pass.
     with ThreadPoolExecutor(CORES) as pool:
-        parts = pool.map(partial(_of_pass, table, names, left, right, is_one_list), passes)
+        parts = pool.map(partial(_of_pass, lists, left, right, is_one_list), passes)
         return _each_once([part for found in parts for part in found])
 
 
-def _of_pass(table: Table, names: Names, left: Side, right: Side, is_one_list: bool, one: Pass) -> list[Found]:
+def _of_pass(lists: Lists, left: Side, right: Side, is_one_list: bool, one: Pass) -> list[Found]:
+    table, names, errors = lists.table, lists.names, lists.errors
     parts = []
     for i, j in candidates(left=left.keys, right=right.keys, one=one):
         if is_one_list:
             once = i < j
             i, j = i[once], j[once]
-        part = _scored(i, j, compare(table=table, left=i, right=j), left, right)
+        part = _scored(i, j, compare(table=table, left=i, right=j), left, right, errors)
         # Names take most of the time: they are looked at where they can still matter.
         named = compare_names(table=table, names=names, left=part.i, right=part.j, level=part.levels[Field.EMPLOYER])
-        parts.append(_scored(part.i, part.j, part.levels | {Field.EMPLOYER: named}, left, right))
+        parts.append(_scored(part.i, part.j, part.levels | {Field.EMPLOYER: named}, left, right, errors))
     return parts
 
 
-def _scored(i: Ints, j: Ints, levels: Compared, left: Side, right: Side) -> Found:
-    score = bits(levels=levels, left=left.count, right=right.count, i=i, j=j)
+def _scored(i: Ints, j: Ints, levels: Compared, left: Side, right: Side, errors: Errors) -> Found:
+    score = bits(levels=levels, left=left.count, right=right.count, i=i, j=j, errors=errors)
     return Found(i, j, score, levels, score).only(score >= LEAST)
 
 
