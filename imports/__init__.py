@@ -31,6 +31,7 @@ from imports.rows import (
     ContractRow,
     ContractType,
     Format,
+    Heard,
     Lot,
     Notice,
     NoticeKind,
@@ -40,6 +41,7 @@ from imports.rows import (
     Severity,
     UnknownColumns,
     UnreadableFile,
+    nobody,
 )
 from imports.translation import gettext as _
 from imports.xml_document import OTHER_XML
@@ -68,6 +70,7 @@ __all__ = [
     "Column",
     "ContractRow",
     "ContractType",
+    "Heard",
     "Lot",
     "Notice",
     "NoticeKind",
@@ -80,31 +83,33 @@ __all__ = [
     "UnreadableFile",
     "columns",
     "load_profile",
+    "nobody",
     "read",
     "read_file",
 ]
 
 
-def read(content: bytes, *, profile: Profile | None = None) -> Reading:
+def read(content: bytes, *, profile: Profile | None = None, heard: Heard = nobody) -> Reading:
     """Return what stands in a file; raise UnreadableFile when no format knows it or nothing in it can be read.
 
     Of a table with too few known columns it raises UnknownColumns, an UnreadableFile too: `columns` then says what may be chosen.
-    `profile` says which headers of a register stand for which field; without one, the shipped profile does.
+    `profile` says which headers of a register stand for which field; without one, the shipped profile does. Of a long file `heard` is
+    told how far it is: rows read, of about how many (0: not known), and the problems with them so far.
     """
-    return _format_of(content).read(content, profile or load_profile())
+    return _format_of(content).read(content, profile or load_profile(), heard)
 
 
-def read_file(path: Path, *, profile: Profile | None = None) -> Reading:
+def read_file(path: Path, *, profile: Profile | None = None, heard: Heard = nobody) -> Reading:
     """Return what stands in a file on disk, as `read` does; a large one is read piece by piece from where it lies."""
     size = path.stat().st_size
     if size <= MAX_FILE_BYTES:
-        return read(path.read_bytes(), profile=profile)
+        return read(path.read_bytes(), profile=profile, heard=heard)
     with path.open("rb") as file:
         mapped = mmap(file.fileno(), 0, access=ACCESS_READ)
-    known = next((known for known in FORMATS if known.read_mapped and known.recognises(mapped[:HEAD_BYTES])), None)
+    known = next((known for known in FORMATS if known.recognises(mapped[:HEAD_BYTES])), None)
     if known is None or known.read_mapped is None or size > known.max_bytes:
         raise _too_large(known)
-    return known.read_mapped(mapped, profile or load_profile())
+    return known.read_mapped(mapped, profile or load_profile(), heard)
 
 
 def _format_of(content: bytes) -> Format:

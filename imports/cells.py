@@ -17,13 +17,15 @@ MAX_COLUMNS = 1_000
 class Table:
     """One sheet of text cells; `rows` starts at the first row of the file and may be walked only once.
 
-    `continued` gives by row, from 0, the columns of which the cell is merged with the one above it.
+    `continued` gives by row, from 0, the columns of which the cell is merged with the one above it; `height` says about how many rows
+    there are, 0 where nobody knows.
     """
 
     name: str
     rows: Iterable[Sequence[str]]
     continued: Mapping[int, frozenset[int]] = field(default_factory=dict)
     is_hidden: bool = False
+    height: int = 0
 
 
 def column_letters(index: int) -> str:

@@ -6,13 +6,14 @@ cp1252, as Excel saves it; the delimiter is the one that divides most lines into
 
 import csv
 import re
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from io import BytesIO, TextIOWrapper
+from io import TextIOWrapper
 from itertools import islice
 
 from imports.cells import MAX_COLUMNS, MAX_ROWS, Table, too_large
+from imports.mapped import Source, count, parts, stream
 from imports.register import register_format
 from imports.rows import UnreadableFile
 from imports.translation import gettext as _
@@ -35,32 +36,36 @@ def _recognises(content: bytes) -> bool:
     return _wide_encoding(content) is not None or b"\0" not in content
 
 
-def _tables(content: bytes) -> list[Table]:
+def _tables(content: Source) -> list[Table]:
     encoding = _encoding(content)
     delimiter = _delimiter(list(islice(_Lines(content, encoding), SAMPLE_LINES)))
-    return [Table("", _rows(content, encoding, delimiter))]
+    return [Table("", _rows(content, encoding, delimiter), height=count(content, b"\n"))]
 
 
-FORMAT = register_format(name="csv", recognises=_recognises, tables=_tables)
+FORMAT = register_format(name="csv", recognises=_recognises, tables=_tables, is_mapped=True)
 
 
-def _wide_encoding(content: bytes) -> str | None:
+def _wide_encoding(content: Source) -> str | None:
     """Return which UTF-16 this is, by the mark that it begins with or because every other byte of its start is nought; else None."""
-    if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-        return "utf-16"
     start = content[:WIDE_SAMPLE]
+    if start.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return "utf-16"
     noughts = start[1::2].count(0), start[::2].count(0)
     is_wide = len(start) > 1 and max(noughts) > 0.9 * (len(start) // 2) and min(noughts) == 0
     return ("utf-16-le" if noughts[0] > noughts[1] else "utf-16-be") if is_wide else None
 
 
-def _encoding(content: bytes) -> str:
+def _encoding(content: Source) -> str:
     wide = _wide_encoding(content)
     encoding = wide or "utf-8-sig"
+    decoder, is_at_end = getincrementaldecoder(encoding)(), False
     try:
-        content.decode(encoding)
-    except UnicodeDecodeError as error:
-        if wide or error.end == len(content):
+        for part in parts(content):
+            decoder.decode(part)
+        is_at_end = True
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        if wide or is_at_end:
             raise UnreadableFile(_("Dit bestand is niet volledig: het einde ontbreekt. Sla het opnieuw op.")) from None
         return "cp1252"
     return encoding
@@ -81,11 +86,11 @@ def _evenness(lines: Sequence[str], delimiter: str) -> int:
     return max((count * (width - 1) for width, count in widths.items()), default=0)
 
 
-def _rows(content: bytes, encoding: str, delimiter: str) -> Iterator[list[str]]:
+def _rows(content: Source, encoding: str, delimiter: str) -> Iterator[list[str]]:
     """Yield the cells of each record; raise UnreadableFile at a quotation mark that is not closed or too much of anything."""
     lines = _Lines(content, encoding)
     reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True, strict=True)
-    has_marks = _MARK.search(content) is not None
+    has_marks = encoding.startswith("utf-16") or any(map(_MARK.search, parts(content, overlap=1)))
     try:
         for number, cells in enumerate(reader, 1):
             if number > MAX_ROWS or len(cells) > MAX_COLUMNS:
@@ -106,8 +111,8 @@ def _without_mark(cell: str) -> str:
 class _Lines:
     """The lines of a text, as long as one record does not take too many."""
 
-    def __init__(self, content: bytes, encoding: str) -> None:
-        self._lines = TextIOWrapper(BytesIO(content), encoding, newline=None)
+    def __init__(self, content: Source, encoding: str) -> None:
+        self._lines = TextIOWrapper(stream(content), encoding, newline=None)
         self._record_length = 0
 
     def start_record(self) -> None:

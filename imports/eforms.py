@@ -14,7 +14,7 @@ from imports.notices.settled import Settled, lost_lots, settled_contracts
 from imports.notices.ubl import UblNotice
 from imports.notices.ubl_facts import put_authority, put_clauses, put_identity, put_lots
 from imports.profile import Profile
-from imports.rows import Format, NoticeKind, Problem, Reading, UnreadableFile
+from imports.rows import Format, Heard, NoticeKind, Problem, Reading, UnreadableFile
 from imports.translation import gettext as _
 from imports.xml_document import parse, root_name, too_much
 
@@ -27,7 +27,7 @@ def _recognises(content: bytes) -> bool:
     return root_name(content) in ROOTS
 
 
-def _read(content: bytes, _profile: Profile) -> Reading:
+def _read(content: bytes, _profile: Profile, _heard: Heard) -> Reading:
     root = parse(content)
     if local_name(root) not in ROOTS:
         raise UnreadableFile(_("Dit XML-bestand is geen aankondiging van TenderNed of TED. Kies een aankondiging in eForms of TED-XML."))

@@ -31,20 +31,24 @@ from imports.notices.ocds_parties import put_authority, put_contractors
 from imports.notices.releases import Process, merged, processes
 from imports.notices.texts import scrubbed, shortened
 from imports.profile import Profile
-from imports.rows import ContractRow, Format, NoticeKind, Problem, Reading
+from imports.rows import ContractRow, Format, Heard, NoticeKind, Problem, Reading
 from imports.translation import gettext as _
 
 AMENDMENT = "contractAmendment"
 LOST = frozenset(["cancelled", "unsuccessful", "withdrawn"])
 REASON_LENGTH = 1000
+HEARD_EVERY = 250  # processes
 NOTHING = Node(None, "")
 
 
-def _read(content: bytes | mmap, _profile: Profile) -> Reading:
+def _read(content: bytes | mmap, _profile: Profile, heard: Heard) -> Reading:
     reading = _Gathered()
-    for process in processes(content):
+    for number, process in enumerate(processes(content), 1):
         for draft in _drafts(process, reading):
             reading.keep(draft)
+        if number % HEARD_EVERY == 0:
+            rows = len(reading.rows)
+            heard(rows, rows * process.of // number, len(reading.problems))
     return Reading(FORMAT.name, tuple(reading.rows), tuple(reading.problems))
 
 

@@ -9,7 +9,7 @@ from io import BytesIO
 from zipfile import is_zipfile
 
 from imports.profile import Profile
-from imports.rows import Format, Reading, UnreadableFile
+from imports.rows import Format, Heard, Reading, UnreadableFile
 from imports.spreadsheet import LOCAL_HEADER, damaged
 from imports.translation import gettext as _
 
@@ -53,7 +53,7 @@ def _recognises(content: bytes) -> bool:
     return _refusal(content) is not None
 
 
-def _refuse(content: bytes, _profile: Profile) -> Reading:
+def _refuse(content: bytes, _profile: Profile, _heard: Heard) -> Reading:
     refusal = _refusal(content)
     assert refusal is not None
     raise refusal

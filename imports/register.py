@@ -9,48 +9,52 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, islice
+from typing import Any
 
 from imports import tenderned
 from imports.cells import Table, column_letters
 from imports.collection import without_collection
 from imports.fields import cell_readers
 from imports.header import SEARCHED_ROWS, Header, find_header, likeliest_header
+from imports.mapped import Source
 from imports.meaning import is_private
 from imports.profile import Profile
 from imports.register_rows import Gathered, SheetReader
-from imports.rows import Column, Format, Problem, Reading, UnknownColumns
+from imports.rows import Column, Format, Heard, Problem, Reading, UnknownColumns, nobody
 from imports.translation import gettext as _
 
 SAMPLES = 3
 SAMPLE_LENGTH = 60
 
 
-def register_format(*, name: str, recognises: Callable[[bytes], bool], tables: Callable[[bytes], Sequence[Table]]) -> Format:
-    """Return the format of a file that holds tables of contracts."""
+def register_format(
+    *, name: str, recognises: Callable[[bytes], bool], tables: Callable[[Any], Sequence[Table]], is_mapped: bool = False
+) -> Format:
+    """Return the format of a file that holds tables of contracts; `is_mapped` when `tables` reads a mapped file piece by piece."""
 
-    def read(content: bytes, profile: Profile) -> Reading:
-        return read_register(tables=tables(content), profile=profile, format_name=name)
+    def read(content: Source, profile: Profile, heard: Heard) -> Reading:
+        return read_register(tables=tables(content), profile=profile, format_name=name, heard=heard)
 
-    def columns(content: bytes, profile: Profile) -> tuple[Column, ...]:
+    def columns(content: Source, profile: Profile) -> tuple[Column, ...]:
         return proposed_columns(tables=tables(content), profile=profile)
 
-    return Format(name, recognises, read, columns, tables=tables)
+    return Format(name, recognises, read, columns, tables=tables, read_mapped=read if is_mapped else None)
 
 
-def read_register(*, tables: Sequence[Table], profile: Profile, format_name: str) -> Reading:
+def read_register(*, tables: Sequence[Table], profile: Profile, format_name: str, heard: Heard = nobody) -> Reading:
     """Return the contracts in `tables`; raise UnknownColumns when no sheet has a header that `profile` knows."""
     with without_collection():
-        return _read_register(tables, profile, format_name)
+        return _read_register(tables, profile, format_name, heard)
 
 
-def _read_register(tables: Sequence[Table], profile: Profile, format_name: str) -> Reading:
+def _read_register(tables: Sequence[Table], profile: Profile, format_name: str, heard: Heard) -> Reading:
     sheets = [_open(table, profile) for table in tables]
     registers = _registers(sheets)
     if not registers:
         raise UnknownColumns(
             _("In dit bestand staan geen herkenbare kolommen. Zet boven de kolommen namen als Contractnummer, Omschrijving en Leverancier.")
         )
-    gathered = Gathered()
+    gathered = Gathered(heard, sum(register.table.height for register in registers))
     for sheet in sheets:
         if sheet.header is None or not any(sheet is register for register in registers):
             gathered.problems.extend(_unread_warnings(sheet))

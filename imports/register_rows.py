@@ -16,7 +16,7 @@ from imports.cells import Table, cell_address, column_letters
 from imports.fields import CellReader, Noted, duration_reader, month_first
 from imports.header import Header
 from imports.profile import Profile
-from imports.rows import Column, ContractRow, Notice, Problem, Severity
+from imports.rows import Column, ContractRow, Heard, Notice, Problem, Severity
 from imports.translation import gettext as _
 
 ROWS_AT_ONCE = 5_000
@@ -33,8 +33,10 @@ Finish = Callable[[dict[str, Sequence[Any]], int], Iterable[Notice | None]]
 
 @dataclass(slots=True)
 class Gathered:
-    """What was read so far; `first_seen` tells where each authority and reference stood first."""
+    """What was read so far, of about `height` rows; `first_seen` tells where each authority and reference stood first."""
 
+    heard: Heard
+    height: int
     rows: list[ContractRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     columns: list[Column] = field(default_factory=list)
@@ -144,7 +146,8 @@ class SheetReader:
     def _kept_rows(self) -> tuple[list[int], list[list[str]]]:
         """Return which rows of the sheet are contracts, from 0, and their columns; what the cells say is read as they come in.
 
-        The columns are those of the header; a cell merged with the one above it holds the same text.
+        The columns are those of the header, of which those that mean nothing stay empty; a cell merged with the one above it holds the
+        same text.
         """
         numbers: list[int] = []
         columns: list[list[str]] = [[] for _cell in self._header.cells]
@@ -153,6 +156,8 @@ class SheetReader:
             kept = self._contracts(part)
             numbers.extend(row for row, _cells in kept)
             self._take([cells for _row, cells in kept], columns)
+            gathered = self._gathered
+            gathered.heard(len(gathered.rows) + len(numbers), gathered.height, len(gathered.problems) + len(self._notes))
         return numbers, columns
 
     def _whole_rows(self) -> Iterator[Sequence[str]]:
@@ -184,8 +189,8 @@ class SheetReader:
         """Add rows to the columns, and to what those say."""
         names = {column: name for name, column in self._columns.items()}
         for column, texts in enumerate(zip(*rows, strict=True)):
-            columns[column].extend(texts)
             if (name := names.get(column)) is not None:
+                columns[column].extend(texts)
                 self._values[name].extend(map(self._said[name].__getitem__, texts))
 
     def _fitted(self, row: int, cells: Sequence[str]) -> Sequence[str]:

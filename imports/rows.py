@@ -20,6 +20,12 @@ MAX_FILE_BYTES = 40 * 1024 * 1024
 MAX_DATA_BYTES = 256 * 1024 * 1024  # of a file that is read piece by piece: TenderNed's of a whole year
 
 Certainty = Literal["chosen", "sure", "likely", "unsure", "unknown"]
+# Hears how far a long file is: rows read, of about how many (0: not known), and the problems with them so far.
+Heard = Callable[[int, int, int], None]
+
+
+def nobody(_rows: int, _of: int, _problems: int) -> None:
+    """Hear nothing."""
 
 
 class UnreadableFile(Exception):
@@ -177,7 +183,7 @@ class Reading:
 class Format:
     """A format that can be read: `recognises` looks at the content alone, `read` may raise UnreadableFile.
 
-    `read_mapped` reads a file of more than MAX_FILE_BYTES piece by piece from where it lies.
+    `read_mapped` reads a file of more than MAX_FILE_BYTES piece by piece from where it lies. Of a long file both tell how far they are.
 
     `columns` is there for tables of which a person may say what the columns mean: it returns what they seem to mean. `tables` returns
     those tables as they are, for readers of something else than contracts.
@@ -185,10 +191,10 @@ class Format:
 
     name: str
     recognises: Callable[[bytes], bool]
-    read: Callable[[bytes, Profile], Reading]
+    read: Callable[[bytes, Profile, Heard], Reading]
     columns: Callable[[bytes, Profile], tuple[Column, ...]] | None = None
     tables: Callable[[bytes], Sequence[Any]] | None = None
-    read_mapped: Callable[[mmap, Profile], Reading] | None = None
+    read_mapped: Callable[[mmap, Profile, Heard], Reading] | None = None
 
     @property
     def max_bytes(self) -> int:

@@ -46,7 +46,10 @@ def read_tables(*, content: bytes) -> list[Table]:
     values = _values(content)
     heads = next(values)
     waiting: list[deque[Any]] = [deque() for _head in heads]
-    return [Table(name, _rows(place, values, waiting), _continued(tall), is_hidden) for place, (name, is_hidden, tall) in enumerate(heads)]
+    return [
+        Table(name, _rows(place, values, waiting), _continued(tall), is_hidden, height)
+        for place, (name, is_hidden, tall, height) in enumerate(heads)
+    ]
 
 
 def _rows(place: int, values: Iterator[Any], waiting: Sequence[deque[Any]]) -> Iterator[Sequence[str]]:

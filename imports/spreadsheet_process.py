@@ -4,9 +4,10 @@ A workbook is a stranger's file, and calamine, which reads its cells, may panic 
 Here that ends this process and nothing else. Arguments: rows and columns that a sheet may have, bytes of memory, seconds.
 
 Out come frames: eight bytes with the length, and a value by `marshal`. The first lists the worksheets, each with its name, whether it is
-hidden, and its tall merged ranges as (first row, last row, column), all from 0. Then, sheet by sheet, come its rows, so many at once
-that whoever asked looks at some while the next are made texts here: (place in the list, columns of text cells), and (place, None) after
-the last. All sheets are whole in memory by then. Exit status: see below; anything else is a file that could not be read.
+hidden, its tall merged ranges as (first row, last row, column), all from 0, and how many rows it has. Then, sheet by sheet, come its
+rows, so many at once that whoever asked looks at some while the next are made texts here: (place in the list, columns of text cells),
+and (place, None) after the last. All sheets are whole in memory by then. Exit status: see below; anything else is a file that could not
+be read.
 
 A cell is given as a person sees it: `5%` for 0.05 with a percentage format, `01-03-2024` for a day, `#DIV/0!` for an error.
 A formula is what it last came to. This file is run by its path and imports nothing of the house.
@@ -89,7 +90,8 @@ def read_sheets(content: bytes, max_rows: int, max_columns: int) -> Iterator[Any
             if sheet.end is not None and (sheet.end[0] >= max_rows or sheet.end[1] >= max_columns):
                 raise OverflowError
             tall = [(top, bottom, left) for (top, left), (bottom, _right) in sheet.merged_cell_ranges or [] if bottom > top]
-            heads.append((metadata.name, metadata.visible is not SheetVisibleEnum.Visible, tall))
+            height = sheet.end[0] + 1 if sheet.end is not None else 0
+            heads.append((metadata.name, metadata.visible is not SheetVisibleEnum.Visible, tall, height))
             sheets.append(sheet)
         shown = looked_up.result()
     yield heads

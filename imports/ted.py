@@ -12,7 +12,7 @@ from imports.notices.ted_change import put_change
 from imports.notices.ted_facts import TedNotice, put_authority, put_clauses, put_identity, put_objects
 from imports.notices.texts import identifier
 from imports.profile import Profile
-from imports.rows import Format, Problem, Reading, UnreadableFile
+from imports.rows import Format, Heard, Problem, Reading, UnreadableFile
 from imports.translation import gettext as _
 from imports.xml_document import Element, parse, root_name, too_much
 
@@ -31,7 +31,7 @@ def _recognises(content: bytes) -> bool:
     return root_name(content) == ROOT
 
 
-def _read(content: bytes, _profile: Profile) -> Reading:
+def _read(content: bytes, _profile: Profile, _heard: Heard) -> Reading:
     root = parse(content)
     if local_name(root) != ROOT:
         raise UnreadableFile(_("Dit XML-bestand is geen aankondiging van TenderNed of TED. Kies een aankondiging in eForms of TED-XML."))

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from imports.profile import Profile
-from imports.rows import Format, Reading, UnreadableFile
+from imports.rows import Format, Heard, Reading, UnreadableFile
 from imports.translation import gettext as _
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -130,7 +130,7 @@ def _recognises(content: bytes) -> bool:
     return root_name(content) is not None
 
 
-def _refuse(content: bytes, _profile: Profile) -> Reading:
+def _refuse(content: bytes, _profile: Profile, _heard: Heard) -> Reading:
     parse(content)
     raise UnreadableFile(_("Dit XML-bestand is geen aankondiging van TenderNed of TED. Kies een aankondiging in eForms of TED-XML."))
 

@@ -5,7 +5,7 @@ from datetime import time
 from functools import partial
 
 from sroi.accounts.operations import send_reset
-from sroi.contracts.operations import clear_abandoned_files, read_import
+from sroi.contracts.operations import choose_authorities_behind_page, choose_columns_behind_page, clear_abandoned_files, read_import
 from sroi.exports.apart import make_export
 from sroi.exports.retention import forget_exports
 from sroi.fulfilment.operations.retention import apply_retention
@@ -31,6 +31,8 @@ def kinds_of_jobs(settings: Settings) -> Kinds:
     """Return what does each kind of job in an installation."""
     return {
         "apply_retention": partial(apply_retention, directory=settings.evidence_dir),
+        "choose_authorities": choose_authorities_behind_page,
+        "choose_columns": choose_columns_behind_page,
         "clear_abandoned_files": clear_abandoned_files,
         "clear_ended_jobs": clear_ended_jobs,
         "confirm_import": confirm_behind_page,

@@ -3,9 +3,11 @@
 In: what the readers of a schema find. Out: a `ContractRow` with raw texts and origins by field, and its problems.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
+
+import msgspec
 
 from imports.notices.texts import identifier, scrubbed, shortened
 from imports.rows import ContractRow, Notice, NoticeKind, Problem, Severity
@@ -16,6 +18,27 @@ NAMED_LOTS = 20
 SHOWN_STEPS = 2
 # Fields that people write in their own words; in a number or an amount nothing looks like a phone number but by chance.
 TEXTS = frozenset(["title", "contracting_authority", "extension_options", "reason"])
+
+
+_TEXTS = msgspec.json.Decoder(dict[str, str])
+
+
+class PackedTexts(Mapping[str, str]):
+    """The texts of a row by field, as JSON: of a year of open data there are so many that dicts would be most of all memory."""
+
+    __slots__ = ("json",)
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self.json = msgspec.json.encode(texts)
+
+    def __getitem__(self, name: str) -> str:
+        return _TEXTS.decode(self.json)[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_TEXTS.decode(self.json))
+
+    def __len__(self) -> int:
+        return len(_TEXTS.decode(self.json))
 
 
 class _Note(NamedTuple):
@@ -91,7 +114,7 @@ class Draft:
     def row(self) -> ContractRow:
         """Return the row as it is known by now."""
         notice = Notice(kind=self.kind, **{"notice_id": "", **self.notice})
-        return ContractRow(where=self.where, raw=self.raw, origins=self.origins, notice=notice, **self.values)
+        return ContractRow(where=self.where, raw=PackedTexts(self.raw), origins=PackedTexts(self.origins), notice=notice, **self.values)
 
     def problems(self, index: int) -> Iterator[Problem]:
         """Yield the notes as problems of the row at `index`."""

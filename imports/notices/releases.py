@@ -5,13 +5,13 @@ with these, as the system maps it into memory. Out: processes, each read when it
 thousands.
 """
 
-import mmap
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from imports.cells import MAX_ROWS, too_large
 from imports.json_document import BOM, Content, Node, Raw, pieces_of_list, pieces_of_object, read_value
+from imports.mapped import READ_BEFORE_FORGETTING, Source, count, forget
 from imports.rows import UnreadableFile
 from imports.translation import gettext as _
 
@@ -21,10 +21,7 @@ MAX_RELEASES_A_PROCESS = 1_000
 # Each release is put together with all that came before it.
 MAX_MERGED_BYTES = 256 * 1024 * 1024
 OCID = b'"ocid"'
-COUNTED_BYTES = 1024 * 1024
-READ_BEFORE_FORGETTING = 16 * 1024 * 1024
-
-Source = bytes | mmap.mmap
+LOOKED_AT_BYTES = 1024 * 1024
 
 
 class Piece(NamedTuple):
@@ -35,10 +32,11 @@ class Piece(NamedTuple):
 
 
 class Process(NamedTuple):
-    """The releases about one procurement process, the oldest first."""
+    """The releases about one procurement process, the oldest first; it is one of so many."""
 
     ocid: str
     releases: tuple[Node, ...]
+    of: int
 
 
 def processes(content: Source) -> Iterator[Process]:
@@ -66,17 +64,11 @@ def processes(content: Source) -> Iterator[Process]:
     is_read = READ_BEFORE_FORGETTING
     for ocid, pieces in found.items():
         if is_read >= READ_BEFORE_FORGETTING:
-            _forget(content)
+            forget(content)
             is_read = 0
         is_read += sizes[ocid]
         releases = [Node(_latest(read_value(piece.content)), piece.path) for piece in pieces]
-        yield Process(ocid, tuple(sorted(releases, key=lambda release: release.at("date").text)))
-
-
-def _forget(content: Source) -> None:
-    """Let the system take the pages of a file back that it mapped into memory; they are read from disk again when they are needed."""
-    if isinstance(content, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
-        content.madvise(mmap.MADV_DONTNEED)
+        yield Process(ocid, tuple(sorted(releases, key=lambda release: release.at("date").text)), len(found))
 
 
 def _pieces(content: Source) -> Iterator[Piece]:
@@ -86,7 +78,7 @@ def _pieces(content: Source) -> Iterator[Piece]:
         yield from _in_list(plain, "")
     elif _is_lines(content):
         for number, line in enumerate(_lines(content), 1):
-            if bytes(line[:COUNTED_BYTES]).strip():
+            if bytes(line[:LOOKED_AT_BYTES]).strip():
                 yield from _in_object(line, _("rij {number}").format(number=number))
     else:
         yield from _in_object(plain, "")
@@ -103,15 +95,9 @@ def _lines(content: Source) -> Iterator[memoryview]:
 
 def _check_size(content: Source) -> None:
     """Raise UnreadableFile when there are too many releases, or far more values than releases have."""
-    releases, values = _count(content, OCID), _count(content, b",")
+    releases, values = count(content, OCID), count(content, b",")
     if releases > MAX_ROWS or values > max(MAX_VALUES, releases * MAX_VALUES_A_RELEASE):
         raise too_large()
-
-
-def _count(content: Source, wanted: bytes) -> int:
-    """Return how often it stands in the content, of which a part at a time is looked at."""
-    reach = COUNTED_BYTES + len(wanted) - 1
-    return sum(content[begin : begin + reach].count(wanted) for begin in range(0, len(content), COUNTED_BYTES))
 
 
 def _is_lines(content: Source) -> bool:

@@ -10,7 +10,7 @@ from sroi.access import UnableToAllow
 from sroi.audit.tables import AuditEvent
 from sroi.background import kinds_of_jobs
 from sroi.contracts.operations import begin_import, choose_columns, discard_import, stage_import
-from sroi.contracts.operations.imports import UnableToImport, keep_preview, read_file
+from sroi.contracts.operations.imports import UnableToImport, keep_preview, preview_of, read_file
 from sroi.contracts.queries.imports import BatchStatus, import_batch, import_rows, imports_page
 from sroi.contracts.tables import ImportFile, ImportPack, ImportTally
 from sroi.jobs.operations import run_due_jobs
@@ -81,10 +81,10 @@ async def test_a_file_that_cannot_be_read_can_be_thrown_away_too() -> None:
 
 async def test_a_preview_that_was_being_read_again_does_not_come_back() -> None:
     officer, batch_id = await make_officer(), await staged()
-    reading, _profile = await read_file(viewer=officer, content=CONTENT)
+    preview = await preview_of(await read_file(viewer=officer, content=CONTENT), from_start=False, now=NOW)
     await discarded(batch_id)
     with pytest.raises(UnableToImport, match="intussen bevestigd of weggegooid"):
-        await keep_preview(viewer=officer, batch_id=batch_id, reading=reading, from_start=False, now=NOW)
+        await keep_preview(viewer=officer, batch_id=batch_id, preview=preview, now=NOW)
     with pytest.raises(UnableToImport, match="al bevestigd of weggegooid"):
         await choose_columns(viewer=officer, batch_id=batch_id, columns={"Titel": "title"}, name="", now=NOW)
     assert not await ImportPack.exists()

@@ -42,7 +42,7 @@ async def confirmed(batch_id: UUID) -> ImportOutcome:
 
 async def noticed(monkeypatch: pytest.MonkeyPatch, *rows: ContractRow) -> UUID:
     """Upload notices that say these rows."""
-    monkeypatch.setattr(imports, "read", lambda _content: Reading("eforms", rows))
+    monkeypatch.setattr(imports, "read", lambda _content, **_how: Reading("eforms", rows))
     return await stage_import(viewer=await make_officer(), file_name="notice.xml", content=b"<x/>", award_date_from_start=False, now=NOW)
 
 

@@ -70,7 +70,7 @@ async def the_contract() -> UUID:
 def notices(monkeypatch: pytest.MonkeyPatch) -> list[ContractRow]:
     """Give the rows that every file says from now on, to be filled by the test."""
     rows: list[ContractRow] = []
-    monkeypatch.setattr(imports, "read", lambda _content: Reading("eforms", tuple(rows)))
+    monkeypatch.setattr(imports, "read", lambda _content, **_how: Reading("eforms", tuple(rows)))
     return rows
 
 

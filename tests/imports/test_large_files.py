@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 import imports
-from imports import MAX_DATA_BYTES, MAX_FILE_BYTES, UnreadableFile
+from imports import MAX_DATA_BYTES, MAX_FILE_BYTES, UnreadableFile, mapped, ocds, register_rows
 from tests.imports.test_ocds import release
+from tests.imports.workbooks import csv_file, workbook
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "imports"
 # The pages of a file that is mapped are no data of the process: the system takes them back when it needs them.
@@ -43,7 +44,41 @@ def test_open_data_that_is_read_from_disk_says_the_same(
     path = tmp_path / "uitgaven"
     path.write_bytes(start + text.encode())
     reading = imports.read_file(path)
-    assert len(reading.rows) == 2 and reading == imports.ocds.FORMAT.read(path.read_bytes(), imports.load_profile())
+    assert len(reading.rows) == 2 and reading == imports.ocds.FORMAT.read(path.read_bytes(), imports.load_profile(), imports.nobody)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
+def test_a_long_text_is_read_from_disk_too(encoding: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mapped, "PART_BYTES", 7)
+    rows = [(f"C-{number}", "Café aan zee (verzonnen)", "Zee B.V.", "'1000") for number in range(9)]
+    content = csv_file(("Contractnummer", "Omschrijving", "Leverancier", "Contractwaarde"), *rows, encoding=encoding)
+    whole = imports.read(content)
+    monkeypatch.setattr(imports, "MAX_FILE_BYTES", 10)
+    path = tmp_path / "register"
+    path.write_bytes(content)
+    reading = imports.read_file(path)
+    assert reading == whole and [(row.reference, row.title, row.contract_sum) for row in reading.rows][8] == ("C-8", rows[8][1], 1000)
+
+
+def test_who_waits_hears_rows_of_how_many_and_problems(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(register_rows, "ROWS_AT_ONCE", 2)
+    monkeypatch.setattr(ocds, "HEARD_EVERY", 2)
+    rows = [(f"C-{number}", "Zout", "Zee B.V.") for number in range(3)]
+    header = ("Contractnummer", "Omschrijving", "Leverancier")
+    releases = [release(ocid=f"ocds-{number}", awards=[]) for number in range(3)]
+    told = [
+        heard_of(csv_file(header, ("Totaal", "", ""), *rows, ("",))),
+        heard_of(workbook(Blad1=[header, ("Totaal",), *rows])),
+        heard_of(json.dumps(releases).encode()),
+    ]
+    assert told == [[(1, 5, 1), (3, 5, 1)], [(1, 5, 1), (3, 5, 1)], [(2, 3, 2)]]
+
+
+def heard_of(content: bytes) -> list[tuple[int, int, int]]:
+    """Return how far a reading said that it was."""
+    told: list[tuple[int, int, int]] = []
+    imports.read(content, heard=lambda *how_far: told.append(how_far))
+    return told
 
 
 def test_a_large_file_is_not_held_in_memory(tmp_path: Path) -> None:
@@ -59,7 +94,12 @@ def test_a_large_file_is_not_held_in_memory(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("start", "size", "most"), [(b'{"releases": [', MAX_DATA_BYTES + 1, "256 MB"), (b"Titel;Som\r\n", MAX_FILE_BYTES + 1, "40 MB")]
+    ("start", "size", "most"),
+    [
+        (b'{"releases": [', MAX_DATA_BYTES + 1, "256 MB"),
+        (b"Titel;Som\r\n", MAX_FILE_BYTES + 1, "40 MB"),
+        (b"<?xml", MAX_FILE_BYTES + 1, "40 MB"),
+    ],
 )
 def test_a_file_that_is_too_large_for_its_format_is_refused_unread(start: bytes, size: int, most: str, tmp_path: Path) -> None:
     path = tmp_path / "groot"

@@ -1,5 +1,7 @@
 """Long imports behind the page: read and confirmed by a job, with a page that tells how far it is and what became of it."""
 
+import json
+import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -8,6 +10,7 @@ from litestar import Litestar
 
 from imports import MAX_FILE_BYTES
 from sroi.background import kinds_of_jobs
+from sroi.contracts.operations import reading
 from sroi.contracts.operations.imports import Progress, UnableToImport
 from sroi.contracts.tables import Contract, ImportBatch, ImportRow
 from sroi.jobs.operations import run_due_jobs
@@ -15,7 +18,7 @@ from sroi.jobs.tables import Job
 from sroi.mail.queries import mails_page
 from sroi.mail.rules import Written
 from sroi.obligations.operations import confirming
-from sroi.register.imports import preview, upload
+from sroi.register.imports import awarding, columns, preview, upload
 from sroi.settings import Settings
 from sroi.web import clock
 from tests.makers import make_officer
@@ -25,6 +28,7 @@ CONTENT = (
     b"Contractnummer;Titel;Soort;Opdrachtnemer;KVK-nummer;Contractsom;Gunningsdatum;Begindatum;Einddatum\r\n"
     b"2024-031;Groenonderhoud Noord;dienst;Groen Voorbeeld B.V.;00100009;1.250.000,00;1-2-2024;1-3-2024;28-2-2026\r\n"
 )
+COMPARED = "De rijen worden vergeleken met het register."
 OPEN_DATA = b'{"releases": [{"ocid": "ocds-1", "tag": ["tender"], "tender": {"id": "T-1", "title": "Verzonnen opdracht"}}]}'
 
 
@@ -145,12 +149,64 @@ async def test_a_confirmation_that_is_refused_says_why(people: Personas, monkeyp
 
 async def test_the_page_tells_rows_problems_and_the_time_left(people: Personas) -> None:
     place = await uploaded(people)
-    told = Progress(2_500, 10_000, 12, "De rijen worden vergeleken met het register.")
-    await Job.update({Job.taken_by: Job.id, Job.steps_done: told.done, Job.steps_total: told.total, Job.message: told.words}, force=True)
+    told = Progress(5_000, 10_000, 12, "Het bestand wordt gelezen.", part=1, parts=2)
+    done, total = told.steps
+    await Job.update({Job.taken_by: Job.id, Job.steps_done: done, Job.steps_total: total, Job.message: told.words}, force=True)
     await Job.update({Job.created_at: clock.now() - timedelta(minutes=1)}, force=True)
     page = (await people.officer.get(place)).text
-    assert "2500 van 10000 rijen, 12 opmerkingen" in page
+    assert "5000 van 10000 rijen, 12 opmerkingen" in page
     assert "Nog ongeveer 3 minuten." in page and 'value="25"' in page
+
+
+async def test_a_long_file_tells_how_many_rows_are_read_while_it_is_read(people: Personas, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+
+    async def report(*, message: str, **how: object) -> None:
+        told.append(message)
+
+    monkeypatch.setattr(reading, "report_progress", report)
+    monkeypatch.setattr("imports.register_rows.ROWS_AT_ONCE", 1)
+    await uploaded(people)
+    await worked()
+    assert told == ["Het bestand wordt gelezen. 1 van 2 rijen, 0 opmerkingen.", f"{COMPARED} 1 van 1 rijen, 0 opmerkingen."]
+
+
+async def test_columns_of_a_long_file_are_chosen_behind_the_page(people: Personas, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(columns, "BEHIND_PAGE_ROWS", 0)
+    place = await uploaded(people)
+    await worked()
+    batch_columns = json.loads((await ImportBatch.select(ImportBatch.columns))[0]["columns"])
+    meant = {f"kolom{index}": column["field"] or "niet" for index, column in enumerate(batch_columns)}
+    await people.officer.post(f"{place}/kolommen", data={**meant, "kolom1": "niet", "name": "Zonder titel"})
+    waiting = (await people.officer.get(place)).text
+    assert "wacht op zijn beurt" in waiting and (await people.officer.post(f"{place}/bevestigen")).status_code == 422
+    assert (await people.officer.post(f"{place}/kolommen", data=meant)).status_code == 422
+    assert await worked() == 1
+    page = (await people.officer.get(place)).text
+    assert "Groenonderhoud Noord" not in page and "Gelezen met profiel Zonder titel." in page
+
+
+async def test_two_columns_that_mean_the_same_are_told_before_anything_waits(people: Personas, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(columns, "BEHIND_PAGE_ROWS", 0)
+    place = await uploaded(people)
+    await worked()
+    wrong = {f"kolom{index}": "title" for index in range(9)}
+    answer = await people.officer.post(f"{place}/kolommen", data={**wrong, "name": ""})
+    assert answer.status_code == 422 and "kunnen niet hetzelfde betekenen" in answer.text
+    assert await worked() == 0
+
+
+async def test_authorities_of_a_long_file_are_chosen_behind_the_page(people: Personas, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(awarding, "BEHIND_PAGE_ROWS", 0)
+    first, second = CONTENT.split(b"\r\n")[:2]
+    place = await uploaded(people, first + b";Opdrachtgever\r\n" + second + b";Waterschap Onbekend\r\n")
+    await worked()
+    (name,) = re.findall(r'<select[^>]* name="(dienst-[0-9a-f]+)"', (await people.officer.get(f"{place}/aanbestedende-diensten")).text)
+    await people.officer.post(f"{place}/aanbestedende-diensten", data={name: "nieuw"})
+    assert "wacht op zijn beurt" in (await people.officer.get(place)).text
+    assert await worked() == 1  # no mail
+    page = (await people.officer.get(place)).text
+    assert "is niet bekend" not in page and "wordt contract" in page
 
 
 async def test_nobody_else_watches(people: Personas) -> None:

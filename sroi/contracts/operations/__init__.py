@@ -3,6 +3,12 @@
 from sroi.contracts.operations.abandoned import clear_abandoned_files, discard_import
 from sroi.contracts.operations.awarding import choose_authorities
 from sroi.contracts.operations.behind import leave_to_job, work_behind_page
+from sroi.contracts.operations.choosing import (
+    begin_choosing_authorities,
+    begin_choosing_columns,
+    choose_authorities_behind_page,
+    choose_columns_behind_page,
+)
 from sroi.contracts.operations.column_profiles import choose_columns, delete_profile, rename_profile
 from sroi.contracts.operations.contracts import add_authority, complete_draft, describe_contract, register_contract, save_draft
 from sroi.contracts.operations.decisions import decide_about_row
@@ -20,9 +26,13 @@ __all__ = [
     "add_authority",
     "add_event",
     "add_subcontractor",
+    "begin_choosing_authorities",
+    "begin_choosing_columns",
     "begin_import",
     "choose_authorities",
+    "choose_authorities_behind_page",
     "choose_columns",
+    "choose_columns_behind_page",
     "clear_abandoned_files",
     "complete_draft",
     "decide_about_row",

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from gettext import gettext as _
 from uuid import UUID, uuid4
@@ -10,41 +11,55 @@ from imports.profile import DEFAULT
 from sroi.access import Permission, Viewer
 from sroi.audit.operations import record_event
 from sroi.audit.rules import Subject, actor_of
-from sroi.contracts.operations.imports import UnableToImport, keep_preview, read_with
+from sroi.contracts.operations.imports import FileRead, Tell, UnableToImport, keep_preview, preview_of, read_with, silent
 from sroi.contracts.operations.uploads import kept_file
 from sroi.contracts.queries.column_profiles import column_profile
-from sroi.contracts.queries.imports import BatchStatus, import_batch
+from sroi.contracts.queries.imports import Batch, BatchStatus, import_batch, import_job, is_at_work
 from sroi.contracts.tables import ColumnProfile
 from sroi.database import transaction
 from sroi.values import search_text
 
 MAX_NAME = 100
+Columns = Mapping[str, str | None]
 
 
-async def choose_columns(*, viewer: Viewer, batch_id: UUID, columns: Mapping[str, str | None], name: str, now: datetime) -> None:
+async def choose_columns(*, viewer: Viewer, batch_id: UUID, columns: Columns, name: str, now: datetime) -> None:
     """Read the file of a preview again by these columns (header -> field, None for no field), and keep them under `name` if it is given.
 
     Raises UnableToImport when the file was confirmed, or when too little can be read with them.
     """
     viewer.require(Permission.WRITE_REGISTER)
     batch = await import_batch(viewer=viewer, batch_id=batch_id)
-    if batch.status is not BatchStatus.PREVIEW:
-        raise UnableToImport(_("Deze import is al bevestigd of weggegooid. Lees het bestand opnieuw in om andere kolommen te kiezen."))
+    if batch.status is not BatchStatus.PREVIEW or is_at_work(batch, await import_job(viewer=viewer, batch=batch)):
+        raise UnableToImport(
+            _("Deze import is al bevestigd of weggegooid, of wordt nu verwerkt. Lees het bestand opnieuw in om andere kolommen te kiezen.")
+        )
+    check_choice(columns=columns, name=name)
+    await read_again(viewer=viewer, batch=batch, columns=columns, name=name, now=now)
+
+
+def check_choice(*, columns: Columns, name: str) -> None:
+    """Raise UnableToImport when two columns mean the same, or when a choice cannot be kept under a name."""
     twice = [field for field in columns.values() if field is not None and list(columns.values()).count(field) > 1]
     if twice:
         headers = _(" en ").join(header for header, field in columns.items() if field == twice[0])
         raise UnableToImport(_("De kolommen {headers} kunnen niet hetzelfde betekenen. Kies er een.").format(headers=headers))
-    async with kept_file(batch_id=batch_id) as path:
+    if name.strip():
+        _checked(name)
+
+
+async def read_again(*, viewer: Viewer, batch: Batch, columns: Columns, name: str, now: datetime, tell: Tell = silent) -> None:
+    """Read the file of a preview again by these columns; `tell` hears how far that is."""
+    async with kept_file(batch_id=batch.id) as path:
         if path is None:
             raise UnableToImport(
                 _("Het bestand van deze import is na een maand verwijderd. Lees het opnieuw in om andere kolommen te kiezen.")
             )
-        reading = await read_with(path, columns)
+        reading = read_with(path, columns, tell)
+        preview = await preview_of(FileRead(await reading), batch.award_date_from_start, now, tell)
     async with transaction():
         saved = await save_profile(viewer=viewer, name=name, columns=columns, now=now) if name.strip() else ""
-        await keep_preview(
-            viewer=viewer, batch_id=batch_id, reading=reading, from_start=batch.award_date_from_start, now=now, profile_name=saved
-        )
+        await keep_preview(viewer=viewer, batch_id=batch.id, preview=replace(preview, profile_name=saved), now=now)
 
 
 async def save_profile(*, viewer: Viewer, name: str, columns: Mapping[str, str | None], now: datetime) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -14,7 +15,7 @@ from uuid import UUID, uuid4
 import msgspec
 
 import imports
-from imports import Problem, Reading
+from imports import Column, Problem, Profile, Reading
 from imports.collection import without_collection
 from sroi.access import Permission, Viewer
 from sroi.accounts.queries import names_by_kvk
@@ -34,6 +35,7 @@ from sroi.errors import UnableTo
 from sroi.values import local_day, search_text
 
 Source = bytes | Path  # what is read: content that is at hand, or a file on disk
+TELL_SECONDS = 1.0
 NOT_YET = UUID(int=0)  # what a row of a preview will become has no id
 UNDECIDED = Decision.OPEN  # by a name of its own: to look it up in its class for each row takes longer
 
@@ -44,22 +46,55 @@ class UnableToImport(UnableTo):
 
 @dataclass(frozen=True)
 class Progress:
-    """How far an import is: rows done of all there are, and how many problems were found so far; None where that is no question."""
+    """How far an import is: rows done of all there are, and how many problems were found so far; None where that is no question.
+
+    `part` says which part of the work this is, of `parts` that take about as long.
+    """
 
     done: int
     total: int | None
     problems: int | None
     message: str
+    part: int = 1
+    parts: int = 1
+
+    @property
+    def steps(self) -> tuple[int, int | None]:
+        """Return how much of all parts is done, of how much; None as long as that is not known."""
+        if self.total is None:
+            return 0, None
+        return (self.part - 1) * self.total + self.done, self.parts * self.total
 
     @property
     def words(self) -> str:
         """Return it as a person reads it."""
-        told = (
-            _("{message} {done} van {total} rijen.")
-            if self.problems is None
-            else _("{message} {done} van {total} rijen, {problems} opmerkingen.")
-        )
+        told = {
+            (True, True): _("{message} {done} van {total} rijen."),
+            (True, False): _("{message} {done} van {total} rijen, {problems} opmerkingen."),
+            (False, True): _("{message} {done} rijen."),
+            (False, False): _("{message} {done} rijen, {problems} opmerkingen."),
+        }[self.total is not None, self.problems is None]
         return told.format(message=self.message, done=self.done, total=self.total, problems=self.problems)
+
+
+@dataclass(frozen=True)
+class FileRead:
+    """What was read of a file, and the name of the profile that its columns were read by."""
+
+    reading: Reading
+    profile_name: str = ""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a file would do: its rows in packs, its problems and columns, and the profile that those were read by."""
+
+    format: str
+    row_count: int
+    problems: tuple[RowProblem, ...]
+    columns: tuple[Column, ...]
+    profile_name: str
+    packs: list[Pack]
 
 
 Tell = Callable[[Progress], Awaitable[None]]
@@ -90,21 +125,19 @@ async def stage_import(
 
 
 async def _stage(viewer: Viewer, file_name: str, content: Source, from_start: bool, now: datetime, tell: Tell, may_ask: bool) -> UUID:
-    reading, profile_name = await read_file(viewer=viewer, content=content, may_ask=may_ask)
+    preview = await preview_of(await read_file(viewer=viewer, content=content, may_ask=may_ask, tell=tell), from_start, now, tell)
     async with transaction():
         with BytesIO(content) if isinstance(content, bytes) else content.open("rb") as file:
             batch_id = await add_batch(viewer=viewer, file_name=file_name, file=file, award_date_from_start=from_start, now=now)
-        await keep_preview(
-            viewer=viewer, batch_id=batch_id, reading=reading, from_start=from_start, now=now, tell=tell, profile_name=profile_name
-        )
+        await keep_preview(viewer=viewer, batch_id=batch_id, preview=preview, now=now)
     return batch_id
 
 
-async def read_file(*, viewer: Viewer, content: Source, may_ask: bool = False) -> tuple[Reading, str]:
-    """Return what stands in a file, by the saved profile that fits its columns, and the name of that; raise UnableToImport."""
+async def read_file(*, viewer: Viewer, content: Source, may_ask: bool = False, tell: Tell = silent) -> FileRead:
+    """Return what stands in a file, by the saved profile that fits its columns; raise UnableToImport."""
     unknown = ""
     try:
-        reading = await asyncio.to_thread(_read, content)
+        reading = await _read(content, imports.load_profile(), tell)
     except imports.UnknownColumns as error:
         unknown = str(error)
         problem = Problem(_("kolommen"), None, None, unknown, "error")
@@ -115,26 +148,42 @@ async def read_file(*, viewer: Viewer, content: Source, may_ask: bool = False) -
         headers = [column.header for column in reading.columns]
         fitting = fitting_profile(await column_profiles(viewer=viewer), headers=headers)
         if fitting is not None:
-            return await read_with(content, fitting.columns), fitting.name
+            return FileRead(await read_with(content, fitting.columns, tell), fitting.name)
     if unknown and not may_ask:
         raise UnableToImport(unknown, field="file")
-    return reading, ""
+    return FileRead(reading)
 
 
-async def read_with(content: Source, columns: Mapping[str, str | None]) -> Reading:
+async def read_with(content: Source, columns: Mapping[str, str | None], tell: Tell = silent) -> Reading:
     """Return what stands in a register by the columns that a person chose; raise UnableToImport when that is too little."""
     try:
-        return await asyncio.to_thread(imports.read, _bytes_of(content), profile=imports.load_profile().with_columns(columns))
+        return await _read(content, imports.load_profile().with_columns(columns), tell)
     except imports.UnreadableFile as error:
         raise UnableToImport(str(error)) from None
 
 
-def _read(content: Source) -> Reading:
-    return imports.read(content) if isinstance(content, bytes) else imports.read_file(content)
+async def _read(content: Source, profile: Profile, tell: Tell) -> Reading:
+    """Return what a thread reads of a file, and tell now and then how far that is."""
+    last: deque[tuple[int, int, int]] = deque(maxlen=1)
+
+    def heard(rows: int, of: int, problems: int) -> None:
+        last.append((rows, of, problems))
+
+    if isinstance(content, bytes):
+        reading = asyncio.to_thread(imports.read, content, profile=profile, heard=heard)
+    else:
+        reading = asyncio.to_thread(imports.read_file, content, profile=profile, heard=heard)
+    thread = asyncio.ensure_future(reading)
+    while not thread.done():
+        await asyncio.wait([thread], timeout=TELL_SECONDS)
+        if last:
+            rows, of, problems = last.pop()
+            await tell(Progress(rows, max(rows, of) if of else None, problems, _("Het bestand wordt gelezen."), part=1, parts=2))
+    return await thread
 
 
 def _bytes_of(content: Source) -> bytes:
-    """Return the bytes of a register; only those have columns, and are held in memory."""
+    """Return the bytes of a register, to ask about its columns."""
     return content if isinstance(content, bytes) else content.read_bytes()
 
 
@@ -162,34 +211,44 @@ async def add_batch(*, viewer: Viewer, file_name: str, file: IO[bytes], award_da
     return UUID(str(batch.id))
 
 
-async def keep_preview(
-    *, viewer: Viewer, batch_id: UUID, reading: Reading, from_start: bool, now: datetime, tell: Tell = silent, profile_name: str = ""
-) -> None:
+async def preview_of(file: FileRead, from_start: bool, now: datetime, tell: Tell = silent) -> Preview:
+    """Return what a file would do, compared with the register as it is now.
+
+    What was read is let go of on the way, unless the caller holds it: of a large file it is far more than the packs.
+    """
+    reading, name = file.reading, file.profile_name
+    by_row = problems_by_row(reading.problems)
+    made, count, problems, columns = reading.format, len(reading.rows), len(reading.problems), reading.columns
+    del file
+    with without_collection():
+        staged = await _staged(reading, by_row, from_start)
+        del reading
+        of_file = (*by_row.get(None, []), *unknown_authorities(one.details for one in staged))
+        del by_row
+        packs = await _judged(staged, now, tell, problems)
+    return Preview(made, count, of_file, columns, name, packs)
+
+
+async def keep_preview(*, viewer: Viewer, batch_id: UUID, preview: Preview, now: datetime) -> None:
     """Keep what a file would do as the preview of a batch, in place of what was kept of it before.
 
     Raises UnableToImport when that was confirmed or discarded while the file was read.
     """
-    by_row = problems_by_row(reading.problems)
-    with without_collection():
-        staged = await _staged(reading, by_row, from_start)
-        unknown = unknown_authorities(one.details for one in staged)
-        packs = await _judged(staged, now, tell, len(reading.problems))
-        del staged  # of a large file it is more than the packs
     async with transaction():
         if not await ImportBatch.exists().where((ImportBatch.id == batch_id) & ImportBatch.status.is_in(["reading", "preview"])):
             raise UnableToImport(_("Deze import is intussen bevestigd of weggegooid. Lees het bestand opnieuw."))
         await delete_packs(batch_id=batch_id)
         values: dict[Any, Any] = {
             ImportBatch.status: "preview",
-            ImportBatch.format: reading.format,
-            ImportBatch.row_count: len(reading.rows),
-            ImportBatch.problems: problems_json([*by_row.get(None, []), *unknown]),
-            ImportBatch.columns: json.dumps([asdict(column) for column in reading.columns], ensure_ascii=False),
-            ImportBatch.profile_name: profile_name,
+            ImportBatch.format: preview.format,
+            ImportBatch.row_count: preview.row_count,
+            ImportBatch.problems: problems_json(preview.problems),
+            ImportBatch.columns: json.dumps([asdict(column) for column in preview.columns], ensure_ascii=False),
+            ImportBatch.profile_name: preview.profile_name,
         }
         await ImportBatch.update(values).where(ImportBatch.id == batch_id)
-        await insert_packs(batch_id=batch_id, packs=packs)
-        details: dict[str, object] = {"rows": len(reading.rows), "format": reading.format}
+        await insert_packs(batch_id=batch_id, packs=preview.packs)
+        details: dict[str, object] = {"rows": preview.row_count, "format": preview.format}
         subject = Subject("import", str(batch_id))
         await record_event(actor=actor_of(viewer), action="import.previewed", subject=subject, now=now, details=details)
 
@@ -213,7 +272,7 @@ async def _judged(staged: Sequence[Staged], now: datetime, tell: Tell, problems:
         part = staged[first : first + ROWS_AT_ONCE]
         register = await knowledge(told=[one.told for one in part], portfolios=portfolios)
         packs += await asyncio.to_thread(_packed, part, judge, register, first + 1, start)
-        await tell(Progress(first + len(part), len(staged), problems, _("De rijen worden vergeleken met het register.")))
+        await tell(Progress(first + len(part), len(staged), problems, _("De rijen worden vergeleken met het register."), part=2, parts=2))
     return packs
 
 

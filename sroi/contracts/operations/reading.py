@@ -10,7 +10,7 @@ from uuid import UUID
 from imports.collection import without_collection
 from sroi.access import Permission, Viewer
 from sroi.accounts.queries import viewer_by_id
-from sroi.contracts.operations.imports import Progress, UnableToImport, add_batch, keep_preview, problems_json, read_file
+from sroi.contracts.operations.imports import Progress, UnableToImport, add_batch, keep_preview, preview_of, problems_json, read_file
 from sroi.contracts.operations.uploads import kept_file
 from sroi.contracts.queries.imports import READ_IMPORT, Batch, BatchStatus, import_batch
 from sroi.contracts.rules import ERROR, RowProblem
@@ -44,25 +44,19 @@ async def read_import(taken: TakenJob) -> None:
 
 async def _read(taken: TakenJob, viewer: Viewer, batch: Batch) -> None:
     async def tell(progress: Progress) -> None:
-        await report_progress(taken=taken, done=progress.done, total=progress.total, message=progress.words)
+        done, total = progress.steps
+        await report_progress(taken=taken, done=done, total=total, message=progress.words)
 
     try:
         async with kept_file(batch_id=batch.id) as path:
             if path is None:
                 return
-            reading, profile_name = await read_file(viewer=viewer, content=path, may_ask=True)
+            file = read_file(viewer=viewer, content=path, may_ask=True, tell=tell)
+            preview = await preview_of(await file, batch.award_date_from_start, taken.now, tell)
     except UnableToImport as refusal:
         problem = RowProblem(batch.file_name, "", refusal.message, ERROR)
         values = {ImportBatch.status: "refused", ImportBatch.problems: problems_json([problem])}
         async with transaction():
             await ImportBatch.update(values).where(ImportBatch.id == batch.id)  # type: ignore[arg-type]
         return
-    await keep_preview(
-        viewer=viewer,
-        batch_id=batch.id,
-        reading=reading,
-        from_start=batch.award_date_from_start,
-        now=taken.now,
-        tell=tell,
-        profile_name=profile_name,
-    )
+    await keep_preview(viewer=viewer, batch_id=batch.id, preview=preview, now=taken.now)

@@ -19,6 +19,7 @@ from msgspec.structs import replace
 
 from imports import ContractRow, Notice, Party, Problem
 from sroi.accounts.rules import other_firm
+from sroi.contracts.operations.notice_details import details_of_notice
 from sroi.contracts.queries import Authority
 from sroi.contracts.rules import (
     AUTHORITY,
@@ -317,7 +318,7 @@ def _staged(row: ContractRow, facts: ContractFacts, problems: tuple[RowProblem, 
 def _staged_notice(row: ContractRow, notice: Notice, facts: ContractFacts, problems: tuple[RowProblem, ...]) -> Staged:
     """Return a row of a notice: what it is about, its own key says."""
     told = _told_by_notice(row, notice, facts, problems)
-    details = _details(row, notice, told.target_key)
+    details = details_of_notice(row, notice, told.target_key)
     return Staged(row.where, told, details | _asked_authority(row) if told.lacks_authority else details)
 
 
@@ -354,28 +355,6 @@ def _superseded(one: Staged) -> Staged:
     return replace(one, told=replace(one.told, is_superseded=True), details=one.details | {"is_superseded": True})
 
 
-def _details(row: ContractRow, notice: Notice, target_key: str) -> dict[str, Any]:
-    """Return what a person sees of a notice beside the facts, and what it is judged by, as JSON knows it."""
-    return {
-        "target_key": target_key,
-        "kind": notice.kind,
-        "notice_id": notice.notice_id,
-        "version": notice.version,
-        "published_on": str(notice.published_on or ""),
-        "changes": notice.changes or "",
-        "changed_on": str(notice.changed_on or ""),
-        "sum_before": str(notice.sum_before or ""),
-        "reason": notice.reason,
-        "currency": row.currency,
-        "framework_maximum": str(notice.framework_maximum or ""),
-        "estimated_sum": str(notice.estimated_sum or ""),
-        "lots": [[lot.identifier, lot.title] for lot in notice.lots],
-        "clauses": [[clause.where, clause.text] for clause in notice.social_clauses],
-        "raw": _as_dict(row.raw),
-        "origins": _as_dict(row.origins),
-    }
-
-
 def unknown_authorities(details: Iterable[Mapping[str, Any]]) -> tuple[RowProblem, ...]:
     """Return in one problem which authorities the rows with these details name that the register does not know; none when it knows all."""
     names = Counter(str(one[NAMED_AUTHORITY]) or _("(geen naam)") for one in details if NAMED_AUTHORITY in one)
@@ -389,11 +368,6 @@ def unknown_authorities(details: Iterable[Mapping[str, Any]]) -> tuple[RowProble
         len(names),
     )
     return (RowProblem(_("aanbestedende dienst"), AUTHORITY, told.format(number=len(names), names=shown), ERROR),)
-
-
-def _as_dict(texts: Mapping[str, str]) -> dict[str, str]:
-    """Return texts as JSON knows them; those of a notice, of which a file may hold ten thousands, are not copied."""
-    return texts if isinstance(texts, dict) else dict(texts)
 
 
 def _hash(text: str) -> str:

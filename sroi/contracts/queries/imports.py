@@ -26,7 +26,7 @@ from sroi.contracts.rules import (
     first_of,
     unpacked,
 )
-from sroi.contracts.tables import ImportBatch, ImportRow
+from sroi.contracts.tables import ImportBatch, ImportFile, ImportRow
 from sroi.database import fetch
 from sroi.errors import NotFound
 from sroi.jobs.queries import job
@@ -76,7 +76,14 @@ class BatchStatus(StrEnum):
 
 # The kinds of jobs that go on with an import, and where an import stands until such a job has done its work.
 READ_IMPORT, CONFIRM_IMPORT, UNDO_IMPORT = "read_import", "confirm_import", "undo_import"
-BEGINS_AT = {READ_IMPORT: BatchStatus.READING, CONFIRM_IMPORT: BatchStatus.PREVIEW, UNDO_IMPORT: BatchStatus.CONFIRMED}
+CHOOSE_COLUMNS, CHOOSE_AUTHORITIES = "choose_columns", "choose_authorities"
+BEGINS_AT = {
+    READ_IMPORT: BatchStatus.READING,
+    CHOOSE_COLUMNS: BatchStatus.PREVIEW,
+    CHOOSE_AUTHORITIES: BatchStatus.PREVIEW,
+    CONFIRM_IMPORT: BatchStatus.PREVIEW,
+    UNDO_IMPORT: BatchStatus.CONFIRMED,
+}
 
 
 @dataclass(frozen=True)
@@ -175,6 +182,11 @@ async def import_batch(*, viewer: Viewer, batch_id: UUID) -> Batch:
         problem_rows=problem_rows,
         undecided=undecided,
     )
+
+
+async def has_long_file(*, batch_id: UUID) -> bool:
+    """Return whether the upload of an import is kept in more pieces than one."""
+    return await ImportFile.exists().where((ImportFile.batch == batch_id) & (ImportFile.number == 2))
 
 
 async def import_job(*, viewer: Viewer, batch: Batch) -> JobRecord | None:

@@ -12,10 +12,11 @@ from litestar.params import FromPath
 from litestar.response import Response
 
 from sroi.access import Permission
-from sroi.contracts.operations import choose_authorities
+from sroi.contracts.operations import begin_choosing_authorities, choose_authorities
 from sroi.contracts.queries import authorities
 from sroi.contracts.queries.imports import Batch, ImportNotFound, NamedAuthority, import_batch, named_authorities
 from sroi.errors import UnableTo
+from sroi.register.imports.progress import BEHIND_PAGE_ROWS
 from sroi.web import clock
 from sroi.web.flash import Flash
 from sroi.web.forms import Field, FormView, read, view
@@ -48,6 +49,9 @@ async def choose_for_all(request: WebRequest, batch_id: FromPath[UUID]) -> Respo
         values = {one.name: submission.values[_key(one.name)] for one in named[:NAMES_SHOWN]}
         chosen = {name: None if value == ADD else UUID(value) for name, value in values.items() if value}
         try:
+            if batch.row_count > BEHIND_PAGE_ROWS:
+                await begin_choosing_authorities(viewer=request.viewer, batch_id=batch_id, chosen=chosen, now=clock.now())
+                return see_other(request, f"/importeren/{batch_id}")
             rows = await choose_authorities(viewer=request.viewer, batch_id=batch_id, chosen=chosen, now=clock.now())
         except UnableTo as refusal:
             submission = submission.with_refusal(refusal)

@@ -11,10 +11,11 @@ from litestar.response import Response
 
 from imports import FIELDS, NOTICE_FIELDS
 from sroi.access import Permission
-from sroi.contracts.operations import choose_columns, delete_profile, rename_profile
+from sroi.contracts.operations import begin_choosing_columns, choose_columns, delete_profile, rename_profile
 from sroi.contracts.queries.column_profiles import column_profiles
-from sroi.contracts.queries.imports import Batch, import_batch
+from sroi.contracts.queries.imports import Batch, has_long_file, import_batch
 from sroi.errors import UnableTo
+from sroi.register.imports.progress import BEHIND_PAGE_ROWS
 from sroi.web import clock
 from sroi.web.flash import Flash
 from sroi.web.forms import Field, FormView, read, view
@@ -53,12 +54,15 @@ async def choose(request: WebRequest, batch_id: FromPath[UUID]) -> Response[Any]
         values = submission.values
         chosen = {column["header"]: values[f"kolom{index}"] for index, column in enumerate(batch.columns)}
         meant = {header: None if field == NOT_READ else field for header, field in chosen.items()}
+        is_long = batch.row_count > BEHIND_PAGE_ROWS or await has_long_file(batch_id=batch_id)
+        read_again = begin_choosing_columns if is_long else choose_columns
         try:
-            await choose_columns(viewer=request.viewer, batch_id=batch_id, columns=meant, name=values["name"] or "", now=clock.now())
+            await read_again(viewer=request.viewer, batch_id=batch_id, columns=meant, name=values["name"] or "", now=clock.now())
         except UnableTo as refusal:
             submission = submission.with_refusal(refusal)
         else:
-            return see_other(request, f"/importeren/{batch_id}", flash=Flash(_("Het bestand is opnieuw gelezen met uw kolommen.")))
+            told = None if is_long else Flash(_("Het bestand is opnieuw gelezen met uw kolommen."))
+            return see_other(request, f"/importeren/{batch_id}", flash=told)
     return _page(request, batch, view(fields=_fields(batch), submission=submission), status=422)
 
 

@@ -24,7 +24,7 @@ from sroi.contracts.queries.imports import (
 )
 from sroi.contracts.rules import AUTHORITY, Becomes, Difference, RowFilter, RowProblem, StagedRow, counted_words
 from sroi.obligations.operations import begin_confirmation, confirm_import
-from sroi.register.imports.progress import progress_page
+from sroi.register.imports.progress import BEHIND_PAGE_ROWS, progress_page
 from sroi.register.imports.words import DECISIONS, VERDICT_SLUGS, VERDICTS, batch_words, outcome_words, register_href
 from sroi.settlement.operations import begin_undoing, undo_import
 from sroi.settlement.queries import built_on_import
@@ -35,9 +35,6 @@ from sroi.web.pages import page, see_other
 from sroi.web.paging import cursor_of, first_link, next_link
 from sroi.web.permissions import permits
 from sroi.web.requests import WebRequest, query_text
-
-# More rows are stored, and taken back, behind the page.
-BEHIND_PAGE_ROWS = 500
 
 
 @dataclass(frozen=True)

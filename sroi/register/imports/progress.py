@@ -10,7 +10,16 @@ from litestar.params import FromPath
 from litestar.response import Response
 
 from sroi.access import Permission
-from sroi.contracts.queries.imports import CONFIRM_IMPORT, READ_IMPORT, UNDO_IMPORT, Batch, import_batch, import_job
+from sroi.contracts.queries.imports import (
+    CHOOSE_AUTHORITIES,
+    CHOOSE_COLUMNS,
+    CONFIRM_IMPORT,
+    READ_IMPORT,
+    UNDO_IMPORT,
+    Batch,
+    import_batch,
+    import_job,
+)
 from sroi.jobs.rules import JobRecord, JobState
 from sroi.web import clock
 from sroi.web.pages import page
@@ -18,14 +27,21 @@ from sroi.web.permissions import permits
 from sroi.web.progress import ProgressLine, progress_line
 from sroi.web.requests import WebRequest
 
+# What is done with more rows than this is done behind the page.
+BEHIND_PAGE_ROWS = 500
 # What is being done, for as long as the job itself does not tell more.
 AT_WORK = {
     READ_IMPORT: _("Het bestand wordt gelezen."),
+    CHOOSE_COLUMNS: _("Het bestand wordt opnieuw gelezen met uw kolommen."),
+    CHOOSE_AUTHORITIES: _("De aanbestedende diensten worden bij de rijen gezet."),
     CONFIRM_IMPORT: _("De rijen worden opgeslagen."),
     UNDO_IMPORT: _("De import wordt teruggedraaid."),
 }
+GOES_ON = _("Dit bestand is groot. U hoeft niet te wachten: de import gaat door als u deze pagina sluit.")
 LEADS = {
-    READ_IMPORT: _("Dit bestand is groot. U hoeft niet te wachten: de import gaat door als u deze pagina sluit."),
+    READ_IMPORT: GOES_ON,
+    CHOOSE_COLUMNS: GOES_ON,
+    CHOOSE_AUTHORITIES: GOES_ON,
     CONFIRM_IMPORT: _("Dit bestand is groot. U hoeft niet te wachten: de import gaat door als u deze pagina sluit. U krijgt een e-mail."),
     UNDO_IMPORT: _("Deze import is groot. U hoeft niet te wachten: het gaat door als u deze pagina sluit. U krijgt een e-mail."),
 }

@@ -38,7 +38,7 @@ def fields() -> tuple[Field, ...]:
             kind="file",
             missing=_("Kies een bestand."),
             hint=_(
-                "Een contractregister of een aankondiging tot 40 MB, of open data (OCDS) tot 256 MB. "
+                "Een rekenblad of een aankondiging tot 40 MB, een tekstbestand (csv) of open data (OCDS) tot 256 MB. "
                 "Wat voor bestand het is, wordt herkend aan de inhoud."
             ),
         ),

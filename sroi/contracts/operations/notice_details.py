@@ -1,0 +1,42 @@
+"""What a person sees of a notice beside the facts of its contract, and what it is judged by, as its row keeps that.
+
+In: a row that a reader gave. Out: values that JSON knows, or JSON.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+from msgspec import Raw
+
+from imports import ContractRow, Notice
+from imports.notices.draft import PackedTexts
+
+
+def details_of_notice(row: ContractRow, notice: Notice, target_key: str) -> dict[str, Any]:
+    """Return what is kept of a notice; `target_key` is that of the contract that it changes, or empty."""
+    return {
+        "target_key": target_key,
+        "kind": notice.kind,
+        "notice_id": notice.notice_id,
+        "version": notice.version,
+        "published_on": str(notice.published_on or ""),
+        "changes": notice.changes or "",
+        "changed_on": str(notice.changed_on or ""),
+        "sum_before": str(notice.sum_before or ""),
+        "reason": notice.reason,
+        "currency": row.currency,
+        "framework_maximum": str(notice.framework_maximum or ""),
+        "estimated_sum": str(notice.estimated_sum or ""),
+        "lots": [[lot.identifier, lot.title] for lot in notice.lots],
+        "clauses": [[clause.where, clause.text] for clause in notice.social_clauses],
+        "raw": _as_json(row.raw),
+        "origins": _as_json(row.origins),
+    }
+
+
+def _as_json(texts: Mapping[str, str]) -> Raw | dict[str, str]:
+    """Return texts as they are packed: as JSON, which takes a fifth of the memory, until then; or one dict that many rows share."""
+    if isinstance(texts, dict):
+        return texts
+    return Raw(texts.json if isinstance(texts, PackedTexts) else msgspec.json.encode(dict(texts)))
