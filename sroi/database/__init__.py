@@ -8,12 +8,20 @@ import os
 
 os.environ["PICCOLO_CONF"] = "sroi.database.piccolo_conf"
 
-from sroi.database.ahead import writing_ahead
 from sroi.database.bulk import ids_from, insert_all, keys, new_ids, one_of, update_all
 from sroi.database.dialect import days_between
 from sroi.database.errors import CheckViolation, DatabaseBusy, ForeignKeyViolation, UniqueViolation
 from sroi.database.history import as_known
-from sroi.database.transactions import as_committed, connected, engine, fetch, notes_of_transaction, snapshot, transaction
+from sroi.database.transactions import (
+    as_committed,
+    connected,
+    engine,
+    fetch,
+    large_transaction,
+    notes_of_transaction,
+    snapshot,
+    transaction,
+)
 
 __all__ = [
     "CheckViolation",
@@ -29,11 +37,11 @@ __all__ = [
     "ids_from",
     "insert_all",
     "keys",
+    "large_transaction",
     "new_ids",
     "notes_of_transaction",
     "one_of",
     "snapshot",
     "transaction",
     "update_all",
-    "writing_ahead",
 ]

@@ -33,12 +33,6 @@ async def writing_ahead() -> AsyncIterator[None]:
         await asyncio.gather(*sent, return_exceptions=True)
 
 
-def last_sent() -> asyncio.Future[None] | None:
-    """Return what was sent last of what is not waited for yet."""
-    sent = _sent.get()
-    return sent[-1] if sent else None
-
-
 async def done_or_sent(write: asyncio.Future[None]) -> None:
     """Wait for a write that was begun, or leave it to `settle` when the caller writes ahead."""
     sent = _sent.get()

@@ -4,9 +4,8 @@ Everything here joins the transaction that is open: many rows are stored togethe
 """
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Iterable, Sequence
 from datetime import datetime
-from itertools import chain
 from secrets import randbits
 from typing import Any, Literal
 from uuid import UUID
@@ -14,13 +13,10 @@ from uuid import UUID
 import msgspec
 from piccolo.table import Table
 
-from sroi.database.ahead import done_or_sent, last_sent, settle
+from sroi.database.ahead import done_or_sent, settle
 from sroi.database.dialect import is_sqlite
 from sroi.database.errors import mapped_errors
 from sroi.database.transactions import engine, note_written
-
-# A table with triggers costs SQLite a place to go back to for each statement: a hundred rows in one halve what they cost.
-ROWS_A_STATEMENT = 100
 
 
 def new_ids(count: int, *, now: datetime) -> list[UUID]:
@@ -40,28 +36,22 @@ def ids_from(first: int, count: int) -> list[UUID]:
 async def insert_all(table: type[Table], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """Insert rows of values in the order of `columns`; raise RuntimeError outside a transaction.
 
-    PostgreSQL takes them as one binary COPY. SQLite takes them in the thread of the connection by statements of ROWS_A_STATEMENT rows, so
-    that the number of values in a statement never grows with the number of rows.
+    PostgreSQL takes them as one binary COPY, SQLite by statements of so many rows each that the number of values in one never grows.
     """
     if not rows:
         return
     name, connection = table._meta.tablename, _connection()
     note_written(table=name, rows=len(rows))
     if not is_sqlite():
-        copying = _copy(connection, last_sent(), name, records=rows, columns=list(columns))
-        await done_or_sent(asyncio.ensure_future(copying))
+        copying = connection.copy_records_to_table(name, records=rows, columns=list(columns))
+        await done_or_sent(asyncio.ensure_future(_with_mapped_errors(copying)))
         return
-    into, places = f"INSERT INTO {name} ({', '.join(columns)}) VALUES ", f"({', '.join('?' * len(columns))})"
-    parts = [rows[at : at + ROWS_A_STATEMENT] for at in range(0, len(rows), ROWS_A_STATEMENT)]
-    await done_or_sent(connection.execute_each((into + ", ".join([places] * len(part)), list(chain.from_iterable(part))) for part in parts))
+    await done_or_sent(connection.insert_each(f"INSERT INTO {name} ({', '.join(columns)}) VALUES ", rows))
 
 
-async def _copy(connection: Any, after: asyncio.Future[None] | None, name: str, **what: Any) -> None:
-    """Copy rows into a table of PostgreSQL when what was sent before is done; a connection does one thing at a time."""
-    if after is not None:
-        await after
+async def _with_mapped_errors(write: Awaitable[Any]) -> None:
     with mapped_errors():
-        await connection.copy_records_to_table(name, **what)
+        await write
 
 
 async def update_all(table: type[Table], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
@@ -77,7 +67,7 @@ async def update_all(table: type[Table], columns: Sequence[str], rows: Sequence[
         with mapped_errors():
             await connection.executemany(sql, rows)
         return
-    await connection.execute_many(sql, rows)
+    await connection.run_each(sql, rows)
 
 
 def one_of(column: str, *, kind: Literal["text", "uuid"] = "text") -> str:

@@ -1,6 +1,6 @@
 """What SQLite and PostgreSQL say otherwise in a query."""
 
-from sroi.database.engines import PooledSQLiteEngine
+from sroi.database.sqlite import PooledSQLiteEngine
 from sroi.database.transactions import engine
 
 

@@ -48,12 +48,17 @@ EVENTS = ("INSERT", "UPDATE", "DELETE")
 POSTGRES_KEEPER = """
 CREATE OR REPLACE FUNCTION keep_row() RETURNS trigger AS $$
 BEGIN
-    IF TG_OP = 'INSERT' THEN
-        INSERT INTO row_history (table_name, row_key, image) VALUES (TG_TABLE_NAME, to_jsonb(NEW) ->> TG_ARGV[0], NULL);
-    ELSE
-        INSERT INTO row_history (table_name, row_key, image)
-        VALUES (TG_TABLE_NAME, to_jsonb(OLD) ->> TG_ARGV[0], CAST(to_jsonb(OLD) - string_to_array(TG_ARGV[1], ',') AS TEXT));
-    END IF;
+    INSERT INTO row_history (table_name, row_key, image)
+    VALUES (TG_TABLE_NAME, to_jsonb(OLD) ->> TG_ARGV[0], CAST(to_jsonb(OLD) - string_to_array(TG_ARGV[1], ',') AS TEXT));
+    RETURN NULL;
+END;
+$$ LANGUAGE plpgsql
+"""
+# Rows that come are kept a statement at a time, by a function of each table: row by row doubles what a large import costs.
+POSTGRES_ARRIVALS = """
+CREATE OR REPLACE FUNCTION {name}() RETURNS trigger AS $$
+BEGIN
+    INSERT INTO row_history (table_name, row_key, image) SELECT '{table}', CAST({key} AS TEXT), NULL FROM arrived;
     RETURN NULL;
 END;
 $$ LANGUAGE plpgsql
@@ -135,6 +140,10 @@ def _trigger_name(table: str, event: str) -> str:
 async def _trigger(table: str, key: str, event: str) -> str:
     name, left_out = _trigger_name(table, event), LEFT_OUT.get(table, ())
     if not is_sqlite():
+        if event == "INSERT":
+            await fetch(POSTGRES_ARRIVALS.format(name=name, table=table, key=key))
+            arrived = "REFERENCING NEW TABLE AS arrived FOR EACH STATEMENT"
+            return f"CREATE TRIGGER {name} AFTER INSERT ON {table} {arrived} EXECUTE FUNCTION {name}()"
         return f"CREATE TRIGGER {name} AFTER {event} ON {table} FOR EACH ROW EXECUTE FUNCTION keep_row('{key}', '{','.join(left_out)}')"
     if event == "INSERT":
         values = f"NEW.{key}, NULL"

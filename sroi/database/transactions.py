@@ -7,13 +7,15 @@ of the audit chain can be read and then used. Readers are never held up.
 
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from typing import Any
 
 from piccolo.querystring import QueryString
 
-from sroi.database.engines import MappedPostgresEngine, PooledSQLiteEngine
+from sroi.database.ahead import writing_ahead
+from sroi.database.engines import Engine
+from sroi.database.postgres import MappedPostgresEngine
 
 POOL_SIZE = 10
 # From so many new rows on, PostgreSQL is told to count the tables that they are in. It plans by its last count, and counts by itself only
@@ -23,14 +25,12 @@ _WRITTEN = "rows written, by table"
 
 _notes: ContextVar[dict[str, Any]] = ContextVar("notes")
 
-Engine = PooledSQLiteEngine | MappedPostgresEngine
-
 
 def engine() -> Engine:
     """Return the engine of this process."""
     from sroi.database.piccolo_conf import DB  # chosen at first use, so that a test or command can set the environment
 
-    return DB  # type: ignore[return-value]
+    return DB
 
 
 async def fetch(sql: str, *args: Any) -> list[dict[str, Any]]:
@@ -46,8 +46,28 @@ async def transaction() -> AsyncIterator[None]:
     if engine().current_transaction.get() is not None:
         yield
         return
+    async with _opened(engine().transaction()):
+        yield
+
+
+@asynccontextmanager
+async def large_transaction() -> AsyncIterator[None]:
+    """Open a transaction for very many rows, whose inserts the database takes while the caller computes the next ones; or join an open one.
+
+    What an insert refuses is raised by the next read, or at the end.
+    """
+    if engine().current_transaction.get() is not None:
+        yield
+        return
+    async with _opened(engine().large_transaction()), writing_ahead():
+        yield
+
+
+@asynccontextmanager
+async def _opened(opening: AbstractAsyncContextManager[Any]) -> AsyncIterator[None]:
+    """Keep notes of a transaction, and have counted afterwards what it wrote much of."""
     notes: dict[str, Any] = {}
-    async with engine().transaction():
+    async with opening:
         token = _notes.set(notes)
         try:
             yield

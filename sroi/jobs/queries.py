@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sroi.access import Permission, Viewer
 from sroi.database import engine
-from sroi.database.engines import PooledSQLiteEngine
+from sroi.database.sqlite import PooledSQLiteEngine
 from sroi.jobs.rules import JobNotFound, JobRecord, state_of
 from sroi.jobs.tables import Job
 

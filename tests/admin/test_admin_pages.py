@@ -15,7 +15,7 @@ from sroi.accounts.queries import viewer_by_email
 from sroi.admin.audit_words import action_label
 from sroi.audit.tables import AuditEvent
 from sroi.database import engine, fetch, transaction
-from sroi.database.engines import PooledSQLiteEngine
+from sroi.database.sqlite import PooledSQLiteEngine
 from sroi.fulfilment.rules import ClaimStatus
 from tests.conftest import QueryCounter
 from tests.personas import PASSWORD, browser, personas

@@ -16,7 +16,7 @@ from sroi.audit.queries import PAGE_SIZE, events_page, verify_chain
 from sroi.audit.rules import GENESIS, Actor, Event, Subject, actor_of, canonical_json, event_hash, first_broken_event
 from sroi.audit.tables import AuditEvent
 from sroi.database import engine, fetch, transaction
-from sroi.database.engines import PooledSQLiteEngine
+from sroi.database.sqlite import PooledSQLiteEngine
 from tests.makers import make_administrator, make_contractor, make_officer, make_reviewer
 
 NOW = datetime(2024, 3, 1, 9, 30, tzinfo=UTC)

@@ -16,7 +16,7 @@ from sroi.audit.rules import actor_of
 from sroi.audit.tables import AuditEvent
 from sroi.contracts import operations as contracts
 from sroi.database import engine, fetch
-from sroi.database.engines import PooledSQLiteEngine
+from sroi.database.sqlite import PooledSQLiteEngine
 from sroi.fulfilment import operations as fulfilment
 from sroi.fulfilment.tables import Claim
 from sroi.obligations import operations as obligations

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from sroi.database.engines import MappedPostgresEngine, PooledSQLiteEngine, create_engine
+from sroi.database.engines import create_engine
+from sroi.database.postgres import MappedPostgresEngine
+from sroi.database.sqlite import PooledSQLiteEngine
 
 
 def sqlite_threads() -> set[threading.Thread]:

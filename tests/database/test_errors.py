@@ -13,7 +13,8 @@ from sroi.audit.operations import record_event
 from sroi.audit.rules import Actor, Subject
 from sroi.contracts.tables import Contract, ContractingAuthority
 from sroi.database import CheckViolation, DatabaseBusy, ForeignKeyViolation, UniqueViolation, engine, fetch, transaction
-from sroi.database.engines import PooledSQLiteEngine, create_engine
+from sroi.database.engines import create_engine
+from sroi.database.sqlite import PooledSQLiteEngine
 from sroi.ledger.tables import LedgerEntry
 from sroi.obligations.queries import current_obligations
 from tests.audit.acts_desk import answering_the_wsp, asking_about_a_claim, reopening_a_decision
@@ -150,7 +151,7 @@ async def another_process_that_writes(patience_ms: int, monkeypatch: pytest.Monk
         other.rollback()
         other.close()
     else:
-        monkeypatch.setattr("sroi.database.engines.BUSY_TIMEOUT_MS", patience_ms)
+        monkeypatch.setattr("sroi.database.postgres.BUSY_TIMEOUT_MS", patience_ms)
         async with create_engine(current.config["dsn"]).transaction():
             yield
 

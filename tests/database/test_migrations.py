@@ -15,9 +15,9 @@ from piccolo.table import Table
 
 import sroi
 from sroi.database import engine, fetch, migrations, transaction
-from sroi.database.engines import PooledSQLiteEngine
 from sroi.database.migrations import applied_migrations, migration_names, pending_migrations, upgrade
 from sroi.database.schema import Schema
+from sroi.database.sqlite import PooledSQLiteEngine
 from tests.database.filled import FILLED, REPLACED, fill
 from tests.database.keys import key
 

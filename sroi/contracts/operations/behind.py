@@ -11,7 +11,7 @@ from sroi.accounts.queries import recipients_for, viewer_by_id
 from sroi.contracts.operations.imports import Progress, Tell, UnableToImport
 from sroi.contracts.queries.imports import BEGINS_AT, Batch, import_batch, import_job, is_at_work
 from sroi.contracts.tables import ImportBatch
-from sroi.database import transaction
+from sroi.database import large_transaction, transaction
 from sroi.errors import UnableTo
 from sroi.jobs.operations import enqueue, forget_meanwhile, report_meanwhile
 from sroi.jobs.rules import TakenJob
@@ -60,7 +60,7 @@ async def work_behind_page(*, taken: TakenJob, work: ImportWork, mail: EndMail |
 
     how: dict[str, Any] = {"to": taken.asked_by, "batch": batch, "mail": mail, "now": taken.now}
     try:
-        async with transaction():
+        async with large_transaction():
             await _mail_end(outcome=await work(viewer=viewer, batch_id=batch_id, now=taken.now, tell=tell), **how)
     except UnableTo:
         await _mail_end(outcome="", **how)

@@ -28,7 +28,7 @@ from sroi.contracts.queries import contract
 from sroi.contracts.rules import ContractFacts, ContractStatus, UnableToRegister, check_facts, searchable, with_leader, words_of
 from sroi.contracts.tables import Contract, ContractingAuthority, ContractLot
 from sroi.database import transaction
-from sroi.values import search_text
+from sroi.values import local_day, search_text
 
 MAX_AUTHORITY_NAME = 200
 
@@ -57,7 +57,7 @@ async def complete_draft(
     *, viewer: Viewer, draft_id: UUID, facts: ContractFacts, now: datetime, batch_id: UUID | None = None
 ) -> Registered:
     """Turn a draft into a registered contract; raise UnableToRegister on the field that stands in the way."""
-    require_complete(facts, now)
+    require_complete(facts, local_day(now))
     async with transaction():
         facts, known = await _change_draft(viewer, draft_id, with_leader(facts), ContractStatus.REGISTERED, now)
         firm = known.firm_of(facts)

@@ -5,7 +5,7 @@ statements that does not grow with the set. Nothing of a set is stored when one 
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from gettext import gettext as _
 from uuid import UUID
 
@@ -57,9 +57,13 @@ async def register_contracts(
     Raises UnableToRegister on the field that stands in the way, of the contract that `at` counts. `batch_id` is the import that they come
     from, which every event names; `are_new` says that their numbers have been compared with the register already.
     """
+    today = local_day(now)
     for at, one in enumerate(facts):
-        with refused_at(at):
-            require_complete(one, now)
+        try:
+            require_complete(one, today)
+        except UnableToRegister as refusal:
+            refusal.at = at
+            raise
     async with transaction():
         if not are_new:
             await require_new_numbers(facts)
@@ -91,10 +95,10 @@ def check_draft(facts: ContractFacts) -> None:
         raise UnableToRegister(_("Vul ten minste de titel van de opdracht in."), field="title")
 
 
-def require_complete(facts: ContractFacts, now: datetime) -> None:
+def require_complete(facts: ContractFacts, today: date) -> None:
     """Raise UnableToRegister for the first thing that facts lack to be a contract, or that cannot be true."""
     check_facts(facts)
-    if is_ahead(facts, on=local_day(now)):
+    if is_ahead(facts, on=today):
         raise UnableToRegister(
             _("De gunningsdatum ligt in de toekomst. Bewaar de opdracht als concept tot zij is gegund."), field="awarded_on"
         )

@@ -43,7 +43,7 @@ from sroi.contracts.rules import (
     merged_facts,
 )
 from sroi.contracts.tables import ImportBatch, ImportFile, ImportRow
-from sroi.database import as_committed, insert_all, transaction, writing_ahead
+from sroi.database import as_committed, insert_all, large_transaction, transaction
 from sroi.errors import UnableTo
 from sroi.obligations.operations.events import Recording, change_contract
 from sroi.obligations.operations.imposing import Series, end_series
@@ -150,15 +150,15 @@ class _Row:
 
 async def confirm_import(*, viewer: Viewer, batch_id: UUID, now: datetime, tell: Tell = silent) -> ImportOutcome:
     """Store all rows of a preview, or nothing; raise UnableToImport when it was confirmed before, or naming the row that is refused."""
-    async with transaction():
+    is_large = (await import_batch(viewer=viewer, batch_id=batch_id)).row_count > ROWS_AT_ONCE
+    async with large_transaction() if is_large else transaction():
         batch = await import_batch(viewer=viewer, batch_id=batch_id)
         if batch.status is not BatchStatus.PREVIEW:
             raise UnableToImport(_("Deze import is al bevestigd, of nog niet gelezen."))
-        series = Series() if batch.row_count > ROWS_AT_ONCE else None
+        series = Series() if is_large else None
         stored = _Import(viewer, batch_id, batch.file_name, now, dict.fromkeys(Becomes, 0), series)
         with without_collection():
-            async with writing_ahead():
-                await _store_all(stored, batch, tell)
+            await _store_all(stored, batch, tell)
         await ImportBatch.update({ImportBatch.status: "confirmed", ImportBatch.confirmed_at: now}).where(ImportBatch.id == batch_id)
         await ImportFile.delete().where(ImportFile.batch == batch_id)
         if series is not None:

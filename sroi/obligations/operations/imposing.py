@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from gettext import gettext as _
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -72,7 +73,7 @@ class _Ground(Struct, frozen=True):
     facts: ContractFacts
     events: tuple[RecordedEvent, ...]
     held: Revision | None = None
-    posted: Mapping[date, Decimal] = {}
+    posted: Mapping[date, Decimal] = MappingProxyType({})
     is_told: bool = False
 
 

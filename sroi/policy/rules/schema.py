@@ -93,9 +93,15 @@ class Origins:
 
     table: Provenance
     values: Mapping[str, Provenance] = field(default_factory=dict)
+    _found: dict[tuple[str, ...], Provenance] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def of(self, *keys: str) -> Provenance:
         """Return the provenance of what rests on these values: confirmed when all of those that the policy states are."""
+        if keys not in self._found:
+            self._found[keys] = self._joined(keys)
+        return self._found[keys]
+
+    def _joined(self, keys: tuple[str, ...]) -> Provenance:
         stated = [self.values[key] for key in keys if key in self.values] or [self.table]
         if len(stated) == 1:
             return stated[0]
