@@ -31,15 +31,15 @@ _FACTS = {
 _STAGES = {Stage.APPROVED: "reported.is_approved = 1", Stage.REPORTED: "1 = 1"}
 _FIRST = {Preferred.EARLIEST: "", Preferred.LATEST: "contract.awarded_on DESC,", Preferred.LARGEST: "contract.contract_sum_cents DESC,"}
 # What may decide whether a placement counts, for so many placements as there may be: a few rows. Each claim is taken by itself, which is
-# several times faster: all that a placement has is of one of its claims. `fact` is filled in from `_FACTS`; where placements count by their
-# approval, those of any year are looked at.
+# several times faster: all that a placement has is of one of its claims. CROSS JOIN holds SQLite to begin with the placements: most claims
+# are none. `fact` is filled in from `_FACTS`; where placements count by their approval, those of any year are looked at.
 _KINDS = """
 SELECT DISTINCT claim.policy_name, reported.target_group, %(fact)s AS fact
 FROM placement AS reported
-JOIN claim ON claim.id = reported.claim
+CROSS JOIN claim
 JOIN contract ON contract.id = claim.contract
 JOIN contracting_authority ON contracting_authority.id = contract.authority
-WHERE %(of_span)s AND claim.status IN ('submitted', 'approved')
+WHERE claim.id = reported.claim AND %(of_span)s AND claim.status IN ('submitted', 'approved')
 """
 _YEAR, _MONTH = (f"CAST(SUBSTR(CAST(reported.counted_on AS VARCHAR(10)), {part}) AS INTEGER)" for part in ("1, 4", "6, 2"))
 # Each person once a year, by the contract that the goal prefers; `which` is what counts.
@@ -168,8 +168,8 @@ async def earlier_employers(*, viewer: Viewer, year: int) -> frozenset[str]:
     """Return by what employers are known (`employer_key`) at whom a placement was approved that started before a year."""
     viewer.require(Permission.READ_RECONCILIATION)
     rows = await fetch(
-        "SELECT DISTINCT placement.employer_key FROM placement JOIN claim ON claim.id = placement.claim "
-        "WHERE claim.status = 'approved' AND placement.starts_on < {}",
+        "SELECT DISTINCT placement.employer_key FROM placement CROSS JOIN claim "
+        "WHERE claim.id = placement.claim AND claim.status = 'approved' AND placement.starts_on < {}",
         date(year, 1, 1),
     )
     return frozenset(row["employer_key"] for row in rows)
@@ -179,7 +179,8 @@ async def decided_placements(*, viewer: Viewer) -> tuple[int, int]:
     """Return how many claims of placements were approved and how many rejected, ever."""
     viewer.require(Permission.READ_RECONCILIATION)
     rows = await fetch(
-        "SELECT status, COUNT(*) AS number FROM claim WHERE kind = 'placement' AND status IN ('approved', 'rejected') GROUP BY status"
+        "SELECT claim.status, COUNT(*) AS number FROM placement CROSS JOIN claim "
+        "WHERE claim.id = placement.claim AND claim.status IN ('approved', 'rejected') GROUP BY claim.status"
     )
     found = {row["status"]: int(row["number"]) for row in rows}
     return found.get("approved", 0), found.get("rejected", 0)

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from benchmarks.invented.other_errors import KINDS, Kind, other_region
 from benchmarks.invented.region import HARSHER, USUAL, Model, region
 from benchmarks.match_region import ours, quality
 from sroi.reconciliation.rules.matching.columns import columns_of
@@ -18,6 +19,13 @@ def test_what_is_proposed_is_right_under_errors_that_no_threshold_was_set_on(mod
     found = region(seed=17, rows=2_000, model=model)
     precision, recall = quality(found, ours(found))
     assert precision >= 0.985 and recall >= 0.8
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_what_is_proposed_is_right_under_errors_of_another_kind(kind: Kind) -> None:
+    found = other_region(seed=17, rows=2_000, kind=kind)
+    precision, recall = quality(found, ours(found))
+    assert precision >= 0.97 and recall >= 0.8
 
 
 def test_the_share_of_a_level_goes_to_what_the_pairs_show_and_stays_a_share() -> None:
@@ -48,16 +56,23 @@ def test_a_field_that_only_rows_of_the_same_both_tell_speaks_against_those_that_
 
 
 @pytest.mark.parametrize(
-    ("scores", "least"),
+    ("chances", "least"),
     [
         ([], 100),
-        ([99] * 300, 99),
-        ([55], 55),
-        ([int(100 * LIKELY) - 1], 100),
-        ([99] * 40 + [50], 50),
-        ([99] * 40 + [60] * 30, 99),
+        ([0.999] * 300, 99),
+        ([0.555], 55),
+        ([LIKELY - 0.01], 100),
+        ([0.9999] * 40 + [0.505], 50),
+        ([0.9999] * 40 + [0.605] * 30, 99),
     ],
 )
-def test_what_is_proposed_is_as_likely_as_the_whole_asks(scores: list[int], least: int) -> None:
-    assert FEW == 50
-    assert least_score(scores) == least
+def test_what_is_proposed_is_as_likely_as_the_whole_asks(chances: list[float], least: int) -> None:
+    assert FEW == 70
+    assert least_score(np.array(chances), rows=len(chances)) == least
+
+
+def test_lists_with_little_in_common_ask_for_a_likelier_pair() -> None:
+    """Of many rows that are in one list alone some agree by chance."""
+    chances = np.array([0.9999] * 400 + [0.70] * 10)
+    assert least_score(chances, rows=410) == 70
+    assert least_score(chances, rows=2_000) == 99 == least_score(chances, rows=100_000)

@@ -26,7 +26,8 @@ PRIOR_ROWS, LEAST_SHARED = 20.0, 0.02
 
 
 def learned(*, levels: Compared, chance: Bits, left: Counted, right: Counted, i: Ints, j: Ints) -> Errors:
-    """Return the errors that the pairs `(i[n], j[n])` show, each by its chance of being the same."""
+    """Return the errors that the pairs `(i[n], j[n])` show, each by its chance of being the same, squared: doubtful pairs teach little."""
+    chance = chance**2
     same = {field: _shares(shares, np.bincount(levels[field], weights=chance, minlength=len(Level))) for field, shares in SAME.items()}
     told = {field: _told(field, chance, left, right, i, j) for field in SPARSE}
     return Errors(same, told, shared_in_bits(chance, left.kind[i], left.kind, right.kind))
