@@ -15,13 +15,14 @@ from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from queue import SimpleQueue
+from signal import SIGABRT
 from threading import Thread, Timer
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from imports.cells import MAX_COLUMNS, MAX_ROWS, Table, too_large
 from imports.rows import UnreadableFile
-from imports.spreadsheet_process import HAS_PASSWORD, LENGTH_BYTES, TOO_LARGE
+from imports.spreadsheet_process import HAS_PASSWORD, LENGTH_BYTES, TOO_FULL, TOO_LARGE
 from imports.translation import gettext as _
 
 MEMORY_LIMIT = 512 * 1024 * 1024
@@ -144,7 +145,13 @@ def _check_archive(content: bytes) -> None:
     except (BadZipFile, ValueError, OSError, NotImplementedError):
         raise damaged() from None
     if unpacked > MAX_UNPACKED:
-        raise too_large()
+        raise too_full()
+
+
+def too_full() -> UnreadableFile:
+    """Return the refusal of a workbook of which the cells take more memory than they may."""
+    message = _("Dit rekenblad is te groot om te lezen. Haal de kolommen weg die niet nodig zijn, of sla het blad op als csv.")
+    return UnreadableFile(message)
 
 
 def with_password() -> UnreadableFile:
@@ -160,6 +167,8 @@ def damaged() -> UnreadableFile:
 def _refusal(status: int | None) -> UnreadableFile:
     if status == TOO_LARGE:
         return too_large()
+    if status in (TOO_FULL, -SIGABRT):  # the reader of cells stops its process when it gets no more memory
+        return too_full()
     if status == HAS_PASSWORD:
         return with_password()
     return damaged()

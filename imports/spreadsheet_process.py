@@ -35,6 +35,7 @@ from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, Shee
 
 TOO_LARGE = 3
 HAS_PASSWORD = 4
+TOO_FULL = 5
 
 PERCENTAGE_FORMATS = frozenset(["9", "10"])
 ERROR_CELL = re.compile(rb' r="([A-Z]+)(\d+)"(?: s="\d+")? t="e"[^>]*>(?:<f[^<]*</f>|<f[^>]*/>)?<v>([^<]*)')
@@ -61,8 +62,10 @@ def main() -> int:
             frame = marshal.dumps(value)
             sys.stdout.buffer.write(len(frame).to_bytes(LENGTH_BYTES, "big") + frame)
             sys.stdout.buffer.flush()
-    except (MemoryError, OverflowError):
+    except OverflowError:
         return TOO_LARGE
+    except MemoryError:
+        return TOO_FULL
     except PasswordError:
         return HAS_PASSWORD
     return 0
