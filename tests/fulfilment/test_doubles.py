@@ -31,7 +31,7 @@ from tests.makers import (
     submit,
 )
 
-STEPS = 40
+STEPS = 30
 TOKENS = (None, "a1" * 32, "b2" * 32)
 CLAIMS = """
     SELECT claim.id, claim.status, claim.period_start, claim.period_before, placement.candidate, candidate.person_token,
