@@ -32,7 +32,7 @@ REST, SECONDS = 0.02, 20.0
 LOOK_AGAIN = 2.0  # the page that waits for an export asks as often
 
 
-async def _filled(claims: int) -> str:
+async def filled(claims: int) -> str:
     """Fill the register and return the token of a reviewer's session."""
     from sroi.access import OPERATOR, Role
     from sroi.accounts.operations import add_user_to
@@ -112,7 +112,7 @@ def _p99(taken: list[float]) -> float:
 
 
 async def _measure(claims: int, turns: int) -> None:
-    token = await _filled(claims)
+    token = await filled(claims)
     without, during = list[float](), list[float]()
     async with _served(token) as client:
         for page in PAGES:  # the first of each is slower

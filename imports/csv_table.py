@@ -1,12 +1,13 @@
 """Registers as text: rows on lines, cells between `;`, `,`, tabs or `|`.
 
-In: bytes. Out: the contracts of the one table in them. The encoding is UTF-8 or UTF-16 where the bytes say or show so, else
-cp1252, as Excel saves it; the delimiter is the one that divides most lines into equally many cells.
+In: bytes. Out: the contracts of the one table in them. The encoding is UTF-8 or UTF-16 where the bytes say or show so; what is no UTF-8
+is cp1252, as Excel saves it, also when only some lines are, as in files that were put together. The delimiter is the one that divides
+most lines into equally many cells.
 """
 
 import csv
 import re
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder, register_error
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from io import TextIOWrapper
@@ -23,6 +24,7 @@ DELIMITERS = ";,\t|"
 SAMPLE_LINES = 50
 WIDE_SAMPLE = 1_000
 MAX_RECORD_LENGTH = 1_000_000
+CP1252 = "sroi-cp1252"  # how what is no UTF-8 is read
 
 _MARK = re.compile(rb"'[\d.,+-]|=\"")
 _MARKED = re.compile(r"^(?:'([\d.,+ -]*\d[\d.,+ -]*)|=\"([^\"]*)\")$")
@@ -67,8 +69,18 @@ def _encoding(content: Source) -> str:
     except UnicodeDecodeError:
         if wide or is_at_end:
             raise UnreadableFile(_("Dit bestand is niet volledig: het einde ontbreekt. Sla het opnieuw op.")) from None
-        return "cp1252"
     return encoding
+
+
+def _as_cp1252(error: UnicodeError) -> tuple[str, int]:
+    """Return what bytes that are no UTF-8 mean in cp1252, and where it goes on; raise UnicodeDecodeError when they mean nothing there."""
+    assert isinstance(error, UnicodeDecodeError)
+    if not error.encoding.startswith("utf-8"):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252"), error.end
+
+
+register_error(CP1252, _as_cp1252)
 
 
 def _delimiter(lines: Sequence[str]) -> str:
@@ -112,7 +124,7 @@ class _Lines:
     """The lines of a text, as long as one record does not take too many."""
 
     def __init__(self, content: Source, encoding: str) -> None:
-        self._lines = TextIOWrapper(stream(content), encoding, newline=None)
+        self._lines = TextIOWrapper(stream(content), encoding, errors=CP1252, newline=None)
         self._record_length = 0
 
     def start_record(self) -> None:

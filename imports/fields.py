@@ -33,15 +33,30 @@ from sroi.values import (
 T = TypeVar("T")
 
 SHOWN_LENGTH = 60
+NO_OUTCOME = "#FORMULE"  # of a formula; see `spreadsheet_process`
 EXCEL_ERRORS = frozenset(
-    ["#DIV/0!", "#N/A", "#N/B", "#NAME?", "#NAAM?", "#NULL!", "#LEEG!", "#NUM!", "#GETAL!", "#REF!", "#VERW!", "#VALUE!", "#WAARDE!"]
+    [
+        NO_OUTCOME,
+        "#DIV/0!",
+        "#N/A",
+        "#N/B",
+        "#NAME?",
+        "#NAAM?",
+        "#NULL!",
+        "#LEEG!",
+        "#NUM!",
+        "#GETAL!",
+        "#REF!",
+        "#VERW!",
+        "#VALUE!",
+        "#WAARDE!",
+    ]
 )
 EARLIEST_YEAR = 1950
 SERIAL_DAYS = range(20_000, 70_000)  # how Excel numbers the days from 1954 to 2091
 SERIAL_ORIGIN = date(1899, 12, 30)
 PLACEHOLDER_SUM = Decimal(1)
-MONTHS_A_YEAR = 12
-LONGEST_MONTHS = 1_200
+MONTHS_A_YEAR, LONGEST_MONTHS = 12, 1_200
 DURATION_UNITS = ("maanden", "jaren")
 EURO = "EUR"
 CURRENCY_SIGNS = {"€": "EUR", "EURO": "EUR", "$": "USD", "£": "GBP"}
@@ -49,6 +64,8 @@ CURRENCY_SIGNS = {"€": "EUR", "EURO": "EUR", "$": "USD", "£": "GBP"}
 _FAR_OFF = re.compile(r"^(?:\d{1,2}[-/.]\d{1,2}[-/.])?(?:2099|2[1-9]\d\d|[3-9]\d{3})(?:-\d{1,2}-\d{1,2})?(?:[T ][\d:]+)?$")
 _WITHOUT_SIGNS = re.compile(r"^((?:19|20)\d\d)(\d\d)(\d\d)$")
 _WITH_STROKES = re.compile(r"^\s*(\d{1,2})/(\d{1,2})/\d{4}\s*$")
+_FROM = re.compile(r"^(?:per|vanaf|met ingang van|ingaande(?: op)?|m\.?i\.?v\.?)\s+", re.IGNORECASE)
+_UNTIL = re.compile(r"^(?:t/m|t\.?m\.?|tot en met|uiterlijk)\s+", re.IGNORECASE)
 _TIME = re.compile(r"[T ]\d{1,2}:\d{2}\S*$")
 _CURRENCY = re.compile(
     r"^(?:EURO?|USD|GBP|CHF|SEK|NOK|DKK|PLN|[€$£])(?![a-z])|(?<![a-z])(?:EURO?|USD|GBP|CHF|SEK|NOK|DKK|PLN|[€$£])$", re.IGNORECASE
@@ -211,7 +228,7 @@ def last_day(text: str, *, profile: Profile) -> LastDay | Noted[LastDay]:
         return LastDay(None)
     if _FAR_OFF.match(text):
         return _mended(LastDay(None), text, _("onbepaald"))
-    read = day(text)
+    read = day(_UNTIL.sub("", text))
     return Noted(LastDay(read.value), read.message, read.severity) if isinstance(read, Noted) else LastDay(read)
 
 
@@ -314,7 +331,7 @@ def cell_readers(*, profile: Profile) -> dict[str, CellReader]:
         "kvk_number": kvk_numbers,
         "contracting_authority": words,
         "awarded_on": day,
-        "start": day,
+        "start": lambda text: day(_FROM.sub("", text)),
         "end": partial(last_day, profile=profile),
         "duration": partial(duration, profile=profile),
         "extension_options": words,
@@ -340,7 +357,7 @@ def _reader(read: CellReader, profile: Profile) -> CellReader:
         if plain.casefold() in nothing_known:
             return None
         if plain in EXCEL_ERRORS:
-            return _error_of_excel(text)
+            return _error_of_excel(plain)
         try:
             return read(plain)
         except ValueError as error:
@@ -358,12 +375,14 @@ def _words_reader(nothing_known: frozenset[str]) -> CellReader:
             plain = words(plain)
         if plain.casefold() in nothing_known:
             return None
-        return _error_of_excel(text) if plain in EXCEL_ERRORS else plain
+        return _error_of_excel(plain) if plain in EXCEL_ERRORS else plain
 
     return read_words
 
 
 def _error_of_excel(text: str) -> Noted[Any]:
+    if text == NO_OUTCOME:
+        return Noted(None, _("Van deze formule is geen uitkomst bewaard. Open het bestand in Excel en sla het opnieuw op."), "error")
     return _wrong(None, text, _("Dat is een fout van Excel. Vul in wat hier moet staan."))
 
 

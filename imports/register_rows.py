@@ -25,7 +25,8 @@ LOTS_LENGTH = 60
 DAYS = frozenset(["awarded_on", "start", "end"])
 IDENTIFYING_FIELDS = ("reference", "title", "contractor")
 NOT_SHOWN = frozenset(["description"])  # long, and perhaps about people: only what it says of social return is kept
-TOTAL_WORDS = frozenset(["totaal", "totalen", "subtotaal", "eindtotaal", "total"])
+TOTAL_WORDS = frozenset(["totaal", "totalen", "subtotaal", "eindtotaal", "tot.", "total", "subtotal"])
+RECKONED_WORDS = frozenset(["som", "aantal", "gemiddelde", "gemiddeld", "sum", "count", "average"])  # with nothing behind them
 
 
 Finish = Callable[[dict[str, Sequence[Any]], int], Iterable[Notice | None]]
@@ -204,6 +205,9 @@ class SheetReader:
     def _is_left_out(self, row: int, cells: Sequence[str]) -> bool:
         """Return whether the row is no contract, with a warning unless that goes without saying."""
         told = [text for column in self._identifying if (text := cells[column].strip())]
+        if told and _is_total(told[0]) and (len(told) == 1 or self._is_of_nobody(cells)):
+            self._notes.append(_Note(row, None, _("Deze rij is overgeslagen: het is een totaal."), "warning"))
+            return True
         if len(told) > 1:
             return self._is_header(cells)
         if not told:
@@ -211,13 +215,15 @@ class SheetReader:
                 message = _("Deze rij is overgeslagen: er staat geen nummer, omschrijving of opdrachtnemer in.")
                 self._notes.append(_Note(row, None, message, "warning"))
             return True
-        if told[0].split()[0].rstrip(":").casefold() in TOTAL_WORDS:
-            self._notes.append(_Note(row, None, _("Deze rij is overgeslagen: het is een totaal."), "warning"))
-            return True
         if len(self._columns) > FEWEST_FIELDS and not any(map(str.strip, cells[self._first + 1 :])):
             self._notes.append(_Note(row, None, _("Deze rij is overgeslagen: er staat alleen iets in de eerste kolom."), "warning"))
             return True
         return self._is_header(cells)
+
+    def _is_of_nobody(self, cells: Sequence[str]) -> bool:
+        """Return whether there is a column of contractors, and nothing in it."""
+        column = self._columns.get("contractor")
+        return column is not None and not cells[column].strip()
 
     def _is_header(self, cells: Sequence[str]) -> bool:
         """Return whether the row repeats the header, of which the last row may say only part of a name."""
@@ -299,3 +305,9 @@ class SheetReader:
         column = self._columns[name]
         header = self._header.cells[column].text
         return self._cell_words.format(row=self._where(row), header=header, address=cell_address(row, column))
+
+
+def _is_total(text: str) -> bool:
+    """Return whether a text says that its row adds up other rows."""
+    plain = text.casefold()
+    return plain.split()[0].rstrip(":") in TOTAL_WORDS or plain.rstrip(": ") in RECKONED_WORDS

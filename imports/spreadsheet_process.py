@@ -35,9 +35,12 @@ from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, Shee
 
 TOO_LARGE = 3
 HAS_PASSWORD = 4
+TOO_FULL = 5
 
 PERCENTAGE_FORMATS = frozenset(["9", "10"])
 ERROR_CELL = re.compile(rb' r="([A-Z]+)(\d+)"(?: s="\d+")? t="e"[^>]*>(?:<f[^<]*</f>|<f[^>]*/>)?<v>([^<]*)')
+FORMULA_CELL = re.compile(rb' r="([A-Z]+)(\d+)"(?: s="\d+")?(?: t="n")?><f(?:[^>]*/>|[^<]*</f>)(?:<v ?/>|<v></v>)?</c>')
+NO_OUTCOME = "#FORMULE"  # how a formula is shown of which no outcome was kept
 LITERAL_IN_FORMAT = re.compile(r'"[^"]*"|\\.')
 
 ROWS_AT_ONCE = 5_000
@@ -59,8 +62,10 @@ def main() -> int:
             frame = marshal.dumps(value)
             sys.stdout.buffer.write(len(frame).to_bytes(LENGTH_BYTES, "big") + frame)
             sys.stdout.buffer.flush()
-    except (MemoryError, OverflowError):
+    except OverflowError:
         return TOO_LARGE
+    except MemoryError:
+        return TOO_FULL
     except PasswordError:
         return HAS_PASSWORD
     return 0
@@ -181,6 +186,7 @@ def cells_shown_otherwise(content: bytes) -> dict[str, Shown]:
                 if key in sheets:
                     found += ((letters, digits, None) for letters, digits in percentages(xml))
                     found += ((letters, digits, text.decode("ascii", "replace")) for letters, digits, text in error_cells(xml))
+                    found += ((letters, digits, NO_OUTCOME) for letters, digits in formula_cells(xml))
             if key in sheets:
                 shown[sheets[key]] = by_part(found)
         return shown
@@ -245,6 +251,11 @@ def percentage_cells(archive: ZipFile, parts: dict[str, str]) -> Callable[[bytes
 def error_cells(xml: bytes) -> list[tuple[bytes, bytes, bytes]]:
     """Return the addresses of cells that hold an error, each with its text."""
     return ERROR_CELL.findall(xml) if b't="e"' in xml else []
+
+
+def formula_cells(xml: bytes) -> list[tuple[bytes, bytes]]:
+    """Return the addresses of formulas of which no outcome was kept: programs that reckon nothing write them so."""
+    return FORMULA_CELL.findall(xml) if b"<f" in xml else []
 
 
 def place(letters: bytes, digits: bytes) -> Place:

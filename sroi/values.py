@@ -227,17 +227,19 @@ def parse_iso_date(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
 
 
-_ISO_DATE = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?$")
+_ISO_DATE = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]00:00(?::00)?)?$")
 _DUTCH_DATE = re.compile(r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})$")
 _WORD_DATE = re.compile(
-    r"^(?:(?:maan|dins|woens|donder|vrij|zater|zon)dag,? )?(\d{1,2})[ .-]{1,2}([a-z]{3,9})[ .-]{1,2}(\d{4}|\d{2})$", re.IGNORECASE
+    r"^(?:(?:(?:maan|dins|woens|donder|vrij|zater|zon)dag|(?:ma|di|wo|do|vr|za|zo)\.?),? )?"
+    r"(\d{1,2})[ .-]{1,2}([a-z]{3,9})[ .-]{1,2}(\d{4}|\d{2})$",
+    re.IGNORECASE,
 )
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 CENTURY_TURNS_AT = 70
 
 
 def parse_date(text: str) -> date:
-    """Return the day in `text`: `2024-03-01`, `1-3-2024`, `01/03/24` (day first), `1 maart 2024`, `1-mrt-24`.
+    """Return the day in `text`: `2024-03-01`, `2024/3/1`, `1-3-2024`, `01/03/24` (day first), `vr 1 maart 2024`, `1-mrt-24`.
 
     Years of two digits lie between 1970 and 2069. A year outside 1900 to 2199 is refused as a slip of the pen.
     """

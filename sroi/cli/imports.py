@@ -1,4 +1,7 @@
-"""`sroi import`: a notice, a package or a contract register into a preview, and with --confirm into contracts and drafts."""
+"""`sroi import`: a notice, a package or a contract register into a preview, and with --confirm into contracts and drafts.
+
+`sroi import undo` takes a confirmed import back, `sroi import discard` throws a preview away: by the rules of the pages.
+"""
 
 import sys
 from collections.abc import Iterator
@@ -7,17 +10,41 @@ from gettext import gettext as _
 from gettext import ngettext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import click
 
 import imports
-from sroi.cli.parameters import as_json, echo_json, now, run, user
+from sroi.cli.parameters import as_json, as_user, echo_json, now, run, user
 
 if TYPE_CHECKING:
     from sroi.contracts.operations.imports import Progress, Tell
 
 
-@click.command("import", help="Lees een aankondiging of een contractregister in. U ziet wat er zou gebeuren; met --confirm gebeurt het.")
+READ = "read"
+BAR_STEPS = 1_000
+
+
+class FileOrCommand(click.Group):
+    """A group that takes a file as if `read` stood before it."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put `read` before anything that is no command of this group."""
+        is_told = bool(args) and (args[0] in self.commands or args[0] in self.get_help_option_names(ctx))
+        return super().parse_args(ctx, args if is_told else [READ, *args])
+
+
+@click.group(
+    "import",
+    cls=FileOrCommand,
+    subcommand_metavar="BESTAND | COMMAND [ARGS]...",
+    help="Lees een aankondiging of een contractregister in, of haal een import terug. Met een bestand zonder meer wordt dat gelezen.",
+)
+def command() -> None:
+    """Hold the commands together."""
+
+
+@command.command(READ, help="Lees een aankondiging of een contractregister in. U ziet wat er zou gebeuren; met --confirm gebeurt het.")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Lees en controleer alleen het bestand; sla niets op.")
 @click.option("--confirm", is_flag=True, help="Bevestig meteen: volledige rijen worden contracten, andere concepten.")
@@ -29,7 +56,7 @@ if TYPE_CHECKING:
     help="Gebruik de startdatum waar de gunningsdatum ontbreekt, en vraag ernaar.",
 )
 @as_json
-def command(file: Path, dry_run: bool, confirm: bool, as_email: str | None, award_date_from_start: bool, as_json: bool) -> None:
+def read(file: Path, dry_run: bool, confirm: bool, as_email: str | None, award_date_from_start: bool, as_json: bool) -> None:
     """Read a file; with --dry-run nothing is stored, with --confirm everything."""
     if dry_run:
         _show_reading(file, as_json)
@@ -44,9 +71,41 @@ def command(file: Path, dry_run: bool, confirm: bool, as_email: str | None, awar
     click.echo(line.format(**answer["verdicts"]))
     if confirm:
         click.echo(answer["outcome"])
+        click.echo(_("Terugdraaien kan met: sroi import undo {batch} --as {email}").format(batch=answer["batch"], email=as_email))
     else:
         click.echo(_("Er is nog niets geregistreerd. Bekijk en bevestig dit op {place}.").format(place=f"/importeren/{answer['batch']}"))
     _show_problems(answer["problems"])
+
+
+@command.command("undo", help="Draai een bevestigde import terug, zolang er niets op is gebouwd.")
+@click.argument("batch", type=click.UUID)
+@as_user
+@as_json
+def undo(batch: UUID, as_email: str, as_json: bool) -> None:
+    """Take back all that an import added and changed, or nothing."""
+    withdrawn = run(_undo(batch, as_email))
+    if as_json:
+        echo_json({"batch": str(batch), "withdrawn": withdrawn})
+        return
+    told = ngettext(
+        "De import is teruggedraaid: {number} contract of concept is ingetrokken.",
+        "De import is teruggedraaid: {number} contracten en concepten zijn ingetrokken.",
+        withdrawn,
+    )
+    click.echo(told.format(number=withdrawn))
+
+
+@command.command("discard", help="Gooi een import weg die niet is bevestigd, met het bestand.")
+@click.argument("batch", type=click.UUID)
+@as_user
+@as_json
+def discard(batch: UUID, as_email: str, as_json: bool) -> None:
+    """Delete a preview with its file."""
+    file_name = run(_discard(batch, as_email))
+    if as_json:
+        echo_json({"batch": str(batch), "file": file_name})
+        return
+    click.echo(_("De import van {file} is weggegooid.").format(file=file_name))
 
 
 def _show_reading(file: Path, as_json: bool) -> None:
@@ -95,13 +154,33 @@ async def _import(file: Path, as_email: str, award_date_from_start: bool, confir
     return answer
 
 
+async def _undo(batch_id: UUID, as_email: str) -> int:
+    from sroi.settlement.operations import undo_import
+
+    viewer = await user(as_email)
+    with _shown(_("Terugdraaien")) as tell:
+        return await undo_import(viewer=viewer, batch_id=batch_id, now=now(), tell=tell)
+
+
+async def _discard(batch_id: UUID, as_email: str) -> str:
+    from sroi.contracts.operations import discard_import
+    from sroi.contracts.queries.imports import import_batch
+
+    viewer = await user(as_email)
+    batch = await import_batch(viewer=viewer, batch_id=batch_id)
+    await discard_import(viewer=viewer, batch_id=batch_id, now=now())
+    return batch.file_name
+
+
 @contextmanager
 def _shown(label: str) -> Iterator["Tell"]:
-    """Show a bar with the time left on a terminal, and nothing where the output goes to a file or a pipe."""
-    with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
+    """Show a bar with the time left and what is told on a terminal, and nothing where the output goes to a file or a pipe."""
+    is_hidden = not sys.stderr.isatty()
+    with click.progressbar(length=BAR_STEPS, label=label, file=sys.stderr, item_show_func=lambda words: words, hidden=is_hidden) as bar:
 
         async def tell(progress: "Progress") -> None:
-            bar.length = progress.total or 1
-            bar.update(progress.done - bar.pos)
+            done, total = progress.steps
+            bar.update(BAR_STEPS * done // total - bar.pos if total else 0, progress.words)
 
         yield tell
+        bar.update(BAR_STEPS - bar.pos)

@@ -1,6 +1,5 @@
 """Aftercare: the calls that are due, and one placement with its calls, its claims, and who stopped."""
 
-from collections.abc import Awaitable, Callable
 from datetime import date
 from gettext import gettext as _
 from typing import Any
@@ -11,19 +10,18 @@ from litestar.params import FromPath
 from litestar.response import Response
 
 from sroi.access import Permission
-from sroi.errors import UnableTo
+from sroi.desk.forms_of_page import Refused, Write, errors_of, shown, written
 from sroi.fulfilment.operations import record_contact, record_dropout, revoke_dropout
 from sroi.fulfilment.queries.aftercare import PAGE_SIZE, Due, DueMoment, aftercare, due_counts, due_page
 from sroi.fulfilment.rules import Outcome, outcome_label
 from sroi.fulfilment.rules.aftercare import MAX_NOTE
 from sroi.values import day_after, format_period, format_short_date, parse_date
 from sroi.web import clock
-from sroi.web.flash import Flash
-from sroi.web.forms import Field, FormView, Submission, read, view
-from sroi.web.pages import page, see_other
+from sroi.web.forms import Field, view
+from sroi.web.pages import page
 from sroi.web.paging import cursor_of, paged
 from sroi.web.permissions import permits
-from sroi.web.requests import WebRequest, query_text, submitted
+from sroi.web.requests import WebRequest, query_text
 
 AFTERCARE = "/nazorg"
 LATE = "te-laat"
@@ -128,17 +126,9 @@ async def take_dropout_back(request: WebRequest, aftercare_id: FromPath[UUID]) -
     return await _written(request, aftercare_id, "revoking", revoke_fields(), write)
 
 
-async def _written(
-    request: WebRequest, aftercare_id: UUID, form: str, fields: tuple[Field, ...], write: Callable[[Any], Awaitable[str]]
-) -> Response[Any]:
-    """Read a form and write it; on a refusal the page shows what was typed."""
-    submission = read(fields=fields, data=await submitted(request))
-    if submission.is_valid:
-        try:
-            return see_other(request, f"{AFTERCARE}/{aftercare_id}", flash=Flash(await write(submission.values)))
-        except UnableTo as refusal:
-            submission = submission.with_refusal(refusal)
-    return await _page(request, aftercare_id, refused={form: (fields, submission)}, status=422)
+async def _written(request: WebRequest, aftercare_id: UUID, name: str, fields: tuple[Field, ...], write: Write) -> Response[Any]:
+    outcome = await written(request, name=name, fields=fields, write=write, href=f"{AFTERCARE}/{aftercare_id}")
+    return await _page(request, aftercare_id, outcome) if isinstance(outcome, Refused) else outcome
 
 
 async def _open_moments(request: WebRequest, aftercare_id: UUID) -> tuple[tuple[str, str], ...]:
@@ -146,21 +136,14 @@ async def _open_moments(request: WebRequest, aftercare_id: UUID) -> tuple[tuple[
     return tuple((str(moment.id), moment.label) for moment in followed.moments if moment.is_open)
 
 
-async def _page(
-    request: WebRequest,
-    aftercare_id: UUID,
-    *,
-    refused: dict[str, tuple[tuple[Field, ...], Submission]] | None = None,
-    status: int = 200,
-) -> Response[Any]:
+async def _page(request: WebRequest, aftercare_id: UUID, refused: Refused | None = None) -> Response[Any]:
     followed = await aftercare(viewer=request.viewer, aftercare_id=aftercare_id)
     moments = tuple((str(moment.id), moment.label) for moment in followed.moments if moment.is_open)
-    forms = {name: view(fields=fields, submission=submission) for name, (fields, submission) in (refused or {}).items()}
     typed = {"held_on": format_short_date(clock.today()), "moment": moments[0][0] if moments else ""}
     return page(
         request,
         "desk/aftercare_placement.html",
-        status=status,
+        status=422 if refused else 200,
         title=_("Nazorg: {candidate} bij {employer}").format(candidate=followed.candidate, employer=followed.employer_name),
         followed=followed,
         calls=tuple((moment, contact, outcome_label(contact.outcome)) for moment in followed.moments for contact in moment.contacts),
@@ -168,8 +151,8 @@ async def _page(
         past=followed.claims_past_dropout,
         has_open=bool(moments),
         today=clock.today(),
-        errors=FormView(fields=(), errors=tuple(error for form in forms.values() for error in form.errors)),
-        contact_form=forms.get("contact") or view(fields=contact_fields(moments), typed=typed),
-        dropout_form=forms.get("dropout") or view(fields=dropout_fields()),
-        revoking_form=forms.get("revoking") or view(fields=revoke_fields()),
+        errors=errors_of(refused),
+        contact_form=shown(refused, name="contact", fresh=view(fields=contact_fields(moments), typed=typed)),
+        dropout_form=shown(refused, name="dropout", fresh=view(fields=dropout_fields())),
+        revoking_form=shown(refused, name="revoking", fresh=view(fields=revoke_fields())),
     )

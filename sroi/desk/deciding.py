@@ -23,7 +23,7 @@ from sroi.web.flash import Flash
 from sroi.web.forms import Field, FormView, Submission, read, view
 from sroi.web.pages import Page, see_other
 from sroi.web.permissions import permits
-from sroi.web.requests import WebRequest, asked, submitted
+from sroi.web.requests import WebRequest, asked, submitted, text_of, version_of
 
 
 @post("/werkvoorraad/{claim_id:uuid}", opt=permits(Permission.REVIEW_CLAIMS))
@@ -40,7 +40,7 @@ async def decide_claim(request: WebRequest, claim_id: FromPath[UUID]) -> Respons
         await decide(
             viewer=request.viewer,
             claim_id=claim_id,
-            version=_version(data.get("version")),
+            version=version_of(text_of(data, "version")),
             verdict=submission.values["verdict"],
             amount=submission.values["amount"],
             reason=submission.values["reason"] or "",
@@ -87,7 +87,7 @@ async def ask_about_claim(request: WebRequest, claim_id: FromPath[UUID]) -> Resp
     submission = read(fields=ask_fields(), data=data)
     if submission.is_valid:
         try:
-            version = _version(data.get("version"))
+            version = version_of(text_of(data, "version"))
             await ask(viewer=request.viewer, claim_id=claim_id, version=version, text=submission.values["question"], now=clock.now())
             return see_other(request, request.url.path.removesuffix("/vraag"), flash=Flash(_("De vraag is gesteld.")))
         except UnableTo as refusal:
@@ -105,7 +105,7 @@ async def reopen_decision(request: WebRequest, claim_id: FromPath[UUID]) -> Resp
     submission = read(fields=reopen_fields(), data=data)
     if submission.is_valid:
         try:
-            version, reason = _version(data.get("version")), submission.values["reopen_reason"]
+            version, reason = version_of(text_of(data, "version")), submission.values["reopen_reason"]
             await reopen(viewer=request.viewer, claim_id=claim_id, version=version, reason=reason, now=clock.now())
             done = _("Het besluit is heropend. De opgave is weer in beoordeling.")
             return see_other(request, request.url.path.removesuffix("/heropenen"), flash=Flash(done))
@@ -123,7 +123,3 @@ async def presence(request: WebRequest, claim_id: FromPath[UUID]) -> Response[An
     await claim(viewer=request.viewer, claim_id=claim_id)
     # Not `page`, which would take a message along that the next page has to show.
     return Page(template_name="desk/presence.html", context={"others": await people_present(request, claim_id)})
-
-
-def _version(text: object) -> int:
-    return int(text) if isinstance(text, str) and text.isascii() and text.isdecimal() and len(text) < 10 else 0

@@ -19,6 +19,7 @@ from sroi.partners.rules import (
 )
 from sroi.values import day_after, format_short_date, last_day, parse_date, parse_kvk_number
 from sroi.web.forms import Field, Typed
+from sroi.web.requests import version_of
 
 _HOST = re.compile(r"^https?://[^\s/@]+\.[^\s/@]+(/\S*)?$")
 
@@ -30,7 +31,7 @@ def fields(kinds: Mapping[str, str]) -> tuple[Field, ...]:
 
 def change_fields(kinds: Mapping[str, str]) -> tuple[Field, ...]:
     """Return the fields of a partner that is kept already, with the version that the form was made from."""
-    return (*fields(kinds), Field(name="version", label=_("Versie"), kind="hidden", parse=int))
+    return (*fields(kinds), Field(name="version", label=_("Versie"), kind="hidden", parse=version_of))
 
 
 def _organisation_fields() -> tuple[Field, ...]:

@@ -25,7 +25,7 @@ from sroi.web.forms import Field, FormView, read, view
 from sroi.web.pages import page, see_other
 from sroi.web.paging import cursor_of, paged
 from sroi.web.permissions import permits
-from sroi.web.requests import WebRequest, submitted
+from sroi.web.requests import WebRequest, submitted, version_of
 
 AGREE, ASK = "agree", "ask"
 
@@ -94,7 +94,7 @@ def _fields() -> tuple[Field, ...]:
             max_length=MAX_REASON,
             hint=_("Nodig bij een vraag. De opdrachtnemer leest dit."),
         ),
-        Field(name="version", label=_("Versie"), kind="hidden", parse=int),
+        Field(name="version", label=_("Versie"), kind="hidden", parse=version_of),
     )
 
 

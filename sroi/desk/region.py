@@ -33,7 +33,7 @@ from sroi.reconciliation.rules.matching.words import verdict_label
 from sroi.reconciliation.rules.region import MAX_REGION_REASON, Shown, choices
 from sroi.web import clock
 from sroi.web.flash import Flash
-from sroi.web.forms import Field, FormView, read, view
+from sroi.web.forms import Field, FormView, Submission, read, view
 from sroi.web.pages import page, see_other
 from sroi.web.paging import cursor_of, paged
 from sroi.web.permissions import permits
@@ -134,7 +134,7 @@ async def confirm_sure_lines(request: WebRequest, version_id: FromPath[UUID]) ->
 @get(PATH + "/rijen/{line_id:uuid}", opt=permits(Permission.REVIEW_CLAIMS))
 async def region_line_page(request: WebRequest, line_id: FromPath[UUID]) -> Response[Any]:
     """Show one line: both sides, the reasons, and what may be decided."""
-    return await _line_page(request, line_id, None)
+    return await line_page(request, line_id, None)
 
 
 @post(PATH + "/rijen/{line_id:uuid}", opt=permits(Permission.REVIEW_CLAIMS))
@@ -153,7 +153,7 @@ async def decide_region(request: WebRequest, line_id: FromPath[UUID]) -> Respons
             return see_other(request, f"{PATH}/{line.version_id}", flash=Flash(_("Uw oordeel is bewaard.")))
         except UnableTo as refusal:
             submission = submission.with_refusal(refusal)
-    return await _line_page(request, line_id, submission, status=422)
+    return await line_page(request, line_id, submission, status=422)
 
 
 async def _lists_page(request: WebRequest, form: FormView, *, status: int = 200) -> Response[Any]:
@@ -187,10 +187,17 @@ async def _lines_page(request: WebRequest, version_id: UUID, form: FormView, *, 
     )
 
 
-async def _line_page(request: WebRequest, line_id: UUID, submission: Any, *, status: int = 200) -> Response[Any]:
+async def line_page(
+    request: WebRequest, line_id: UUID, submission: Submission | None, *, parting: tuple[UUID, Submission] | None = None, status: int = 200
+) -> Response[Any]:
+    """Return the page of a line; `parting` is which join was to be undone, with what was typed and why that was refused."""
     line = await region_line(viewer=request.viewer, line_id=line_id)
     version = await region_version(viewer=request.viewer, version_id=line.version_id)
     fields = _decision_fields(has_partner=line.partner is not None, has_own=line.own is not None)
+    joined = await joined_with(viewer=request.viewer, line=line)
+    typed = dict([parting] if parting else [])
+    partings = tuple(view(fields=parting_fields(one.id), submission=typed.get(one.id)) for one in joined)
+    form = view(fields=fields, submission=submission)
     return page(
         request,
         "desk/region_line.html",
@@ -199,8 +206,21 @@ async def _line_page(request: WebRequest, line_id: UUID, submission: Any, *, sta
         version=version,
         line=line_words(line),
         kind=kind_label(line.kind),
-        joined=tuple((one, facts_summary(one.facts)) for one in await joined_with(viewer=request.viewer, line=line)),
-        form=view(fields=fields, submission=submission) if submission else view(fields=fields),
+        joined=tuple((one, facts_summary(one.facts), part) for one, part in zip(joined, partings, strict=True)),
+        form=form,
+        errors=FormView(fields=(), errors=tuple(error for each in (form, *partings) for error in each.errors)),
+    )
+
+
+def parting_fields(join_id: UUID) -> tuple[Field, ...]:
+    """Return the field of undoing a join; its name tells of which, for a page may have several."""
+    return (
+        Field(
+            name=f"reason-{join_id}",
+            label=_("Waarom horen ze toch niet bij elkaar?"),
+            max_length=MAX_REGION_REASON,
+            missing=_("Vul in waarom deze rijen niet bij elkaar horen."),
+        ),
     )
 
 

@@ -9,6 +9,7 @@ from litestar.params import FromPath
 from litestar.response import Response
 
 from sroi.access import Permission
+from sroi.desk.region import line_page, parting_fields
 from sroi.desk.region_words import facts_summary, line_words
 from sroi.errors import UnableTo
 from sroi.reconciliation.operations import join_lines, part_rows
@@ -16,7 +17,7 @@ from sroi.reconciliation.queries.region import RegionLine, region_line, region_v
 from sroi.reconciliation.queries.region_joins import Joinable, joinable
 from sroi.reconciliation.rules.region import MAX_REGION_REASON, Shown
 from sroi.web import clock
-from sroi.web.flash import WARNING, Flash
+from sroi.web.flash import Flash
 from sroi.web.forms import Field, Submission, read, view
 from sroi.web.pages import page, see_other
 from sroi.web.permissions import permits
@@ -63,13 +64,20 @@ async def join_rows(request: WebRequest, line_id: FromPath[UUID]) -> Response[An
 
 @post(LINE + "/uit-elkaar", opt=permits(Permission.REVIEW_CLAIMS))
 async def part_joined_rows(request: WebRequest, line_id: FromPath[UUID]) -> Response[Any]:
-    """Part two rows of partners that were joined."""
-    data, href = await submitted(request), f"/regiolijsten/rijen/{line_id}"
-    try:
-        await part_rows(viewer=request.viewer, join_id=_id(text_of(data, "join")), reason=text_of(data, "reason"), now=clock.now())
-    except UnableTo as refusal:
-        return see_other(request, href, flash=Flash(refusal.message, kind=WARNING))
-    return see_other(request, href, flash=Flash(_("De rijen staan weer los van elkaar.")))
+    """Part two rows of partners that were joined; on a refusal what was typed stays."""
+    data = await submitted(request)
+    join_id = _id(text_of(data, "join"))
+    fields = parting_fields(join_id)
+    (field,) = fields
+    submission = read(fields=fields, data=data)
+    if submission.is_valid:
+        try:
+            await part_rows(viewer=request.viewer, join_id=join_id, reason=submission.values[field.name], now=clock.now())
+        except UnableTo as refusal:
+            submission = submission.with_error(field=field.name, message=refusal.message)
+        else:
+            return see_other(request, f"/regiolijsten/rijen/{line_id}", flash=Flash(_("De rijen staan weer los van elkaar.")))
+    return await line_page(request, line_id, None, parting=(join_id, submission), status=422)
 
 
 def _id(text: str) -> UUID:

@@ -6,7 +6,7 @@ from gettext import gettext as _
 
 from sroi.contracts.rules import Scope, scope_label
 from sroi.reconciliation.queries.region import RegionLine
-from sroi.reconciliation.rules.matching.rows import RowKind, Verdict
+from sroi.reconciliation.rules.matching.rows import Field, Level, RowKind, Verdict
 from sroi.reconciliation.rules.matching.words import Reason, reasons, verdict_label
 from sroi.reconciliation.rules.region import RegionDecision, RegionFacts
 from sroi.values import format_decimal, format_euros, format_short_date, last_day
@@ -22,7 +22,7 @@ TONES = {
 
 @dataclass(frozen=True)
 class SideBySide:
-    """One fact of both rows; `differs` when both tell it and not the same."""
+    """One fact of both rows; `differs` when both tell it and not the same, however it is written."""
 
     label: str
     own: str
@@ -103,7 +103,7 @@ def line_words(line: RegionLine) -> LineWords:
         has_rivals=bool(line.pair and line.pair.has_rivals),
         repeats=line.repeats,
         reasons=reasons(line.pair) if line.pair else (),
-        facts=_side_by_side(line.own, line.partner),
+        facts=_side_by_side(line),
         decision=line.decision,
         decided=decided,
     )
@@ -122,10 +122,23 @@ def facts_summary(facts: RegionFacts | None) -> str:
     return ", ".join(filter(None, parts))
 
 
-def _side_by_side(own: RegionFacts | None, partner: RegionFacts | None) -> tuple[SideBySide, ...]:
-    ours, theirs = (dict(facts_words(facts)) if facts else {} for facts in (own, partner))
+def _same(line: RegionLine) -> set[str]:
+    """Return the labels of what both rows tell in words of their own and mean the same by, as the proposal says."""
+    labels = {
+        Field.EMPLOYER: _("Werkgever of leverancier"),
+        Field.TARGET_GROUP: _("Doelgroep"),
+        Field.RESIDENCE: _("Woonplaats"),
+        Field.LABEL: _("Kenmerk"),
+        Field.INVOICE: _("Factuur"),
+    }
+    levels = line.pair.levels if line.pair else {}
+    return {label for field, label in labels.items() if levels.get(field) is Level.EQUAL}
+
+
+def _side_by_side(line: RegionLine) -> tuple[SideBySide, ...]:
+    ours, theirs = (dict(facts_words(facts)) if facts else {} for facts in (line.own, line.partner))
     labels = [*ours, *(label for label in theirs if label not in ours)]
-    apart = (_("Nummer"), _("Contract"), _("Opdrachtgever"), _("Bereik"), _("WSP dat leverde"), _("Wie claimt"))
+    apart = {_("Nummer"), _("Contract"), _("Opdrachtgever"), _("Bereik"), _("WSP dat leverde"), _("Wie claimt")} | _same(line)
     return tuple(
         SideBySide(
             label,

@@ -1,6 +1,5 @@
 """The success story about one placement: its text, the consent of candidate and employer, and whether it is public."""
 
-from collections.abc import Awaitable, Callable
 from gettext import gettext as _
 from typing import Any
 from uuid import UUID
@@ -10,7 +9,7 @@ from litestar.params import FromPath
 from litestar.response import Response
 
 from sroi.access import Permission
-from sroi.errors import UnableTo
+from sroi.desk.forms_of_page import Refused, Write, errors_of, shown, written
 from sroi.fulfilment.operations import draft_story, publish_story, record_consent, take_story_down, withdraw_consent
 from sroi.fulfilment.queries.aftercare import aftercare
 from sroi.fulfilment.queries.stories import story_of_placement
@@ -18,13 +17,10 @@ from sroi.fulfilment.rules import Party, Story, draft_text, party_label
 from sroi.fulfilment.rules.stories import MAX_HOW, MAX_TEXT, MAX_TITLE
 from sroi.values import parse_date
 from sroi.web import clock
-from sroi.web.flash import Flash
-from sroi.web.forms import Field, FormView, Submission, read, view
-from sroi.web.pages import page, see_other
+from sroi.web.forms import Field, view
+from sroi.web.pages import page
 from sroi.web.permissions import permits
-from sroi.web.requests import WebRequest, submitted
-
-Write = Callable[[Any], Awaitable[str]]
+from sroi.web.requests import WebRequest, version_of
 
 
 def text_fields() -> tuple[Field, ...]:
@@ -48,16 +44,12 @@ def consent_fields() -> tuple[Field, ...]:
 
 
 def _version_field() -> Field:
-    return Field(name="version", label=_("Versie"), kind="hidden", parse=_version)
+    return Field(name="version", label=_("Versie"), kind="hidden", parse=version_of)
 
 
 def _party_field() -> Field:
     parties = tuple((party.value, party_label(party)) for party in Party)
     return Field(name="party", label=_("Van wie"), kind="radio", parse=Party, options=parties, missing=_("Kies van wie."))
-
-
-def _version(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
 @get("/nazorg/{aftercare_id:uuid}/verhaal", opt=permits(Permission.FOLLOW_PLACEMENTS))
@@ -121,41 +113,30 @@ async def hide_story(request: WebRequest, aftercare_id: FromPath[UUID]) -> Respo
     return await _written(request, aftercare_id, "hiding", (), write)
 
 
-async def _written(request: WebRequest, aftercare_id: UUID, form: str, fields: tuple[Field, ...], write: Write) -> Response[Any]:
-    submission = read(fields=fields, data=await submitted(request))
-    if submission.is_valid:
-        try:
-            return see_other(request, f"/nazorg/{aftercare_id}/verhaal", flash=Flash(await write(submission.values)))
-        except UnableTo as refusal:
-            submission = submission.with_refusal(refusal)
-    return await _page(request, aftercare_id, refused={form: (fields, submission)}, status=422)
+async def _written(request: WebRequest, aftercare_id: UUID, name: str, fields: tuple[Field, ...], write: Write) -> Response[Any]:
+    outcome = await written(request, name=name, fields=fields, write=write, href=f"/nazorg/{aftercare_id}/verhaal")
+    return await _page(request, aftercare_id, outcome) if isinstance(outcome, Refused) else outcome
 
 
-async def _page(
-    request: WebRequest,
-    aftercare_id: UUID,
-    *,
-    refused: dict[str, tuple[tuple[Field, ...], Submission]] | None = None,
-    status: int = 200,
-) -> Response[Any]:
+async def _page(request: WebRequest, aftercare_id: UUID, refused: Refused | None = None) -> Response[Any]:
     followed = await aftercare(viewer=request.viewer, aftercare_id=aftercare_id)
     story = await story_of_placement(viewer=request.viewer, aftercare_id=aftercare_id)
-    forms = {name: view(fields=fields, submission=submission) for name, (fields, submission) in (refused or {}).items()}
     text = story.text if story else draft_text(employer_name=followed.employer_name, starts_on=followed.starts_on)
+    typed = {"title": story.title if story else "", "text": text}
     version = str(story.version) if story else ""
     return page(
         request,
         "desk/story.html",
-        status=status,
+        status=422 if refused else 200,
         title=_("Verhaal: {candidate} bij {employer}").format(candidate=followed.candidate, employer=followed.employer_name),
         followed=followed,
         story=story,
         standing=_standing(story),
         consents=tuple((party_label(one.party), one) for one in story.consents) if story else (),
-        errors=FormView(fields=(), errors=tuple(error for form in forms.values() for error in form.errors)),
-        text_form=forms.get("text") or view(fields=text_fields(), typed={"title": story.title if story else "", "text": text}),
-        consent_form=forms.get("consent") or view(fields=consent_fields(), typed={"version": version}),
-        withdrawal_form=forms.get("withdrawal") or view(fields=(_party_field(),)),
+        errors=errors_of(refused),
+        text_form=shown(refused, name="text", fresh=view(fields=text_fields(), typed=typed)),
+        consent_form=shown(refused, name="consent", fresh=view(fields=consent_fields(), typed={"version": version})),
+        withdrawal_form=shown(refused, name="withdrawal", fresh=view(fields=(_party_field(),))),
     )
 
 

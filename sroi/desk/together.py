@@ -27,7 +27,7 @@ from sroi.web.flash import WARNING, Flash
 from sroi.web.forms import FormView
 from sroi.web.pages import page, see_other
 from sroi.web.permissions import permits
-from sroi.web.requests import Submitted, WebRequest, asked, submitted, text_of
+from sroi.web.requests import Submitted, WebRequest, asked, submitted, text_of, version_of
 
 
 @dataclass(frozen=True)
@@ -83,9 +83,7 @@ def _ids(texts: Iterable[str]) -> tuple[UUID, ...]:
 
 
 def _seen(data: Submitted, claim_id: UUID) -> Seen:
-    version = text_of(data, f"version-{claim_id}")
-    is_number = version.isascii() and version.isdecimal() and len(version) < 10
-    return Seen(claim_id, int(version) if is_number else 0, frozenset(_texts(data, f"check-{claim_id}")))
+    return Seen(claim_id, version_of(text_of(data, f"version-{claim_id}")), frozenset(_texts(data, f"check-{claim_id}")))
 
 
 async def _page(

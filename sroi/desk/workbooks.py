@@ -50,18 +50,6 @@ SLUGS = {
 }
 
 
-LEADS = {
-    TRY: _("Dit werkboek is groot. U hoeft niet te wachten: het wordt bekeken, ook als u deze pagina sluit. Er wordt nog niets besloten."),
-    DECIDE: _("De besluiten worden vastgelegd, ook als u deze pagina sluit. Wat is vastgelegd, blijft vastgelegd."),
-}
-FAILURES = {
-    TRY: _("Niet alle rijen zijn bekeken. Lever het werkboek opnieuw in; er is niets besloten."),
-    DECIDE: _(
-        "Niet alle besluiten zijn vastgelegd. Wat is vastgelegd, blijft staan. Leg de rest opnieuw vast; niets wordt dubbel besloten."
-    ),
-}
-
-
 @dataclass(frozen=True)
 class StateLink:
     """A filter above the rows, with how many there are."""
@@ -122,7 +110,7 @@ async def workbook_page(request: WebRequest, workbook_id: FromPath[UUID]) -> Res
             request,
             "desk/workbook_progress.html",
             title=_("Werkboek: {name}").format(name=handed_in.file_name),
-            lead=LEADS[record.kind],
+            lead=_lead(record.kind),
             line=_line(record),
             href=f"{PATH}/{workbook_id}",
         )
@@ -136,6 +124,26 @@ async def workbook_progress(request: WebRequest, workbook_id: FromPath[UUID]) ->
     record = await workbook_job(viewer=request.viewer, handed_in=handed_in)
     line = _line(record) if record is not None else ProgressLine(100, _("Klaar."), is_over=True)
     return page(request, "components/progress_line.html", title=_("Voortgang"), line=line)
+
+
+def _lead(kind: str) -> str:
+    """Return what a job of this kind does while its page waits."""
+    return {
+        TRY: _(
+            "Dit werkboek is groot. U hoeft niet te wachten: het wordt bekeken, ook als u deze pagina sluit. Er wordt nog niets besloten."
+        ),
+        DECIDE: _("De besluiten worden vastgelegd, ook als u deze pagina sluit. Wat is vastgelegd, blijft vastgelegd."),
+    }[kind]
+
+
+def _failure(kind: str) -> str:
+    """Return what a job of this kind left, that did not end."""
+    return {
+        TRY: _("Niet alle rijen zijn bekeken. Lever het werkboek opnieuw in; er is niets besloten."),
+        DECIDE: _(
+            "Niet alle besluiten zijn vastgelegd. Wat is vastgelegd, blijft staan. Leg de rest opnieuw vast; niets wordt dubbel besloten."
+        ),
+    }[kind]
 
 
 def _line(record: JobRecord) -> ProgressLine:
@@ -161,7 +169,7 @@ async def _rows_page(request: WebRequest, handed_in: HandedIn, record: JobRecord
         title=_("Werkboek: {name}").format(name=handed_in.file_name),
         href=f"{PATH}/{workbook_id}",
         workbook=handed_in,
-        failure=FAILURES[record.kind] if record is not None and record.state is JobState.FAILED else "",
+        failure=_failure(record.kind) if record is not None and record.state is JobState.FAILED else "",
         is_large=numbers[RowState.READY] > MOST_AT_ONCE,
         totals=_totals(counts, RowState.READY if handed_in.decided_at is None else RowState.DECIDED),
         numbers=numbers,

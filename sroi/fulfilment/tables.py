@@ -53,6 +53,12 @@ class Claim(Table):
     own_cautions = Integer(default=0)
 
 
+class DoubledClaim(Table):
+    """A claim in review for days of a person, or for an invoice, that another claim that counts has too, by anyone."""
+
+    claim = ForeignKey(references=Claim, null=False, primary_key=True)
+
+
 class Placement(Table):
     """A person from a target group at work; hours are hundredths of an hour a week.
 

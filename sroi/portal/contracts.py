@@ -26,8 +26,7 @@ from sroi.contracts.rules import ContractRecord, members_words
 from sroi.errors import NotFound
 from sroi.exports.line_chart import NARROW, WIDE
 from sroi.fulfilment.kinds import KINDS, is_offered
-from sroi.fulfilment.queries.claims import PAGE_SIZE as CLAIMS_PAGE_SIZE
-from sroi.fulfilment.queries.claims import ClaimSums, claim_sums, claims_of_contract
+from sroi.fulfilment.queries.claims import ClaimSums, claim_sums
 from sroi.fulfilment.queries.limits import grounds
 from sroi.fulfilment.queries.progress import marks_of_contract, running_on, to_come_from
 from sroi.fulfilment.rules import UNDECIDED, ClaimRecord, Ground, share_of_claim, status_label, status_tone
@@ -39,13 +38,13 @@ from sroi.obligations.rules import MilestoneLine, Outcome, milestone_lines, next
 from sroi.policy.rules import told
 from sroi.portal.forms import FORMS
 from sroi.portal.picture import drawn, picture_lines
-from sroi.portal.subcontract import subcontract_page
+from sroi.portal.subcontract import page_of_claims, subcontract_page
 from sroi.review.queries import open_questions
 from sroi.settlement.queries import decisions_of_contract
 from sroi.values import format_period, format_short_date, last_day
 from sroi.web import clock
 from sroi.web.pages import page
-from sroi.web.paging import cursor_of, next_link
+from sroi.web.paging import cursor_of, paged
 from sroi.web.permissions import permits
 from sroi.web.requests import WebRequest
 
@@ -110,16 +109,17 @@ class ClaimRow:
 async def my_contracts(request: WebRequest) -> Response[Any]:
     """Show the contractor's own contracts and where each stands."""
     after = cursor_of(request, datetime, UUID)
-    found = await contracts_page(viewer=request.viewer, narrowed=ContractFilter(), after=after)
+    found = await contracts_page(viewer=request.viewer, narrowed=ContractFilter(), after=after, size=PAGE_SIZE + 1)
+    shown = paged(request, found=found, size=PAGE_SIZE, key=lambda record: (record.created_at, record.id))
     return page(
         request,
         "portal/contracts.html",
         title=_("Mijn contracten"),
         questions=await open_questions(viewer=request.viewer),
-        rows=await _standings(found),
+        rows=await _standings(shown.rows),
         on_behalf=await subcontracts_of_viewer(viewer=request.viewer) if after is None else (),
-        next_href=next_link(request, found[-1].created_at, found[-1].id) if len(found) == PAGE_SIZE else None,
-        is_first=after is None,
+        next_href=shown.next_href,
+        first_href=shown.first_href,
     )
 
 
@@ -137,8 +137,7 @@ async def my_contract(request: WebRequest, contract_id: FromPath[UUID]) -> Respo
     due = () if is_former else await milestones_of_contract(viewer=request.viewer, contract_id=contract_id)
     lines = milestone_lines(due, on=clock.today())
     ground = (await grounds(contract_ids=[contract_id], as_of=clock.today())).get(contract_id)
-    before = cursor_of(request, int)
-    claims = await claims_of_contract(viewer=request.viewer, contract_id=contract_id, before=before[0] if before else None)
+    shown = await page_of_claims(request, contract_id)
     running = await _running(record)
     own = _own(request, running)
     marks = await marks_of_contract(record=record, ground=ground, to_come=to_come_from(running), today=clock.today())
@@ -153,15 +152,15 @@ async def my_contract(request: WebRequest, contract_id: FromPath[UUID]) -> Respo
         decisions=await decisions_of_contract(viewer=request.viewer, contract_id=contract_id),
         milestones=lines,
         next_milestone=next_milestone(lines),
-        claims=tuple(_claim_row(claim, ground) for claim in claims),
+        claims=tuple(_claim_row(claim, ground) for claim in shown.rows),
         kinds=await _kinds(contract_id),
         running=own[:RUNNING_SHOWN],
         running_more=max(len(own) - RUNNING_SHOWN, 0),
         marks=() if is_former else marks,
         lines=picture_lines(),
         today=clock.today(),
-        next_href=next_link(request, claims[-1].number) if len(claims) == CLAIMS_PAGE_SIZE else None,
-        is_first=before is None,
+        next_href=shown.next_href,
+        first_href=shown.first_href,
     )
 
 

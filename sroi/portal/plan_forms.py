@@ -14,6 +14,7 @@ from sroi.portal.forms.form import DAY_HINT, positive
 from sroi.portal.forms.measures import measure_fields, people_field, typed_measures
 from sroi.values import day_after, format_decimal, format_short_date, last_day, parse_date
 from sroi.web.forms import Field, Options, Typed
+from sroi.web.requests import version_of
 
 
 def fields(*, kind: str, policy: Policy, partners: Options) -> tuple[Field, ...]:
@@ -33,7 +34,7 @@ def fields(*, kind: str, policy: Policy, partners: Options) -> tuple[Field, ...]
             hint=_("Bijvoorbeeld een opleider of een onderaannemer. Geen namen van kandidaten."),
         ),
         Field(name="note", label=_("Toelichting"), kind="textarea", max_length=MAX_TEXT, required=False),
-        Field(name="version", label=_("Versie"), kind="hidden", parse=int),
+        Field(name="version", label=_("Versie"), kind="hidden", parse=version_of),
     )
 
 

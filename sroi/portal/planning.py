@@ -17,7 +17,7 @@ from sroi.fulfilment.rules.plans import OPEN_PLAN, PlanItem, PlanRecord, PlanSta
 from sroi.web import clock
 from sroi.web.flash import WARNING, Flash
 from sroi.web.pages import see_other
-from sroi.web.requests import WebRequest, submitted, text_of
+from sroi.web.requests import WebRequest, submitted, text_of, version_of
 
 
 @dataclass(frozen=True)
@@ -70,9 +70,8 @@ async def keep_items(request: WebRequest, planning: Planning, items: tuple[PlanI
 
 async def act(request: WebRequest, planning: Planning, write: Callable[[int], Awaitable[object]], done: str) -> Response[Any]:
     """Do what a button asks against the version that it was shown with, and go back to the plan with what came of it."""
-    sent = text_of(await submitted(request), "version")
     try:
-        await write(int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 10 else -1)
+        await write(version_of(text_of(await submitted(request), "version")))
     except UnableTo as refusal:
         return see_other(request, planning.href, flash=Flash(refusal.message, kind=WARNING))
     return see_other(request, planning.href, flash=Flash(done))

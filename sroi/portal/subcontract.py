@@ -2,6 +2,7 @@
 
 from gettext import gettext as _
 from typing import Any
+from uuid import UUID
 
 from litestar.response import Response
 
@@ -11,7 +12,7 @@ from sroi.fulfilment.rules import ClaimRecord, status_label, status_tone
 from sroi.fulfilment.rules.progress import RunningPlacement
 from sroi.values import format_period
 from sroi.web.pages import page
-from sroi.web.paging import cursor_of, paged
+from sroi.web.paging import Paged, cursor_of, paged
 from sroi.web.requests import WebRequest
 
 
@@ -19,10 +20,6 @@ async def subcontract_page(
     request: WebRequest, work: SubcontractRecord, *, kinds: tuple[tuple[str, str], ...], running: tuple[RunningPlacement, ...]
 ) -> Response[Any]:
     """Return the page; `kinds` are the form and the name of what can be reported, `running` its own placements that go on."""
-    before = cursor_of(request, int)
-    found = await claims_of_contract(
-        viewer=request.viewer, contract_id=work.contract_id, before=before[0] if before else None, size=PAGE_SIZE + 1
-    )
     return page(
         request,
         "portal/subcontract.html",
@@ -30,9 +27,18 @@ async def subcontract_page(
         work=work,
         kinds=kinds,
         running=running,
-        claims=paged(request, found=found, size=PAGE_SIZE, key=lambda claim: (claim.number,)),
+        claims=await page_of_claims(request, work.contract_id),
         row_of=_row,
     )
+
+
+async def page_of_claims(request: WebRequest, contract_id: UUID) -> Paged[ClaimRecord]:
+    """Return the claims on a contract that the viewer may see, newest first, as many as a page has."""
+    before = cursor_of(request, int)
+    found = await claims_of_contract(
+        viewer=request.viewer, contract_id=contract_id, before=before[0] if before else None, size=PAGE_SIZE + 1
+    )
+    return paged(request, found=found, size=PAGE_SIZE, key=lambda claim: (claim.number,))
 
 
 def _row(claim: ClaimRecord) -> dict[str, Any]:

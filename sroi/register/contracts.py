@@ -38,7 +38,7 @@ from sroi.settlement.queries import decisions_of_contract
 from sroi.values import format_date, format_euros, format_percentage, format_period
 from sroi.web import clock
 from sroi.web.pages import page
-from sroi.web.paging import cursor_of, next_link
+from sroi.web.paging import cursor_of, paged
 from sroi.web.permissions import permits
 from sroi.web.requests import WebRequest, query_text
 
@@ -98,19 +98,19 @@ async def contract_list(request: WebRequest) -> Response[Any]:
     """Show contracts and drafts, newest first, narrowed by what was searched."""
     narrowed = _filter(request)
     after = cursor_of(request, datetime, UUID)
-    found = await contracts_page(viewer=request.viewer, narrowed=narrowed, after=after)
-    held = await current_obligations(contract_ids=[record.id for record in found])
-    next_href = next_link(request, found[-1].created_at, found[-1].id) if len(found) == PAGE_SIZE else None
+    found = await contracts_page(viewer=request.viewer, narrowed=narrowed, after=after, size=PAGE_SIZE + 1)
+    shown = paged(request, found=found, size=PAGE_SIZE, key=lambda record: (record.created_at, record.id))
+    held = await current_obligations(contract_ids=[record.id for record in shown.rows])
     return page(
         request,
         "register/contracts.html",
         title=_("Contracten"),
-        rows=tuple(_row(record, held.get(record.id)) for record in found),
+        rows=tuple(_row(record, held.get(record.id)) for record in shown.rows),
         narrowed=narrowed,
         statuses=((ContractStatus.REGISTERED.value, _("Geregistreerd")), (ContractStatus.DRAFT.value, _("Concept"))),
         scopes=tuple((scope.value, scope_label(scope)) for scope in Scope),
-        next_href=next_href,
-        is_first=after is None,
+        next_href=shown.next_href,
+        first_href=shown.first_href,
         may_write=request.viewer.may(Permission.WRITE_REGISTER),
     )
 

@@ -14,7 +14,7 @@ from sroi.database import DatabaseBusy
 from sroi.errors import NotFound, UnableTo
 from sroi.web.cookies import ended
 from sroi.web.csrf import CSRF, has_stale_token
-from sroi.web.pages import page
+from sroi.web.pages import page, see_other
 from sroi.web.permissions import SignInNeeded
 from sroi.web.requests import WebRequest
 from sroi.web.sign_in import sign_in_form
@@ -60,7 +60,7 @@ def _by_status(status: int) -> Trouble:
         return Trouble(
             413,
             _("Dit is te groot"),
-            _("Wat u verstuurde is te groot. Een bestand mag ten hoogste 10 MB zijn. Ga terug en kies een kleiner bestand."),
+            _("Wat u verstuurde is te groot. Ga terug en kies een kleiner bestand of maak uw tekst korter."),
         )
     if status < 500:
         return Trouble(
@@ -116,9 +116,15 @@ def csrf_page(request: WebRequest, error: PermissionDeniedException) -> Response
 
 
 def http_page(request: WebRequest, error: HTTPException) -> Response[Any]:
-    """Return the page for an error that Litestar raised."""
+    """Return the page for an error that Litestar raised.
+
+    A form that was refused has the address of its button, which cannot be opened: who opens it goes to the page that it is about.
+    """
     if error.status_code >= 500:
         return broken_page(request, error)
+    about = request.url.path.rpartition("/")[0]
+    if error.status_code == 405 and request.method == "GET" and about:
+        return see_other(request, about)
     return _page(request, _by_status(error.status_code))
 
 

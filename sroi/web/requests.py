@@ -20,6 +20,7 @@ from sroi.settings import Settings
 PAGE_BODY_BYTES = 1024 * 1024
 # Above the 10 MB that a file may be, so that a file just too large is answered on its field, with the rest of the form kept.
 UPLOAD_BODY_BYTES = 40 * 1024 * 1024
+VERSION_DIGITS = 9
 # Read on after a refusal, so that a browser that is still sending gets to see the page that says so.
 DRAINED_BYTES = 200 * 1024 * 1024
 MAX_FIELDS = 1_000
@@ -124,6 +125,11 @@ def asked_year(request: WebRequest) -> int | None:
 def year_of(text: str) -> int | None:
     """Return the year that a text says, or None when it is no year of four digits."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) == 4 else None
+
+
+def version_of(text: str) -> int:
+    """Return the version that a form was shown with; -1, which nothing has, for a text that no page of ours sent."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= VERSION_DIGITS else -1
 
 
 def query_text(request: WebRequest, name: str) -> str:

@@ -2,11 +2,13 @@
 
 import json
 import os
+import re
 import sqlite3
 import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from openpyxl import load_workbook
@@ -98,6 +100,8 @@ def test_a_placement_is_worth_its_days_until_a_day_and_to_its_end(tmp_path: Path
         [*PLACEMENT, "--start", "2024-03-01", "--end", "2023-09-01"],
         [*PLACEMENT, "--start", "2024-03-01", "--end", "2024-09-01", "--hours-per-week", "61"],
         ["import", "bestaat-niet.csv", "--dry-run"],
+        ["import"],
+        ["import", "undo", "geen-nummer", "--as", "a@b.example"],
         ["reconcile", "abc"],
         ["onbekend"],
     ],
@@ -191,6 +195,29 @@ def test_a_register_becomes_contracts_and_drafts_once(folder: Path) -> None:
     assert (first["contracts"], first["drafts"], first["known"]) == (3, 1, 0)
     assert (second["contracts"], second["drafts"], second["known"]) == (0, 0, 4)
     assert sroi(folder, "audit", "verify").returncode == 0
+
+
+def test_an_import_is_taken_back_once_by_who_may(folder: Path) -> None:
+    words, officer = ["import", "undo"], ["--as", "inkoper@gemeente.example"]
+    content = REGISTER.read_bytes().replace(b"2024-", b"1924-").replace(b"2025-", b"1925-")
+    (folder / "undo").write_bytes(content)
+    batch = str(answer(folder, "import", "read", "undo", *officer, "--confirm")["batch"])
+    assert sroi(folder, *words, batch, "--as", "wsp@gemeente.example").returncode == 2
+    assert answer(folder, *words, batch, *officer) == {"batch": batch, "withdrawn": 4}
+    again = sroi(folder, *words, batch, *officer)
+    assert (again.returncode, again.stderr.strip()) == (2, "Deze import is niet bevestigd: er is niets om terug te draaien.")
+    assert "niet gevonden" in sroi(folder, *words, str(uuid4()), *officer).stderr
+    assert sroi(folder, "audit", "verify").returncode == 0
+
+
+def test_a_preview_is_discarded_and_an_import_that_is_confirmed_is_not(folder: Path) -> None:
+    officer = ["--as", "inkoper@gemeente.example"]
+    batch = str(answer(folder, "import", str(REGISTER), *officer)["batch"])
+    assert answer(folder, "import", "discard", batch, *officer) == {"batch": batch, "file": REGISTER.name}
+    assert "kan niet worden weggegooid" in sroi(folder, "import", "discard", batch, *officer).stderr
+    told = sroi(folder, "import", str(REGISTER), *officer, "--confirm").stdout
+    (kept,) = re.findall(r"sroi import undo (\S+)", told)
+    assert sroi(folder, "import", "discard", kept, *officer).returncode == 2
 
 
 def test_what_a_contract_owes_is_told_as_of_and_as_known_on_a_day(folder: Path) -> None:

@@ -11,7 +11,7 @@ from sroi.audit.tables import AuditEvent
 from sroi.contracts.operations import register_contract, save_draft, stage_import
 from sroi.contracts.operations.imports import UnableToImport
 from sroi.contracts.queries.imports import ImportNotFound, import_batch, import_rows
-from sroi.contracts.rules import Becomes, LotFacts, StagedRow, Verdict
+from sroi.contracts.rules import PACK_ROWS, Becomes, LotFacts, StagedRow, Verdict
 from sroi.contracts.tables import Contract, ImportBatch, ImportRow, Tender
 from tests.makers import CLEANING_FIRM, make_administrator, make_contractor, make_facts, make_officer, make_reviewer
 
@@ -235,3 +235,17 @@ async def test_only_those_who_write_in_the_register_find_its_imports(database: N
             await staged(COMPLETE, officer=viewer)
     with pytest.raises(ImportNotFound):
         await import_batch(viewer=await make_officer(), batch_id=uuid4())
+
+
+async def test_a_file_says_the_same_however_few_of_its_rows_are_compared_at_once(database: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    others = [COMPLETE.replace("2024-031", f"2025-{number}") for number in range(PACK_ROWS)]
+    rows = (COMPLETE, *others, COMPLETE, COMPLETE.replace("Groenonderhoud Noord", "Bruggen Zuid"))
+
+    async def told() -> list[object]:
+        found = await import_rows(batch_id=await staged(*rows), size=len(rows))
+        return [(row.position, row.verdict, row.becomes, row.facts, row.problems, row.doubts) for row in found]
+
+    whole = await told()
+    monkeypatch.setattr("sroi.contracts.operations.imports.ROWS_AT_ONCE", PACK_ROWS)
+    assert await told() == whole
+    assert len(whole) == len(rows)

@@ -74,6 +74,8 @@ async def test_a_change_over_that_of_a_colleague_is_asked_again_with_what_was_ty
         assert "intussen gewijzigd" in refused.text
         assert "Van mij" in refused.text
         assert 'name="version" value="2"' in refused.text
+        for version in ("", "drie", "9" * 30):  # no page of ours sends these
+            assert (await people.reviewer.post(href, {**NEW, "version": version, "description": "Van mij"})).status_code == 422
         again = await people.reviewer.follow(await people.reviewer.post(href, {**NEW, "version": "2", "description": "Van mij"}))
         assert "Van mij" in again.text
 

@@ -49,8 +49,13 @@ async def test_rows_are_joined_and_parted_on_the_page_and_the_bridge_follows(app
         assert "Rijen: 1" in elsewhere and elsewhere.count("/regiolijsten/rijen/") == 1
         held = re.search(r'name="join" value="([0-9a-f-]+)"', joined.text)
         assert held is not None
-        parting = {"join": held[1], "reason": "Toch niet"}
-        parted = await people.reviewer.follow(await people.reviewer.post(f"/regiolijsten/rijen/{bakery}/uit-elkaar", parting))
+        apart = f"/regiolijsten/rijen/{bakery}/uit-elkaar"
+        for typed, told in (("", "Vul in waarom deze rijen niet bij elkaar horen."), ("Van 111222333 <gehoord>", "burgerservicenummer")):
+            refused = await people.reviewer.post(apart, {"join": held[1], f"reason-{held[1]}": typed})
+            assert refused.status_code == 422 and told in refused.text and f'id="error-reason-{held[1]}"' in refused.text
+        assert "Van 111222333 &lt;gehoord&gt;" in refused.text
+        parting = {"join": held[1], f"reason-{held[1]}": "Toch niet"}
+        parted = await people.reviewer.follow(await people.reviewer.post(apart, parting))
         assert "weer los" in parted.text and "Samengevoegd met" not in parted.text
         assert "Rijen: 2" in (await people.reviewer.get("/doel/2023/brug/telt-mee")).text
         assert (await people.reviewer.get("/doel/2023/brug/verzonnen")).status_code == 404

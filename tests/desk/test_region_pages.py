@@ -64,6 +64,7 @@ async def test_a_line_shows_both_sides_with_reasons_and_takes_a_decision(people:
     path = lines.split('href="/regiolijsten/rijen/')[1].split('"')[0]
     shown = (await people.reviewer.get(f"/regiolijsten/rijen/{path}")).text
     assert "Groenbedrijf De Voorbeeldtuin B.V." in shown and "Werkgever: gelijk" in shown
+    assert "groenbedrijf voorbeeldtuin" in shown and "verschilt" not in shown  # one name, written in two ways
     refused = await people.reviewer.post(f"/regiolijsten/rijen/{path}", {"verdict": "matched"})
     assert refused.status_code == 422 and "Vul in waarom u dit besluit." in refused.text
     decided = await people.reviewer.post(f"/regiolijsten/rijen/{path}", {"verdict": "matched", "reason": "Zelfde plaatsing"})

@@ -139,3 +139,45 @@ def test_what_says_that_a_number_is_a_text_is_no_part_of_it() -> None:
         ("00124", "Weg", Decimal(5_000)),
     ]
     assert problems == []
+
+
+def test_a_total_is_no_contract_also_when_more_is_told_of_it() -> None:
+    lines = ["Totaal afdeling;;3 contracten;;350000;;", "Tot. generaal;;;;350000;;", "Som:;;;;350000;;", "Aantal;;3;;;;"]
+    rows, problems = read(lines[0], "C-1;;Totaalonderhoud;Totaal B.V.;350000;;", "Totaal 7;;Weg;Weg B.V.;5000;;", *lines[1:])
+    assert [(row.reference, row.title) for row in rows] == [("C-1", "Totaalonderhoud"), ("Totaal 7", "Weg")]
+    assert problems == [(None, None, "warning")] * 4
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [("2024/01/31", "2025/12/31"), ("wo 31 januari 2024", "wo. 31 december 2025"), ("per 31-1-2024", "t/m 31-12-2025")],
+)
+def test_a_day_may_be_written_in_more_ways_that_mean_one_day(start: str, end: str) -> None:
+    rows, problems = read(f"C-1;Groen B.V.;{start};{end}", header="Contractnummer;Leverancier;Ingangsdatum;Einddatum\n")
+    assert (rows[0].start, rows[0].end, problems) == (date(2024, 1, 31), date(2025, 12, 31), [])
+
+
+@pytest.mark.parametrize("day", ["1e kwartaal 2024", "jan-24", "2024", "begin 2024", "week 1 2024", "tot 1-1-2026"])
+def test_a_day_that_is_none_is_asked(day: str) -> None:
+    rows, problems = read(f"C-1;Groen B.V.;{day}", header="Contractnummer;Leverancier;Einddatum\n")
+    assert (rows[0].end, rows[0].end_is_open, problems) == (None, False, [(0, "end", "error")])
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Kontraktnûmer;Omskriuwing;Leveransier;KvK-nûmer;Begjindatum;Eindatum;Kontraktwearde\n",
+        "Contr.nr.;Omschr.;Lev.;KvK nr.;Ingangsdat.;Einddat.;Contr.waarde (excl. BTW)\n",
+    ],
+)
+def test_headers_in_frisian_and_in_short_are_known(header: str) -> None:
+    rows, problems = read("1;Groen;Groen B.V.;12345678;1-1-2024;onbep.;5000", header=header)
+    found = rows[0]
+    assert (found.reference, found.title, found.contractors, found.contract_sum) == ("1", "Groen", (Party("Groen B.V.", "12345678"),), 5000)
+    assert (found.start, found.end_is_open, problems) == (date(2024, 1, 1), True, [])
+
+
+def test_lines_of_more_encodings_in_one_file_are_each_read_by_their_own() -> None:
+    lines = "1;Café €;Zoë B.V.".encode(), "2;Crème €;Zoë B.V.".encode("cp1252")
+    found = imports.read(b"\n".join([b"Nummer;Omschrijving;Leverancier", *lines, b""])).rows
+    assert [(row.title, row.contractors[0].name) for row in found] == [("Café €", "Zoë B.V."), ("Crème €", "Zoë B.V.")]

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -167,3 +168,15 @@ def test_macros_and_pictures_are_never_looked_at() -> None:
 def test_a_workbook_without_recognisable_columns_is_refused(rows: list[list[str]]) -> None:
     with pytest.raises(UnreadableFile, match="herkenbare kolommen"):
         imports.read(workbook(Blad=rows))
+
+
+@pytest.mark.parametrize("left", ["<v></v>", "<v/>", ""])
+def test_a_formula_without_an_outcome_is_asked_and_not_lost(left: str) -> None:
+    known = '<c r="A3" t="str"><f>"2024"</f><v>2024</v></c><c r="B3" t="str"><f>""</f><v></v></c>'
+    cells = f'<row r="3">{known}<c r="C3"><f>A1</f>{left}</c></row>'
+    content = workbook(Register=[HEADER, SNOW])
+    with ZipFile(BytesIO(content)) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").replace(b"</sheetData>", f"{cells}</sheetData>".encode())
+    reading = imports.read(with_parts(content, {"xl/worksheets/sheet1.xml": sheet}))
+    assert (reading.rows[1].reference, reading.rows[1].title, reading.rows[1].contractors) == ("2024", None, ())
+    assert [(problem.row, problem.field, "geen uitkomst" in problem.message) for problem in reading.problems] == [(1, "contractor", True)]

@@ -202,3 +202,20 @@ async def _queries(people: Personas, counter: Any, contract_id: UUID) -> list[in
         assert (await people.contractor.get(path)).status_code == 200
         counts.append(counter.count)
     return counts
+
+
+async def test_a_last_page_that_is_full_leads_to_no_empty_one(people: Personas, monkeypatch: pytest.MonkeyPatch) -> None:
+    contract_id = await make_contract()
+    await make_training_claim(contract_id=contract_id)
+    monkeypatch.setattr("sroi.portal.contracts.PAGE_SIZE", 1)
+    monkeypatch.setattr("sroi.portal.subcontract.PAGE_SIZE", 1)
+    monkeypatch.setattr("sroi.register.contracts.PAGE_SIZE", 1)
+    pages = (people.contractor, "/mijn-contracten"), (people.contractor, f"/mijn-contracten/{contract_id}"), (people.officer, "/contracten")
+    for someone, path in pages:
+        assert 'rel="next"' not in (await someone.get(path)).text
+    await make_training_claim(contract_id=contract_id, title="Heftruck")
+    await make_contract(number="2023-015", title="Snoeiwerk")
+    for someone, path in pages:
+        first = (await someone.get(path)).text
+        following = first.split('rel="next" href="')[1].split('"')[0].replace("&amp;", "&")
+        assert 'rel="next"' not in (await someone.get(following)).text

@@ -118,6 +118,13 @@ async def test_an_address_that_is_not_ours_is_a_page_too(monkeypatch: pytest.Mon
     assert 'href="/"' in answer.text
 
 
+async def test_the_address_of_a_button_leads_to_the_page_that_it_is_about(monkeypatch: pytest.MonkeyPatch) -> None:
+    claim = f"/werkvoorraad/{UUID(int=1)}"
+    async with _trial(monkeypatch) as visitor:
+        answer = await visitor.get(f"{claim}/vraag")
+        assert (answer.status_code, answer.headers["location"]) == (303, claim)
+
+
 async def test_a_route_that_names_no_permission_is_open_to_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     async with _trial(monkeypatch) as visitor:
         assert (await visitor.get("/proef/zonder-toestemming")).status_code == 500
@@ -214,7 +221,7 @@ async def test_a_page_with_files_takes_more_than_other_pages_but_not_all(monkeyp
         endless = await visitor.post("/proef/formulier", files={"bewijs": ("a.pdf", b"a" * (UPLOAD_BODY_BYTES + 1))})
     assert ten.status_code == 201
     assert endless.status_code == 413
-    assert "ten hoogste 10 MB" in endless.text
+    assert "kies een kleiner bestand" in endless.text
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,12 @@
 import asyncio
 import json
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from gettext import gettext as _
 from io import BytesIO
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 from uuid import UUID, uuid4
@@ -28,7 +29,7 @@ from sroi.contracts.queries import authorities, home_authority
 from sroi.contracts.queries.column_profiles import column_profiles, fitting_profile
 from sroi.contracts.queries.import_knowledge import Knowledge, Portfolios, knowledge
 from sroi.contracts.queries.imports import ROWS_AT_ONCE
-from sroi.contracts.rules import Decision, FileJudge, Judged, Pack, RowProblem, StagedRow, packed
+from sroi.contracts.rules import NAMED_AUTHORITY, Decision, FileJudge, Judged, Pack, RowProblem, StagedRow, packed
 from sroi.contracts.tables import ImportBatch
 from sroi.database import ids_from, transaction
 from sroi.errors import UnableTo
@@ -223,10 +224,8 @@ async def preview_of(file: FileRead, from_start: bool, now: datetime, tell: Tell
     with without_collection():
         staged = await _staged(reading, by_row, from_start)
         del reading
-        of_file = (*by_row.get(None, []), *unknown_authorities(one.details for one in staged))
-        del by_row
-        packs = await _judged(staged, now, tell, problems)
-    return Preview(made, count, of_file, columns, name, packs)
+        packs, asked = await _judged(staged, count, now, tell, problems)
+    return Preview(made, count, (*by_row.get(None, []), *unknown_authorities(asked)), columns, name, packs)
 
 
 async def keep_preview(*, viewer: Viewer, batch_id: UUID, preview: Preview, now: datetime) -> None:
@@ -253,7 +252,7 @@ async def keep_preview(*, viewer: Viewer, batch_id: UUID, preview: Preview, now:
         await record_event(actor=actor_of(viewer), action="import.previewed", subject=subject, now=now, details=details)
 
 
-async def _staged(reading: Reading, by_row: Mapping[int | None, list[RowProblem]], from_start: bool) -> tuple[Staged, ...]:
+async def _staged(reading: Reading, by_row: Mapping[int | None, list[RowProblem]], from_start: bool) -> Iterator[Staged]:
     numbers = {party.kvk_number for row in reading.rows for party in row.contractors if party.kvk_number}
     around = Surroundings(
         {search_text(authority.name): authority for authority in await authorities()},
@@ -261,19 +260,35 @@ async def _staged(reading: Reading, by_row: Mapping[int | None, list[RowProblem]
         await names_by_kvk(kvk_numbers=numbers),
         from_start,
     )
-    return await asyncio.to_thread(staged_rows, rows=reading.rows, problems=by_row, around=around)
+    return staged_rows(rows=reading.rows, problems=by_row, around=around)
 
 
-async def _judged(staged: Sequence[Staged], now: datetime, tell: Tell, problems: int) -> list[Pack]:
-    """Return the rows with their verdicts, packed; they are compared in threads, so that a web server can go on meanwhile."""
+async def _judged(
+    staged: Iterator[Staged], count: int, now: datetime, tell: Tell, problems: int
+) -> tuple[list[Pack], list[Mapping[str, Any]]]:
+    """Return the rows with their verdicts, packed, and the details of those at an authority that the register does not know.
+
+    That is done in threads, so that a web server can go on meanwhile. While some rows are packed, what the next say is found out and asked
+    for; of firms that they share the register was read before.
+    """
     judge, portfolios, start = FileJudge(local_day(now)), Portfolios(), _first_id()
+
+    async def next_part() -> tuple[list[Staged], Knowledge] | None:
+        part = await asyncio.to_thread(lambda: list(islice(staged, ROWS_AT_ONCE)))
+        return (part, await knowledge(told=[one.told for one in part], portfolios=portfolios)) if part else None
+
     packs: list[Pack] = []
-    for first in range(0, len(staged), ROWS_AT_ONCE):
-        part = staged[first : first + ROWS_AT_ONCE]
-        register = await knowledge(told=[one.told for one in part], portfolios=portfolios)
-        packs += await asyncio.to_thread(_packed, part, judge, register, first + 1, start)
-        await tell(Progress(first + len(part), len(staged), problems, _("De rijen worden vergeleken met het register."), part=2, parts=2))
-    return packs
+    asked: list[Mapping[str, Any]] = []
+    done, taken = 0, await next_part()
+    while taken is not None:
+        part, register = taken
+        asked += [one.details for one in part if NAMED_AUTHORITY in one.details]
+        packing = asyncio.to_thread(_packed, part, judge, register, done + 1, start)
+        done += len(part)
+        made, taken = await asyncio.gather(packing, next_part())
+        packs += made
+        await tell(Progress(done, count, problems, _("De rijen worden vergeleken met het register."), part=2, parts=2))
+    return packs, asked
 
 
 def _first_id() -> int:

@@ -4,8 +4,8 @@ In: a reading, the authorities and the firms that are known. Out: a `Told` a row
 compared with contracts here.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from gettext import gettext as _
@@ -80,21 +80,36 @@ def problems_by_row(problems: Iterable[Problem]) -> dict[int | None, list[RowPro
     return found
 
 
-def staged_rows(
-    *, rows: Sequence[ContractRow], problems: Mapping[int | None, list[RowProblem]], around: Surroundings
-) -> tuple[Staged, ...]:
-    """Return what each row says, told apart from the others of its file."""
+def staged_rows(*, rows: Sequence[ContractRow], problems: Mapping[int | None, list[RowProblem]], around: Surroundings) -> Iterator[Staged]:
+    """Yield what each row says, told apart from the others of its file.
+
+    A row of a register is let go of before the next is read, unless the caller holds it: to let go of a hundred thousand at once would
+    hold up a web server.
+    """
     has_notices = any(row.notice is not None for row in rows)
-    numbered = _with_own_numbers(rows) if has_notices else rows
-    read = [_read(row, problems.get(index, ()), around) for index, row in enumerate(numbered)]
-    if not has_notices:  # a notice numbers its lots itself
-        read = _with_lots_of_one_tender(read)
+    if has_notices:
+        read = [_read(row, problems.get(index, ()), around) for index, row in enumerate(_with_own_numbers(rows))]
+        yield from _staged_with_notices(rows, read)
+        return
+    have_lots = any(row.lots for row in rows)
+    whole = _with_lots_of_one_tender([_read(row, problems.get(index, ()), around) for index, row in enumerate(rows)]) if have_lots else ()
+    seen: dict[str, ContractFacts] = {}
+    waiting = deque(rows)
+    del rows
+    for index in range(len(waiting)):
+        row = waiting.popleft()
+        facts, found = whole[index] if whole else _read(row, problems.get(index, ()), around)
+        yield _staged(row, facts, tuple(found), seen)
+
+
+def _staged_with_notices(rows: Sequence[ContractRow], read: Iterable[tuple[ContractFacts, list[RowProblem]]]) -> tuple[Staged, ...]:
+    """Return the rows of a file with notices, of which each says by itself what it is about."""
     seen: dict[str, ContractFacts] = {}
     staged = [
         _staged(row, facts, tuple(found), seen) if row.notice is None else _staged_notice(row, row.notice, facts, tuple(found))
         for row, (facts, found) in zip(rows, read, strict=True)
     ]
-    return _without_older(rows, staged) if has_notices else tuple(staged)
+    return _without_older(rows, staged)
 
 
 def _with_own_numbers(rows: Iterable[ContractRow]) -> list[ContractRow]:

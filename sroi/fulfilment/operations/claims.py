@@ -14,6 +14,7 @@ from sroi.database import transaction
 from sroi.fulfilment.kinds import KINDS
 from sroi.fulfilment.kinds.kind import Context
 from sroi.fulfilment.operations.aftercare import follow_placement
+from sroi.fulfilment.operations.doubles import keep_doubles
 from sroi.fulfilment.operations.status import add_to_history, transition
 from sroi.fulfilment.queries.cautions import cautions_of_claims
 from sroi.fulfilment.queries.claims import claim, claim_of_subcontractor
@@ -80,7 +81,7 @@ async def keep_claim(*, viewer: Viewer, contract_id: UUID, kind: str, details: A
                 **_valued_columns(valued, now),
             )
         )
-        await KINDS[kind].keep(claim_id=claim_id, details=details, context=context, now=now)
+        await _keep_details(claim_id, kind, details, context, now)
         await add_to_history(viewer=viewer, claim_id=claim_id, status=ClaimStatus.DRAFT, reason="", now=now)
         await _record(viewer, "claim.kept", claim_id, valued, now)
     return claim_id
@@ -102,8 +103,14 @@ async def _keep_again(viewer: Viewer, record: ClaimRecord, details: Any, now: da
     _require_own_days(context, valued)
     columns = {getattr(Claim, name): value for name, value in _valued_columns(valued, now).items()}
     await Claim.update({**columns, Claim.version: record.version + 1}).where(Claim.id == record.id)
-    await KINDS[record.kind].keep(claim_id=record.id, details=details, context=context, now=now)
+    await _keep_details(record.id, record.kind, details, context, now)
     return valued
+
+
+async def _keep_details(claim_id: UUID, kind: str, details: Any, context: Context, now: datetime) -> None:
+    await KINDS[kind].keep(claim_id=claim_id, details=details, context=context, now=now)
+    # Details may tell for the first time who a candidate is, whose other claims are in review.
+    await keep_doubles(claim_id=claim_id)
 
 
 async def submit_claim(*, viewer: Viewer, claim_id: UUID, now: datetime, today: date) -> Share:

@@ -12,6 +12,7 @@ from sroi.access import Viewer
 from sroi.audit.operations import record_event
 from sroi.audit.rules import Subject, actor_of
 from sroi.database import transaction
+from sroi.fulfilment.operations.doubles import keep_doubles
 from sroi.fulfilment.rules import OPEN_TO_CONTRACTOR, ClaimRecord, ClaimStatus, UnableToMoveClaim, require_move
 from sroi.fulfilment.tables import Claim, ClaimStatusChange
 from sroi.policy.rules import Step, steps_to_json
@@ -41,6 +42,7 @@ async def transition(
         )
         if not moved:
             raise UnableToMoveClaim(_("Iemand anders heeft deze opgave intussen gewijzigd. Bekijk de opgave opnieuw."))
+        await keep_doubles(claim_id=record.id)
         await add_to_history(viewer=viewer, claim_id=record.id, status=status, reason=reason, now=now)
         await record_event(
             actor=actor_of(viewer),

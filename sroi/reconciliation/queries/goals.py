@@ -31,15 +31,20 @@ _FACTS = {
 _STAGES = {Stage.APPROVED: "reported.is_approved = 1", Stage.REPORTED: "1 = 1"}
 _FIRST = {Preferred.EARLIEST: "", Preferred.LATEST: "contract.awarded_on DESC,", Preferred.LARGEST: "contract.contract_sum_cents DESC,"}
 # What may decide whether a placement counts, for so many placements as there may be: a few rows. Each claim is taken by itself, which is
-# several times faster: all that a placement has is of one of its claims. `fact` is filled in from `_FACTS`; where placements count by their
-# approval, those of any year are looked at.
+# several times faster: all that a placement has is of one of its claims. CROSS JOIN holds SQLite to begin with the placements, for most
+# claims are none; MATERIALIZED holds PostgreSQL to find them before it joins contracts, however small it believes that the tables are.
+# `fact` is filled in from `_FACTS`; where placements count by their approval, those of any year are looked at.
 _KINDS = """
-SELECT DISTINCT claim.policy_name, reported.target_group, %(fact)s AS fact
-FROM placement AS reported
-JOIN claim ON claim.id = reported.claim
-JOIN contract ON contract.id = claim.contract
+WITH reported AS MATERIALIZED (
+    SELECT placement.target_group, placement.residence, placement.delivering_wsp, placement.claiming_authority, claim.policy_name,
+        claim.contract AS contract_id
+    FROM placement CROSS JOIN claim
+    WHERE claim.id = placement.claim AND %(of_span)s AND claim.status IN ('submitted', 'approved')
+)
+SELECT DISTINCT reported.policy_name, reported.target_group, %(fact)s AS fact
+FROM reported
+JOIN contract ON contract.id = reported.contract_id
 JOIN contracting_authority ON contracting_authority.id = contract.authority
-WHERE %(of_span)s AND claim.status IN ('submitted', 'approved')
 """
 _YEAR, _MONTH = (f"CAST(SUBSTR(CAST(reported.counted_on AS VARCHAR(10)), {part}) AS INTEGER)" for part in ("1, 4", "6, 2"))
 # Each person once a year, by the contract that the goal prefers; `which` is what counts.
@@ -132,7 +137,7 @@ def _parts(rule: GoalRule, which: str) -> dict[str, str]:
 async def _which_count(span: tuple[date, date], rule: GoalRule) -> tuple[str, tuple[str, ...]]:
     """Return the condition for approved placements that count in a span of days, with its arguments; no row meets it where none does."""
     by_start = rule.moment is Moment.STARTED
-    of_span = "reported.starts_on >= {} AND reported.starts_on < {}" if by_start else "1 = 1"
+    of_span = "placement.starts_on >= {} AND placement.starts_on < {}" if by_start else "1 = 1"
     kinds = await fetch(_KINDS % {"fact": _FACTS[rule.fact], "of_span": of_span}, *(span if by_start else ()))
     held = await policies_by_name(names={row["policy_name"] for row in kinds})
     groups = {(row["policy_name"], row["target_group"]) for row in kinds if _counts(held[row["policy_name"]], row["target_group"])}
@@ -168,8 +173,8 @@ async def earlier_employers(*, viewer: Viewer, year: int) -> frozenset[str]:
     """Return by what employers are known (`employer_key`) at whom a placement was approved that started before a year."""
     viewer.require(Permission.READ_RECONCILIATION)
     rows = await fetch(
-        "SELECT DISTINCT placement.employer_key FROM placement JOIN claim ON claim.id = placement.claim "
-        "WHERE claim.status = 'approved' AND placement.starts_on < {}",
+        "SELECT DISTINCT placement.employer_key FROM placement CROSS JOIN claim "
+        "WHERE claim.id = placement.claim AND claim.status = 'approved' AND placement.starts_on < {}",
         date(year, 1, 1),
     )
     return frozenset(row["employer_key"] for row in rows)
@@ -179,7 +184,8 @@ async def decided_placements(*, viewer: Viewer) -> tuple[int, int]:
     """Return how many claims of placements were approved and how many rejected, ever."""
     viewer.require(Permission.READ_RECONCILIATION)
     rows = await fetch(
-        "SELECT status, COUNT(*) AS number FROM claim WHERE kind = 'placement' AND status IN ('approved', 'rejected') GROUP BY status"
+        "SELECT claim.status, COUNT(*) AS number FROM placement CROSS JOIN claim "
+        "WHERE claim.id = placement.claim AND claim.status IN ('approved', 'rejected') GROUP BY claim.status"
     )
     found = {row["status"]: int(row["number"]) for row in rows}
     return found.get("approved", 0), found.get("rejected", 0)

@@ -19,16 +19,18 @@ from sroi.values import from_cents
 
 PAGE_SIZE = 25
 OTHERS = ", ".join(f"'{kind.value}'" for kind in (EntryKind.EXEMPTED, EntryKind.TRANSFERRED, EntryKind.WITHHELD))
-# What a candidate at one employer will still be worth on a contract that runs: what its last claim expects, less what was reported.
+# What a candidate at one employer will still be worth on a contract that runs: what its last claim expects, less what was reported. CROSS
+# JOIN holds SQLite to begin with the placements: most claims are none.
 PLACED = """
 placed AS (
     SELECT claim.id, claim.contract, claim.number, claim.period_before, claim.expected_cents,
         SUM(claim.value_cents) OVER of_placement AS reported_cents,
         ROW_NUMBER() OVER (of_placement ORDER BY claim.period_before DESC, claim.number DESC) AS place
     FROM placement
-    JOIN claim ON claim.id = placement.claim
+    CROSS JOIN claim
     JOIN contract ON contract.id = claim.contract
-    WHERE claim.status IN ('submitted', 'approved') AND (contract.ends_before IS NULL OR contract.ends_before > {})
+    WHERE claim.id = placement.claim AND claim.status IN ('submitted', 'approved')
+        AND (contract.ends_before IS NULL OR contract.ends_before > {})
     WINDOW of_placement AS (PARTITION BY claim.contract, placement.candidate, placement.employer_key)
 ),
 running AS (

@@ -23,9 +23,10 @@ WITH reported AS (
         MAX(placement.delivering_wsp) OVER placed AS delivering_wsp, MAX(placement.claiming_authority) OVER placed AS claiming_authority,
         claim.policy_name, claim.contract AS contract_id
     FROM placement
-    JOIN claim ON claim.id = placement.claim
+    CROSS JOIN claim
     JOIN candidate ON candidate.id = placement.candidate
-    WHERE placement.starts_on >= {} AND placement.starts_on < {} AND claim.status IN ('submitted', 'approved')
+    WHERE claim.id = placement.claim AND placement.starts_on >= {} AND placement.starts_on < {}
+        AND claim.status IN ('submitted', 'approved')
     WINDOW placed AS (PARTITION BY placement.candidate, claim.contract, placement.employer_key, placement.starts_on)
 )
 SELECT reported.*, claim.id AS claim_id, claim.number AS claim_number, contract.number,

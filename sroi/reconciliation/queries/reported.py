@@ -20,7 +20,7 @@ _OF_SPAN = {
     )""",
 }
 # A candidate at one employer on one contract since one day, over all its claims; the facts are those of the last
-# approved claim, or of the last one while none is approved.
+# approved claim, or of the last one while none is approved. CROSS JOIN holds SQLite to begin with the placements: most claims are none.
 _REPORTED = """
 told AS (
     SELECT
@@ -39,9 +39,9 @@ told AS (
         MAX(placement.claiming_authority) OVER placed AS claiming_authority,
         MIN(claim.approved_on) OVER placed AS approved_on, %(counted_on)s AS counted_on
     FROM placement
-    JOIN claim ON claim.id = placement.claim
+    CROSS JOIN claim
     JOIN candidate ON candidate.id = placement.candidate
-    WHERE %(of_span)s AND claim.status IN ('submitted', 'approved')
+    WHERE claim.id = placement.claim AND %(of_span)s AND claim.status IN ('submitted', 'approved')
     WINDOW placed AS (PARTITION BY placement.candidate, claim.contract, placement.employer_key, placement.starts_on)
 ),
 reported AS (SELECT * FROM told WHERE place_from_last = 1 AND counted_on >= {} AND counted_on < {})

@@ -45,8 +45,8 @@ CONTRACTS_OF_YEAR = """
 SELECT contract.id FROM contract
 WHERE contract.status = 'registered' AND contract.starts_on < {} AND (contract.ends_before IS NULL OR contract.ends_before > {})
 UNION
-SELECT claim.contract FROM placement JOIN claim ON claim.id = placement.claim
-WHERE placement.starts_on < {} AND placement.starts_on >= {} AND claim.status IN ('submitted', 'approved')
+SELECT claim.contract FROM placement CROSS JOIN claim
+WHERE claim.id = placement.claim AND placement.starts_on < {} AND placement.starts_on >= {} AND claim.status IN ('submitted', 'approved')
 """
 # The contracts of a year, and where a placement counts in the year of its approval those of what was approved in it. Arguments:
 # `balances_of_year_arguments`.

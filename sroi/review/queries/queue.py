@@ -8,34 +8,13 @@ from sroi.access import Permission, Viewer
 from sroi.contracts.queries.contracts import search_patterns
 from sroi.database import fetch
 from sroi.fulfilment.queries.claims import claims_by_id
-from sroi.fulfilment.rules import COUNTED
 from sroi.review.queries.questions import IS_ASKED
 from sroi.review.rules import Doubled, Key, QueueCounts, QueueFilter, Standing, Waiting, Warned, Weight, waits_since
 from sroi.review.rules.queue import AGE_POINTS, AMOUNT_POINTS, ANSWER_POINTS, DEADLINE_POINTS, DOUBLE_POINTS, WARNING_POINTS
 
 PAGE_SIZE = 25
-_COUNTED = ", ".join(f"'{status.value}'" for status in COUNTED)
-# `other.claim` is asked for first: nearly every claim shares its person or invoice with itself alone, and is then not looked up.
-_OTHER = f"other.claim <> own_claim.id AND other_claim.status IN ({_COUNTED}) AND own_claim.status = 'submitted'"
-_SAME_DAYS = f"{_OTHER} AND other_claim.period_start < own_claim.period_before AND own_claim.period_start < other_claim.period_before"
-# The same person on the same days, or the same invoice, in another claim by anyone; as one set, which is worked out once. CROSS JOIN holds
-# SQLite to this order: from the claims that wait, by index to what they have in common with others.
-DOUBLES = f"""
-    SELECT own_claim.id FROM claim own_claim
-    CROSS JOIN placement CROSS JOIN placement other CROSS JOIN claim other_claim
-    WHERE placement.claim = own_claim.id AND other.candidate = placement.candidate AND other_claim.id = other.claim AND {_SAME_DAYS}
-    UNION
-    SELECT own_claim.id FROM claim own_claim
-    CROSS JOIN placement CROSS JOIN candidate CROSS JOIN candidate same_person CROSS JOIN placement other CROSS JOIN claim other_claim
-    WHERE placement.claim = own_claim.id AND candidate.id = placement.candidate AND same_person.person_token = candidate.person_token
-        AND other.candidate = same_person.id AND other_claim.id = other.claim AND {_SAME_DAYS}
-    UNION
-    SELECT own_claim.id FROM claim own_claim
-    CROSS JOIN social_purchase CROSS JOIN social_purchase other CROSS JOIN claim other_claim
-    WHERE social_purchase.claim = own_claim.id AND other.invoice_key = social_purchase.invoice_key
-        AND LOWER(other.supplier_name) = LOWER(social_purchase.supplier_name) AND other_claim.id = other.claim AND {_OTHER}
-"""
-IS_DOUBLE = f"claim.id IN ({DOUBLES})"
+# The same person on the same days, or the same invoice, in another claim by anyone; fulfilment keeps which.
+IS_DOUBLE = "claim.id IN (SELECT doubled_claim.claim FROM doubled_claim)"
 # The supplier of an invoice is a partner that was not recognised on its day, or as another kind.
 IS_UNRECOGNISED = """
     EXISTS (

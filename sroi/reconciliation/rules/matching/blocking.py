@@ -16,8 +16,9 @@ from sroi.reconciliation.rules.matching.columns import MISSING, Columns, Ints
 
 # How many pairs one key may give, how many rows times rows short lists have, and how many pairs are handed over at once.
 CAP, CAP_OF_SHORT, CHUNK = 2_500, 250_000, 1_000_000
-# For a broad key without a day: it gives many pairs and finds few that no other pass has.
-BROAD = 100
+# For broad keys, which give many pairs and find few that no other pass has: in long lists they may give few, and up to `CAP` where the
+# lists have so few rows that `ENOUGH` pairs are not reached.
+MANY, BROAD, FEW, ENOUGH = 500, 100, 25, 10_000_000
 
 Unsigned = npt.NDArray[np.uint64]
 Keyed = dict[str, Ints]
@@ -52,9 +53,14 @@ PASSES = (
     Pass(("employer", "hours", "target_group", "residence"), ("day", "month")),
     Pass(("employer", "amount"), ("month",)),
     Pass(("start", "amount"), ("employer_head", "employer_tail")),
-    Pass(("employer_head", "start"), ("hours", "target_group", "residence", "end")),
-    Pass(("employer_tail", "start"), ("hours", "target_group", "residence", "end")),
-    Pass(("start", "end"), ("hours", "target_group", "residence")),
+    Pass(("start", "hours"), ("residence", "target_group", "end", "label"), cap=FEW),
+    Pass(("start", "residence"), ("target_group", "hours", "end", "label"), cap=FEW),
+    Pass(("start", "target_group"), ("residence", "hours", "end", "label"), cap=FEW),
+    Pass(("employer_head", "month"), ("hours", "residence", "target_group"), cap=FEW),
+    Pass(("employer_tail", "month"), ("hours", "residence", "target_group"), cap=FEW),
+    Pass(("employer_head", "start"), ("hours", "target_group", "residence", "end"), cap=MANY),
+    Pass(("employer_tail", "start"), ("hours", "target_group", "residence", "end"), cap=MANY),
+    Pass(("start", "end"), ("hours", "target_group", "residence"), cap=MANY),
     Pass(("swapped", "hours", "target_group", "residence"), ("end", "label"), other=("start", "hours", "target_group", "residence")),
     Pass(("employer_head", "hours", "target_group", "residence"), ("month", "label"), cap=BROAD),
     Pass(("employer_tail", "hours", "target_group", "residence"), ("month", "label"), cap=BROAD),
@@ -69,7 +75,7 @@ PASSES = (
 def keyed(columns: Columns, employers: Sequence[str]) -> Keyed:
     """Return every column that a pass may use."""
     head, tail = _parts(employers, slice(0, 4)), _parts(employers, slice(-4, None))
-    months, days, swapped = _calendar(columns.start)
+    months, days = _calendar(columns.start)
     return {
         "kind": columns.kind,
         "person": columns.person,
@@ -82,21 +88,13 @@ def keyed(columns: Columns, employers: Sequence[str]) -> Keyed:
         "end": columns.end,
         "month": months,
         "day": days,
-        "swapped": swapped,
+        "swapped": columns.swapped_start,
         "hours": columns.hours,
         "target_group": columns.target_group,
         "residence": columns.residence,
         "label": columns.label,
         "amount": columns.amount,
     }
-
-
-def swapped_day(ordinal: int) -> int:
-    """Return the day with its day and month exchanged, or -1 where that is no other day."""
-    if ordinal == MISSING:
-        return MISSING
-    day = date.fromordinal(ordinal)
-    return MISSING if day.day > 12 or day.day == day.month else date(day.year, day.day, day.month).toordinal()
 
 
 def mixed(key: Unsigned, column: Ints) -> Unsigned:
@@ -109,11 +107,12 @@ def candidates(*, left: Keyed, right: Keyed, one: Pass) -> Iterator[tuple[Ints, 
     """Return the pairs of a pass, rows by their index in either list, in chunks; another pass may give some of them again."""
     mine, rows = _hashed(left, one.columns)
     theirs, others = _hashed(right, one.other or one.columns)
+    cap = max(one.cap, min(CAP, ENOUGH // max(len(left["kind"]), len(right["kind"]), 1)))
     for finer in (*one.finer, None):
         # In the order of their keys: to look up keys in any order takes most of the time of a pass.
         mine, rows = _in_order(mine, rows)
         theirs, others = _in_order(theirs, others)
-        small = _pairs_of_key(mine, theirs) <= one.cap
+        small = _pairs_of_key(mine, theirs) <= cap
         yield from _expanded(mine[small], rows[small], theirs, others)
         if finer is None or small.all():
             return
@@ -177,11 +176,10 @@ def _of_codes(values: Ints, codes: Ints) -> Ints:
     return np.where(codes == MISSING, MISSING, values[codes])
 
 
-def _calendar(starts: Ints) -> tuple[Ints, Ints, Ints]:
-    """Return for each day its month over the years, its day of the year without the year, and the day with both exchanged."""
+def _calendar(starts: Ints) -> tuple[Ints, Ints]:
+    """Return for each day its month over the years, and its day of the year without the year."""
     days, inverse = np.unique(starts, return_inverse=True)
     known = [None if ordinal == MISSING else date.fromordinal(int(ordinal)) for ordinal in days]
     months = np.array([MISSING if day is None else day.year * 12 + day.month for day in known] or [MISSING], dtype=np.int64)
     within = np.array([MISSING if day is None else day.month * 31 + day.day for day in known] or [MISSING], dtype=np.int64)
-    swapped = np.array([swapped_day(int(ordinal)) for ordinal in days] or [MISSING], dtype=np.int64)
-    return (months[inverse], within[inverse], swapped[inverse]) if len(starts) else (starts, starts, starts)
+    return (months[inverse], within[inverse]) if len(starts) else (starts, starts)

@@ -8,9 +8,8 @@ column are put right where the lists themselves show what belongs where.
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 from operator import attrgetter
 
 import numpy as np
@@ -59,13 +58,17 @@ HOME_COUNT, HOME_RATIO = 4, 5
 
 _DOTS = re.compile(r"(?<=\b\w)[.\s](?=\w\b)")
 _SIGNS = re.compile(r"[\W_]+")
+# A digit before a letter is how a machine that reads paper takes a letter: 'transp0rt', '5choonmaak'.
+LETTERS = {"0": "o", "1": "l", "5": "s", "6": "b", "8": "b"}
+_MISREAD = re.compile(r"(?<!\d)[01568](?=[^\W\d])")
 
 
 @dataclass(frozen=True)
 class Columns:
     """One list of n rows as arrays of n whole numbers; -1 is unknown. Days are ordinals, hours hundredths, amounts cents.
 
-    `place` is the place of a row's key among all keys of the list: what breaks a tie whatever the order of the rows.
+    `place` is the place of a row's key among all keys of the list: what breaks a tie whatever the order of the rows. `swapped_start`
+    and `swapped_end` are the days with day and month exchanged, where that is another day.
     """
 
     keys: tuple[str, ...]
@@ -77,7 +80,9 @@ class Columns:
     employer: Ints
     number: Ints
     start: Ints
+    swapped_start: Ints
     end: Ints
+    swapped_end: Ints
     hours: Ints
     target_group: Ints
     residence: Ints
@@ -86,11 +91,15 @@ class Columns:
 
 @dataclass(frozen=True)
 class Table:
-    """Both lists, and the texts that the codes of employers, target groups, residences and invoices stand for."""
+    """Both lists, and the texts that the codes of employers, target groups and residences stand for.
+
+    `employers_as_typed` are the letters of the employers with their words in the order in which they are mostly typed.
+    """
 
     own: Columns
     partner: Columns
     employers: list[str]
+    employers_as_typed: list[str]
     target_groups: list[str]
     residences: list[str]
 
@@ -119,8 +128,16 @@ class Codes(dict[str | None, int]):
 
 def plain_employer(name: str) -> str:
     """Return the words of a name that tell one employer from another, in the order of the alphabet."""
+    return _in_alphabet(_telling_words(name))
+
+
+def _telling_words(name: str) -> str:
     words = _words(name)
-    return " ".join(sorted(word for word in words if word not in LEGAL_FORMS) or sorted(words))
+    return " ".join([word for word in words if word not in LEGAL_FORMS] or words)
+
+
+def _in_alphabet(words: str) -> str:
+    return " ".join(sorted(words.split()))
 
 
 def plain_place(name: str) -> str:
@@ -138,16 +155,19 @@ def plain_letters(text: str) -> str:
     return _SIGNS.sub("", search_text(text))
 
 
-@lru_cache(maxsize=2**16)
-def _words(text: str) -> tuple[str, ...]:
+def _words(text: str) -> list[str]:
     joined = _DOTS.sub("", search_text(text).replace("&", " en "))
-    return tuple(_SIGNS.sub(" ", joined.replace("'", " ")).split())
+    return _MISREAD.sub(_letter, _SIGNS.sub(" ", joined.replace("'", " "))).split()
+
+
+def _letter(digit: re.Match[str]) -> str:
+    return LETTERS[digit[0]]
 
 
 def columns_of(*, own: Sequence[Row], partner: Sequence[Row]) -> Table:
     """Return both lists as columns."""
     codes = {
-        "employer": Codes(plain_employer),
+        "employer": Codes(_telling_words),
         "target_group": Codes(plain_group),
         "residence": Codes(plain_place),
         "label": Codes(plain_letters),
@@ -157,7 +177,29 @@ def columns_of(*, own: Sequence[Row], partner: Sequence[Row]) -> Table:
     }
     homes = _homes([*own, *partner])
     left, right = (_columns(rows, codes, homes) for rows in (own, partner))
-    return Table(left, right, codes["employer"].texts, codes["target_group"].texts, codes["residence"].texts)
+    return _in_one_order(left, right, codes)
+
+
+def _in_one_order(left: Columns, right: Columns, codes: dict[str, Codes]) -> Table:
+    """Return both lists with one code for an employer whatever the order of its words."""
+    typed, names = codes["employer"].texts, Codes(_in_alphabet)
+    code = names.of(typed)
+    employers = np.concatenate([left.employer, right.employer])
+    rows = np.bincount(employers[employers != MISSING], minlength=len(typed))
+    mostly: dict[int, str] = {}
+    for number in sorted(range(len(typed)), key=lambda number: (-rows[number], typed[number])):
+        mostly.setdefault(int(code[number]), typed[number].replace(" ", ""))
+    as_typed = [mostly[number] for number in range(len(names.texts))]
+    left, right = (replace(side, employer=recoded(code, side.employer)) for side in (left, right))
+    return Table(left, right, names.texts, as_typed, codes["target_group"].texts, codes["residence"].texts)
+
+
+def recoded(code: Ints, codes: Ints) -> Ints:
+    """Return each of `codes` as the code that it goes by; what is missing stays so."""
+    known = codes != MISSING
+    found = codes.copy()
+    found[known] = code[codes[known]]
+    return found
 
 
 def _columns(rows: Sequence[Row], codes: dict[str, Codes], homes: dict[str, int]) -> Columns:
@@ -177,7 +219,9 @@ def _columns(rows: Sequence[Row], codes: dict[str, Codes], homes: dict[str, int]
         employer=codes["employer"].of(texts["employer"]),
         number=codes["number"].of(row.employer_number for row in rows),
         start=start,
+        swapped_start=_swapped(start),
         end=end,
+        swapped_end=_swapped(end),
         hours=_of_a_week(np.array([MISSING if row.hours is None else int(row.hours * 100) for row in rows], dtype=np.int64)),
         target_group=codes["target_group"].of(texts["target_group"]),
         residence=codes["residence"].of(texts["residence"]),
@@ -187,6 +231,18 @@ def _columns(rows: Sequence[Row], codes: dict[str, Codes], homes: dict[str, int]
 
 def _days(days: Iterable[date | None]) -> Ints:
     return np.array([MISSING if day is None else day.toordinal() for day in days], dtype=np.int64)
+
+
+def _swapped(days: Ints) -> Ints:
+    known, inverse = np.unique(days, return_inverse=True)
+    return np.array([_swapped_day(ordinal) for ordinal in known.tolist()] or [MISSING], dtype=np.int64)[inverse]
+
+
+def _swapped_day(ordinal: int) -> int:
+    if ordinal == MISSING:
+        return MISSING
+    day = date.fromordinal(ordinal)
+    return MISSING if day.day > 12 or day.day == day.month else date(day.year, day.day, day.month).toordinal()
 
 
 def _of_a_week(hours: Ints) -> Ints:

@@ -1,8 +1,9 @@
 """How well two rows agree, field by field.
 
 In: the columns of both lists and pairs of rows. Out: for each field an array of levels. A level says more than equal or not:
-- employer: NEAR is a slip of the pen, ALIKE shares most letters or all words of the shorter name, SHIFTED the same while each of the
-  names is also used by the other list, so that it may well be another employer. Names that differ in a number are DIFFERENT.
+- employer: NEAR is a slip of the pen, ALIKE shares most letters or all words of the shorter name, LOOSE shares many letters, SHIFTED
+  is one of these while each of the names is also used by the other list, so that it may well be another employer, UNKNOWN differs
+  while one of the names is not used by the other list. Names that differ in a number are DIFFERENT.
 - start and end: NEAR is three days at most, ALIKE two weeks, SWAPPED day for month or one for the other, SHIFTED another year or month,
   LOOSE less than two months.
 - hours: NEAR is an hour at most, ALIKE four, SWAPPED the digits the wrong way round.
@@ -20,14 +21,14 @@ import numpy.typing as npt
 from rapidfuzz import fuzz
 from rapidfuzz.process import cpdist
 
-from sroi.reconciliation.rules.matching.blocking import swapped_day
 from sroi.reconciliation.rules.matching.columns import MISSING, Columns, Ints, Table
 from sroi.reconciliation.rules.matching.rows import Field, Level
 
 Levels = npt.NDArray[np.int8]
 Compared = dict[Field, Levels]
 
-NEAR_NAME, ALIKE_NAME, NEAR_WORD = 86.0, 68.0, 75.0
+NEAR_NAME, ALIKE_NAME, LOOSE_NAME, NEAR_WORD = 88.0, 72.0, 62.0, 75.0
+ALL_WORDS = 99.9
 NEAR_DAYS, ALIKE_DAYS, LOOSE_DAYS = 3, 16, 50
 NEAR_HOURS, ALIKE_HOURS = 100, 400
 VAT_FACTORS = (1.21, 1.09)
@@ -37,18 +38,21 @@ _NUMBERS = re.compile(r"\d+")
 
 @dataclass(frozen=True)
 class Names:
-    """The distinct texts of a column, and which of them each list uses."""
+    """The distinct names of employers, and which of them each list uses."""
 
     texts: list[str]
+    as_typed: list[str]
     numbers: list[str]
     in_own: npt.NDArray[np.bool_]
     in_partner: npt.NDArray[np.bool_]
 
 
-def names_of(texts: list[str], own: Ints, partner: Ints) -> Names:
-    """Return the texts of a column with who uses them."""
+def names_of(table: Table) -> Names:
+    """Return the names of employers with who uses them."""
+    texts = table.employers
     numbers = [" ".join(_NUMBERS.findall(text)) for text in texts]
-    return Names(texts, numbers, _used(own, len(texts)), _used(partner, len(texts)))
+    own, partner = _used(table.own.employer, len(texts)), _used(table.partner.employer, len(texts))
+    return Names(texts, table.employers_as_typed, numbers, own, partner)
 
 
 def _used(codes: Ints, size: int) -> npt.NDArray[np.bool_]:
@@ -68,8 +72,8 @@ def compare(*, table: Table, left: Ints, right: Ints) -> Compared:
         Field.PERSON: _equal(own.person[left], partner.person[right]),
         Field.INVOICE: _equal(own.invoice[left], partner.invoice[right]),
         Field.EMPLOYER: _same_employer(own, partner, left, right),
-        Field.START: _day(own.start[left], partner.start[right], crossed),
-        Field.END: _day(own.end[left], partner.end[right], crossed),
+        Field.START: _day(own.start[left], partner.start[right], crossed | (own.swapped_start[left] == partner.start[right])),
+        Field.END: _day(own.end[left], partner.end[right], crossed | (own.swapped_end[left] == partner.end[right])),
         Field.HOURS: _hours(own.hours[left], partner.hours[right]),
         Field.TARGET_GROUP: _word(own.target_group[left], partner.target_group[right], table.target_groups),
         Field.RESIDENCE: _word(own.residence[left], partner.residence[right], table.residences),
@@ -101,20 +105,27 @@ def _same_employer(own: Columns, partner: Columns, left: Ints, right: Ints) -> L
 
 def _names_apart(names: Names, mine: Ints, theirs: Ints) -> Levels:
     """Return the level of each two names that are not equal."""
-    likeness = _likeness([names.texts[code] for code in mine], [names.texts[code] for code in theirs])
-    levels = np.where(likeness >= NEAR_NAME, Level.NEAR, np.where(likeness >= ALIKE_NAME, Level.ALIKE, Level.DIFFERENT)).astype(np.int8)
+    likeness = _likeness(names, mine.tolist(), theirs.tolist())
+    levels = np.full(len(mine), Level.DIFFERENT, dtype=np.int8)
+    for least, level in ((LOOSE_NAME, Level.LOOSE), (ALIKE_NAME, Level.ALIKE), (NEAR_NAME, Level.NEAR)):
+        levels[likeness >= least] = level
     other_number = np.array([names.numbers[a] != names.numbers[b] for a, b in zip(mine, theirs, strict=True)], dtype=bool)
     both_known = names.in_partner[mine] & names.in_own[theirs]
     levels[both_known & (levels != Level.DIFFERENT)] = Level.SHIFTED
+    levels[~both_known & (levels == Level.DIFFERENT)] = Level.UNKNOWN
     levels[other_number] = Level.DIFFERENT
     return levels
 
 
-def _likeness(a: Sequence[str], b: Sequence[str]) -> npt.NDArray[np.float32]:
-    """Return from 0 to 100 how alike each two texts are: letter by letter, or all words of one among those of the other."""
-    letters: npt.NDArray[np.float32] = cpdist(a, b, scorer=fuzz.ratio)
-    words = cpdist(a, b, scorer=fuzz.token_set_ratio)
-    return np.maximum(letters, np.where(words >= 99.9, ALIKE_NAME, 0)).astype(np.float32)
+def _likeness(names: Names, mine: Sequence[int], theirs: Sequence[int]) -> npt.NDArray[np.float32]:
+    """Return from 0 to 100 how alike each two names are: letter by letter with the words in the order of the alphabet or as they are
+    typed, without spaces; or all words of one among those of the other."""
+    a, b = [names.texts[code] for code in mine], [names.texts[code] for code in theirs]
+    c, d = [names.as_typed[code] for code in mine], [names.as_typed[code] for code in theirs]
+    ordered, typed = (cpdist(one, other, scorer=fuzz.ratio, score_cutoff=LOOSE_NAME) for one, other in ((a, b), (c, d)))
+    words = cpdist(a, b, scorer=fuzz.token_set_ratio, score_cutoff=ALL_WORDS)
+    found: npt.NDArray[np.float32] = np.maximum(np.maximum(ordered, typed), np.where(words >= ALL_WORDS, ALIKE_NAME, 0))
+    return found
 
 
 def _word(a: Ints, b: Ints, texts: Sequence[str]) -> Levels:
@@ -142,14 +153,14 @@ def _crossed(own: Columns, partner: Columns, left: Ints, right: Ints) -> npt.NDA
     return found
 
 
-def _day(a: Ints, b: Ints, crossed: npt.NDArray[np.bool_]) -> Levels:
+def _day(a: Ints, b: Ints, swapped: npt.NDArray[np.bool_]) -> Levels:
     apart = np.abs(a - b)
     levels = np.full(len(a), Level.DIFFERENT, dtype=np.int8)
     levels[apart <= LOOSE_DAYS] = Level.LOOSE
     levels[_is_shifted(a, b, apart)] = Level.SHIFTED
     levels[apart <= ALIKE_DAYS] = Level.ALIKE
     levels[apart <= NEAR_DAYS] = Level.NEAR
-    levels[(_swapped(a) == b) | crossed] = Level.SWAPPED
+    levels[swapped] = Level.SWAPPED
     levels[apart == 0] = Level.EQUAL
     levels[(a == MISSING) | (b == MISSING)] = Level.MISSING
     return levels
@@ -160,12 +171,6 @@ def _is_shifted(a: Ints, b: Ints, apart: Ints) -> npt.NDArray[np.bool_]:
     years = np.abs(apart - np.round(apart / 365.25) * 365.25) < 1.01
     months = (apart >= 28) & (apart <= 31)
     return (years & (apart > 360) & (apart < 365 * 10 + 4)) | months
-
-
-def _swapped(days: Ints) -> Ints:
-    known, inverse = np.unique(days, return_inverse=True)
-    swapped = np.array([swapped_day(int(ordinal)) for ordinal in known] or [MISSING], dtype=np.int64)[inverse]
-    return np.where(swapped == MISSING, -2, swapped)
 
 
 def _hours(a: Ints, b: Ints) -> Levels:

@@ -1,23 +1,39 @@
-"""What two lists say of their own errors: the shares that `scoring` uses, learned from the pairs that are likely to be the same.
+"""What two lists say of their own errors: the shares that `scoring` uses, learned from the lists.
 
-Every partner makes other errors, leaves other columns empty, and has more or fewer rows that the register has too. So matching scores twice
-more, with what the pairs show that it found, each by its chance: steps of expectation and maximisation (EM) for the shares of the same
-rows, and for how many rows both lists have. Further steps changed hardly anything.
+How often two rows that are not the same agree, rows of one list show that lie far apart. Every partner makes other errors, leaves other
+columns empty, and has more or fewer rows that the register has too. So matching scores twice more, with what the pairs show that it
+found, each by its chance: steps of expectation and maximisation (EM) for the shares of the same rows, and for how many rows both lists
+have. Further steps changed hardly anything.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from sroi.reconciliation.rules.matching.columns import Ints
-from sroi.reconciliation.rules.matching.comparing import Compared
+from sroi.reconciliation.rules.matching.columns import Columns, Ints, Table
+from sroi.reconciliation.rules.matching.comparing import Compared, compare
 from sroi.reconciliation.rules.matching.rows import Field, Level
-from sroi.reconciliation.rules.matching.scoring import KINDS, SAME, SPARSE, TOLD, Bits, Counted, Errors, Shares, told_by
+from sroi.reconciliation.rules.matching.scoring import (
+    KINDS,
+    OTHER,
+    SAME,
+    SPARSE,
+    TOLD,
+    USUAL_ERRORS,
+    Bits,
+    Counted,
+    Errors,
+    Shares,
+    told_by,
+)
 
-# How many pairs the shares count for that matching begins with: a short list changes little about them.
-PRIOR_PAIRS = 100.0
+# How many pairs the shares count for that matching begins with: a short list changes little about them. And the same for rows that are
+# not the same, of which a short list has many pairs too; and how many of these are looked at in a list.
+PRIOR_PAIRS, PRIOR_OTHERS, OTHERS = 100.0, 1_000.0, 100_000
+APART = (Field.START, Field.END, Field.HOURS, Field.TARGET_GROUP, Field.RESIDENCE, Field.AMOUNT)
 # In bits: an empty field never says more against or for.
 MOST_AGAINST, MOST_FOR = -4.0, 2.0
 LEAST_SHARE = 1e-4
@@ -25,16 +41,41 @@ LEAST_SHARE = 1e-4
 PRIOR_ROWS, LEAST_SHARED = 20.0, 0.02
 
 
-def learned(*, levels: Compared, chance: Bits, left: Counted, right: Counted, i: Ints, j: Ints) -> Errors:
-    """Return the errors that the pairs `(i[n], j[n])` show, each by its chance of being the same."""
-    same = {field: _shares(shares, np.bincount(levels[field], weights=chance, minlength=len(Level))) for field, shares in SAME.items()}
+def errors_apart(table: Table) -> Errors:
+    """Return the errors that matching begins with, and how often two rows agree that are not the same."""
+    found = {field: np.zeros(len(Level)) for field in APART}
+    for side in (table.own, table.partner):
+        i, j = _far_apart(side)
+        levels = compare(table=replace(table, own=side, partner=side), left=i, right=j)
+        for field in APART:
+            found[field] += np.bincount(levels[field], minlength=len(Level))
+    return replace(USUAL_ERRORS, other={**OTHER, **{field: _shares(OTHER[field], found[field], PRIOR_OTHERS) for field in APART}})
+
+
+def _far_apart(side: Columns) -> tuple[Ints, Ints]:
+    """Return pairs of rows of one kind that lie far apart in the order of their keys, the same whatever the order of the rows."""
+    size = len(side.keys)
+    rows = np.argsort(side.place)
+    steps = max(min(OTHERS // max(size, 1), size - 1), 1)
+    first = np.arange(0, size, max(size // OTHERS, 1))
+    i = np.concatenate([rows[first] for _step in range(steps)])
+    j = np.concatenate([rows[(first + size * step // (steps + 1)) % size] for step in range(1, steps + 1)])
+    kept = (side.kind[i] == side.kind[j]) & (i != j)
+    return i[kept], j[kept]
+
+
+def learned(*, levels: Compared, chance: Bits, left: Counted, right: Counted, i: Ints, j: Ints, begun: Errors) -> Errors:
+    """Return the errors that the pairs `(i[n], j[n])` show, each by its chance of being the same, squared: doubtful pairs teach little."""
+    chance = chance**2
+    found = {field: np.bincount(levels[field], weights=chance, minlength=len(Level)) for field in SAME}
+    same = {field: _shares(shares, found[field], PRIOR_PAIRS) for field, shares in SAME.items()}
     told = {field: _told(field, chance, left, right, i, j) for field in SPARSE}
-    return Errors(same, told, shared_in_bits(chance, left.kind[i], left.kind, right.kind))
+    return Errors(same, begun.other, told, shared_in_bits(chance, left.kind[i], left.kind, right.kind))
 
 
-def _shares(usual: Shares, found: npt.NDArray[Any]) -> Mapping[Level, float]:
-    total = sum(found[level] for level in usual) + PRIOR_PAIRS
-    return {level: float(found[level] + share * PRIOR_PAIRS) / float(total) for level, share in usual.items()}
+def _shares(usual: Shares, found: npt.NDArray[Any], prior: float) -> Mapping[Level, float]:
+    total = sum(found[level] for level in usual) + prior
+    return {level: float(found[level] + share * prior) / float(total) for level, share in usual.items()}
 
 
 def _told(field: Field, chance: Bits, left: Counted, right: Counted, i: Ints, j: Ints) -> Bits:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from sroi.reconciliation.rules.matching.blocking import mixed
-from sroi.reconciliation.rules.matching.columns import MISSING, Columns, Ints, Table
+from sroi.reconciliation.rules.matching.columns import MISSING, Columns, Ints, Table, recoded
 
 # Which columns tell that two rows are about one event, for each column with names.
 ANCHORS = {
@@ -32,16 +32,9 @@ def with_one_name(table: Table) -> Table:
         i, j = (np.concatenate([pair[side] for pair in pairs]) for side in (0, 1))
         a, b = getattr(own, column), getattr(partner, column)
         first = _first_names(a, b, a[i], b[j])
-        named: tuple[dict[str, Any], dict[str, Any]] = ({column: _named(first, a)}, {column: _named(first, b)})
+        named: tuple[dict[str, Any], dict[str, Any]] = ({column: recoded(first, a)}, {column: recoded(first, b)})
         own, partner = replace(own, **named[0]), replace(partner, **named[1])
     return replace(table, own=own, partner=partner)
-
-
-def _named(first: Ints, codes: Ints) -> Ints:
-    known = codes != MISSING
-    named = codes.copy()
-    named[known] = first[codes[known]]
-    return named
 
 
 def _alone_together(own: Columns, partner: Columns, names: tuple[str, ...]) -> tuple[Ints, Ints]:

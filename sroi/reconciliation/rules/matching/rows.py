@@ -54,6 +54,7 @@ class Level(IntEnum):
     SHIFTED = 5
     LOOSE = 6
     DIFFERENT = 7
+    UNKNOWN = 8
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ purpose: lists of other partners have other errors. So they are only where `lear
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from math import log2
 from typing import Any
 
 import numpy as np
@@ -27,12 +28,13 @@ Flags = npt.NDArray[np.bool_]
 Shares = Mapping[Level, float]
 
 EQUAL, NEAR, ALIKE = Level.EQUAL, Level.NEAR, Level.ALIKE
-SWAPPED, SHIFTED, LOOSE, DIFFERENT = Level.SWAPPED, Level.SHIFTED, Level.LOOSE, Level.DIFFERENT
+SWAPPED, SHIFTED, LOOSE = Level.SWAPPED, Level.SHIFTED, Level.LOOSE
+DIFFERENT, UNKNOWN = Level.DIFFERENT, Level.UNKNOWN
 
 SAME: Mapping[Field, Shares] = {
     Field.PERSON: {EQUAL: 0.97, DIFFERENT: 0.03},
     Field.INVOICE: {EQUAL: 0.93, DIFFERENT: 0.07},
-    Field.EMPLOYER: {EQUAL: 0.80, NEAR: 0.11, ALIKE: 0.05, SHIFTED: 0.01, DIFFERENT: 0.03},
+    Field.EMPLOYER: {EQUAL: 0.80, NEAR: 0.11, ALIKE: 0.04, LOOSE: 0.01, SHIFTED: 0.01, UNKNOWN: 0.02, DIFFERENT: 0.01},
     Field.START: {EQUAL: 0.79, NEAR: 0.05, ALIKE: 0.04, SWAPPED: 0.03, SHIFTED: 0.03, LOOSE: 0.04, DIFFERENT: 0.02},
     Field.END: {EQUAL: 0.77, NEAR: 0.05, ALIKE: 0.04, SWAPPED: 0.02, SHIFTED: 0.04, LOOSE: 0.04, DIFFERENT: 0.04},
     Field.HOURS: {EQUAL: 0.85, NEAR: 0.03, ALIKE: 0.05, SWAPPED: 0.02, DIFFERENT: 0.05},
@@ -47,7 +49,7 @@ BY_NAME: Shares = {EQUAL: 0.80, NEAR: 0.40, ALIKE: 0.12}
 OTHER: Mapping[Field, Shares] = {
     Field.PERSON: {EQUAL: 0.001, DIFFERENT: 1.0},
     Field.INVOICE: {EQUAL: 0.001, DIFFERENT: 1.0},
-    Field.EMPLOYER: {EQUAL: 0.01, NEAR: 0.01, ALIKE: 0.01, SHIFTED: 0.01, DIFFERENT: 0.96},
+    Field.EMPLOYER: {EQUAL: 0.01, NEAR: 0.005, ALIKE: 0.01, LOOSE: 0.02, SHIFTED: 0.01, UNKNOWN: 0.4, DIFFERENT: 0.545},
     Field.START: {EQUAL: 0.015, NEAR: 0.02, ALIKE: 0.07, SWAPPED: 0.004, SHIFTED: 0.03, LOOSE: 0.16, DIFFERENT: 0.69},
     Field.END: {EQUAL: 0.030, NEAR: 0.02, ALIKE: 0.06, SWAPPED: 0.004, SHIFTED: 0.03, LOOSE: 0.14, DIFFERENT: 0.72},
     Field.HOURS: {EQUAL: 0.25, NEAR: 0.05, ALIKE: 0.20, SWAPPED: 0.03, DIFFERENT: 0.47},
@@ -59,7 +61,7 @@ OTHER: Mapping[Field, Shares] = {
 # Two placements of one person, or two rows with one invoice number: much agrees that says nothing.
 OF_ONE_PERSON: Mapping[Field, Shares] = {
     **OTHER,
-    Field.EMPLOYER: {EQUAL: 0.25, NEAR: 0.02, ALIKE: 0.03, SHIFTED: 0.01, DIFFERENT: 0.69},
+    Field.EMPLOYER: {EQUAL: 0.25, NEAR: 0.02, ALIKE: 0.03, LOOSE: 0.02, SHIFTED: 0.01, UNKNOWN: 0.3, DIFFERENT: 0.37},
     Field.HOURS: {EQUAL: 0.40, NEAR: 0.05, ALIKE: 0.15, SWAPPED: 0.02, DIFFERENT: 0.38},
     Field.TARGET_GROUP: SAME[Field.TARGET_GROUP],
     Field.RESIDENCE: SAME[Field.RESIDENCE],
@@ -83,8 +85,8 @@ LOCAL = (Field.START, Field.HOURS, Field.TARGET_GROUP, Field.RESIDENCE, Field.AM
 
 @dataclass(frozen=True)
 class Counted:
-    """For each row of a list, how many rows of a list there are on average like it: with its employer, with its employer and start,
-    and so on; the share that its value has beside its employer, and among all rows of its kind; and whether it is empty."""
+    """For each row of a list, in bits: how many rows of a list there are on average like it, with its employer or its start, and so on; the
+    share that its value has beside its employer, and among all rows of its kind. And whether it is empty."""
 
     kind: Ints
     person: Bits
@@ -98,16 +100,20 @@ class Counted:
 
 @dataclass(frozen=True)
 class Errors:
-    """What is known of the errors in both lists: how often the same row has each level, and what it says in bits that a sparse field is
-    told by both, by one or by none, for each kind of rows. `shared` is what it says that so many rows of the kind are in both lists."""
+    """What is known of the errors in both lists: how often the same row and another row have each level, and what it says in bits that
+    a sparse field is told by both, by one or by none, for each kind of rows. `shared` is what it says that so many rows of the kind are in
+    both lists."""
 
     same: Mapping[Field, Shares]
+    other: Mapping[Field, Shares]
     told: Mapping[Field, Bits]
     shared: Bits
 
 
 # What matching begins with: that a field is left empty says nothing yet.
-USUAL_ERRORS = Errors(SAME, {field: np.zeros((KINDS, TOLD), dtype=np.float32) for field in SPARSE}, np.zeros(KINDS, dtype=np.float32))
+USUAL_ERRORS = Errors(
+    SAME, OTHER, {field: np.zeros((KINDS, TOLD), dtype=np.float32) for field in SPARSE}, np.zeros(KINDS, dtype=np.float32)
+)
 
 
 def counted(*, own: Columns, partner: Columns) -> tuple[Counted, Counted]:
@@ -124,12 +130,12 @@ def counted(*, own: Columns, partner: Columns) -> tuple[Counted, Counted]:
     shares[Field.END] = _share(counts("employer", "start", "end"), start, END_BESIDE_START)
     every = Counted(
         kind=both["kind"],
-        person=counts("person"),
-        invoice=counts("invoice"),
-        employer=employer,
-        start=counts("start"),
-        shares=shares,
-        usual=usual,
+        person=np.log2(counts("person")),
+        invoice=np.log2(counts("invoice")),
+        employer=np.log2(employer),
+        start=np.log2(counts("start")),
+        shares={field: np.log2(share) for field, share in shares.items()},
+        usual={field: np.log2(share) for field, share in usual.items()},
         empty={field: (both[field.value] == MISSING).astype(np.int64) for field in SPARSE},
     )
     return _part(every, slice(0, size)), _part(every, slice(size, None))
@@ -162,13 +168,12 @@ def _count(columns: Mapping[str, Ints], *names: str) -> Bits:
     return np.maximum(counts[inverse] / 2, 1.0).astype(np.float32)
 
 
-def bits(*, levels: Compared, left: Counted, right: Counted, i: Ints, j: Ints, errors: Errors = USUAL_ERRORS) -> Bits:
+def bits(*, levels: Compared, left: Counted, right: Counted, i: Ints, j: Ints, errors: Errors) -> Bits:
     """Return how many bits the levels of the pairs `(i[n], j[n])` say, by the strongest anchor that they have."""
-    same = errors.same
-    by_employer = _by_employer(same, levels, left, right, i, j)
-    by_start = _by_start(same, levels, left, right, i, j)
-    apart = _plain(same, levels, OTHER, (Field.PERSON, Field.INVOICE), only=DIFFERENT)
-    found = np.maximum(np.maximum(by_employer, by_start) + apart, _by_key(same, levels, left, right, i, j))
+    by_employer = _by_employer(errors, levels, left, right, i, j)
+    by_start = _by_start(errors, levels, left, right, i, j)
+    apart = _plain(errors.same, levels, OTHER, (Field.PERSON, Field.INVOICE), only=DIFFERENT)
+    found = np.maximum(np.maximum(by_employer, by_start) + apart, _by_key(errors.same, levels, left, right, i, j))
     for field, told in errors.told.items():
         found = found + told[left.kind[i], told_by(field, left, right, i, j)]
     return found + errors.shared[left.kind[i]]
@@ -179,40 +184,34 @@ def told_by(field: Field, left: Counted, right: Counted, i: Ints, j: Ints) -> In
     return left.empty[field][i] + right.empty[field][j]
 
 
-def _by_employer(same: Mapping[Field, Shares], levels: Compared, left: Counted, right: Counted, i: Ints, j: Ints) -> Bits:
-    employer, start = levels[Field.EMPLOYER], levels[Field.START]
-    size = np.maximum(left.employer[i], right.employer[j])
-    total = _of(BY_NAME, employer, logarithm=True) - np.log2(size)
+def _by_employer(errors: Errors, levels: Compared, left: Counted, right: Counted, i: Ints, j: Ints) -> Bits:
+    employer, start, end = levels[Field.EMPLOYER], levels[Field.START], levels[Field.END]
+    total = _of(BY_NAME, employer) - np.maximum(left.employer[i], right.employer[j])
     for field in LOCAL:
-        total += _rare(same, field, levels[field], np.maximum(left.shares[field][i], right.shares[field][j]))
-    beside = np.maximum(left.shares[Field.END][i], right.shares[Field.END][j])
-    usual = _of(OTHER[Field.END], levels[Field.END], logarithm=False)
-    chance = np.where((levels[Field.END] == EQUAL) & (start == EQUAL), beside, usual)
-    total += _of(same[Field.END], levels[Field.END], logarithm=True) - np.log2(chance)
+        total += _rare(errors, field, levels[field], np.maximum(left.shares[field][i], right.shares[field][j]))
+    beside = log2(errors.same[Field.END][EQUAL]) - np.maximum(left.shares[Field.END][i], right.shares[Field.END][j])
+    total += np.where((end == EQUAL) & (start == EQUAL), beside, _weight(errors.same, Field.END, errors.other, end))
     has_employer = (employer == EQUAL) | (employer == NEAR) | (employer == ALIKE)
     return np.where(has_employer, total, NO_ANCHOR - 20)
 
 
-def _by_start(same: Mapping[Field, Shares], levels: Compared, left: Counted, right: Counted, i: Ints, j: Ints) -> Bits:
+def _by_start(errors: Errors, levels: Compared, left: Counted, right: Counted, i: Ints, j: Ints) -> Bits:
     """Return the bits of rows that have another employer, or none, by the number of rows with their start."""
     start, end = levels[Field.START], levels[Field.END]
-    size = np.log2(np.maximum(left.start[i], right.start[j]))
-    total = np.where(
-        start == EQUAL, _of(same[Field.START], start, logarithm=True) - size, NO_ANCHOR + _weight(same, Field.START, OTHER, start)
-    )
-    total = total + _weight(same, Field.EMPLOYER, OTHER, levels[Field.EMPLOYER])
+    same_day = log2(errors.same[Field.START][EQUAL]) - np.maximum(left.start[i], right.start[j])
+    total = np.where(start == EQUAL, same_day, NO_ANCHOR + _weight(errors.same, Field.START, errors.other, start))
+    total = total + _weight(errors.same, Field.EMPLOYER, errors.other, levels[Field.EMPLOYER])
     for field in (Field.HOURS, Field.TARGET_GROUP, Field.RESIDENCE, Field.AMOUNT, Field.LABEL):
-        total += _rare(same, field, levels[field], np.maximum(left.usual[field][i], right.usual[field][j]))
-    beside = np.log2(same[Field.END][EQUAL] / END_BESIDE_START)
-    return total + np.where((start == EQUAL) & (end == EQUAL), beside, _weight(same, Field.END, OTHER, end))
+        total += _rare(errors, field, levels[field], np.maximum(left.usual[field][i], right.usual[field][j]))
+    beside = log2(errors.same[Field.END][EQUAL] / END_BESIDE_START)
+    return total + np.where((start == EQUAL) & (end == EQUAL), beside, _weight(errors.same, Field.END, errors.other, end))
 
 
 def _by_key(same: Mapping[Field, Shares], levels: Compared, left: Counted, right: Counted, i: Ints, j: Ints) -> Bits:
     """Return the bits of rows of one person or with one invoice number."""
     same_person, same_invoice = levels[Field.PERSON] == EQUAL, levels[Field.INVOICE] == EQUAL
-    persons = np.maximum(left.person[i], right.person[j])
-    invoices = np.maximum(left.invoice[i], right.invoice[j])
-    anchor = np.where(same_person, PERSON_IS_KNOWN - np.log2(persons), -np.log2(invoices))
+    persons, invoices = np.maximum(left.person[i], right.person[j]), np.maximum(left.invoice[i], right.invoice[j])
+    anchor = np.where(same_person, PERSON_IS_KNOWN - persons, -invoices)
     fields = (Field.EMPLOYER, Field.START, Field.END, Field.HOURS, Field.TARGET_GROUP, Field.RESIDENCE, Field.AMOUNT, Field.LABEL)
     total = anchor + _plain(same, levels, OF_ONE_PERSON, fields)
     return np.where(same_person | same_invoice, total, NO_ANCHOR - 20)
@@ -228,21 +227,20 @@ def _plain(
     return total
 
 
-def _rare(same: Mapping[Field, Shares], field: Field, level: Levels, share: Bits) -> Bits:
-    """Return what the levels of a field say, where an equal value says the more the smaller the share of rows is that have it."""
-    chance = np.where(level == EQUAL, share, _of(OTHER[field], level, logarithm=False))
-    found: Bits = _of(same[field], level, logarithm=True) - np.log2(chance)
-    return found
+def _rare(errors: Errors, field: Field, level: Levels, share: Bits) -> Bits:
+    """Return what the levels of a field say, where an equal value says the more the smaller the share of rows is that have it, in bits."""
+    equal = log2(errors.same[field][EQUAL]) - share
+    return np.where(level == EQUAL, equal, _weight(errors.same, field, errors.other, level))
 
 
 def _weight(same: Mapping[Field, Shares], field: Field, other: Mapping[Field, Shares], level: Levels) -> Bits:
-    return _of(same[field], level, logarithm=True) - _of(other[field], level, logarithm=True)
+    return _of({one: share / other[field][one] for one, share in same[field].items()}, level)
 
 
-def _of(shares: Shares, level: Levels, *, logarithm: bool) -> Bits:
-    """Return the share of each level, or its logarithm; a level that is MISSING says nothing: 1, or 0."""
+def _of(shares: Shares, level: Levels) -> Bits:
+    """Return the logarithm of the share of each level; a level that is MISSING says nothing: 0."""
     table = np.ones(len(Level), dtype=np.float32)
     for one, share in shares.items():
         table[one] = share
-    found: Bits = np.take(np.log2(table) if logarithm else table, level)
+    found: Bits = np.take(np.log2(table), level)
     return found

@@ -16,7 +16,7 @@ class Reason:
 
 
 # What speaks against, whatever the field; ALIKE and LOOSE days say little either way.
-AGAINST = frozenset([Level.DIFFERENT, Level.LOOSE])
+AGAINST = frozenset([Level.DIFFERENT, Level.LOOSE, Level.UNKNOWN])
 
 
 def reasons(pair: Pair) -> tuple[Reason, ...]:
@@ -59,6 +59,8 @@ def _sentence(field: Field, level: Level) -> str:
         (Field.EMPLOYER, Level.NEAR): _("werkgever: bijna dezelfde naam"),
         (Field.EMPLOYER, Level.ALIKE): _("werkgever: de naam lijkt erop"),
         (Field.EMPLOYER, Level.SHIFTED): _("werkgever: de naam lijkt erop, maar kan een ander bedrijf zijn"),
+        (Field.EMPLOYER, Level.LOOSE): _("werkgever: de naam lijkt er een beetje op"),
+        (Field.EMPLOYER, Level.UNKNOWN): _("werkgever: verschilt, en een van beide namen staat niet in de andere lijst"),
         (Field.HOURS, Level.NEAR): _("uren per week: hooguit een uur verschil"),
         (Field.HOURS, Level.ALIKE): _("uren per week: hooguit vier uur verschil"),
         (Field.HOURS, Level.SWAPPED): _("uren per week: de cijfers staan omgedraaid"),
@@ -74,6 +76,7 @@ def _sentence(field: Field, level: Level) -> str:
         Level.SHIFTED: _("{field}: een heel jaar of een maand verschil"),
         Level.LOOSE: _("{field}: minder dan twee maanden verschil"),
         Level.DIFFERENT: _("{field}: verschilt"),
+        Level.UNKNOWN: _("{field}: verschilt"),
     }
     sentence = special.get((field, level)) or general[level].format(field=field_label(field))
     return sentence[:1].upper() + sentence[1:]
