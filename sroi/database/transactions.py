@@ -5,17 +5,22 @@ transaction. What a transaction reads, nobody changes before it ends, so that a 
 of the audit chain can be read and then used. Readers are never held up.
 """
 
+import logging
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from typing import Any
 
+import asyncpg
 from piccolo.querystring import QueryString
 
 from sroi.database.ahead import writing_ahead
 from sroi.database.engines import Engine
+from sroi.database.errors import DatabaseError
 from sroi.database.postgres import MappedPostgresEngine
+
+_LOG = logging.getLogger(__name__)
 
 POOL_SIZE = 10
 # From so many new rows on, PostgreSQL is told to count the tables that they are in. It plans by its last count, and counts by itself only
@@ -78,8 +83,13 @@ async def _opened(opening: AbstractAsyncContextManager[Any]) -> AsyncIterator[No
 
 async def _count_again(written: Counter[str]) -> None:
     """Let PostgreSQL count tables that grew much, which also makes it plan anew what it asks of them. SQLite plans by its indexes alone."""
-    if written.total() >= ROWS_TO_COUNT and isinstance(engine(), MappedPostgresEngine):
+    if written.total() < ROWS_TO_COUNT or not isinstance(engine(), MappedPostgresEngine):
+        return
+    try:
         await fetch(f"ANALYZE {', '.join(written)}")
+    except (DatabaseError, asyncpg.PostgresError, OSError):
+        # What was written is stored: whoever wrote it must not hear that it failed.
+        _LOG.exception("the tables %s could not be counted", ", ".join(written))
 
 
 def note_written(*, table: str, rows: int) -> None:

@@ -4,11 +4,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import RFC_4122, UUID, uuid4
 
+import asyncpg
 import pytest
 
 from sroi.accounts.tables import Organisation
 from sroi.database import UniqueViolation, fetch, insert_all, keys, new_ids, one_of, transaction, update_all
 from sroi.database.dialect import is_sqlite
+from sroi.database.transactions import ROWS_TO_COUNT
 
 NOW = datetime(2024, 3, 1, 9, 30, tzinfo=UTC)
 COLUMNS = ("id", "name", "kvk_number", "search_text", "created_at")
@@ -97,3 +99,14 @@ async def test_a_few_rows_are_not_counted(database: None, query_counter: Any) ->
     async with transaction():
         await insert_all(Organisation, COLUMNS, firms(10))
     assert not [statement for statement in query_counter.statements if statement.startswith("ANALYZE")]
+
+
+async def test_rows_are_stored_also_when_they_cannot_be_counted(database: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def takes_too_long(sql: str, *args: Any) -> None:
+        raise asyncpg.QueryCanceledError("canceling statement due to statement timeout")
+
+    with monkeypatch.context() as changed:
+        changed.setattr("sroi.database.transactions.fetch", takes_too_long)
+        async with transaction():
+            await insert_all(Organisation, COLUMNS, firms(ROWS_TO_COUNT))
+    assert await Organisation.count() == ROWS_TO_COUNT
