@@ -12,6 +12,10 @@ import asyncpg
 
 from sroi.database.errors import DatabaseError
 
+CLOSING_SECONDS = 10
+# What asyncpg raises depends on when it hears that the server is gone: before, while or after it sends something.
+LOST = (asyncpg.PostgresConnectionError, asyncpg.AdminShutdownError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)
+
 
 class ConnectionApart:
     """What a transaction asks of a connection of asyncpg, done there in the order in which it was asked.
@@ -53,16 +57,20 @@ class ConnectionApart:
     async def close(self) -> None:
         """Close the connection, which undoes what was not committed, and end the thread."""
         try:
-            await self._there(self._connection.close())
+            await self._there(self._connection.close(timeout=CLOSING_SECONDS))
+        except (*LOST, TimeoutError):
+            # What the server did not hear of the end, it finds out.
+            self._loop.call_soon_threadsafe(self._connection.terminate)
         finally:
             self._loop.call_soon_threadsafe(self._loop.stop)
 
     def _asked(self, what: str, *values: Any, **named: Any) -> asyncio.Future[Any]:
         async def in_turn() -> Any:
             async with self._turn:
-                if self._connection.is_closed():
-                    raise DatabaseError("the connection to the server is lost")
-                return await getattr(self._connection, what)(*values, **named)
+                try:
+                    return await getattr(self._connection, what)(*values, **named)
+                except LOST as error:
+                    raise DatabaseError("the connection to the server is lost") from error
 
         return self._there(in_turn())
 
