@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 
-# Python hands a thread its turn after five milliseconds, in which SQLite would wait for each hundred rows.
+# Python hands a thread its turn after five milliseconds, in which the database would wait for each set of rows.
 TURN_SECONDS = 0.0005
 # What waits is held in memory: some parts of a few thousand rows.
 MOST_SENT = 30
