@@ -34,6 +34,7 @@ from sroi.jobs.rules import JobNotFound, JobRecord, JobState
 
 PAGE_SIZE = 50
 IMPORTS_SHOWN = 25
+ORIGINS_SHOWN = 10
 ROWS_AT_ONCE = 10 * PACK_ROWS
 LAST = 2**31  # after every position
 LISTED = (
@@ -51,6 +52,12 @@ PACKS = """
         AND ({} = '' OR import_tally.finding = {}) AND (import_tally.has_problems OR NOT {})
     )
     ORDER BY import_pack.first LIMIT {}
+"""
+ORIGINS = """
+    SELECT import_batch.id, import_batch.file_name, import_batch.confirmed_at, import_row.position, import_row.verdict
+    FROM import_row JOIN import_batch ON import_batch.id = import_row.batch
+    WHERE import_row.contract = {} AND import_row.verdict <> 'known' AND import_batch.status = 'confirmed'
+    ORDER BY import_batch.confirmed_at DESC, import_row.position DESC LIMIT {}
 """
 COUNTED = """
     SELECT finding, verdict, has_problems, decision, SUM(row_count) AS row_count
@@ -132,6 +139,17 @@ class NamedAuthority:
     name: str
     rows: int
     chosen_id: UUID | None
+
+
+@dataclass(frozen=True)
+class Origin:
+    """A row of a confirmed import that became a contract or draft, or changed it."""
+
+    batch_id: UUID
+    file_name: str
+    confirmed_at: datetime
+    position: int
+    becomes: Becomes
 
 
 async def imports_page(
@@ -243,6 +261,14 @@ async def import_problems(*, contract_id: UUID) -> tuple[RowProblem, ...]:
     )
     found = await import_rows(batch_id=rows[0]["batch"], after=rows[0]["position"] - 1, size=1) if rows else ()
     return found[0].problems if found else ()
+
+
+async def origins_of_contract(*, viewer: Viewer, contract_id: UUID) -> tuple[Origin, ...]:
+    """Return the last rows that a contract came from or was changed by, newest first; none for who does not see imports."""
+    if not viewer.may(Permission.WRITE_REGISTER):
+        return ()
+    rows = await fetch(ORIGINS, contract_id, ORIGINS_SHOWN)
+    return tuple(Origin(row["id"], row["file_name"], row["confirmed_at"], row["position"], Becomes(row["verdict"])) for row in rows)
 
 
 async def problems_of_import(*, viewer: Viewer, batch_id: UUID) -> tuple[RowProblem, ...]:
