@@ -93,17 +93,6 @@ async def test_a_contract_leads_to_the_rows_that_it_came_from_and_was_changed_by
     assert "/importeren/" not in (await people.reviewer.get(f"/contracten/{contract_id}")).text
 
 
-async def test_a_contract_leads_to_the_rows_that_it_came_from_and_was_changed_by(people: Personas) -> None:
-    first = await confirmed(people, GREEN)
-    contract_id = (await people.officer.get(first)).text.split('href="/contracten/')[1].split('"')[0]
-    second = await confirmed(people, GREEN.replace("1.250.000", "1.300.000"))
-    await confirmed(people, GREEN)
-    page = (await people.officer.get(f"/contracten/{contract_id}")).text
-    assert page.index(f'href="{second}/rijen/1"') < page.index(f'href="{first}/rijen/1"') and page.count("/rijen/1") == 2
-    assert "heeft het contract gewijzigd" in page and "is contract geworden" in page
-    assert "/importeren/" not in (await people.reviewer.get(f"/contracten/{contract_id}")).text
-
-
 async def test_the_same_register_again_changes_nothing_and_another_sum_is_shown(people: Personas) -> None:
     await confirmed(people, GREEN)
     same = (await people.officer.get(await uploaded(people, GREEN))).text
