@@ -64,6 +64,7 @@ from sroi.contracts.rules.facts import (
 from sroi.contracts.rules.packs import (
     EVERY_ROW,
     NAMED_AUTHORITY,
+    NO_TEXTS,
     OWN_NUMBER,
     PACK_ROWS,
     Pack,
@@ -100,7 +101,7 @@ from sroi.contracts.rules.verdicts import (
 
 __all__ = [
     "AUTHORITY", "CORRECTED", "DESCRIBED", "ERROR", "EVERY_ROW", "MAX_LENGTHS", "MAX_TITLE", "NAMED_AUTHORITY",
-    "OWN_NUMBER", "PACK_ROWS", "PLACEHOLDER_SUM",
+    "NO_TEXTS", "OWN_NUMBER", "PACK_ROWS", "PLACEHOLDER_SUM",
     "Amended", "Amendment", "Award", "Becomes", "Change", "Choice", "ContractFacts", "ContractNotFound", "ContractRecord", "ContractRole",
     "ContractStatus", "ContractType", "Correction", "Decision", "Difference", "EventKind", "FileJudge", "Judged", "Known", "LookAlike",
     "LotFacts", "MemberFacts", "Need", "NumberKind", "Option", "Pack", "RecordedEvent", "Retraction", "RowFilter", "RowProblem", "Scope",
