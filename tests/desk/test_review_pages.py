@@ -150,7 +150,7 @@ async def test_a_filter_is_used_kept_and_removed(people: Personas) -> None:
     kept = await people.reviewer.post("/werkvoorraad?soort=training&zoek=a%26b", {"name": "Scholing & meer"})
     shown = (await people.reviewer.follow(kept)).text
     assert kept.headers["location"] == "/werkvoorraad?zoek=a%26b&soort=training" and 'aria-current="true">Scholing &amp; meer' in shown
-    for name, told in (("", "Geef het filter een naam"), ("Scholing 111222333", "zonder persoonsgegevens")):
+    for name, told in (("", "Geef het filter een naam"), ("Scholing 111222333", "burgerservicenummer")):
         refused = await people.reviewer.post("/werkvoorraad?soort=placement", {"name": name})
         assert (refused.status_code, f'value="{name}"' in refused.text) == (422, True)
         assert told in refused.text and 'href="#field-name"' in refused.text and "U bent bij" in refused.text
