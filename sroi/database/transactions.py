@@ -15,7 +15,6 @@ from typing import Any
 import asyncpg
 from piccolo.querystring import QueryString
 
-from sroi.database.ahead import writing_ahead
 from sroi.database.engines import Engine
 from sroi.database.errors import DatabaseError
 from sroi.database.postgres import MappedPostgresEngine
@@ -64,7 +63,7 @@ async def large_transaction() -> AsyncIterator[None]:
     if engine().current_transaction.get() is not None:
         yield
         return
-    async with _opened(engine().large_transaction()), writing_ahead():
+    async with _opened(engine().large_transaction()):
         yield
 
 
