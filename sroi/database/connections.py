@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from itertools import chain
+from types import NoneType
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -28,6 +29,9 @@ PRAGMAS = (
 # Many rows of a transaction share one moment, and ids that refer to each other: to turn them into text costs more than all else in a row.
 sqlite3.register_adapter(datetime, lru_cache(maxsize=1_000)(convert_datetime_in))
 sqlite3.register_adapter(UUID, lru_cache(maxsize=10_000)(convert_uuid_in))
+# The driver looks for an adapter for these too, and to find none costs it more than to call one.
+sqlite3.register_adapter(NoneType, lambda none: none)
+sqlite3.register_adapter(bool, int)
 
 
 class Connection(Protocol):

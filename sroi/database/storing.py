@@ -3,10 +3,12 @@
 Nothing answers an insert. What one refuses is the answer to all that is asked after it until the transaction is rolled back.
 """
 
+import gc
 import pickle
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from multiprocessing.connection import Connection as Channel
 from queue import Queue
 from threading import Thread
@@ -47,6 +49,8 @@ def main() -> None:
     """Do what the process that started this one asks over the channel that it names, until it closes that."""
     # Ctrl+C reaches both: the other decides what becomes of the transaction.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Rows come and go, and no row refers to itself: to look for such cycles would cost more than it finds.
+    gc.disable()
     _serve(Channel(int(sys.argv[1])))
 
 
@@ -57,25 +61,26 @@ def _serve(channel: Channel) -> None:
     for what, arguments in _requests(channel):
         if what == "roll_back":
             refusal = None
-        answer: Any = None
-        try:
-            if refusal is not None:
-                raise refusal
-            if connection is None:
-                kind, wanted = arguments
-                connection = KINDS[kind](wanted)
-            else:
-                answer = getattr(connection, what)(*arguments)
-        except Exception as error:
-            answer = error
-            refusal = error if what == "insert" else refusal
-        if what != "insert":
+        answer: Any = refusal
+        if refusal is None:
             try:
-                channel.send_bytes(pickle.dumps(answer))
-            except OSError:
-                break
+                if what == "open":
+                    connection = _opened(*arguments)
+                else:
+                    answer = getattr(connection, what)(*arguments)
+            except Exception as error:
+                answer = error
+        if what == "insert":
+            refusal = answer
+            continue
+        with suppress(OSError):  # the other process stopped, of which the requests end
+            channel.send_bytes(pickle.dumps(answer))
     if connection is not None:
         connection.close()
+
+
+def _opened(kind: str, wanted: dict[str, Any]) -> Connection:
+    return KINDS[kind](wanted)
 
 
 def _requests(channel: Channel) -> Iterator[Request]:
