@@ -49,8 +49,13 @@ class Texts(Mapping[str, str]):
 
     __slots__ = ("_places", "_texts")
 
-    def __init__(self, places: Mapping[str, int], texts: Sequence[str]) -> None:
+    def __init__(self, places: Mapping[str, int], texts: tuple[str, ...]) -> None:
         self._places, self._texts = places, texts
+
+    @property
+    def columns(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the fields and their texts, without a dict of them."""
+        return tuple(self._places), self._texts
 
     def __getitem__(self, name: str) -> str:
         return self._texts[self._places[name]]

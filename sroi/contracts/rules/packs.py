@@ -24,6 +24,7 @@ from sroi.contracts.rules.verdicts import AUTHORITY, Amended, Becomes, Decision,
 PACK_ROWS = 500
 # Among the details of a row of an authority that the register does not know: its number there, and what the file calls that authority.
 OWN_NUMBER, NAMED_AUTHORITY = "own_number", "authority"
+NO_TEXTS = msgspec.Raw(b"[[], []]")
 COMPRESSION = 1  # the quickest: JSON of contracts becomes a sixth by it
 
 
@@ -57,7 +58,8 @@ class StagedRow(RowKind, frozen=True, array_like=True, gc=False):
     """One row of an import: what was read, how that compares with the register, and what it will become or became.
 
     `contract_id` is the contract that it is about, looks like, or changed (see `own_id`); `details` what only a notice tells;
-    `source_key` says which contract the row is about, whatever file or version it stands in.
+    `source_key` says which contract the row is about, whatever file or version it stands in. `texts` are the fields that were read of
+    a row of a register and their cells, read as JSON only when a person looks: see `raw`.
     """
 
     id: UUID
@@ -69,6 +71,13 @@ class StagedRow(RowKind, frozen=True, array_like=True, gc=False):
     details: dict[str, Any]
     contract_id: UUID | None
     source_key: str
+    texts: msgspec.Raw = NO_TEXTS
+
+    @property
+    def raw(self) -> Mapping[str, str]:
+        """Return the text of each field as it stands in the file."""
+        of_notice: Mapping[str, str] | None = self.details.get("raw")
+        return dict(zip(*msgspec.json.decode(self.texts), strict=True)) if of_notice is None else of_notice
 
     @property
     def choice(self) -> Choice:
