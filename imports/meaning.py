@@ -42,6 +42,7 @@ SUGGESTED_BY_CELLS = ("cpv", "type", "kvk_number")
 PRIVATE_WORDS = frozenset(["contactpersoon", "contactpersonen", "email", "mail", "telefoon", "telefoonnummer", "bsn"])
 
 _IN_PARENTHESES = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_PLACE_IN_LIST = re.compile(r"^\d{1,2} (?=\D)")
 _BETWEEN_NAMES = re.compile(r"[/|&+]|\ben\b|\bof\b")
 
 
@@ -130,6 +131,15 @@ def by_cells(meaning: Meaning, cells: Sequence[str], readers: Mapping[str, CellR
     return _judged(meaning, share)
 
 
+def by_titles(meaning: Meaning, titles: Iterable[str], profile: Profile) -> Meaning:
+    """Return the meaning of a column under titles, which may say of all amounts that they are not in whole euros."""
+    if meaning.field != "contract_sum" or meaning.certainty == "chosen":
+        return meaning
+    if any(f" {words} " in f" {_plain(title)} " for title in titles for words in profile.not_in_euros):
+        return Meaning(None, "sure", remark=_refusal_remark("not_in_euros"))
+    return meaning
+
+
 def _judged(meaning: Meaning, share: float | None) -> Meaning:
     """Return a meaning by likeness, likely when cells confirm it or when they cannot tell and the header is very alike."""
     is_likely = share >= FITS if share is not None else meaning.certainty == "likely"
@@ -180,10 +190,11 @@ def _names(profile: Profile) -> tuple[str, ...]:
 
 
 def _forms(name: str, profile: Profile) -> list[str]:
-    """Return the ways to look a header up: as it is, without remarks, without what stands in parentheses, and its parts."""
+    """Return the ways to look a header up: as it is, without remarks, parentheses or its place in a list (`3. Naam`), and its parts."""
     plain = _plain(name)
     outside = _plain(_IN_PARENTHESES.sub(" ", name))
     forms = [plain, _without_remarks(plain, profile), outside, _without_remarks(outside, profile)]
+    forms += [_PLACE_IN_LIST.sub("", form) for form in forms]
     forms += [form.replace(" ", "") for form in forms]
     parts = [part for part in map(_plain, _BETWEEN_NAMES.split(name)) if part]
     meant = {profile.fields[part][0] for part in parts if part in profile.fields}

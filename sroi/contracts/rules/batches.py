@@ -6,6 +6,7 @@ from gettext import gettext as _
 from typing import Any, Protocol
 from uuid import UUID
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from sroi.contracts.rules.facts import ContractFacts, ContractStatus
@@ -39,12 +40,14 @@ _NEW, _LINK, _CONTRACT, _CHANGE, _REGISTERED = Decision.NEW, Decision.LINK, Beco
 _OF_ITS_OWN = (_CONTRACT, Becomes.DRAFT)
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(Struct, frozen=True, gc=False):
     """What an officer decided about a row, and which contract it is linked to."""
 
     decision: Decision = Decision.OPEN
     contract_id: UUID | None = None
+
+
+UNDECIDED = Choice()
 
 
 @dataclass
@@ -56,7 +59,7 @@ class FileJudge:
     awarded: dict[str, Known] = field(default_factory=dict)
     changed: dict[str, ContractFacts] = field(default_factory=dict)
 
-    def judge(self, *, row_id: UUID, told: Told, register: Register, choice: Choice = Choice()) -> Judged:
+    def judge(self, *, row_id: UUID, told: Told, register: Register, choice: Choice = UNDECIDED) -> Judged:
         """Return how the next row of the file compares with the register and with the rows before it."""
         key, first = told.source_key, self.seen.get(told.source_key)
         if first is not None and not told.is_superseded:
