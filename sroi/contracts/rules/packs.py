@@ -157,6 +157,11 @@ def unpacked(content: bytes, *, positions: Container[int], narrowed: RowFilter =
             yield _ROW.decode(row)
 
 
+def unpacked_whole(content: bytes) -> list[StagedRow]:
+    """Return all rows of a pack, which takes half the time of one by one."""
+    return _ROWS.decode(zstandard.decompress(content))
+
+
 def repacked(pack: bytes, rows: Mapping[int, StagedRow]) -> Pack:
     """Return a pack with other rows in the places of those at their positions."""
     text = zstandard.decompress(pack)
@@ -179,3 +184,4 @@ def _amended(details: Mapping[str, Any]) -> Amended:
 _KINDS = msgspec.json.Decoder(list[RowKind])
 _EACH = msgspec.json.Decoder(list[msgspec.Raw])
 _ROW = msgspec.json.Decoder(StagedRow)
+_ROWS = msgspec.json.Decoder(list[StagedRow])
