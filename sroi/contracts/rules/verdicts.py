@@ -23,7 +23,6 @@ from sroi.contracts.rules.facts import (
     ContractStatus,
     ContractType,
     contract_type_label,
-    facts_to_json,
     is_ahead,
     members_words,
     needs,
