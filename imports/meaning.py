@@ -38,7 +38,7 @@ TELLING_CELLS = frozenset(
     ]
 )
 # Fields that cells alone may suggest: nothing else looks like them.
-SUGGESTED_BY_CELLS = ("cpv", "type", "kvk_number")
+SUGGESTED_BY_CELLS = ("cpv", "type")
 PRIVATE_WORDS = frozenset(
     ["contactpersoon", "contactpersonen", "contact", "email", "mail", "telefoon", "telefoonnummer", "phone", "telephone", "bsn"]
 )
@@ -161,10 +161,16 @@ def _unsure(field: str, rank: int) -> Meaning:
 def _suggested(cells: Sequence[str], readers: Mapping[str, CellReader]) -> Meaning:
     """Return what cells look like under a header that says nothing; never more than a suggestion for a number."""
     for field in SUGGESTED_BY_CELLS:
-        share = _share(cells, readers[field])
-        if share is not None and share > FITS:
-            return _unsure(field, 3_000) if field == "kvk_number" else _likely(field, 2_000)
-    return UNKNOWN
+        if _fit(cells, readers[field]):
+            return _likely(field, 2_000)
+    # The digits of days make numbers too.
+    is_number = _fit(cells, readers["kvk_number"]) and not _fit(cells, readers["start"])
+    return _unsure("kvk_number", 3_000) if is_number else UNKNOWN
+
+
+def _fit(cells: Iterable[str], read: CellReader) -> bool:
+    share = _share(cells, read)
+    return share is not None and share > FITS
 
 
 def _share(cells: Iterable[str], read: CellReader) -> float | None:

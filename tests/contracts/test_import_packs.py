@@ -3,10 +3,24 @@
 from uuid import uuid4
 
 import msgspec
+from msgspec.structs import replace
 
 from imports.register_rows import Texts
 from sroi.contracts.operations.notice_details import texts_of_register
-from sroi.contracts.rules import Becomes, ContractFacts, Decision, StagedRow, Verdict, packed, unpacked
+from sroi.contracts.rules import (
+    AUTHORITY,
+    ERROR,
+    NAMED_AUTHORITY,
+    Becomes,
+    ContractFacts,
+    Decision,
+    RowProblem,
+    StagedRow,
+    Verdict,
+    authorities_named_in,
+    packed,
+    unpacked,
+)
 
 
 def a_row(texts: Texts) -> StagedRow:
@@ -31,3 +45,15 @@ def test_a_row_that_was_packed_without_cells_has_none() -> None:
     before = msgspec.json.decode(msgspec.json.encode(a_row(Texts({"reference": 0}, ("2024-031",)))))[:-1]
     row = msgspec.json.decode(msgspec.json.encode(before), type=StagedRow)
     assert row.raw == {} and row.facts.number == "2024-031"
+
+
+def test_the_authorities_that_rows_name_are_counted_without_reading_the_rest() -> None:
+    row = a_row(Texts({"reference": 0}, ("2024-031",)))
+    unknown = (RowProblem("rij 2", AUTHORITY, "is niet bekend", ERROR), RowProblem("rij 2", "contract_sum", "ontbreekt", ERROR))
+    asked = replace(row, problems=unknown, details={NAMED_AUTHORITY: "Waterschap Voorbeeld"})
+    chosen = replace(asked, problems=unknown[1:])
+    [pack] = packed([row, asked, chosen, chosen])
+    assert authorities_named_in(pack.content) == {
+        ("Waterschap Voorbeeld", None): 1,
+        ("Waterschap Voorbeeld", row.facts.authority_id): 2,
+    }

@@ -18,7 +18,7 @@ from sroi.contracts.queries import authorities, contract
 from sroi.contracts.queries.imports import Batch, BatchStatus, import_batch, import_row
 from sroi.contracts.rules import ContractNotFound, Decision, MemberFacts, RowProblem, StagedRow, Verdict, field_label, words_of
 from sroi.errors import UnableTo
-from sroi.register.imports.words import DECISIONS, VERDICTS, outcome_words, register_href
+from sroi.register.imports.words import DECISIONS, VERDICTS, doubts_of, outcome_words, register_href
 from sroi.values import format_decimal, format_euros, format_short_date
 from sroi.web import clock
 from sroi.web.flash import Flash
@@ -190,7 +190,7 @@ def _row_page(batch: Batch, row: StagedRow, authority: str) -> RowPage:
         verdict=verdict,
         tone=tone,
         outcome=outcome_words(row, status=batch.status),
-        doubts=row.doubts,
+        doubts=doubts_of(row),
         lines=lines,
         other_problems=tuple(problem for problem in _beside_doubts(row) if problem not in shown),
         has_raw=any(line.raw for line in lines),
