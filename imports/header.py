@@ -12,7 +12,7 @@ from itertools import zip_longest
 
 from imports.cells import column_letters
 from imports.fields import cell_readers
-from imports.meaning import UNKNOWN, Meaning, by_cells, by_header, by_likeness
+from imports.meaning import UNKNOWN, Meaning, by_cells, by_header, by_likeness, by_titles
 from imports.profile import Profile
 from imports.translation import gettext as _
 
@@ -77,9 +77,15 @@ def _best_header(rows: Sequence[Sequence[str]], meanings: Meanings) -> Header:
         for names in ([(text,) for text in row], _two_row_names(rows[index - 1] if index else (), row)):
             header = Header(index, _header_cells(names, meanings))
             found = len(header.columns) + sum(cell.meaning.certainty == "chosen" and cell.meaning.field is None for cell in header.cells)
-            if found > most:
+            if found > most or (found == most > 0 and best.row == index - 1 and _tells_more(header, row)):
                 best, most = header, found
     return best
+
+
+def _tells_more(header: Header, lower: Sequence[str]) -> bool:
+    """Return whether all that the lower row of a header says means something: `incl. btw` and `excl. btw` under `Opdrachtsom`."""
+    said = [cell.meaning for cell, text in zip(header.cells, lower, strict=False) if text.strip()]
+    return bool(said) and UNKNOWN not in said
 
 
 def _two_row_names(upper: Sequence[str], lower: Sequence[str]) -> list[tuple[str, ...]]:
@@ -134,10 +140,12 @@ def _judged(header: Header, rows: Sequence[Sequence[str]], profile: Profile) -> 
     Of two columns for one field the surer one keeps it; the other gets a remark.
     """
     below, readers = rows[header.row + 1 :], cell_readers(profile=profile)
+    titles = [text for row in rows[: header.row] for text in row if text.strip()]
     found = []
     for index, cell in enumerate(header.cells):
         meaning = by_likeness(cell.text, profile) if cell.meaning is UNKNOWN else cell.meaning
-        found.append(by_cells(meaning, [row[index] for row in below if index < len(row)], readers))
+        seen = by_cells(meaning, [row[index] for row in below if index < len(row)], readers)
+        found.append(by_titles(seen, titles, profile))
     taken = {meaning.field for meaning in found if meaning.certainty in ("sure", "chosen")}
     told_apart = _told_apart([UNKNOWN if _is_beside(meaning, taken) else meaning for meaning in found])
     return replace(header, cells=tuple(HeaderCell(cell.text, meaning) for cell, meaning in zip(header.cells, told_apart, strict=True)))

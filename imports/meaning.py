@@ -38,10 +38,13 @@ TELLING_CELLS = frozenset(
     ]
 )
 # Fields that cells alone may suggest: nothing else looks like them.
-SUGGESTED_BY_CELLS = ("cpv", "type", "kvk_number")
-PRIVATE_WORDS = frozenset(["contactpersoon", "contactpersonen", "email", "mail", "telefoon", "telefoonnummer", "bsn"])
+SUGGESTED_BY_CELLS = ("cpv", "type")
+PRIVATE_WORDS = frozenset(
+    ["contactpersoon", "contactpersonen", "contact", "email", "mail", "telefoon", "telefoonnummer", "phone", "telephone", "bsn"]
+)
 
 _IN_PARENTHESES = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_PLACE_IN_LIST = re.compile(r"^\d{1,2} (?=\D)")
 _BETWEEN_NAMES = re.compile(r"[/|&+]|\ben\b|\bof\b")
 
 
@@ -130,6 +133,15 @@ def by_cells(meaning: Meaning, cells: Sequence[str], readers: Mapping[str, CellR
     return _judged(meaning, share)
 
 
+def by_titles(meaning: Meaning, titles: Iterable[str], profile: Profile) -> Meaning:
+    """Return the meaning of a column under titles, which may say of all amounts that they are not in whole euros."""
+    if meaning.field != "contract_sum" or meaning.certainty == "chosen":
+        return meaning
+    if any(f" {words} " in f" {_plain(title)} " for title in titles for words in profile.not_in_euros):
+        return Meaning(None, "sure", remark=_refusal_remark("not_in_euros"))
+    return meaning
+
+
 def _judged(meaning: Meaning, share: float | None) -> Meaning:
     """Return a meaning by likeness, likely when cells confirm it or when they cannot tell and the header is very alike."""
     is_likely = share >= FITS if share is not None else meaning.certainty == "likely"
@@ -149,10 +161,16 @@ def _unsure(field: str, rank: int) -> Meaning:
 def _suggested(cells: Sequence[str], readers: Mapping[str, CellReader]) -> Meaning:
     """Return what cells look like under a header that says nothing; never more than a suggestion for a number."""
     for field in SUGGESTED_BY_CELLS:
-        share = _share(cells, readers[field])
-        if share is not None and share > FITS:
-            return _unsure(field, 3_000) if field == "kvk_number" else _likely(field, 2_000)
-    return UNKNOWN
+        if _fit(cells, readers[field]):
+            return _likely(field, 2_000)
+    # The digits of days make numbers too.
+    is_number = _fit(cells, readers["kvk_number"]) and not _fit(cells, readers["start"])
+    return _unsure("kvk_number", 3_000) if is_number else UNKNOWN
+
+
+def _fit(cells: Iterable[str], read: CellReader) -> bool:
+    share = _share(cells, read)
+    return share is not None and share > FITS
 
 
 def _share(cells: Iterable[str], read: CellReader) -> float | None:
@@ -180,10 +198,11 @@ def _names(profile: Profile) -> tuple[str, ...]:
 
 
 def _forms(name: str, profile: Profile) -> list[str]:
-    """Return the ways to look a header up: as it is, without remarks, without what stands in parentheses, and its parts."""
+    """Return the ways to look a header up: as it is, without remarks, parentheses or its place in a list (`3. Naam`), and its parts."""
     plain = _plain(name)
     outside = _plain(_IN_PARENTHESES.sub(" ", name))
     forms = [plain, _without_remarks(plain, profile), outside, _without_remarks(outside, profile)]
+    forms += [_PLACE_IN_LIST.sub("", form) for form in forms]
     forms += [form.replace(" ", "") for form in forms]
     parts = [part for part in map(_plain, _BETWEEN_NAMES.split(name)) if part]
     meant = {profile.fields[part][0] for part in parts if part in profile.fields}

@@ -65,7 +65,8 @@ class Profile:
     `fields` maps a header to its field and its place among that field's headers: the lower, the surer.
     `chosen` maps a header to the field that a person chose for it, or None to leave it unread; it goes before all else.
     `not_read` are headers of what no field holds, `private` those of which not even samples are shown; `telling_words` are words
-    that make a header mean something else than one that differs in nothing but them; `subjects` are words that add nothing to a header
+    that make a header mean something else than one that differs in nothing but them; `not_in_euros` are words in a title that say so of
+    all amounts; `subjects` are words that add nothing to a header
     of `fields_with_subjects`.
     `remarks` are words that say nothing about the field; `refusals` maps a field to words that make its column unusable when they
     stand after one of the headers in `refused_after`.
@@ -82,6 +83,7 @@ class Profile:
     not_read: frozenset[str]
     private: frozenset[str]
     telling_words: frozenset[str]
+    not_in_euros: tuple[str, ...]
     subjects: tuple[str, ...]
     fields_with_subjects: frozenset[str]
     chosen: Mapping[str, str | None] = field(default_factory=dict)
@@ -98,8 +100,8 @@ class Profile:
 
 
 def plain_words(text: str) -> str:
-    """Return `text` in lower case, without accents and punctuation, `%` and `€` in words: to compare headers by."""
-    return " ".join(re.findall(r"[a-z0-9]+", search_text(text).replace("%", " percentage ").replace("€", " euro ")))
+    """Return `text` in lower case, without accents and punctuation, `%`, `€` and `×` in words: to compare headers by."""
+    return " ".join(re.findall(r"[a-z0-9]+", search_text(text).replace("%", " percentage ").replace("€", " euro ").replace("×", " x ")))
 
 
 @lru_cache(maxsize=16)
@@ -123,6 +125,7 @@ def load_profile(name: str = DEFAULT) -> Profile:
         not_read=frozenset(map(plain_words, [*data["not_read"], *data["private"]])),
         private=frozenset(map(plain_words, data["private"])),
         telling_words=frozenset(data["telling_words"]),
+        not_in_euros=tuple(data["not_in_euros"]),
         subjects=tuple(data["subjects"]),
         fields_with_subjects=frozenset(data["fields_with_subjects"]),
     )

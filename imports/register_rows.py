@@ -14,9 +14,11 @@ from typing import Any, NamedTuple
 from imports.assembly import Assembly
 from imports.cells import Table, cell_address, column_letters
 from imports.fields import CellReader, Noted, duration_reader, month_first
+from imports.foot import MOST_FOOT_ROWS, foot_rows, is_printed
 from imports.header import Header
 from imports.profile import Profile
 from imports.rows import Column, ContractRow, Heard, Notice, Problem, Severity
+from imports.thousands import by_column
 from imports.translation import gettext as _
 
 ROWS_AT_ONCE = 5_000
@@ -24,6 +26,7 @@ FEWEST_FIELDS = 2  # in a table of more, a row with nothing but its first cell i
 LOTS_LENGTH = 60
 DAYS = frozenset(["awarded_on", "start", "end"])
 IDENTIFYING_FIELDS = ("reference", "title", "contractor")
+REMARKED_FIELDS = ("reference", "title")  # where a remark under the list may stand
 NOT_SHOWN = frozenset(["description"])  # long, and perhaps about people: only what it says of social return is kept
 TOTAL_WORDS = frozenset(["totaal", "totalen", "subtotaal", "eindtotaal", "tot.", "total", "subtotal"])
 RECKONED_WORDS = frozenset(["som", "aantal", "gemiddelde", "gemiddeld", "sum", "count", "average"])  # with nothing behind them
@@ -49,8 +52,13 @@ class Texts(Mapping[str, str]):
 
     __slots__ = ("_places", "_texts")
 
-    def __init__(self, places: Mapping[str, int], texts: Sequence[str]) -> None:
+    def __init__(self, places: Mapping[str, int], texts: tuple[str, ...]) -> None:
         self._places, self._texts = places, texts
+
+    @property
+    def columns(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the fields and their texts, without a dict of them."""
+        return tuple(self._places), self._texts
 
     def __getitem__(self, name: str) -> str:
         return self._texts[self._places[name]]
@@ -116,6 +124,7 @@ class SheetReader:
         self._finish = finish
         self._notes: list[_Note] = []
         self._sheet_prefix = f"{sheet_where}, " if sheet_where else ""
+        self._beside_list = _("Deze rij is overgeslagen: het lijkt een regel bij de lijst. Is het een contract, vul dan meer gegevens in.")
         self._row_words, self._cell_words = _("rij {row}"), _("{row}, kolom {header} ({address})")
 
     def read(self) -> None:
@@ -159,7 +168,18 @@ class SheetReader:
             self._take([cells for _row, cells in kept], columns)
             gathered = self._gathered
             gathered.heard(len(gathered.rows) + len(numbers), gathered.height, len(gathered.problems) + len(self._notes))
+        self._leave_out_foot(numbers, columns)
         return numbers, columns
+
+    def _leave_out_foot(self, numbers: list[int], columns: Sequence[list[str]]) -> None:
+        """Drop the rows under the last contract that are no contracts, with a warning."""
+        cells = list(zip(*(columns[column][-MOST_FOOT_ROWS:] for column in self._columns.values()), strict=True))
+        alone = [list(self._columns).index(name) for name in REMARKED_FIELDS if name in self._columns]
+        kept = len(numbers) - foot_rows(cells, numbers[-MOST_FOOT_ROWS:], alone if len(self._columns) > FEWEST_FIELDS else ())
+        self._notes.extend(_Note(row, None, self._beside_list, "warning") for row in numbers[kept:])
+        for name, column in self._columns.items():
+            del columns[column][kept:], self._values[name][kept:]
+        del numbers[kept:]
 
     def _whole_rows(self) -> Iterator[Sequence[str]]:
         """Yield the rows of the sheet, each as wide as the header and with what stands in cells merged with the one above."""
@@ -208,6 +228,9 @@ class SheetReader:
         if told and _is_total(told[0]) and (len(told) == 1 or self._is_of_nobody(cells)):
             self._notes.append(_Note(row, None, _("Deze rij is overgeslagen: het is een totaal."), "warning"))
             return True
+        if is_printed(cells):
+            self._notes.append(_Note(row, None, self._beside_list, "warning"))
+            return True
         if len(told) > 1:
             return self._is_header(cells)
         if not told:
@@ -235,9 +258,10 @@ class SheetReader:
     def _column(self, name: str, texts: Sequence[str], numbers: Sequence[int]) -> Sequence[Any]:
         """Return what the cells of a column say, row by row."""
         said, values = self._said[name], self._values[name]
-        if name in DAYS and (asked := month_first(said)):
-            said.noted |= asked
-            values = [asked.get(text, found) for text, found in zip(texts, values, strict=True)]
+        decides = month_first if name in DAYS else by_column if name == "contract_sum" else None
+        if decides is not None and (decided := decides(said)):
+            said.noted |= decided
+            values = [decided.get(text, found) for text, found in zip(texts, values, strict=True)]
         if said.noted:
             self._notes.extend(
                 _Note(row, name, said.noted[text].message, said.noted[text].severity)

@@ -283,6 +283,7 @@ def _month_number(name: str) -> int | None:
     return 3 if name == "mrt" else next((number for number, month in enumerate(MONTHS, 1) if month.startswith(name)), None)
 
 
+@lru_cache(maxsize=CACHED_DAYS)
 def format_date(day: date | None) -> str:
     """Return `1 maart 2024`, or an empty text without a day."""
     return "" if day is None else f"{day.day} {MONTHS[day.month - 1]} {day.year}"

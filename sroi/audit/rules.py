@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import sha256
+from uuid import UUID
 
 import msgspec
 
@@ -12,10 +13,10 @@ from sroi.access import Viewer
 
 GENESIS = "0" * 64
 _CANONICAL = msgspec.json.Encoder(enc_hook=str, order="sorted")
+_PLAIN = msgspec.json.Encoder()
 
 
-@dataclass(frozen=True)
-class Actor:
+class Actor(msgspec.Struct, frozen=True):
     """Who acted: `user` with the id of an account, or `operator` with the name of a command."""
 
     kind: str
@@ -48,16 +49,20 @@ def actor_of(viewer: Viewer) -> Actor:
     return Actor("operator", "command line") if viewer.user_id is None else Actor("user", str(viewer.user_id))
 
 
+def subjects(kind: str, ids: Iterable[UUID]) -> list[Subject]:
+    """Return what many events are about, by their ids; to write each by itself takes five times as long."""
+    return [Subject(kind, written) for written in msgspec.to_builtins(tuple(ids))]
+
+
 def canonical_json(details: dict[str, object]) -> str:
-    """Return the one JSON text of `details`: sorted keys, no spaces, UTF-8."""
+    """Return the one JSON text of `details`: sorted keys, no spaces, UTF-8; ids, days and decimal numbers as their texts."""
     return _CANONICAL.encode(details).decode()
 
 
 def event_hash(*, seq: int, at: datetime, actor: Actor, action: str, subject: Subject, details: str, previous_hash: str) -> str:
     """Return the SHA-256 of an event's fields and the hash of the event before it."""
-    who, what = {"kind": actor.kind, "id": actor.id}, {"kind": subject.kind, "id": subject.id}
-    fields = [seq, _moment(at), who, action, what, details, previous_hash]
-    return sha256(msgspec.json.encode(fields)).hexdigest()
+    fields = (seq, _moment(at), actor, action, subject, details, previous_hash)
+    return sha256(_PLAIN.encode(fields)).hexdigest()
 
 
 @lru_cache(maxsize=1_000)

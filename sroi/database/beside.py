@@ -1,36 +1,44 @@
-"""A connection of SQLite in a process of its own: what a large transaction stores, it stores there while this process computes the rest.
+"""A connection in a process of its own: what a large transaction stores, it stores there while this process computes the rest.
 
-In one process the two would wait for each other, for Python runs one thread at a time. The process ends with its connection. When either
-stops, nothing is stored of what was not committed: SQLite undoes what a process leaves.
+In one process the two would wait for each other, for Python runs one thread at a time. The process ends with its one transaction. When
+either process stops, or the server does, nothing is stored of what was not committed.
 """
 
+import asyncio
 import pickle
-import signal
 import sys
 from collections.abc import Sequence
+from functools import partial
 from multiprocessing import Pipe
-from multiprocessing.connection import Connection as Channel
 from subprocess import Popen
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 
-from sroi.database.connections import OpenConnection, Row
+from sroi.database.connections import Row
 from sroi.database.errors import DatabaseError
+from sroi.database.threaded import ThreadedConnection
 
-COMMAND = "from sroi.database.beside import main; main()"
-# Values arrive as SQLite stores them anyway (ids and days as text), moments as moments, and decimal numbers as Piccolo writes them.
+COMMAND = "from sroi.database.storing import main; main()"
+# Values arrive as text, numbers and moments, which is how SQLite stores them and the driver of PostgreSQL takes them.
 _encoder = msgspec.msgpack.Encoder(decimal_format="number")
 
 
 class ConnectionBeside:
-    """The end of such a connection in this process; raises DatabaseError when the other process is gone."""
+    """The end of such a connection in this process; raises DatabaseError when the other process is gone.
 
-    def __init__(self, wanted: dict[str, Any]) -> None:
+    An insert is on its way when it returns: what it refuses is raised by whatever is asked next, the commit at the latest.
+    """
+
+    def __init__(self, kind: str, wanted: dict[str, Any]) -> None:
         self._channel, theirs = Pipe()
         with theirs:
-            words = [sys.executable, "-c", COMMAND, str(theirs.fileno()), msgspec.json.encode(wanted).decode()]
-            self._process = Popen(words, pass_fds=[theirs.fileno()])
+            self._process = Popen([sys.executable, "-c", COMMAND, str(theirs.fileno())], pass_fds=[theirs.fileno()])
+        try:
+            self._asked("open", kind, wanted)
+        except BaseException:
+            self.close()
+            raise
 
     def run(self, sql: str, values: Sequence[Any]) -> list[Row]:
         """Return the rows of a statement."""
@@ -41,9 +49,9 @@ class ConnectionBeside:
         """Run a statement that gives no rows once for each row of values."""
         self._asked("run_each", sql, rows)
 
-    def insert_each(self, into: str, rows: Sequence[Sequence[Any]]) -> None:
-        """Insert rows of values by a statement that ends with VALUES."""
-        self._asked("insert_each", into, rows)
+    def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """Send rows of values in the order of the columns; waits only while too many are on their way."""
+        self._send("insert", table, columns, rows)
 
     def roll_back(self) -> None:
         """Undo the transaction that is open, if one is."""
@@ -54,9 +62,9 @@ class ConnectionBeside:
         self._channel.close()
         self._process.wait()
 
-    def _asked(self, what: Literal["run", "run_each", "insert_each", "roll_back"], *arguments: Any) -> Any:
+    def _asked(self, what: str, *arguments: Any) -> Any:
+        self._send(what, *arguments)
         try:
-            self._channel.send_bytes(_encoder.encode((what, arguments)))
             answer = pickle.loads(self._channel.recv_bytes())
         except (EOFError, OSError) as error:
             raise DatabaseError("the process that stores stopped") from error
@@ -64,28 +72,31 @@ class ConnectionBeside:
             raise answer
         return answer
 
-
-def main() -> None:
-    """Do what the process that started this one asks over the channel that it names, until it closes that."""
-    # Ctrl+C reaches both: the other decides what becomes of the transaction.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    channel, connection = Channel(int(sys.argv[1])), OpenConnection(msgspec.json.decode(sys.argv[2]))
-    # To move what was committed from the log into the database is work of seconds, that whoever waits for the commit need not wait for.
-    connection.run("PRAGMA wal_autocheckpoint = 0", ())
-    try:
-        _serve(channel, connection)
-    except (EOFError, OSError):
-        connection.roll_back()
-        connection.run("PRAGMA wal_checkpoint(PASSIVE)", ())
-    connection.close()
-
-
-def _serve(channel: Channel, connection: OpenConnection) -> None:
-    """Answer each request with its rows or its error; raise EOFError when the other end is closed."""
-    while True:
-        what, arguments = msgspec.msgpack.decode(channel.recv_bytes())
+    def _send(self, what: str, *arguments: Any) -> None:
         try:
-            answer = getattr(connection, what)(*arguments)
-        except Exception as error:
-            answer = error
-        channel.send_bytes(pickle.dumps(answer))
+            self._channel.send_bytes(_encoder.encode((what, arguments)))
+        except OSError as error:
+            raise DatabaseError("the process that stores stopped") from error
+
+
+class ConnectionsBeside:
+    """The connections of an engine that each have a process of their own; `kind` and `wanted` say how one is opened there."""
+
+    def __init__(self, kind: str, wanted: dict[str, Any]) -> None:
+        self._make = partial(ConnectionBeside, kind, wanted)
+        self._leaving: dict[ThreadedConnection, asyncio.Task[None]] = {}
+
+    async def open(self) -> ThreadedConnection:
+        """Return a new one, which ends with the one transaction that it is for."""
+        connection = ThreadedConnection(self._make, self._let_go)
+        await connection.open()
+        return connection
+
+    def _let_go(self, connection: ThreadedConnection) -> None:
+        """Let a process end in its own time: what it still does after the transaction, nobody waits for."""
+        self._leaving[connection] = asyncio.create_task(connection.shut())
+        self._leaving[connection].add_done_callback(lambda _done: self._leaving.pop(connection, None))
+
+    async def close(self) -> None:
+        """Wait for those that are ending."""
+        await asyncio.gather(*self._leaving.values())

@@ -3,8 +3,7 @@
 Everything here joins the transaction that is open: many rows are stored together or not at all.
 """
 
-import asyncio
-from collections.abc import Awaitable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from secrets import randbits
 from typing import Any, Literal
@@ -13,9 +12,9 @@ from uuid import UUID
 import msgspec
 from piccolo.table import Table
 
-from sroi.database.ahead import done_or_sent, settle
 from sroi.database.dialect import is_sqlite
 from sroi.database.errors import mapped_errors
+from sroi.database.threaded import ThreadedConnection
 from sroi.database.transactions import engine, note_written
 
 
@@ -36,22 +35,18 @@ def ids_from(first: int, count: int) -> list[UUID]:
 async def insert_all(table: type[Table], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """Insert rows of values in the order of `columns`; raise RuntimeError outside a transaction.
 
-    PostgreSQL takes them as one binary COPY, SQLite by statements of so many rows each that the number of values in one never grows.
+    PostgreSQL takes them as one binary COPY, SQLite by statements of some rows each. In a large transaction they are on their way when this
+    returns.
     """
     if not rows:
         return
     name, connection = table._meta.tablename, _connection()
     note_written(table=name, rows=len(rows))
-    if not is_sqlite():
-        copying = connection.copy_records_to_table(name, records=rows, columns=list(columns))
-        await done_or_sent(asyncio.ensure_future(_with_mapped_errors(copying)))
+    if isinstance(connection, ThreadedConnection):
+        await connection.insert(name, columns, rows)
         return
-    await done_or_sent(connection.insert_each(f"INSERT INTO {name} ({', '.join(columns)}) VALUES ", rows))
-
-
-async def _with_mapped_errors(write: Awaitable[Any]) -> None:
     with mapped_errors():
-        await write
+        await connection.copy_records_to_table(name, columns=columns, records=rows)
 
 
 async def update_all(table: type[Table], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
@@ -61,13 +56,12 @@ async def update_all(table: type[Table], columns: Sequence[str], rows: Sequence[
     connection = _connection()
     places = ["?" if is_sqlite() else f"${number}" for number in range(1, len(columns) + 2)]
     values = ", ".join(f"{column} = {place}" for column, place in zip(columns, places, strict=False))
-    await settle()
     sql = f"UPDATE {table._meta.tablename} SET {values} WHERE id = {places[-1]}"
-    if not is_sqlite():
-        with mapped_errors():
-            await connection.executemany(sql, rows)
+    if isinstance(connection, ThreadedConnection):
+        await connection.run_each(sql, rows)
         return
-    await connection.run_each(sql, rows)
+    with mapped_errors():
+        await connection.executemany(sql, rows)
 
 
 def one_of(column: str, *, kind: Literal["text", "uuid"] = "text") -> str:

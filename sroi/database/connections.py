@@ -1,10 +1,11 @@
-"""One open connection of SQLite: its pragmas, how values become what it stores, and running statements. Everything here blocks."""
+"""What a connection does that blocks, and the connection of SQLite: its pragmas and how values become what it stores."""
 
 import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from itertools import chain
+from types import NoneType
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -28,10 +29,13 @@ PRAGMAS = (
 # Many rows of a transaction share one moment, and ids that refer to each other: to turn them into text costs more than all else in a row.
 sqlite3.register_adapter(datetime, lru_cache(maxsize=1_000)(convert_datetime_in))
 sqlite3.register_adapter(UUID, lru_cache(maxsize=10_000)(convert_uuid_in))
+# The driver looks for an adapter for these too, and to find none costs it more than to call one.
+sqlite3.register_adapter(NoneType, lambda none: none)
+sqlite3.register_adapter(bool, int)
 
 
 class Connection(Protocol):
-    """What runs statements, here or in a process of its own; raises the errors of `sqlite3`."""
+    """What runs statements, here or in a process of its own; raises the errors of its driver."""
 
     def run(self, sql: str, values: Sequence[Any]) -> list[Row]:
         """Return the rows of a statement."""
@@ -39,8 +43,8 @@ class Connection(Protocol):
     def run_each(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
         """Run a statement that gives no rows once for each row of values."""
 
-    def insert_each(self, into: str, rows: Sequence[Sequence[Any]]) -> None:
-        """Insert rows of values by a statement that ends with VALUES."""
+    def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """Insert rows of values in the order of the columns."""
 
     def roll_back(self) -> None:
         """Undo the transaction that is open, if one is."""
@@ -49,8 +53,8 @@ class Connection(Protocol):
         """Close it; what was not committed is undone."""
 
 
-class OpenConnection:
-    """A connection in this process, opened as Piccolo asks (`wanted`)."""
+class FileConnection:
+    """A connection of SQLite in this process, opened as Piccolo asks (`wanted`)."""
 
     def __init__(self, wanted: dict[str, Any]) -> None:
         self._connection = sqlite3.connect(**wanted, check_same_thread=False)
@@ -69,9 +73,9 @@ class OpenConnection:
         """Run a statement that gives no rows once for each row of values."""
         self._connection.executemany(sql, rows)
 
-    def insert_each(self, into: str, rows: Sequence[Sequence[Any]]) -> None:
-        """Insert rows of values by a statement that ends with VALUES."""
-        places = f"({', '.join('?' * len(rows[0]))})"
+    def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """Insert rows by statements of so many each that the number of values in one never grows."""
+        into, places = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ", f"({', '.join('?' * len(columns))})"
         for at in range(0, len(rows), ROWS_A_STATEMENT):
             part = rows[at : at + ROWS_A_STATEMENT]
             self._connection.execute(into + ", ".join([places] * len(part)), list(chain.from_iterable(part)))

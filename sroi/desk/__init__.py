@@ -11,13 +11,13 @@ from sroi.desk.deciding import ask_about_claim, decide_claim, presence, reopen_d
 from sroi.desk.dropouts import dropouts_of_this_year, dropouts_of_year, placements_of_group, placements_of_target
 from sroi.desk.evidence import look, picture
 from sroi.desk.exports import export_file, export_list, export_page, export_progress, make_again, make_one
-from sroi.desk.filters import forget_filter, keep_filter
+from sroi.desk.filters import forget_filter
 from sroi.desk.goal import current_goal, goal_page
 from sroi.desk.goal_picture import picture_of_counted, picture_of_year
 from sroi.desk.money import money_contracts, money_lines, money_page
 from sroi.desk.partners import add_partner_form, change_form, change_partner_form, partner_form, partner_list, partner_page
 from sroi.desk.plans import answer_plan, plan_list, plan_of_contractor
-from sroi.desk.queue import queue, see
+from sroi.desk.queue import keep_filter, queue, see
 from sroi.desk.reconciliation import current_year, reconciliation
 from sroi.desk.region import (
     compare_region,

@@ -1,4 +1,4 @@
-"""The filters of the queue: read from an address, shown as a form, and kept under a name."""
+"""The filters of the queue: read from an address, shown as a form, and forgotten when they were kept under a name."""
 
 from gettext import gettext as _
 from gettext import ngettext
@@ -11,16 +11,16 @@ from litestar.params import FromPath
 from litestar.response import Response
 
 from sroi.access import Permission
-from sroi.errors import UnableTo
 from sroi.fulfilment.kinds import KINDS
-from sroi.review.operations import remove_filter, save_filter
+from sroi.review.operations import remove_filter
 from sroi.review.rules import Doubled, QueueFilter, Standing, Warned
+from sroi.review.rules.queue import MAX_FILTER_NAME
 from sroi.web import clock
-from sroi.web.flash import WARNING, Flash
+from sroi.web.flash import Flash
 from sroi.web.forms import Data, Field, FormView, read, view
 from sroi.web.pages import see_other
 from sroi.web.permissions import permits
-from sroi.web.requests import WebRequest, asked, submitted, text_of
+from sroi.web.requests import WebRequest, asked, text_of
 
 QUEUE = "/werkvoorraad"
 WAITS = (7, 14, 28)
@@ -67,21 +67,14 @@ def filter_view(request: WebRequest) -> FormView:
     return view(fields=filter_fields(), typed={field.name: text_of(found, field.name) for field in filter_fields()})
 
 
+def name_fields() -> tuple[Field, ...]:
+    """Return the field of the name that a filter is kept under."""
+    return (Field(name="name", label=_("Bewaar dit filter als"), max_length=MAX_FILTER_NAME, missing=_("Geef het filter een naam.")),)
+
+
 def queue_address(query: str) -> str:
     """Return the address of the queue under a filter."""
     return f"{QUEUE}?{query}" if query else QUEUE
-
-
-@post("/werkvoorraad/filters", opt=permits(Permission.REVIEW_CLAIMS))
-async def keep_filter(request: WebRequest) -> Response[Any]:
-    """Keep the filter of the page under a name."""
-    data = await submitted(request)
-    _narrowed, query = filter_of(data)
-    try:
-        await save_filter(viewer=request.viewer, name=text_of(data, "name"), query=query, now=clock.now())
-    except UnableTo as refusal:
-        return see_other(request, queue_address(query), flash=Flash(refusal.message, WARNING))
-    return see_other(request, queue_address(query), flash=Flash(_("Het filter is bewaard.")))
 
 
 @post("/werkvoorraad/filters/{filter_id:uuid}/verwijderen", opt=permits(Permission.REVIEW_CLAIMS))

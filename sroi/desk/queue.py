@@ -13,22 +13,25 @@ from litestar.params import FromPath
 from litestar.response import Response
 
 from sroi.access import Permission
-from sroi.desk.filters import QUEUE, filter_of, filter_view, queue_address
+from sroi.desk.filters import QUEUE, filter_of, filter_view, name_fields, queue_address
 from sroi.desk.goal_picture import latest_course
 from sroi.desk.shortcuts import shortcuts_are_on
+from sroi.errors import UnableTo
 from sroi.exports.course_chart import counted_lines
 from sroi.fulfilment.rules import ClaimRecord
 from sroi.obligations.operations import see_notice
 from sroi.obligations.queries import unseen_notices
+from sroi.review.operations import save_filter
 from sroi.review.queries import queue_counts, queue_page, saved_filters, warnings_for_claims
 from sroi.review.queries.queue import PAGE_SIZE
 from sroi.review.rules import Key, SavedFilter, Standing, Waiting, is_own, weight_reasons
 from sroi.web import clock
 from sroi.web.flash import Flash
+from sroi.web.forms import FormView, read, view
 from sroi.web.pages import page, see_other
 from sroi.web.paging import cursor_of, paged
 from sroi.web.permissions import permits
-from sroi.web.requests import WebRequest, asked
+from sroi.web.requests import WebRequest, asked, submitted
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,26 @@ class FilterLink:
 @get(QUEUE, opt=permits(Permission.REVIEW_CLAIMS))
 async def queue(request: WebRequest) -> Response[Any]:
     """Show what needs the WSP."""
+    return await _page(request, view(fields=name_fields()))
+
+
+@post(QUEUE, opt=permits(Permission.REVIEW_CLAIMS))
+async def keep_filter(request: WebRequest) -> Response[Any]:
+    """Keep the filter of the page under a name."""
+    _narrowed, query = filter_of(asked(request))
+    submission = read(fields=name_fields(), data=await submitted(request))
+    if submission.is_valid:
+        try:
+            await save_filter(viewer=request.viewer, name=submission.values["name"], query=query, now=clock.now())
+        except UnableTo as refusal:
+            submission = submission.with_refusal(refusal)
+        else:
+            return see_other(request, queue_address(query), flash=Flash(_("Het filter is bewaard.")))
+    return await _page(request, view(fields=name_fields(), submission=submission), status=422)
+
+
+async def _page(request: WebRequest, name: FormView, *, status: int = 200) -> Response[Any]:
+    """Return the queue as its address narrows it, with the form that keeps that under a name."""
     narrowed, query = filter_of(asked(request))
     after: Any = cursor_of(request, int, datetime, int)
     found = await queue_page(viewer=request.viewer, narrowed=narrowed, as_of=clock.today(), after=after, size=PAGE_SIZE + 1)
@@ -73,6 +96,7 @@ async def queue(request: WebRequest) -> Response[Any]:
     return page(
         request,
         "desk/queue.html",
+        status=status,
         title=_("Werkvoorraad"),
         notices=await unseen_notices(viewer=request.viewer) if is_first and not query else (),
         course=await latest_course(viewer=request.viewer) if is_first and not query else None,
@@ -83,7 +107,8 @@ async def queue(request: WebRequest) -> Response[Any]:
         paged=shown,
         form=filter_view(request),
         query=query,
-        hidden=tuple((name, text) for name, text in request.query_params.items() if name != "vanaf"),
+        name=name,
+        address=queue_address(query),
         filters=tuple(_link(kept, query) for kept in await saved_filters(viewer=request.viewer)),
         is_first=is_first,
         shortcuts=shortcuts_are_on(request),

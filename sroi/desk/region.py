@@ -1,5 +1,6 @@
 """The region's lists: upload with a preview, comparing, and deciding line by line or in bulk."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from gettext import gettext as _
 from gettext import ngettext
@@ -37,10 +38,12 @@ from sroi.web.forms import Field, FormView, Submission, read, view
 from sroi.web.pages import page, see_other
 from sroi.web.paging import cursor_of, paged
 from sroi.web.permissions import permits
-from sroi.web.requests import UPLOAD_BODY_BYTES, WebRequest, query_text, submitted
+from sroi.web.requests import UPLOAD_BODY_BYTES, Submitted, WebRequest, query_text, submitted, text_of
 
 PATH = "/regiolijsten"
 UNREAD = "-"
+COLUMN = "kolom-"  # before the header of a column: the name of its field
+NOTHING_CHOSEN: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -63,10 +66,9 @@ async def region_lists(request: WebRequest) -> Response[Any]:
 async def upload_region_list(request: WebRequest) -> Response[Any]:
     """Read an uploaded list and go to its preview; names in it are kept nowhere."""
     data = await submitted(request)
-    submission = read(fields=_upload_fields(), data=data)
+    submission, chosen = read(fields=_upload_fields(), data=data), _chosen_columns(data)
     if submission.is_valid:
         file: UploadFile = submission.values["file"]
-        columns = {name.removeprefix("kolom-"): str(meant) for name, meant in data.items() if name.startswith("kolom-")}
         try:
             version_id = await stage_region_list(
                 viewer=request.viewer,
@@ -75,13 +77,13 @@ async def upload_region_list(request: WebRequest) -> Response[Any]:
                 file_name=file.filename,
                 content=await file.read(),
                 token_key=request.settings.person_token_key,
-                columns={header: None if meant == UNREAD else meant for header, meant in columns.items() if meant in _meanings()},
+                columns={header: None if meant == UNREAD else meant for header, meant in chosen.items()},
                 now=clock.now(),
             )
             return see_other(request, f"{PATH}/{version_id}")
         except UnableTo as refusal:
             submission = submission.with_refusal(refusal)
-    return await _lists_page(request, view(fields=_upload_fields(), submission=submission), status=422)
+    return await _lists_page(request, view(fields=_upload_fields(), submission=submission), chosen=chosen, status=422)
 
 
 @get(PATH + "/{version_id:uuid}", opt=permits(Permission.REVIEW_CLAIMS))
@@ -93,15 +95,14 @@ async def region_version_page(request: WebRequest, version_id: FromPath[UUID]) -
     after = cursor_of(request, int)
     found = await preview_rows(viewer=request.viewer, version_id=version_id, after=after[0] if after else 0, size=PAGE_SIZE + 1)
     shown = paged(request, found=found, size=PAGE_SIZE, key=lambda row: (row.position,))
-    labels = field_labels()
     return page(
         request,
         "desk/region_preview.html",
         title=_("Lijst van {partner}, {year}").format(partner=version.partner, year=version.year),
         version=version,
         changes=await version_changes(viewer=request.viewer, version=version),
-        columns=tuple((header, meant or UNREAD, labels.get(meant or "", _("niet gelezen"))) for header, meant in version.columns.items()),
-        meanings=((UNREAD, _("niet lezen")), *labels.items()),
+        columns=tuple((header, meant or UNREAD) for header, meant in version.columns.items()),
+        meanings=_meanings(),
         rows=tuple((row.location, facts_words(row.facts), problem_words(row.problems)) for row in shown.rows),
         shown=shown,
         upload=view(fields=_upload_fields(), typed={"partner": version.partner, "year": str(version.year)}),
@@ -156,9 +157,20 @@ async def decide_region(request: WebRequest, line_id: FromPath[UUID]) -> Respons
     return await line_page(request, line_id, submission, status=422)
 
 
-async def _lists_page(request: WebRequest, form: FormView, *, status: int = 200) -> Response[Any]:
-    versions = await region_versions(viewer=request.viewer)
-    return page(request, "desk/region_lists.html", status=status, title=_("Lijsten van de regio"), form=form, versions=versions)
+async def _lists_page(
+    request: WebRequest, form: FormView, *, chosen: Mapping[str, str] = NOTHING_CHOSEN, status: int = 200
+) -> Response[Any]:
+    """Return the page of all lists; `chosen` is what a person said of the columns of a list that was refused, by header."""
+    return page(
+        request,
+        "desk/region_lists.html",
+        status=status,
+        title=_("Lijsten van de regio"),
+        form=form,
+        versions=await region_versions(viewer=request.viewer),
+        columns=tuple(chosen.items()),
+        meanings=_meanings(),
+    )
 
 
 async def _lines_page(request: WebRequest, version_id: UUID, form: FormView, *, status: int = 200) -> Response[Any]:
@@ -224,8 +236,14 @@ def parting_fields(join_id: UUID) -> tuple[Field, ...]:
     )
 
 
-def _meanings() -> set[str]:
-    return {UNREAD, *field_labels()}
+def _chosen_columns(data: Submitted) -> dict[str, str]:
+    """Return what each column of a list is to be read as, by header; what is no field of such a list is left out."""
+    known = {meant for meant, _label in _meanings()}
+    return {name.removeprefix(COLUMN): meant for name in data if name.startswith(COLUMN) and (meant := text_of(data, name)) in known}
+
+
+def _meanings() -> tuple[tuple[str, str], ...]:
+    return ((UNREAD, _("niet lezen")), *field_labels().items())
 
 
 def _year(text: str) -> int:

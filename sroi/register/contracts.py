@@ -14,7 +14,7 @@ from litestar.response import Response
 from sroi.access import Permission, Viewer
 from sroi.contracts.queries import ContractFilter, call_offs, contract, contracts_of_tender, contracts_page, cpv_code
 from sroi.contracts.queries.contracts import PAGE_SIZE
-from sroi.contracts.queries.imports import import_problems
+from sroi.contracts.queries.imports import Origin, import_problems, origins_of_contract
 from sroi.contracts.rules import (
     ContractRecord,
     ContractRole,
@@ -34,8 +34,9 @@ from sroi.ledger.queries import balances
 from sroi.ledger.rules import Balance
 from sroi.obligations.queries import Revision, current_obligations, milestones_of_contract, revisions
 from sroi.obligations.rules import MilestoneLine, Outcome, milestone_lines, outcome_label
+from sroi.register.imports.words import BECAME
 from sroi.settlement.queries import decisions_of_contract
-from sroi.values import format_date, format_euros, format_percentage, format_period
+from sroi.values import format_date, format_euros, format_percentage, format_period, local_day
 from sroi.web import clock
 from sroi.web.pages import page
 from sroi.web.paging import cursor_of, paged
@@ -80,6 +81,7 @@ class ContractPage:
     lots: tuple[str, ...]
     needs: tuple[Need, ...]
     problems: tuple[RowProblem, ...]
+    origins: tuple[Fact, ...]
     revision: Revision | None
     earlier: tuple[Revision, ...]
     outcome: str
@@ -180,6 +182,7 @@ async def _contract_page(viewer: Viewer, record: ContractRecord) -> ContractPage
         lots=tuple(f"{lot.number}. {lot.title}" for lot in record.facts.lots),
         needs=needs(record.facts) if is_draft else (),
         problems=await import_problems(contract_id=record.id) if is_draft else (),
+        origins=tuple(_origin(found) for found in await origins_of_contract(viewer=viewer, contract_id=record.id)),
         revision=found[0] if found else None,
         earlier=found[1:],
         outcome=outcome_label(outcome) if outcome else "",
@@ -199,6 +202,13 @@ async def _framework(viewer: Viewer, record: ContractRecord) -> Fact | None:
         return None
     framework = await contract(viewer=viewer, contract_id=record.facts.framework_id)
     return Fact(f"/contracten/{framework.id}", f"{framework.facts.number} {framework.facts.title}")
+
+
+def _origin(origin: Origin) -> Fact:
+    """Return the place of a row of an import, and what is said of it; there stands where each field came from."""
+    told = _("{file}, {day}: {became}")
+    words = told.format(file=origin.file_name, day=format_date(local_day(origin.confirmed_at)), became=BECAME[origin.becomes])
+    return Fact(f"/importeren/{origin.batch_id}/rijen/{origin.position}", words)
 
 
 def _named(record: ContractRecord) -> str:

@@ -11,8 +11,8 @@ from sroi.database.postgres import MappedPostgresEngine
 from sroi.database.sqlite import PooledSQLiteEngine
 
 
-def sqlite_threads() -> set[threading.Thread]:
-    return {thread for thread in threading.enumerate() if thread.name.startswith("sqlite")}
+def database_threads() -> set[threading.Thread]:
+    return {thread for thread in threading.enumerate() if thread.name.startswith("database")}
 
 
 async def test_a_sqlite_url_names_a_file_and_another_url_a_server(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -27,11 +27,11 @@ async def test_a_sqlite_url_names_a_file_and_another_url_a_server(monkeypatch: p
 
 
 async def test_connections_stay_open_and_are_no_more_than_the_pool_holds(tmp_path: Path) -> None:
-    before = sqlite_threads()
+    before = database_threads()
     pool = PooledSQLiteEngine(str(tmp_path / "register.sqlite"), size=3)
     answers = await asyncio.gather(*(pool._run_in_new_connection("SELECT 1 AS one") for _ in range(40)))
     assert answers == [[{"one": 1}]] * 40
-    assert len(sqlite_threads() - before) <= 3
+    assert len(database_threads() - before) <= 3
     await pool.close()
 
 
@@ -44,7 +44,7 @@ async def test_a_closed_pool_can_be_used_again(tmp_path: Path) -> None:
 
 
 async def test_a_database_that_cannot_be_opened_leaves_no_thread_behind(tmp_path: Path) -> None:
-    before = sqlite_threads()
+    before = database_threads()
     pool = PooledSQLiteEngine(str(tmp_path / "no such folder" / "register.sqlite"))
     for _ in range(8):
         with pytest.raises(Exception, match="unable to open"):
@@ -54,7 +54,7 @@ async def test_a_database_that_cannot_be_opened_leaves_no_thread_behind(tmp_path
                 pass
     assert not pool.write_lock.locked()
     await asyncio.sleep(0.05)
-    assert sqlite_threads() - before == set()
+    assert database_threads() - before == set()
 
 
 async def test_every_connection_checks_foreign_keys_and_flushes_each_commit(tmp_path: Path) -> None:

@@ -1,13 +1,18 @@
 """Large transactions: in order, all or nothing, refused at the latest at the end, and gone without a trace when a connection is lost."""
 
 import asyncio
-import sys
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, suppress
 from contextvars import Context
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from signal import SIGINT
+from subprocess import Popen
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from piccolo.columns import Date, Varchar
+from piccolo.table import Table
 
 from sroi.access import OPERATOR
 from sroi.accounts.tables import Organisation
@@ -15,13 +20,20 @@ from sroi.audit.operations import record_events
 from sroi.audit.queries import verify_chain
 from sroi.audit.rules import Actor, Subject
 from sroi.database import UniqueViolation, as_committed, engine, fetch, insert_all, large_transaction, transaction, update_all
+from sroi.database.dialect import is_sqlite
 from sroi.database.errors import DatabaseError
-from sroi.database.sqlite import PooledSQLiteEngine
 from sroi.values import AMSTERDAM
 
 NOW = datetime(2024, 3, 1, 9, 30, tzinfo=UTC)
 COLUMNS = ("id", "name", "kvk_number", "search_text", "created_at")
 ACTOR = Actor("operator", "command line")
+
+
+class ADay(Table):
+    """A table with a day, that a test makes."""
+
+    name = Varchar()
+    day = Date(null=True)
 
 
 def firm(number: int) -> tuple[UUID, str, str, str, datetime]:
@@ -30,6 +42,12 @@ def firm(number: int) -> tuple[UUID, str, str, str, datetime]:
 
 async def numbers() -> list[int]:
     return [int(row["kvk_number"]) for row in await fetch("SELECT kvk_number FROM organisation ORDER BY kvk_number")]
+
+
+def process_beside() -> Popen[bytes]:
+    """Return the process that stores for the transaction that is open."""
+    process: Popen[bytes] = engine().current_transaction.get().connection._connection._process
+    return process
 
 
 async def test_what_is_read_or_changed_comes_after_what_was_sent(database: None) -> None:
@@ -61,14 +79,31 @@ async def test_a_refusal_is_raised_by_the_next_read_or_at_the_end(database: None
     assert await numbers() == []
 
 
+async def test_what_was_refused_stays_refused_until_the_end(database: None) -> None:
+    twice = firm(1)
+    with pytest.raises(UniqueViolation):
+        async with large_transaction():
+            await insert_all(Organisation, COLUMNS, [twice])
+            await insert_all(Organisation, COLUMNS, [twice])
+            with suppress(UniqueViolation):
+                await numbers()
+            await insert_all(Organisation, COLUMNS, [firm(2)])
+    assert await numbers() == []
+
+
+async def test_an_interrupt_that_reaches_the_process_too_is_left_to_the_one_that_asks(database: None) -> None:
+    async with large_transaction():
+        process_beside().send_signal(SIGINT)
+        await insert_all(Organisation, COLUMNS, [firm(1)])
+    assert await numbers() == [1]
+
+
 async def test_an_error_of_the_caller_leaves_nothing_of_what_was_sent(database: None) -> None:
-    turn = sys.getswitchinterval()
     with pytest.raises(ZeroDivisionError):
         async with large_transaction():
             await insert_all(Organisation, COLUMNS, [firm(number) for number in range(1_000)])
             raise ZeroDivisionError
     assert await numbers() == []
-    assert sys.getswitchinterval() == turn
     async with transaction():
         await insert_all(Organisation, COLUMNS, [firm(1)])
     assert await numbers() == [1]
@@ -118,18 +153,40 @@ async def test_values_arrive_as_in_any_transaction(database: None) -> None:
     assert texts[0] == texts[1]
 
 
-async def lose_the_connection() -> None:
-    """Stop the process that stores, or let the server end the connection."""
-    current = engine()
-    if isinstance(current, PooledSQLiteEngine):
-        current.current_transaction.get().connection._connection._process.kill()
+DAYS = [date(1923, 12, 31), date(1999, 12, 31), date(2000, 1, 1), date(2024, 2, 29), date(9999, 12, 31), None]
+
+
+@pytest.mark.parametrize("opened", [transaction, large_transaction])
+async def test_days_are_kept_and_found_as_days(database: None, opened: Callable[[], AbstractAsyncContextManager[None]]) -> None:
+    rows = [(firm(number)[0], f"Dag {number}", day) for number, day in enumerate(DAYS)]
+    async with opened():
+        await fetch("CREATE TABLE a_day (id UUID PRIMARY KEY, name VARCHAR, day DATE)")
+        await insert_all(ADay, ("id", "name", "day"), rows)
+        await update_all(ADay, ("day",), [(date(2024, 3, 1), rows[0][0])])
+        assert [row["day"] for row in await fetch("SELECT day FROM a_day ORDER BY name")] == [date(2024, 3, 1), *DAYS[1:]]
+        assert await fetch("SELECT name FROM a_day WHERE day < {} AND day > {}", date(2000, 1, 1), date(1999, 12, 30)) == [
+            {"name": "Dag 1"}
+        ]
+
+
+async def stop_the_process() -> None:
+    process_beside().kill()
+
+
+async def lose_the_server() -> None:
+    """Let the server end the connection; without a server stop the process."""
+    if is_sqlite():
+        process_beside().kill()
         return
     (row,) = await fetch("SELECT pg_backend_pid() AS pid")
     with as_committed():
         await fetch("SELECT pg_terminate_backend({})", row["pid"])
 
 
-async def test_a_connection_that_is_lost_leaves_nothing_and_holds_nobody_up(database: None) -> None:
+@pytest.mark.parametrize("lose_the_connection", [stop_the_process, lose_the_server])
+async def test_a_connection_that_is_lost_leaves_nothing_and_holds_nobody_up(
+    database: None, lose_the_connection: Callable[[], Awaitable[None]]
+) -> None:
     with pytest.raises(DatabaseError):
         async with large_transaction():
             await insert_all(Organisation, COLUMNS, [firm(number) for number in range(1_000)])
@@ -143,24 +200,16 @@ async def test_a_connection_that_is_lost_leaves_nothing_and_holds_nobody_up(data
     assert await numbers() == [1]
 
 
-async def has_ended(connection: Any) -> bool:
-    """Wait for the process or the thread of a connection."""
-    if isinstance(engine(), PooledSQLiteEngine):
-        return await asyncio.to_thread(connection._connection._process.wait, 10) == 0
-    await asyncio.to_thread(connection._thread.join, 10)
-    return not connection._thread.is_alive()
-
-
-async def test_no_process_and_no_thread_outlives_its_transaction(database: None) -> None:
+async def test_no_process_outlives_its_transaction_or_leaves_anything_behind(database: None) -> None:
     used = []
     async with large_transaction():
-        used.append(engine().current_transaction.get().connection)
+        used.append(process_beside())
         await insert_all(Organisation, COLUMNS, [firm(1)])
     with pytest.raises(ZeroDivisionError):
         async with large_transaction():
-            used.append(engine().current_transaction.get().connection)
+            used.append(process_beside())
             raise ZeroDivisionError
-    assert [await has_ended(connection) for connection in used] == [True, True]
+    assert [await asyncio.to_thread(process.wait, 10) for process in used] == [0, 0]
 
 
 async def test_one_that_is_cancelled_while_it_waits_for_its_turn_leaves_no_process_and_no_turn_taken(database: None) -> None:

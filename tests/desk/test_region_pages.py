@@ -1,5 +1,6 @@
 """The pages of the region's lists: preview, lines, decisions, and who may see them."""
 
+import re
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -55,6 +56,12 @@ async def test_an_upload_that_cannot_be_read_keeps_what_was_typed(people: Person
     answer = await upload(people, **typed)
     assert answer.status_code == 422 and sentence in answer.text
     assert typed.get("year", "2023") in answer.text
+
+
+async def test_an_upload_that_cannot_be_read_keeps_what_was_chosen_for_its_columns(people: Personas) -> None:
+    answer = await upload(people, year="23", **{"kolom-Bij wie": "employer", "kolom-Doelgroep": "-", "kolom-Wie": "verzonnen"})
+    chosen = re.findall(r'name="kolom-([^"]*)">.*?value="([^"]*)" selected', answer.text, re.S)
+    assert (answer.status_code, chosen) == (422, [("Bij wie", "employer"), ("Doelgroep", "-")])
 
 
 async def test_a_line_shows_both_sides_with_reasons_and_takes_a_decision(people: Personas) -> None:

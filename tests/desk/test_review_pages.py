@@ -147,11 +147,13 @@ async def test_a_filter_is_used_kept_and_removed(people: Personas) -> None:
     await _three()
     assert "U bent bij" in (await people.reviewer.get("/werkvoorraad?soort=placement")).text
     assert "Opgave 3" in (await people.reviewer.get("/werkvoorraad?soort=verzonnen&wacht=veel")).text
-    kept = await people.reviewer.post("/werkvoorraad/filters", {"name": "Scholing & meer", "soort": "training", "zoek": "a&b"})
+    kept = await people.reviewer.post("/werkvoorraad?soort=training&zoek=a%26b", {"name": "Scholing & meer"})
     shown = (await people.reviewer.follow(kept)).text
     assert kept.headers["location"] == "/werkvoorraad?zoek=a%26b&soort=training" and 'aria-current="true">Scholing &amp; meer' in shown
-    refused = await people.reviewer.post("/werkvoorraad/filters", {"name": "", "soort": "training"})
-    assert "Geef het filter een naam" in (await people.reviewer.follow(refused)).text
+    for name, told in (("", "Geef het filter een naam"), ("Scholing 111222333", "burgerservicenummer")):
+        refused = await people.reviewer.post("/werkvoorraad?soort=placement", {"name": name})
+        assert (refused.status_code, f'value="{name}"' in refused.text) == (422, True)
+        assert told in refused.text and 'href="#field-name"' in refused.text and "U bent bij" in refused.text
     (saved,) = await saved_filters(viewer=await make_reviewer())
     await people.reviewer.post(f"/werkvoorraad/filters/{saved.id}/verwijderen")
     assert await saved_filters(viewer=await make_reviewer()) == ()

@@ -30,6 +30,7 @@ def column(header: str, *cells: str, beside: Sequence[str] = ("Contractnummer", 
         ("Ingangsdatumm", ("ja", "nee", "ja", "nee"), None, "unsure"),
         ("Kolom 7", ("77310000-6", "45212222-8", "39130000-2"), "cpv", "likely"),  # no header, but nothing else looks like a CPV code
         ("Kolom 7", ("12345678", "23456789", "87654321"), None, "unsure"),  # may be any number
+        ("Kolom 7", ("1-3-2024", "15-4-2024", "1-9-2024"), None, "unknown"),  # days, and their digits are no numbers of firms
         ("Kolom 7", ("blauw", "groen", "geel"), None, "unknown"),
         ("Contracteigenaar", ("Team Groen",) * 4, None, "sure"),
         ("Jaarbedrag", ("120.000",) * 4, None, "sure"),
@@ -120,8 +121,8 @@ def test_a_field_that_does_not_exist_cannot_be_chosen() -> None:
 
 
 def test_cells_about_people_are_never_shown() -> None:
-    content = csv_file((*HEADER, "Contactpersoon", "E-mail"), (*SNOW, "Invul Voorbeeld", "invul@example.org"))
-    assert [known.samples for known in imports.columns(content)[-2:]] == [(), ()]
+    content = csv_file((*HEADER, "Contactpersoon", "E-mail", "Contact name"), (*SNOW, "Invul Voorbeeld", "invul@example.org", "Invul"))
+    assert [known.samples for known in imports.columns(content)[-3:]] == [(), (), ()]
     assert imports.read(content).rows[0].raw.keys().isdisjoint(["Contactpersoon", "E-mail"])
 
 

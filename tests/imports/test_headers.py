@@ -38,6 +38,13 @@ def fields_under(*rows: Sequence[str]) -> dict[str, int]:
         ("CPV-code", "cpv"),
         ("Percelen", "lots"),
         ("Award date", "awarded_on"),
+        ("3. Leverancier", "contractor"),
+        ("Besteknummer", "reference"),
+        ("Voorwerp van de opdracht", "title"),
+        ("Opdrachthouder", "contractor"),
+        ("Date awarded", "awarded_on"),
+        ("supplier_kvk", "kvk_number"),
+        ("Gegunde opdrachtwaarde", "contract_sum"),
     ],
 )
 def test_a_header_is_recognised_whatever_its_capitals_signs_and_remarks(text: str, field: str) -> None:
@@ -56,6 +63,12 @@ def test_a_header_that_means_something_else_is_left_unread(text: str) -> None:
         ("Contractwaarde incl. btw", "inclusief btw"),
         ("Contractwaarde (x € 1.000)", "duizenden"),
         ("Opdrachtsom in duizenden euro's", "duizenden"),
+        ("Contractwaarde (in €1.000)", "duizenden"),
+        ("Contractwaarde (×1.000)", "duizenden"),
+        ("Contractwaarde (x1.000 €)", "duizenden"),
+        ("Contractwaarde (€ 000)", "duizenden"),
+        ("Contractwaarde (K EUR)", "duizenden"),
+        ("Contractwaarde (€ mio)", "duizenden"),
     ],
 )
 def test_amounts_with_vat_or_in_thousands_are_not_taken_for_the_contract_sum(text: str, reason: str) -> None:
@@ -66,6 +79,31 @@ def test_amounts_with_vat_or_in_thousands_are_not_taken_for_the_contract_sum(tex
 
 def test_the_column_without_vat_is_read_beside_the_one_with_vat() -> None:
     assert fields_under(["Nr", "Titel", "Contractwaarde incl. btw", "Contractwaarde excl. btw"])["contract_sum"] == 3
+
+
+def test_the_amount_without_vat_is_read_where_a_second_row_tells_the_two_apart() -> None:
+    upper = ["Contractnummer", "Omschrijving", "Opdrachtsom", "", "Startdatum"]
+    lower = ["", "", "incl. btw", "excl. btw", ""]
+    header = find_header(rows=[upper, lower, ["C-1", "Brug", "121000", "100000", "01-01-2024"]], profile=load_profile())
+    assert header is not None and header.row == 1
+    assert header.columns == {"reference": 0, "title": 1, "contract_sum": 3, "start": 4}
+
+
+@pytest.mark.parametrize("title", ["Contractregister (bedragen x € 1.000)", "Alle bedragen in duizenden euro's", "Financieel, × 1.000"])
+def test_a_title_that_says_that_amounts_are_in_thousands_counts_for_the_contract_sum(title: str) -> None:
+    rows = [["", title], ["Contractnummer", "Omschrijving", "Contractwaarde"], ["C-1", "Brug", "250"]]
+    header = find_header(rows=rows, profile=load_profile())
+    assert header is not None and header.columns == {"reference": 0, "title": 1}
+    assert "duizenden" in (header.cells[2].meaning.remark or "")
+
+
+def test_a_title_that_tells_of_an_amount_changes_nothing() -> None:
+    rows = [["Contracten boven 1.000 euro"], ["Contractnummer", "Omschrijving", "Contractwaarde"]]
+    assert fields_under(*rows) == {"reference": 0, "title": 1, "contract_sum": 2}
+
+
+def test_a_title_goes_before_a_description() -> None:
+    assert fields_under(["ContractRef", "Description", "ContractTitle"]) == {"reference": 0, "title": 2}
 
 
 def test_of_two_columns_for_one_field_the_surer_is_read_and_the_other_is_said() -> None:

@@ -10,10 +10,10 @@ import pytest
 from sroi.access import OPERATOR
 from sroi.audit.queries import verify_chain
 from sroi.audit.tables import AuditEvent
-from sroi.contracts.operations import register_contract, save_draft, stage_import
+from sroi.contracts.operations import decide_about_row, register_contract, save_draft, stage_import
 from sroi.contracts.operations.imports import UnableToImport
 from sroi.contracts.queries.imports import ImportNotFound, import_batch, import_problems, import_rows
-from sroi.contracts.rules import LotFacts, Verdict
+from sroi.contracts.rules import Decision, LotFacts, Verdict
 from sroi.contracts.tables import Contract, ImportRow, Lot, Tender
 from sroi.ledger.tables import LedgerEntry
 from sroi.obligations.operations import ImportOutcome, confirm_import, imports
@@ -89,6 +89,19 @@ async def test_the_same_file_twice_adds_nothing(database: None) -> None:
     before = await Contract.count(), await ObligationRevision.count(), await LedgerEntry.count()
     assert await imported(GREEN, ROAD, DRAFT, UNNUMBERED) == ImportOutcome(contracts=0, drafts=0, known=4)
     assert (await Contract.count(), await ObligationRevision.count(), await LedgerEntry.count()) == before
+
+
+async def test_a_file_with_a_row_twice_adds_nothing_when_it_is_imported_again(database: None) -> None:
+    await imported(GREEN, DRAFT, GREEN, DRAFT)
+    batch_id = await staged(GREEN, DRAFT, GREEN, DRAFT, ROAD)
+    assert await confirmed(batch_id) == ImportOutcome(contracts=1, drafts=0, known=4)
+    assert {row.verdict for row in await import_rows(batch_id=batch_id)} == {Verdict.SAME, Verdict.NEW}
+
+
+async def test_a_row_twice_of_which_the_first_is_left_out_becomes_nothing(database: None) -> None:
+    batch_id = await staged(UNNUMBERED, UNNUMBERED)
+    await decide_about_row(viewer=await make_officer(), batch_id=batch_id, position=1, decision=Decision.SKIP, now=NOW)
+    assert await confirmed(batch_id) == ImportOutcome(contracts=0, drafts=0, known=2)
 
 
 async def test_two_previews_of_one_file_that_are_both_confirmed_add_it_once(database: None) -> None:

@@ -37,6 +37,7 @@ def field_names(page: str) -> list[str]:
 async def test_one_choice_for_each_name_holds_for_all_its_rows(people: Personas) -> None:
     place = await uploaded(people, DIKES, ALIAS, DIKES)
     preview = (await people.officer.get(place)).text
+    assert "D-0" in preview  # the number that it has there
     assert preview.count(f"Aanbestedende dienst {DIKES} is niet bekend") == 2  # once at each of the two rows
     assert f'href="{place}/aanbestedende-diensten"' in preview and "Dit register kent 2 aanbestedende diensten" in preview
     page = (await people.officer.get(f"{place}/aanbestedende-diensten")).text
@@ -56,6 +57,8 @@ async def test_a_name_without_a_choice_stays_open_and_a_false_choice_is_told(peo
     dikes, _alias = field_names((await people.officer.get(f"{place}/aanbestedende-diensten")).text)
     answer = await people.officer.post(f"{place}/aanbestedende-diensten", data={dikes: "verzonnen"})
     assert answer.status_code == 422 and f'href="#field-{dikes}"' in answer.text
+    nothing = await people.officer.post(f"{place}/aanbestedende-diensten", data={dikes: ""})
+    assert nothing.status_code == 422 and "Kies bij ten minste één naam" in nothing.text
     await people.officer.post(f"{place}/aanbestedende-diensten", data={dikes: "nieuw"})
     preview = (await people.officer.get(place)).text
     assert "kent een aanbestedende dienst uit dit bestand niet: Gem. R&amp;wijk." in preview

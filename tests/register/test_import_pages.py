@@ -65,7 +65,32 @@ async def test_a_notice_tells_days_and_amounts_as_they_are_written_here(people: 
 
 async def test_a_file_without_rows_has_nothing_to_confirm(people: Personas) -> None:
     page = (await people.officer.get(await uploaded(people))).text
-    assert "0 rijen" in page and "Import bevestigen" not in page
+    assert "Er staan geen rijen in die een contract of aanbesteding kunnen worden." in page
+    assert "Import bevestigen" not in page and "<table" not in page and "Kies zelf wat de kolommen betekenen" in page
+
+
+async def test_a_file_of_strangers_leads_to_its_columns_before_anything_else(people: Personas) -> None:
+    content = b"Dossier;Waarover;Wie\r\nZK-1;Onderhoud fonteinen;Fontein Voorbeeld B.V.\r\n"
+    place = (await people.officer.post("/importeren", files={"file": ("lijst.csv", content, "text/csv")})).headers["location"]
+    page = (await people.officer.get(place)).text
+    assert "geen herkenbare kolommen" in page and f'href="{place}/kolommen"' in page and "<table" not in page
+
+
+async def test_what_cannot_be_read_says_in_which_cell_that_stands(people: Personas) -> None:
+    place = await uploaded(people, GREEN.replace("1.250.000,00", "max. 750.000"))
+    for page in (place, f"{place}/rijen/1"):
+        assert "rij 2, kolom Contractsom (F2): Hier staat &#34;max. 750.000&#34;." in (await people.officer.get(page)).text
+
+
+async def test_a_contract_leads_to_the_rows_that_it_came_from_and_was_changed_by(people: Personas) -> None:
+    first = await confirmed(people, GREEN)
+    contract_id = (await people.officer.get(first)).text.split('href="/contracten/')[1].split('"')[0]
+    second = await confirmed(people, GREEN.replace("1.250.000", "1.300.000"))
+    await confirmed(people, GREEN)
+    page = (await people.officer.get(f"/contracten/{contract_id}")).text
+    assert page.index(f'href="{second}/rijen/1"') < page.index(f'href="{first}/rijen/1"') and page.count("/rijen/1") == 2
+    assert "heeft het contract gewijzigd" in page and "is contract geworden" in page
+    assert "/importeren/" not in (await people.reviewer.get(f"/contracten/{contract_id}")).text
 
 
 async def test_the_same_register_again_changes_nothing_and_another_sum_is_shown(people: Personas) -> None:
@@ -119,6 +144,8 @@ async def test_an_import_is_taken_back_until_something_is_built_on_it(people: Pe
     assert "kan niet meer worden teruggedraaid" in page
     refused = await people.officer.post(f"{first}/terugdraaien")
     assert refused.status_code == 422 and "waaraan daarna iets gewijzigd is" in refused.text
+    again = await people.officer.post(f"{first}/bevestigen")
+    assert again.status_code == 422 and "al bevestigd" in again.text and "2024-031" in again.text
 
 
 async def test_nobody_else_finds_an_import(people: Personas) -> None:
@@ -150,13 +177,16 @@ async def test_columns_are_corrected_in_the_preview_and_kept_as_a_profile(people
     chosen = {"kolom0": "reference", "kolom1": "title", "kolom2": "contractor", "kolom3": "contractor", "name": "Lijst van inkoop"}
     wrong = await people.officer.post(f"{place}/kolommen", chosen)
     assert wrong.status_code == 422 and "kunnen niet hetzelfde betekenen" in wrong.text and 'value="Lijst van inkoop"' in wrong.text
+    assert 'href="#field-kolom3"' in wrong.text
     done = await people.officer.follow(await people.officer.post(f"{place}/kolommen", {**chosen, "kolom3": "contract_sum"}))
     assert "1.250.000,00" in done.text and "Lijst van inkoop" in done.text
     profiles = (await people.officer.get("/kolomprofielen")).text
     assert "Code, Waarover, Wie, Hoeveel" in profiles
     own = profiles.split("/kolomprofielen/")[1].split("/")[0]
-    assert (await people.officer.post(f"/kolomprofielen/{own}/naam", {"name": "Contractregister"})).status_code == 422
-    assert "Beheer" in (await people.officer.follow(await people.officer.post(f"/kolomprofielen/{own}/naam", {"name": "Beheer"}))).text
+    taken = await people.officer.post(f"/kolomprofielen/{own}/naam", {f"name-{own}": "Contractregister"})
+    assert taken.status_code == 422 and f'href="#field-name-{own}"' in taken.text and 'value="Contractregister"' in taken.text
+    renamed = await people.officer.post(f"/kolomprofielen/{own}/naam", {f"name-{own}": "Beheer"})
+    assert "Beheer" in (await people.officer.follow(renamed)).text
     assert "verwijderd" in (await people.officer.follow(await people.officer.post(f"/kolomprofielen/{own}/verwijderen"))).text
 
 
@@ -179,7 +209,7 @@ async def test_a_preview_is_thrown_away_and_stays_in_the_list(people: Personas) 
     assert "De import van register.csv is weggegooid." in told and f'href="{place}"' in told
     page = (await people.officer.get(place)).text
     assert "alles wat eruit gelezen was, is verwijderd" in page and "2024-031" not in page and "Bevestigen" not in page
-    assert (await people.officer.post(f"{place}/weggooien")).status_code == 422
+    assert "kan niet worden weggegooid" in (await people.officer.post(f"{place}/weggooien")).text
     assert (await people.officer.get(f"{place}/rijen/1")).status_code == 404
 
 

@@ -39,11 +39,12 @@ async def choose_columns(*, viewer: Viewer, batch_id: UUID, columns: Columns, na
 
 
 def check_choice(*, columns: Columns, name: str) -> None:
-    """Raise UnableToImport when two columns mean the same, or when a choice cannot be kept under a name."""
+    """Raise UnableToImport when two columns mean the same, on the header of the last, or when a choice cannot be kept under a name."""
     twice = [field for field in columns.values() if field is not None and list(columns.values()).count(field) > 1]
     if twice:
-        headers = _(" en ").join(header for header, field in columns.items() if field == twice[0])
-        raise UnableToImport(_("De kolommen {headers} kunnen niet hetzelfde betekenen. Kies er een.").format(headers=headers))
+        headers = [header for header, field in columns.items() if field == twice[0]]
+        message = _("De kolommen {headers} kunnen niet hetzelfde betekenen. Kies er een.")
+        raise UnableToImport(message.format(headers=_(" en ").join(headers)), field=headers[-1])
     if name.strip():
         _checked(name)
 

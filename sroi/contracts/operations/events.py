@@ -82,7 +82,8 @@ async def add_awards(*, viewer: Viewer, awarded: Iterable[tuple[UUID, UUID, Cont
 
 
 def _award(contractor: UUID, facts: ContractFacts) -> Award:
-    return Award(contractor=contractor, **dict(zip(OF_FACTS, _VALUES_OF_FACTS(facts), strict=True)))
+    contract_type, contract_sum, awarded_on, starts_on, *others = _VALUES_OF_FACTS(facts)
+    return Award(contract_type, contract_sum, awarded_on, starts_on, contractor, *others)
 
 
 def facts_after(facts: ContractFacts, terms: Terms) -> ContractFacts:

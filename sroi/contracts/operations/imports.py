@@ -320,6 +320,7 @@ def _packed(part: Sequence[Staged], judge: FileJudge, register: Knowledge, first
             details=one.details,
             contract_id=contract_to_show(found),
             source_key=told.source_key,
+            texts=one.texts,
         )
         rows.append(row)
     return list(packed(rows))

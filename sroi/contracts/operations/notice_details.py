@@ -1,4 +1,4 @@
-"""What a person sees of a notice beside the facts of its contract, and what it is judged by, as its row keeps that.
+"""What a person sees of a row of a file beside the facts of its contract, and what a notice is judged by, as the row keeps that.
 
 In: a row that a reader gave. Out: values that JSON knows, or JSON.
 """
@@ -11,6 +11,11 @@ from msgspec import Raw
 
 from imports import ContractRow, Notice
 from imports.notices.draft import PackedTexts
+from imports.notices.texts import shortened
+from imports.register_rows import Texts
+from sroi.contracts.rules import NO_TEXTS
+
+LONG_TEXTS, TEXT_LENGTH = 4_000, 300  # from how many bytes of a row its texts are cut off, and where each is
 
 
 def details_of_notice(row: ContractRow, notice: Notice, target_key: str) -> dict[str, Any]:
@@ -33,6 +38,15 @@ def details_of_notice(row: ContractRow, notice: Notice, target_key: str) -> dict
         "raw": _as_json(row.raw),
         "origins": _as_json(row.origins),
     }
+
+
+def texts_of_register(texts: Mapping[str, str]) -> Raw:
+    """Return the cells of a row by field as JSON: two lists, which take a third of the time of a dict."""
+    if not isinstance(texts, Texts):
+        return NO_TEXTS
+    fields, cells = texts.columns
+    kept = msgspec.json.encode((fields, cells))
+    return Raw(kept if len(kept) < LONG_TEXTS else msgspec.json.encode((fields, [shortened(cell, TEXT_LENGTH) for cell in cells])))
 
 
 def _as_json(texts: Mapping[str, str]) -> Raw | dict[str, str]:

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from sroi.access import Permission, Viewer
 from sroi.audit.operations import record_events
-from sroi.audit.rules import Subject, actor_of
+from sroi.audit.rules import actor_of, subjects
 from sroi.contracts.operations.events import add_awards
 from sroi.contracts.operations.members import add_members
 from sroi.contracts.operations.rows import References, columns_of, references
@@ -123,19 +123,24 @@ async def record_facts(
     viewer: Viewer, action: str, told: Iterable[tuple[UUID, ContractFacts]], now: datetime, batch_id: UUID | None = None
 ) -> None:
     """Record what each contract was registered or kept as, and the import that it came from."""
-    source: dict[str, object] = {} if batch_id is None else {"import": str(batch_id)}
-    events = [(Subject("contract", str(contract_id)), _details(facts) | source) for contract_id, facts in told]
+    known = tuple(told)
+    about = subjects("contract", (contract_id for contract_id, _facts in known))
+    events = [(subject, _details(facts, batch_id)) for subject, (_contract, facts) in zip(about, known, strict=True)]
     await record_events(actor=actor_of(viewer), action=action, told=events, now=now)
 
 
-def _details(facts: ContractFacts) -> dict[str, object]:
-    members: dict[str, object] = {"members": members_words(facts.members)} if facts.members else {}
-    return members | {
-        "authority": str(facts.authority_id),
+def _details(facts: ContractFacts, batch_id: UUID | None) -> dict[str, object]:
+    details: dict[str, object] = {
+        "authority": facts.authority_id,
         "number": facts.number,
-        "contract_sum": None if facts.contract_sum is None else str(facts.contract_sum),
-        "awarded_on": None if facts.awarded_on is None else facts.awarded_on.isoformat(),
+        "contract_sum": facts.contract_sum,
+        "awarded_on": facts.awarded_on,
     }
+    if facts.members:
+        details["members"] = members_words(facts.members)
+    if batch_id is not None:
+        details["import"] = batch_id
+    return details
 
 
 async def _insert(

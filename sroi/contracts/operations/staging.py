@@ -14,18 +14,19 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from msgspec import Struct
+from msgspec import Raw, Struct
 from msgspec.structs import replace
 
 from imports import ContractRow, Notice, Party, Problem
 from sroi.accounts.rules import other_firm
-from sroi.contracts.operations.notice_details import details_of_notice
+from sroi.contracts.operations.notice_details import details_of_notice, texts_of_register
 from sroi.contracts.queries import Authority
 from sroi.contracts.rules import (
     AUTHORITY,
     ERROR,
     MAX_LENGTHS,
     NAMED_AUTHORITY,
+    NO_TEXTS,
     OWN_NUMBER,
     PLACEHOLDER_SUM,
     Amended,
@@ -64,11 +65,12 @@ class Surroundings:
 
 
 class Staged(Struct, frozen=True, gc=False):
-    """A row of the file: where it stands, what it says, and what only a notice tells, or its number at an unknown authority."""
+    """A row of the file: where it stands, what it says, what only a notice tells, or its number at an unknown authority, and its cells."""
 
     location: str
     told: Told
     details: dict[str, Any]
+    texts: Raw = NO_TEXTS
 
 
 def problems_by_row(problems: Iterable[Problem]) -> dict[int | None, list[RowProblem]]:
@@ -327,7 +329,7 @@ def _staged(row: ContractRow, facts: ContractFacts, problems: tuple[RowProblem, 
         facts = replace(facts, number="")
         identity = facts.identity
     told = Told(facts, problems, source_key_of(identity))
-    return Staged(row.where, told, _asked_authority(row) if told.lacks_authority else {})
+    return Staged(row.where, told, _asked_authority(row) if told.lacks_authority else {}, texts_of_register(row.raw))
 
 
 def _staged_notice(row: ContractRow, notice: Notice, facts: ContractFacts, problems: tuple[RowProblem, ...]) -> Staged:

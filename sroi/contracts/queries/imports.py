@@ -1,8 +1,9 @@
 """Reads of imports: all of them, one with its counts, and its rows, a page at a time, narrowed to a verdict or to problems."""
 
+import asyncio
 import json
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -23,6 +24,7 @@ from sroi.contracts.rules import (
     RowProblem,
     StagedRow,
     Verdict,
+    authorities_named_in,
     first_of,
     unpacked,
 )
@@ -34,7 +36,9 @@ from sroi.jobs.rules import JobNotFound, JobRecord, JobState
 
 PAGE_SIZE = 50
 IMPORTS_SHOWN = 25
-ROWS_AT_ONCE = 10 * PACK_ROWS
+ORIGINS_SHOWN = 10
+PACKS_AT_ONCE = 10
+ROWS_AT_ONCE = PACKS_AT_ONCE * PACK_ROWS
 LAST = 2**31  # after every position
 LISTED = (
     ImportBatch.id,
@@ -45,12 +49,18 @@ LISTED = (
     ImportBatch.status,
 )
 PACKS = """
-    SELECT import_pack.content FROM import_pack
+    SELECT import_pack.first, import_pack.content FROM import_pack
     WHERE import_pack.batch = {} AND import_pack.first >= {} AND EXISTS (
         SELECT 1 FROM import_tally WHERE import_tally.pack = import_pack.id
         AND ({} = '' OR import_tally.finding = {}) AND (import_tally.has_problems OR NOT {})
     )
     ORDER BY import_pack.first LIMIT {}
+"""
+ORIGINS = """
+    SELECT import_batch.id, import_batch.file_name, import_batch.confirmed_at, import_row.position, import_row.verdict
+    FROM import_row JOIN import_batch ON import_batch.id = import_row.batch
+    WHERE import_row.contract = {} AND import_row.verdict <> 'known' AND import_batch.status = 'confirmed'
+    ORDER BY import_batch.confirmed_at DESC, import_row.position DESC LIMIT {}
 """
 COUNTED = """
     SELECT finding, verdict, has_problems, decision, SUM(row_count) AS row_count
@@ -132,6 +142,17 @@ class NamedAuthority:
     name: str
     rows: int
     chosen_id: UUID | None
+
+
+@dataclass(frozen=True)
+class Origin:
+    """A row of a confirmed import that became a contract or draft, or changed it."""
+
+    batch_id: UUID
+    file_name: str
+    confirmed_at: datetime
+    position: int
+    becomes: Becomes
 
 
 async def imports_page(
@@ -245,6 +266,14 @@ async def import_problems(*, contract_id: UUID) -> tuple[RowProblem, ...]:
     return found[0].problems if found else ()
 
 
+async def origins_of_contract(*, viewer: Viewer, contract_id: UUID) -> tuple[Origin, ...]:
+    """Return the last rows that a contract came from or was changed by, newest first; none for who does not see imports."""
+    if not viewer.may(Permission.WRITE_REGISTER):
+        return ()
+    rows = await fetch(ORIGINS, contract_id, ORIGINS_SHOWN)
+    return tuple(Origin(row["id"], row["file_name"], row["confirmed_at"], row["position"], Becomes(row["verdict"])) for row in rows)
+
+
 async def problems_of_import(*, viewer: Viewer, batch_id: UUID) -> tuple[RowProblem, ...]:
     """Return everything that a person must know of a file and its rows, in the order of the file."""
     batch = await import_batch(viewer=viewer, batch_id=batch_id)
@@ -258,17 +287,25 @@ def _is_told_once(row: StagedRow, problem: RowProblem) -> bool:
 
 
 async def named_authorities(*, viewer: Viewer, batch_id: UUID) -> tuple[NamedAuthority, ...]:
-    """Return the authorities of an import that the register did not know when it was read, those of most rows first."""
+    """Return the authorities of an import that the register did not know when it was read, those of most rows first.
+
+    The rows are looked through in a thread, some thousands at a time, so that a web server goes on meanwhile.
+    """
     await import_batch(viewer=viewer, batch_id=batch_id)
+    found, after = Counter[tuple[str, UUID | None]](), 0
+    while packs := await fetch(PACKS, batch_id, after, "", "", False, PACKS_AT_ONCE):
+        found += await asyncio.to_thread(_named_in, packs)
+        after = packs[-1]["first"] + 1
     counts, chosen = Counter[str](), dict[str, set[UUID | None]]()
-    async for part in import_parts(batch_id=batch_id):
-        for row in part:
-            if row.named_authority is not None:
-                counts[row.named_authority] += 1
-                known = None if row.told.lacks_authority else row.facts.authority_id
-                chosen.setdefault(row.named_authority, set()).add(known)
-    in_order = sorted(counts.items(), key=lambda found: (-found[1], found[0]))
+    for (name, authority_id), number in found.items():
+        counts[name] += number
+        chosen.setdefault(name, set()).add(authority_id)
+    in_order = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
     return tuple(NamedAuthority(name, number, *(chosen[name] if len(chosen[name]) == 1 else {None})) for name, number in in_order)
+
+
+def _named_in(packs: Iterable[Mapping[str, Any]]) -> Counter[tuple[str, UUID | None]]:
+    return sum((authorities_named_in(pack["content"]) for pack in packs), Counter[tuple[str, UUID | None]]())
 
 
 async def import_parts(*, batch_id: UUID) -> AsyncIterator[tuple[StagedRow, ...]]:

@@ -27,6 +27,7 @@ from sroi.contracts.rules.events import (
     kind_label,
     kind_of,
     standing,
+    terms_of,
     terms_on,
 )
 from sroi.contracts.rules.facts import (
@@ -63,11 +64,13 @@ from sroi.contracts.rules.facts import (
 from sroi.contracts.rules.packs import (
     EVERY_ROW,
     NAMED_AUTHORITY,
+    NO_TEXTS,
     OWN_NUMBER,
     PACK_ROWS,
     Pack,
     RowFilter,
     StagedRow,
+    authorities_named_in,
     first_of,
     packed,
     repacked,
@@ -99,14 +102,15 @@ from sroi.contracts.rules.verdicts import (
 
 __all__ = [
     "AUTHORITY", "CORRECTED", "DESCRIBED", "ERROR", "EVERY_ROW", "MAX_LENGTHS", "MAX_TITLE", "NAMED_AUTHORITY",
-    "OWN_NUMBER", "PACK_ROWS", "PLACEHOLDER_SUM",
+    "NO_TEXTS", "OWN_NUMBER", "PACK_ROWS", "PLACEHOLDER_SUM",
     "Amended", "Amendment", "Award", "Becomes", "Change", "Choice", "ContractFacts", "ContractNotFound", "ContractRecord", "ContractRole",
     "ContractStatus", "ContractType", "Correction", "Decision", "Difference", "EventKind", "FileJudge", "Judged", "Known", "LookAlike",
     "LotFacts", "MemberFacts", "Need", "NumberKind", "Option", "Pack", "RecordedEvent", "Retraction", "RowFilter", "RowProblem", "Scope",
     "StagedRow", "SubcontractRecord", "Suspension", "Takeover", "Termination", "Terms", "ThresholdDecision", "Told", "Turnover",
-    "UnableToChange", "UnableToRegister", "UnableToSubcontract", "Verdict", "answerable", "awarded_terms", "change_from_json",
-    "change_to_json", "change_words", "check_answers", "check_change", "check_facts", "contract_type_label", "contractor_period",
-    "correction_of", "counted_words", "days_of_change", "decided", "facts_from_json", "facts_to_json", "field_label", "first_of",
-    "is_ahead", "judge", "kind_label", "kind_of", "members_words", "merged_facts", "mistakes", "needs", "packed", "refused_at",
-    "repacked", "role_label", "scope_label", "searchable", "source_key_of", "standing", "terms_on", "unpacked", "with_leader", "words_of",
+    "UnableToChange", "UnableToRegister", "UnableToSubcontract", "Verdict", "answerable", "authorities_named_in", "awarded_terms",
+    "change_from_json", "change_to_json", "change_words", "check_answers", "check_change", "check_facts", "contract_type_label",
+    "contractor_period", "correction_of", "counted_words", "days_of_change", "decided", "facts_from_json", "facts_to_json", "field_label",
+    "first_of", "is_ahead", "judge", "kind_label", "kind_of", "members_words", "merged_facts", "mistakes", "needs", "packed", "refused_at",
+    "repacked", "role_label", "scope_label", "searchable", "source_key_of", "standing", "terms_of", "terms_on", "unpacked", "with_leader",
+    "words_of",
 ]  # fmt: skip

@@ -6,6 +6,7 @@ from gettext import gettext as _
 from typing import Any, Protocol
 from uuid import UUID
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from sroi.contracts.rules.facts import ContractFacts, ContractStatus
@@ -36,14 +37,17 @@ class Register(Protocol):
 
 # For each row of a file: to look members up in their class takes longer than all else here.
 _NEW, _LINK, _CONTRACT, _CHANGE, _REGISTERED = Decision.NEW, Decision.LINK, Becomes.CONTRACT, Becomes.CHANGE, ContractStatus.REGISTERED
+_OF_ITS_OWN = (_CONTRACT, Becomes.DRAFT)
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(Struct, frozen=True, gc=False):
     """What an officer decided about a row, and which contract it is linked to."""
 
     decision: Decision = Decision.OPEN
     contract_id: UUID | None = None
+
+
+UNDECIDED = Choice()
 
 
 @dataclass
@@ -51,11 +55,11 @@ class FileJudge:
     """Judges the rows of a file; a contract that a row becomes gets the id of that row."""
 
     today: date
-    seen: dict[str, tuple[UUID, Told]] = field(default_factory=dict)
+    seen: dict[str, tuple[UUID | None, Told]] = field(default_factory=dict)
     awarded: dict[str, Known] = field(default_factory=dict)
     changed: dict[str, ContractFacts] = field(default_factory=dict)
 
-    def judge(self, *, row_id: UUID, told: Told, register: Register, choice: Choice = Choice()) -> Judged:
+    def judge(self, *, row_id: UUID, told: Told, register: Register, choice: Choice = UNDECIDED) -> Judged:
         """Return how the next row of the file compares with the register and with the rows before it."""
         key, first = told.source_key, self.seen.get(told.source_key)
         if first is not None and not told.is_superseded:
@@ -67,7 +71,8 @@ class FileJudge:
         if told.amended is not None and found.becomes is _CHANGE:
             self.changed[told.target_key] = found.facts
         if not told.is_superseded:
-            self.seen[key] = (found.contract_id or row_id, told)
+            own_id = row_id if found.becomes in _OF_ITS_OWN else None
+            self.seen[key] = (found.contract_id or own_id, told)
         if found.contract_id is None and found.becomes is _CONTRACT:
             self.awarded[key] = Known(row_id, _REGISTERED, found.facts)
         return found
@@ -114,7 +119,7 @@ def _without_number_of_another(told: Told, known: Known | None, register: Regist
     return replace(told, facts=replace(told.facts, number=""))
 
 
-def _repeated(told: Told, contract_id: UUID, first: Told) -> Judged:
+def _repeated(told: Told, contract_id: UUID | None, first: Told) -> Judged:
     """Return a row whose key the file had before: the same row, or one that tells something else of what seems the same contract."""
     if told.says_as(first):
         doubt = _("Deze rij staat al eerder in dit bestand.")

@@ -5,6 +5,7 @@ from gettext import gettext as _
 from gettext import ngettext
 
 from sroi.contracts.rules.verdicts import Becomes
+from sroi.values import format_decimal
 
 
 def counted_words(counts: Mapping[Becomes, int]) -> str:
@@ -20,20 +21,26 @@ def counted_words(counts: Mapping[Becomes, int]) -> str:
 
 
 def _contracts(number: int) -> str:
-    return ngettext("{number} contract", "{number} contracten", number).format(number=number)
+    return _told(ngettext("{number} contract", "{number} contracten", number), number)
 
 
 def _drafts(number: int) -> str:
-    return ngettext("{number} concept", "{number} concepten", number).format(number=number)
+    return _told(ngettext("{number} concept", "{number} concepten", number), number)
 
 
 def _changes(number: int) -> str:
-    return ngettext("{number} wijziging van een contract", "{number} wijzigingen van contracten", number).format(number=number)
+    return ngettext("{number} wijziging van een contract", "{number} wijzigingen van contracten", number).format(
+        number=format_decimal(number)
+    )
 
 
 def _tenders(number: int) -> str:
-    return ngettext("{number} aanbesteding", "{number} aanbestedingen", number).format(number=number)
+    return _told(ngettext("{number} aanbesteding", "{number} aanbestedingen", number), number)
 
 
 def _without_effect(number: int) -> str:
-    return ngettext("{number} rij zonder gevolg", "{number} rijen zonder gevolg", number).format(number=number)
+    return _told(ngettext("{number} rij zonder gevolg", "{number} rijen zonder gevolg", number), number)
+
+
+def _told(text: str, number: int) -> str:
+    return text.format(number=format_decimal(number))

@@ -229,6 +229,11 @@ def standing(events: Iterable[RecordedEvent]) -> tuple[RecordedEvent, ...]:
     return tuple(event for event in known if event.number not in retracted and not isinstance(event.change, Retraction))
 
 
+def terms_of(award: Award) -> Terms:
+    """Return what a contract is of which nothing happened but its award."""
+    return Terms(*_VALUES_OF_AWARD(award))
+
+
 def awarded_terms(events: Iterable[RecordedEvent]) -> Terms:
     """Return the award with every correction of it."""
     return _awarded(standing(events))
@@ -236,8 +241,7 @@ def awarded_terms(events: Iterable[RecordedEvent]) -> Terms:
 
 def _awarded(known: Iterable[RecordedEvent]) -> Terms:
     ordered = sorted(known, key=attrgetter("number"))
-    award = next(event.change for event in ordered if isinstance(event.change, Award))
-    terms = Terms(*_VALUES_OF_AWARD(award))
+    terms = terms_of(next(event.change for event in ordered if isinstance(event.change, Award)))
     for event in ordered:
         if isinstance(event.change, Correction):
             terms = _corrected(terms, event.change)

@@ -184,6 +184,7 @@ class Need:
     message: str
 
 
+@cache
 def contract_type_label(contract_type: ContractType | None) -> str:
     """Return the Dutch name of a type of contract."""
     if contract_type is None:

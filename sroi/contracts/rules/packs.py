@@ -18,12 +18,13 @@ from msgspec.structs import replace
 
 from sroi.contracts.rules.batches import Choice
 from sroi.contracts.rules.facts import MAX_LENGTHS, ContractFacts
-from sroi.contracts.rules.verdicts import AUTHORITY, Amended, Becomes, Decision, Difference, RowProblem, Told, Verdict
+from sroi.contracts.rules.verdicts import AUTHORITY, ERROR, Amended, Becomes, Decision, Difference, RowProblem, Told, Verdict
 
 # Which pack a row is in follows from its position: another number is a migration.
 PACK_ROWS = 500
 # Among the details of a row of an authority that the register does not know: its number there, and what the file calls that authority.
 OWN_NUMBER, NAMED_AUTHORITY = "own_number", "authority"
+NO_TEXTS = msgspec.Raw(b"[[], []]")
 COMPRESSION = 1  # the quickest: JSON of contracts becomes a sixth by it
 
 
@@ -57,7 +58,8 @@ class StagedRow(RowKind, frozen=True, array_like=True, gc=False):
     """One row of an import: what was read, how that compares with the register, and what it will become or became.
 
     `contract_id` is the contract that it is about, looks like, or changed (see `own_id`); `details` what only a notice tells;
-    `source_key` says which contract the row is about, whatever file or version it stands in.
+    `source_key` says which contract the row is about, whatever file or version it stands in. `texts` are the fields that were read of
+    a row of a register and their cells, read as JSON only when a person looks: see `raw`.
     """
 
     id: UUID
@@ -69,6 +71,13 @@ class StagedRow(RowKind, frozen=True, array_like=True, gc=False):
     details: dict[str, Any]
     contract_id: UUID | None
     source_key: str
+    texts: msgspec.Raw = NO_TEXTS
+
+    @property
+    def raw(self) -> Mapping[str, str]:
+        """Return the text of each field as it stands in the file."""
+        of_notice: Mapping[str, str] | None = self.details.get("raw")
+        return dict(zip(*msgspec.json.decode(self.texts), strict=True)) if of_notice is None else of_notice
 
     @property
     def choice(self) -> Choice:
@@ -148,6 +157,18 @@ def unpacked(content: bytes, *, positions: Container[int], narrowed: RowFilter =
             yield _ROW.decode(row)
 
 
+def authorities_named_in(content: bytes) -> Counter[tuple[str, UUID | None]]:
+    """Return of how many rows of a pack the file names an authority that was not known, with which one that is by now, if any.
+
+    Of each row nothing else is read: there may be a hundred thousand.
+    """
+    return Counter(
+        (row.details.authority, None if any(problem.is_unknown_authority for problem in row.problems) else row.facts.authority_id)
+        for row in _NAMING.decode(zstandard.decompress(content))
+        if row.details.authority is not None
+    )
+
+
 def repacked(pack: bytes, rows: Mapping[int, StagedRow]) -> Pack:
     """Return a pack with other rows in the places of those at their positions."""
     text = zstandard.decompress(pack)
@@ -166,7 +187,48 @@ def _amended(details: Mapping[str, Any]) -> Amended:
     return Amended(date.fromisoformat(changed_on) if changed_on else None, Decimal(sum_before) if sum_before else None, details["reason"])
 
 
+class _Awarding(msgspec.Struct, gc=False):
+    """Of the facts of a row who awards."""
+
+    authority_id: UUID
+
+
+class _Doubted(msgspec.Struct, gc=False):
+    """Of a problem of a row whether it is that nobody knows who awards."""
+
+    field: str
+    severity: str
+
+    @property
+    def is_unknown_authority(self) -> bool:
+        return self.field == AUTHORITY and self.severity == ERROR
+
+
+class _Naming(msgspec.Struct, gc=False):
+    """Of the details of a row what the file calls an authority that was not known; by the name of NAMED_AUTHORITY."""
+
+    authority: str | None = None
+
+
+class _NamingRow(msgspec.Struct, array_like=True, gc=False):
+    """The values of a `StagedRow` up to its details, of which only those that tell who awards are read."""
+
+    position: msgspec.Raw
+    verdict: msgspec.Raw
+    becomes: msgspec.Raw
+    has_problems: msgspec.Raw
+    decision: msgspec.Raw
+    id: msgspec.Raw
+    location: msgspec.Raw
+    facts: _Awarding
+    problems: tuple[_Doubted, ...]
+    doubts: msgspec.Raw
+    differences: msgspec.Raw
+    details: _Naming
+
+
 # Of a row only what it is counted by is read, or nothing, until it is asked for: a page shows few.
 _KINDS = msgspec.json.Decoder(list[RowKind])
 _EACH = msgspec.json.Decoder(list[msgspec.Raw])
 _ROW = msgspec.json.Decoder(StagedRow)
+_NAMING = msgspec.json.Decoder(list[_NamingRow])

@@ -12,7 +12,7 @@ from gettext import ngettext
 from typing import Any
 from uuid import UUID
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from imports.collection import without_collection
 from sroi.access import UnableToAllow, Viewer
@@ -124,8 +124,7 @@ class _Part:
     amendments: Sequence[StagedRow] = ()
 
 
-@dataclass(frozen=True)
-class _Row:
+class _Row(Struct, frozen=True):
     """A row with what was found of it, and the contract that it is about as the register has it."""
 
     staged: StagedRow

@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from sroi.access import Viewer
 from sroi.audit.operations import record_events
-from sroi.audit.rules import Subject, actor_of
+from sroi.audit.rules import actor_of, subjects
 from sroi.contracts.operations import Registered
 from sroi.contracts.queries import contract, contract_events
 from sroi.contracts.rules import ContractFacts, EventKind, RecordedEvent, change_words
@@ -130,7 +130,8 @@ async def _impose(grounds: Sequence[_Ground], occasion: Occasion) -> None:
     ids = new_ids(len(grounds), now=occasion.now)
     revised = [_revised(key, ground, rules, occasion) for key, ground in zip(ids, grounds, strict=True)]
     await insert_all(ObligationRevision, REVISION_COLUMNS, [_revision_row(one, occasion) for one in revised])
-    events = [(Subject("contract", str(one.ground.contract_id)), _details(one, occasion)) for one in revised]
+    about = subjects("contract", (one.ground.contract_id for one in revised))
+    events = [(subject, _details(one, occasion)) for subject, one in zip(about, revised, strict=True)]
     await record_events(actor=actor_of(occasion.viewer), action="obligation.computed", told=events, now=occasion.now)
     await post_entries(entries=[entry for one in revised for entry in _entries(one, occasion.now)])
     if series is None:
@@ -177,9 +178,16 @@ def _revision_row(revised: _Revised, occasion: Occasion) -> tuple[Any, ...]:
 
 def _details(revised: _Revised, occasion: Occasion) -> dict[str, object]:
     obligation = revised.last.obligation
-    details = {"outcome": obligation.outcome.value, "amount": str(obligation.amount), "policy": obligation.policy_name}
-    details |= {"policy_sha256": obligation.policy_sha256, "event": str(revised.ground.events[-1].number)}
-    return {**details} if occasion.batch_id is None else {**details, "import": str(occasion.batch_id)}
+    details: dict[str, object] = {
+        "outcome": obligation.outcome,
+        "amount": obligation.amount,
+        "policy": obligation.policy_name,
+        "policy_sha256": obligation.policy_sha256,
+        "event": str(revised.ground.events[-1].number),
+    }
+    if occasion.batch_id is not None:
+        details["import"] = occasion.batch_id
+    return details
 
 
 def _entries(revised: _Revised, now: datetime) -> list[Entry]:

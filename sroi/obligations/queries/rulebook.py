@@ -9,7 +9,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from sroi.contracts.queries import Authority, authorities
-from sroi.contracts.rules import ContractFacts, ContractRole, RecordedEvent, Terms, terms_on
+from sroi.contracts.rules import Award, ContractFacts, ContractRole, RecordedEvent, Terms, terms_of, terms_on
 from sroi.database import fetch, keys, one_of
 from sroi.obligations.rules import Obligation, Position, Stage, award_stage, obligation_timeline
 from sroi.policy.queries import policies
@@ -52,10 +52,11 @@ class Rulebook:
 
     def life(self, *, facts: ContractFacts, events: tuple[RecordedEvent, ...], held: Revision | None) -> Held:
         """Return what events make a contract owe, by the policy that it keeps: the one it has, while that covers its reference date."""
-        terms = terms_on(events)
+        only = events[0].change if len(events) == 1 else None
+        terms = terms_of(only) if isinstance(only, Award) else terms_on(events)
         assert terms is not None
         kept, position = self._policy(facts.authority_id, terms, held), self.position(facts)
-        if len(events) == 1:
+        if only is not None:
             return Held(kept, (award_stage(terms=terms, policy=kept, position=position),))
         return Held(kept, obligation_timeline(events=events, policy=kept, position=position))
 
@@ -71,16 +72,18 @@ class Rulebook:
             if covers_award(policy=kept, awarded_on=terms.awarded_on, published_on=terms.published_on):
                 return kept
         key = (authority_id, terms.awarded_on, terms.published_on)
-        if key not in self._chosen:
+        try:
+            return self._chosen[key]
+        except KeyError:
             authority = self.authorities[authority_id]
-            self._chosen[key] = policy_for_award(
-                policies=self.policies.values(),
-                authority_code=authority.municipality_code,
-                awarded_on=terms.awarded_on,
-                published_on=terms.published_on,
-                authority_name=authority.name,
-            )
-        return self._chosen[key]
+        self._chosen[key] = chosen = policy_for_award(
+            policies=self.policies.values(),
+            authority_code=authority.municipality_code,
+            awarded_on=terms.awarded_on,
+            published_on=terms.published_on,
+            authority_name=authority.name,
+        )
+        return chosen
 
 
 async def rulebook(*, facts: Iterable[ContractFacts], like: Rulebook | None = None) -> Rulebook:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from gettext import gettext as _
 
 from msgspec import Struct
@@ -33,6 +34,7 @@ def outcome_label(outcome: Outcome) -> str:
     }[outcome]
 
 
+@cache
 def base_label(base: Base) -> str:
     """Return the Dutch name of a base."""
     return {

@@ -5,7 +5,7 @@ until a person decides that it lapses or stays over the lower sum.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from gettext import gettext as _
@@ -30,12 +30,14 @@ from sroi.values import format_date, format_euros, format_percentage, last_day
 ZERO = Decimal("0.00")
 
 
-@dataclass(frozen=True)
-class Position:
+class Position(Struct, frozen=True):
     """Where a contract stands among others: by itself, a framework, or a call-off with the sum of its framework in euros."""
 
     role: ContractRole = ContractRole.SINGLE
     framework_sum: Decimal | None = None
+
+
+BY_ITSELF = Position()
 
 
 class Stage(Struct, frozen=True):
@@ -65,7 +67,7 @@ def award_facts(terms: Terms) -> AwardFacts:
     )
 
 
-def obligation_timeline(*, events: Iterable[RecordedEvent], policy: Policy | None, position: Position = Position()) -> tuple[Stage, ...]:
+def obligation_timeline(*, events: Iterable[RecordedEvent], policy: Policy | None, position: Position = BY_ITSELF) -> tuple[Stage, ...]:
     """Return what the contract owes from each day on which something changes, by the policy that it keeps."""
     known = tuple(events)
     decisions = tuple(event for event in known if isinstance(event.change, ThresholdDecision))
@@ -113,10 +115,11 @@ def owed_changes(*, stages: Iterable[Stage], posted: Mapping[date, Decimal]) -> 
 
 def waives_threshold(*, policy: Policy, contract_type: ContractType, position: Position) -> bool:
     """Return whether a contract owes whatever its own sum: a call-off whose framework is what is compared, and reaches the threshold."""
-    rule, framework_sum = policy.obligations.get(contract_type.value), position.framework_sum
-    if position.role is not ContractRole.CALL_OFF or framework_sum is None or not isinstance(rule, ObligationRule):
+    framework_sum = position.framework_sum
+    if position.role is not ContractRole.CALL_OFF or framework_sum is None:
         return False
-    return rule.call_offs_by_framework and reaches(rule, framework_sum)
+    rule = policy.obligations.get(contract_type.value)
+    return isinstance(rule, ObligationRule) and rule.call_offs_by_framework and reaches(rule, framework_sum)
 
 
 def without_threshold(*, policy: Policy, contract_type: ContractType) -> Policy:
@@ -130,7 +133,7 @@ def without_threshold(*, policy: Policy, contract_type: ContractType) -> Policy:
 # ---------------------------------------------------------------- one stage
 
 
-def award_stage(*, terms: Terms, policy: Policy | None, position: Position = Position()) -> Stage:
+def award_stage(*, terms: Terms, policy: Policy | None, position: Position = BY_ITSELF) -> Stage:
     """Return the one stage of a contract of which nothing is known but its award, as most of a register are."""
     return Stage(terms.awarded_on, terms, _computed(policy, terms, position))
 

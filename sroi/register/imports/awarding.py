@@ -45,6 +45,8 @@ async def choose_for_all(request: WebRequest, batch_id: FromPath[UUID]) -> Respo
     named = await _named(request, batch_id)
     fields = await _fields(named)
     submission = read(fields=fields, data=await submitted(request))
+    if submission.is_valid and not any(submission.values.values()):
+        submission = submission.with_error(field="", message=_("Kies bij ten minste één naam welke dienst dit is."))
     if submission.is_valid:
         values = {one.name: submission.values[_key(one.name)] for one in named[:NAMES_SHOWN]}
         chosen = {name: None if value == ADD else UUID(value) for name, value in values.items() if value}

@@ -12,13 +12,13 @@ from litestar.response import Response
 from imports import FIELDS, NOTICE_FIELDS
 from sroi.access import Permission
 from sroi.contracts.operations import begin_choosing_columns, choose_columns, delete_profile, rename_profile
-from sroi.contracts.queries.column_profiles import column_profiles
+from sroi.contracts.queries.column_profiles import SavedProfile, column_profiles
 from sroi.contracts.queries.imports import Batch, has_long_file, import_batch
 from sroi.errors import UnableTo
 from sroi.register.imports.progress import BEHIND_PAGE_ROWS
 from sroi.web import clock
 from sroi.web.flash import Flash
-from sroi.web.forms import Field, FormView, read, view
+from sroi.web.forms import Field, FormView, Submission, read, view
 from sroi.web.pages import page, see_other
 from sroi.web.permissions import permits
 from sroi.web.requests import WebRequest, submitted
@@ -29,12 +29,13 @@ PROFILES = "/kolomprofielen"
 
 @dataclass(frozen=True)
 class ProfileLine:
-    """A profile as the list shows it."""
+    """A profile as the list shows it, with the form that gives it another name."""
 
     id: UUID
     name: str
     columns: str
     is_shipped: bool
+    form: FormView
 
 
 @get("/importeren/{batch_id:uuid}/kolommen", opt=permits(Permission.WRITE_REGISTER))
@@ -59,7 +60,7 @@ async def choose(request: WebRequest, batch_id: FromPath[UUID]) -> Response[Any]
         try:
             await read_again(viewer=request.viewer, batch_id=batch_id, columns=meant, name=values["name"] or "", now=clock.now())
         except UnableTo as refusal:
-            submission = submission.with_refusal(refusal)
+            submission = submission.with_error(field=_place(batch, refusal.field or ""), message=refusal.message)
         else:
             told = None if is_long else Flash(_("Het bestand is opnieuw gelezen met uw kolommen."))
             return see_other(request, f"/importeren/{batch_id}", flash=told)
@@ -75,11 +76,13 @@ async def profile_list(request: WebRequest) -> Response[Any]:
 @post(f"{PROFILES}/{{profile_id:uuid}}/naam", opt=permits(Permission.WRITE_REGISTER))
 async def rename(request: WebRequest, profile_id: FromPath[UUID]) -> Response[Any]:
     """Give a profile another name."""
-    submission = read(fields=(_name_field(),), data=await submitted(request))
+    field = _rename_field(profile_id)
+    submission = read(fields=(field,), data=await submitted(request))
     try:
-        await rename_profile(viewer=request.viewer, profile_id=profile_id, name=submission.values.get("name") or "", now=clock.now())
+        await rename_profile(viewer=request.viewer, profile_id=profile_id, name=submission.values.get(field.name) or "", now=clock.now())
     except UnableTo as refusal:
-        return await _profiles(request, error=refusal.message, status=422)
+        submission = submission.with_error(field=field.name if refusal.field else "", message=refusal.message)
+        return await _profiles(request, renamed=(profile_id, submission), status=422)
     return see_other(request, PROFILES, flash=Flash(_("Het profiel heeft een andere naam.")))
 
 
@@ -89,8 +92,13 @@ async def delete(request: WebRequest, profile_id: FromPath[UUID]) -> Response[An
     try:
         await delete_profile(viewer=request.viewer, profile_id=profile_id, now=clock.now())
     except UnableTo as refusal:
-        return await _profiles(request, error=refusal.message, status=422)
+        return await _profiles(request, renamed=(profile_id, Submission().with_refusal(refusal)), status=422)
     return see_other(request, PROFILES, flash=Flash(_("Het profiel is verwijderd.")))
+
+
+def _place(batch: Batch, refused: str) -> str:
+    """Return the name of the field that a refusal is about: that of the column with this header, or else what it says itself."""
+    return next((f"kolom{index}" for index, column in enumerate(batch.columns) if column["header"] == refused), refused)
 
 
 def _fields(batch: Batch) -> tuple[Field, ...]:
@@ -125,7 +133,8 @@ def _name_field() -> Field:
 
 def _hint(column: dict[str, Any]) -> str:
     """Return some cells of a column, and what to look at."""
-    samples = _("Bijvoorbeeld: {samples}.").format(samples="; ".join(column["samples"])) if column.get("samples") else ""
+    cells = "; ".join(column.get("samples", ())).removesuffix(".")
+    samples = _("Bijvoorbeeld: {samples}.").format(samples=cells) if cells else ""
     return " ".join(filter(None, (samples, column.get("remark", ""))))
 
 
@@ -142,12 +151,29 @@ def _page(request: WebRequest, batch: Batch, form: FormView, *, status: int = 20
     )
 
 
-async def _profiles(request: WebRequest, *, error: str = "", status: int = 200) -> Response[Any]:
-    found = await column_profiles(viewer=request.viewer)
-    lines = tuple(
-        ProfileLine(saved.id, saved.name, ", ".join(header for header, field in saved.columns.items() if field), saved.is_shipped)
-        for saved in found
-    )
+async def _profiles(request: WebRequest, *, renamed: tuple[UUID, Submission] | None = None, status: int = 200) -> Response[Any]:
+    """Return the list of profiles; `renamed` is which one was to be changed, with what was typed and why that was refused."""
+    refused = dict([renamed] if renamed else [])
+    lines = tuple(_line(saved, refused.get(saved.id)) for saved in await column_profiles(viewer=request.viewer))
+    errors = tuple(error for line in lines for error in line.form.errors)
     return page(
-        request, "register/column_profiles.html", status=status, title=_("Kolomprofielen"), profiles=lines, error=error, base_href=PROFILES
+        request,
+        "register/column_profiles.html",
+        status=status,
+        title=_("Kolomprofielen"),
+        profiles=lines,
+        form=FormView(fields=(), errors=errors),
+        base_href=PROFILES,
     )
+
+
+def _line(saved: SavedProfile, submission: Submission | None) -> ProfileLine:
+    field = _rename_field(saved.id)
+    form = view(fields=(field,), submission=submission, typed={field.name: saved.name})
+    columns = ", ".join(header for header, meant in saved.columns.items() if meant)
+    return ProfileLine(saved.id, saved.name, columns, saved.is_shipped, form)
+
+
+def _rename_field(profile_id: UUID) -> Field:
+    """Return the field of another name; its own name tells of which profile, for the page has several."""
+    return Field(name=f"name-{profile_id}", label=_("Naam"), max_length=100, missing=_("Vul een naam in voor het profiel."))

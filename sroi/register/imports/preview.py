@@ -14,6 +14,7 @@ from sroi.access import Permission
 from sroi.contracts.operations import discard_import
 from sroi.contracts.queries.imports import (
     PAGE_SIZE,
+    Batch,
     BatchStatus,
     has_failed,
     import_batch,
@@ -22,10 +23,11 @@ from sroi.contracts.queries.imports import (
     is_at_work,
     may_be_discarded,
 )
-from sroi.contracts.rules import AUTHORITY, Becomes, Difference, RowFilter, RowProblem, StagedRow, counted_words
+from sroi.contracts.rules import AUTHORITY, OWN_NUMBER, Becomes, Difference, RowFilter, RowProblem, StagedRow, counted_words
+from sroi.errors import UnableTo
 from sroi.obligations.operations import begin_confirmation, confirm_import
 from sroi.register.imports.progress import BEHIND_PAGE_ROWS, progress_page
-from sroi.register.imports.words import DECISIONS, VERDICT_SLUGS, VERDICTS, batch_words, outcome_words, register_href
+from sroi.register.imports.words import DECISIONS, VERDICT_SLUGS, VERDICTS, batch_words, doubts_of, outcome_words, register_href
 from sroi.settlement.operations import begin_undoing, undo_import
 from sroi.settlement.queries import built_on_import
 from sroi.values import format_short_date, last_day
@@ -59,51 +61,33 @@ class PreviewRow:
     contract_href: str | None
 
 
+@dataclass(frozen=True)
+class ShownRows:
+    """A page of rows, what they are narrowed to, and the way to the others."""
+
+    rows: tuple[PreviewRow, ...]
+    verdict: str
+    only_problems: bool
+    next_href: str | None
+    first_href: str | None
+
+
 @get("/importeren/{batch_id:uuid}", opt=permits(Permission.WRITE_REGISTER))
 async def import_preview(request: WebRequest, batch_id: FromPath[UUID]) -> Response[Any]:
     """Show what an import will do, or did, row by row."""
-    batch = await import_batch(viewer=request.viewer, batch_id=batch_id)
-    job = await import_job(viewer=request.viewer, batch=batch)
-    if job is not None and is_at_work(batch, job):
-        return await progress_page(request, batch, job)
-    after = cursor_of(request, int)
-    chosen, only_problems = query_text(request, "oordeel"), query_text(request, "problemen") == "1"
-    narrowed = RowFilter(VERDICT_SLUGS.get(chosen), only_problems)
-    rows = await import_rows(batch_id=batch_id, after=after[0] if after else 0, size=PAGE_SIZE + 1, narrowed=narrowed)
-    is_waiting = batch.status is BatchStatus.PREVIEW
-    return page(
-        request,
-        "register/import_preview.html",
-        title=_("Import van {file}").format(file=batch.file_name),
-        batch=batch,
-        base_href=f"/importeren/{batch_id}",
-        is_waiting=is_waiting,
-        problems=tuple(problem for problem in batch.problems if problem.field != AUTHORITY),
-        unknown=" ".join(problem.message for problem in batch.problems if problem.field == AUTHORITY),
-        failure=job.error if job is not None and has_failed(batch, job) else "",
-        lead=batch_words(batch),
-        verdicts=tuple((slug, VERDICTS[verdict][1], batch.counts[verdict]) for slug, verdict in VERDICT_SLUGS.items()),
-        choices=tuple((slug, VERDICTS[verdict][1]) for slug, verdict in VERDICT_SLUGS.items()),
-        outcome=counted_words({kind: number for kind, number in batch.outcomes.items() if kind is not Becomes.NOTHING}),
-        chosen=chosen if chosen in VERDICT_SLUGS else "",
-        only_problems=only_problems,
-        rows=tuple(_preview_row(batch_id, row, batch.status) for row in rows[:PAGE_SIZE]),
-        next_href=next_link(request, rows[PAGE_SIZE - 1].position) if len(rows) > PAGE_SIZE else None,
-        first_href=first_link(request),
-        is_confirmed=batch.is_confirmed,
-        is_discarded=batch.status is BatchStatus.DISCARDED,
-        may_discard=may_be_discarded(batch, job),
-        built=await built_on_import(viewer=request.viewer, batch_id=batch_id) if batch.is_confirmed else (),
-    )
+    return await _shown(request, batch_id)
 
 
 @post("/importeren/{batch_id:uuid}/bevestigen", opt=permits(Permission.WRITE_REGISTER))
 async def confirm(request: WebRequest, batch_id: FromPath[UUID]) -> Response[Any]:
     """Store all rows of the preview, many behind the page."""
-    if (await import_batch(viewer=request.viewer, batch_id=batch_id)).row_count > BEHIND_PAGE_ROWS:
-        await begin_confirmation(viewer=request.viewer, batch_id=batch_id, now=clock.now())
-        return see_other(request, f"/importeren/{batch_id}")
-    outcome = await confirm_import(viewer=request.viewer, batch_id=batch_id, now=clock.now())
+    try:
+        if (await import_batch(viewer=request.viewer, batch_id=batch_id)).row_count > BEHIND_PAGE_ROWS:
+            await begin_confirmation(viewer=request.viewer, batch_id=batch_id, now=clock.now())
+            return see_other(request, f"/importeren/{batch_id}")
+        outcome = await confirm_import(viewer=request.viewer, batch_id=batch_id, now=clock.now())
+    except UnableTo as refusal:
+        return await _shown(request, batch_id, refusal=refusal)
     told = _("De import is verwerkt: {outcome}").format(outcome=outcome.words)
     return see_other(request, f"/importeren/{batch_id}", flash=Flash(told))
 
@@ -112,19 +96,70 @@ async def confirm(request: WebRequest, batch_id: FromPath[UUID]) -> Response[Any
 async def discard(request: WebRequest, batch_id: FromPath[UUID]) -> Response[Any]:
     """Throw a preview away, with its file."""
     batch = await import_batch(viewer=request.viewer, batch_id=batch_id)
-    await discard_import(viewer=request.viewer, batch_id=batch_id, now=clock.now())
+    try:
+        await discard_import(viewer=request.viewer, batch_id=batch_id, now=clock.now())
+    except UnableTo as refusal:
+        return await _shown(request, batch_id, refusal=refusal)
     return see_other(request, "/importeren", flash=Flash(_("De import van {file} is weggegooid.").format(file=batch.file_name)))
 
 
 @post("/importeren/{batch_id:uuid}/terugdraaien", opt=permits(Permission.WRITE_REGISTER))
 async def undo(request: WebRequest, batch_id: FromPath[UUID]) -> Response[Any]:
     """Take back all that an import did, of many rows behind the page."""
-    if (await import_batch(viewer=request.viewer, batch_id=batch_id)).row_count > BEHIND_PAGE_ROWS:
-        await begin_undoing(viewer=request.viewer, batch_id=batch_id, now=clock.now())
-        return see_other(request, f"/importeren/{batch_id}")
-    await undo_import(viewer=request.viewer, batch_id=batch_id, now=clock.now())
+    try:
+        if (await import_batch(viewer=request.viewer, batch_id=batch_id)).row_count > BEHIND_PAGE_ROWS:
+            await begin_undoing(viewer=request.viewer, batch_id=batch_id, now=clock.now())
+            return see_other(request, f"/importeren/{batch_id}")
+        await undo_import(viewer=request.viewer, batch_id=batch_id, now=clock.now())
+    except UnableTo as refusal:
+        return await _shown(request, batch_id, refusal=refusal)
     told = _("De import is teruggedraaid. Wat erdoor was toegevoegd, is ingetrokken.")
     return see_other(request, f"/importeren/{batch_id}", flash=Flash(told))
+
+
+async def _shown(request: WebRequest, batch_id: UUID, *, refusal: UnableTo | None = None) -> Response[Any]:
+    """Return the page of an import, or how far the work on it is; `refusal` is why what was asked of it was not done."""
+    status = 200 if refusal is None else 422
+    batch = await import_batch(viewer=request.viewer, batch_id=batch_id)
+    job = await import_job(viewer=request.viewer, batch=batch)
+    if job is not None and is_at_work(batch, job):
+        return await progress_page(request, batch, job, status=status)
+    failure = job.error if job is not None and has_failed(batch, job) else ""
+    return page(
+        request,
+        "register/import_preview.html",
+        status=status,
+        title=_("Import van {file}").format(file=batch.file_name),
+        batch=batch,
+        base_href=f"/importeren/{batch_id}",
+        is_waiting=batch.status is BatchStatus.PREVIEW,
+        is_refused=batch.status is BatchStatus.REFUSED,
+        is_discarded=batch.status is BatchStatus.DISCARDED,
+        problems=tuple(problem for problem in batch.problems if problem.field != AUTHORITY),
+        unknown=" ".join(problem.message for problem in batch.problems if problem.field == AUTHORITY),
+        failure=refusal.message if refusal is not None else failure,
+        lead=batch_words(batch),
+        verdicts=tuple((slug, VERDICTS[verdict][1], batch.counts[verdict]) for slug, verdict in VERDICT_SLUGS.items()),
+        choices=tuple((slug, VERDICTS[verdict][1]) for slug, verdict in VERDICT_SLUGS.items()),
+        outcome=counted_words({kind: number for kind, number in batch.outcomes.items() if kind is not Becomes.NOTHING}),
+        may_discard=may_be_discarded(batch, job),
+        built=await built_on_import(viewer=request.viewer, batch_id=batch_id) if batch.is_confirmed else (),
+        shown=await _rows(request, batch),
+    )
+
+
+async def _rows(request: WebRequest, batch: Batch) -> ShownRows:
+    after = cursor_of(request, int)
+    verdict, only_problems = query_text(request, "oordeel"), query_text(request, "problemen") == "1"
+    narrowed = RowFilter(VERDICT_SLUGS.get(verdict), only_problems)
+    rows = await import_rows(batch_id=batch.id, after=after[0] if after else 0, size=PAGE_SIZE + 1, narrowed=narrowed)
+    return ShownRows(
+        rows=tuple(_preview_row(batch.id, row, batch.status) for row in rows[:PAGE_SIZE]),
+        verdict=verdict if verdict in VERDICT_SLUGS else "",
+        only_problems=only_problems,
+        next_href=next_link(request, rows[PAGE_SIZE - 1].position) if len(rows) > PAGE_SIZE else None,
+        first_href=first_link(request),
+    )
 
 
 def _preview_row(batch_id: UUID, row: StagedRow, status: BatchStatus) -> PreviewRow:
@@ -134,7 +169,7 @@ def _preview_row(batch_id: UUID, row: StagedRow, status: BatchStatus) -> Preview
     return PreviewRow(
         location=row.location,
         href=f"/importeren/{batch_id}/rijen/{row.position}",
-        number=facts.number,
+        number=facts.number or row.details.get(OWN_NUMBER, ""),
         title=facts.title,
         contractor=f"{facts.contractor_name} {facts.kvk_number or ''}".strip(),
         contract_sum=facts.contract_sum,
@@ -142,7 +177,7 @@ def _preview_row(batch_id: UUID, row: StagedRow, status: BatchStatus) -> Preview
         verdict=verdict,
         tone=tone,
         outcome=outcome_words(row, status=status),
-        doubts=row.doubts,
+        doubts=doubts_of(row),
         differences=row.differences,
         problems=tuple(problem for problem in row.problems if problem.message not in row.doubts),
         clauses=len(row.details.get("clauses", ())),

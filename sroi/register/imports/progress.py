@@ -56,11 +56,12 @@ async def progress_part(request: WebRequest, batch_id: FromPath[UUID]) -> Respon
     return page(request, "components/progress_line.html", title=_("Voortgang"), line=line)
 
 
-async def progress_page(request: WebRequest, batch: Batch, record: JobRecord) -> Response[Any]:
+async def progress_page(request: WebRequest, batch: Batch, record: JobRecord, *, status: int) -> Response[Any]:
     """Show how far an import is."""
     return page(
         request,
         "register/import_progress.html",
+        status=status,
         title=_("Import van {file}").format(file=batch.file_name),
         batch=batch,
         base_href=f"/importeren/{batch.id}",

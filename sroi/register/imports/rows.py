@@ -1,5 +1,6 @@
 """One row of an import: each field with where it came from, what only a notice tells, and what an officer decides about it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,7 +18,7 @@ from sroi.contracts.queries import authorities, contract
 from sroi.contracts.queries.imports import Batch, BatchStatus, import_batch, import_row
 from sroi.contracts.rules import ContractNotFound, Decision, MemberFacts, RowProblem, StagedRow, Verdict, field_label, words_of
 from sroi.errors import UnableTo
-from sroi.register.imports.words import DECISIONS, VERDICTS, outcome_words, register_href
+from sroi.register.imports.words import DECISIONS, VERDICTS, doubts_of, outcome_words, register_href
 from sroi.values import format_decimal, format_euros, format_short_date
 from sroi.web import clock
 from sroi.web.flash import Flash
@@ -28,6 +29,7 @@ from sroi.web.requests import WebRequest, submitted
 
 # Which facts are shown, and by which field of the reader each was read.
 SHOWN = {
+    "authority_id": "contracting_authority",
     "number": "reference",
     "title": "title",
     "contract_type": "type",
@@ -44,6 +46,8 @@ SHOWN = {
     "cpv_code": "cpv",
     "lots": "lots",
 }
+# The field that may tell a fact of which its own says nothing.
+TOLD_BY = {"kvk_number": "contractor", "starts_on": "duration", "ends_before": "duration"}
 # What only a notice tells, and is a sum of money.
 SUMS = ("framework_maximum", "estimated_sum", "sum_before")
 EURO = "EUR"
@@ -89,7 +93,7 @@ async def row_page(request: WebRequest, batch_id: FromPath[UUID], position: From
     number = await _number_of(request, row)
     chosen = "" if row.told.lacks_authority else str(row.facts.authority_id)
     typed = {"decision": row.choice.decision.value, "authority": chosen, "number": number}
-    return _page(request, batch, row, view(fields=await _fields(row), typed=typed))
+    return await _page(request, batch, row, view(fields=await _fields(row), typed=typed))
 
 
 @post("/importeren/{batch_id:uuid}/rijen/{position:int}", opt=permits(Permission.WRITE_REGISTER))
@@ -116,7 +120,7 @@ async def decide_row(request: WebRequest, batch_id: FromPath[UUID], position: Fr
         else:
             told = _("Uw keuze voor {location} is bewaard.").format(location=row.location)
             return see_other(request, f"/importeren/{batch_id}?oordeel=twijfel", flash=Flash(told))
-    return _page(request, batch, row, view(fields=fields, submission=submission), status=422)
+    return await _page(request, batch, row, view(fields=fields, submission=submission), status=422)
 
 
 async def _fields(row: StagedRow) -> tuple[Field, ...]:
@@ -153,7 +157,7 @@ async def _number_of(request: WebRequest, row: StagedRow) -> str:
         return ""
 
 
-def _page(request: WebRequest, batch: Batch, row: StagedRow, form: FormView, *, status: int = 200) -> Response[Any]:
+async def _page(request: WebRequest, batch: Batch, row: StagedRow, form: FormView, *, status: int = 200) -> Response[Any]:
     may_decide = batch.status is BatchStatus.PREVIEW and row.verdict in (Verdict.DOUBT, Verdict.CHANGED)
     return page(
         request,
@@ -162,23 +166,31 @@ def _page(request: WebRequest, batch: Batch, row: StagedRow, form: FormView, *, 
         title=_("Import van {file}: {location}").format(location=row.location, file=batch.file_name),
         batch=batch,
         base_href=f"/importeren/{batch.id}",
-        row=_row_page(batch, row),
+        row=_row_page(batch, row, await _authority_name(row)),
         form=form,
         may_decide=may_decide,
         action=f"/importeren/{batch.id}/rijen/{row.position}",
     )
 
 
-def _row_page(batch: Batch, row: StagedRow) -> RowPage:
+async def _authority_name(row: StagedRow) -> str:
+    """Return who awards, as far as that is known."""
+    if row.told.lacks_authority:
+        return ""
+    return next((authority.name for authority in await authorities() if authority.id == row.facts.authority_id), "")
+
+
+def _row_page(batch: Batch, row: StagedRow, authority: str) -> RowPage:
     tone, verdict = VERDICTS[row.verdict]
-    lines = tuple(_line(batch, row, fact) for fact in SHOWN)
+    raw = row.raw
+    lines = tuple(_line(batch, row, raw, fact, authority if fact == "authority_id" else getattr(row.facts, fact)) for fact in SHOWN)
     shown = {problem for line in lines for problem in line.problems}
     return RowPage(
         location=row.location,
         verdict=verdict,
         tone=tone,
         outcome=outcome_words(row, status=batch.status),
-        doubts=row.doubts,
+        doubts=doubts_of(row),
         lines=lines,
         other_problems=tuple(problem for problem in _beside_doubts(row) if problem not in shown),
         has_raw=any(line.raw for line in lines),
@@ -200,24 +212,42 @@ def _members_of_before(row: StagedRow) -> tuple[MemberFacts, ...]:
     return tuple(MemberFacts(name, number, is_lead=leads) for name, number, leads in row.details.get("parties", ()))
 
 
-def _line(batch: Batch, row: StagedRow, fact: str) -> FieldLine:
-    read_as = SHOWN[fact]
-    value = getattr(row.facts, fact)
-    text = ", ".join(f"{lot.number} {lot.title}" for lot in value) if fact == "lots" else words_of(fact, value)
+def _line(batch: Batch, row: StagedRow, raw: Mapping[str, str], fact: str, value: Any) -> FieldLine:
+    own, read_as = SHOWN[fact], _read_as(row, raw, fact, value)
     return FieldLine(
-        label=field_label(fact),
-        value=text,
-        raw=row.details.get("raw", {}).get(read_as, ""),
+        label=_label(fact),
+        value=_value(fact, value),
+        raw=raw.get(read_as, ""),
         origin=row.details.get("origins", {}).get(read_as, "") or _cell(batch, row, read_as),
-        problems=tuple(problem for problem in _beside_doubts(row) if ALSO_OF.get(problem.field, problem.field) in (fact, read_as)),
+        problems=tuple(problem for problem in _beside_doubts(row) if ALSO_OF.get(problem.field, problem.field) in (fact, own)),
         old=next((difference.old for difference in row.differences if difference.field == fact), ""),
     )
+
+
+def _read_as(row: StagedRow, raw: Mapping[str, str], fact: str, value: Any) -> str:
+    """Return the field that tells a fact; an end that could not be reckoned shows the term for it."""
+    own, other = SHOWN[fact], TOLD_BY.get(fact, "")
+    if fact == "awarded_on" and row.facts.award_date_is_assumed:
+        return SHOWN["starts_on"]
+    is_told_elsewhere = not raw.get(own) and bool(raw.get(other)) and (value is not None or fact == "ends_before")
+    return other if is_told_elsewhere else own
+
+
+def _label(fact: str) -> str:
+    return _("Aanbestedende dienst") if fact == "authority_id" else field_label(fact)
+
+
+def _value(fact: str, value: Any) -> str:
+    """Return a fact in words; a contract without an end is one."""
+    if fact == "lots" and value:
+        return ", ".join(f"{lot.number} {lot.title}" for lot in value)
+    return _("geen einddatum") if fact == "ends_before" and value is None else words_of(fact, value)
 
 
 def _cell(batch: Batch, row: StagedRow, read_as: str) -> str:
     """Return the column of a register that a field was read from, with its row; of more sheets that which the row stands on."""
     found = [column for column in batch.columns if column["field"] == read_as]
-    on_sheet = [column for column in found if column["sheet"] and column["sheet"] in row.location]
+    on_sheet = [column for column in found if row.location.startswith(_("blad {sheet}, ").format(sheet=column["sheet"]))]
     column = next(iter(on_sheet or found), None)
     return "" if column is None else _("kolom {address} ({header}), {where}").format(where=row.location, **_of_column(column))
 

@@ -5,6 +5,7 @@ from gettext import ngettext
 
 from sroi.contracts.queries.imports import Batch, BatchStatus
 from sroi.contracts.rules import Becomes, Decision, StagedRow, Verdict
+from sroi.values import format_decimal
 
 VERDICTS = {
     Verdict.NEW: ("success", _("Nieuw")),
@@ -66,9 +67,15 @@ def register_href(row: StagedRow, *, status: BatchStatus) -> str | None:
 
 def batch_words(batch: Batch) -> str:
     """Return what kind of file an import is of, how many rows were read, and where it stands."""
-    rows = ngettext("{number} rij", "{number} rijen", batch.row_count).format(number=batch.row_count)
+    rows = ngettext("{number} rij", "{number} rijen", batch.row_count).format(number=format_decimal(batch.row_count))
     words = _("{format}, {rows}, {status}.")
     return words.format(format=FORMATS.get(batch.format, _("Bestand")), rows=rows, status=STATUS_WORDS[batch.status])
+
+
+def doubts_of(row: StagedRow) -> tuple[str, ...]:
+    """Return why a row is in doubt; of what could not be read also where that stands."""
+    places = {problem.message: problem.where for problem in row.problems if problem.where != row.location}
+    return tuple(f"{places[doubt]}: {doubt}" if doubt in places else doubt for doubt in row.doubts)
 
 
 def outcome_words(row: StagedRow, *, status: BatchStatus) -> str:

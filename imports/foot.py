@@ -1,0 +1,77 @@
+"""The lines that stand around a list: when it was printed, which page this is, where it comes from, a remark or an address under it.
+
+In: the cells of rows. Out: which are such lines. A contract has a number, a contractor, a sum or the like in the column for it, so none is.
+"""
+
+import re
+from collections.abc import Sequence
+
+MOST_CELLS = 4  # that say something in a printed line
+MOST_FOOT_ROWS = 12
+MOST_REMARKS = 3
+FEWEST_WORDS = 3  # of a remark; the number of a contract has fewer
+
+_MADE = (
+    r"afgedrukt|(?:uit)?geprint|uitgedraaid|gegenereerd|ge[eë]xporteerd|gedownload|(?:op|aan)?gemaakt|opgesteld|samengesteld|"
+    r"bijgewerkt|gewijzigd"
+)
+_LABEL = (
+    r"(?:(?:print|afdruk|druk|export|rapport|peil|download|aanmaak)[ -]?datum|datum(?: van)? (?:de )?(?:afdruk|print|export|rapport)|"
+    r"bron(?:nen)?|legenda|toelichting|disclaimer|versie|voetnoot|noot|opmerkingen|"
+    rf"(?:laatst(?:e)? (?:gewijzigd|bijgewerkt|wijziging|update)|{_MADE})(?: (?:op|door|d\.?d\.?))?)"
+)
+_BARE_LABEL = re.compile(rf"^{_LABEL}\s*:$", re.IGNORECASE)
+_PRINTED = re.compile(
+    rf"^{_LABEL}\s*:|"
+    rf"^(?:laatst )?(?:{_MADE}) (?:op|door|d\.?d\.?|uit|met|vanuit)\b|"
+    r"^(?:print|afdruk|export|peil)datum\b|"
+    r"^(?:dit|het) (?:overzicht|rapport|bestand|contractenregister|register) (?:is|werd|komt|bevat)\b|"
+    r"^(?:(?:deze|de|alle|genoemde) )?(?:lijst|gegevens|bedragen|prijzen) (?:is|zijn|komen|bevat)\b|"
+    r"^(?:pagina|bladzijde|blz\.?|blad|pag\.?|page)\s*:?\s*\d+(?:\s*(?:van|/|of|-)\s*\d+)?$|"
+    r"^\*+\)?\s*(?:=|:)|"
+    r"^(?:©|\(c\) )|"
+    r"^(?:einde (?:van )?(?:(?:het|de) )?(?:overzicht|lijst|rapport|register)|end of report)\b",
+    re.IGNORECASE,
+)
+_BESIDE = re.compile(
+    r"^(?:\d{1,4}(?:[-/. ]\d{1,2}[-/. ]\d{1,4})(?:[T ,]+\d{1,2}:\d{2}(?::\d{2})?)?|\d{1,2}:\d{2}(?::\d{2})?|\d{1,2} [a-z]+ \d{4})$",
+    re.IGNORECASE,
+)
+
+
+def is_printed(cells: Sequence[str]) -> bool:
+    """Return whether a row is such a line: `Afgedrukt op 12-03-2024`, `Pagina 1 van 3`, `Bron:` with a source, or some of these.
+
+    Every cell that says something is part of it; between two of such texts one may be of any kind, as the name of the organisation.
+    """
+    texts = [" ".join(cell.split()) for cell in cells if cell and not cell.isspace()]
+    if not 0 < len(texts) <= MOST_CELLS:
+        return False
+    printed = [_PRINTED.match(text) is not None for text in texts]
+    others = [
+        text
+        for text, label, is_known in zip(texts, ("", *texts), printed, strict=False)
+        if not (is_known or _BESIDE.match(text) or _BARE_LABEL.match(label))
+    ]
+    return any(printed) and len(others) <= (1 if sum(printed) > 1 else 0)
+
+
+def foot_rows(cells: Sequence[Sequence[str]], numbers: Sequence[int], alone: Sequence[int]) -> int:
+    """Return how many of the last rows of a list, with these numbers in the sheet, stand under it.
+
+    They are printed with it, or some empty rows below the last contract: a few remarks, each by itself in one of the columns `alone`.
+    """
+    printed = [is_printed(row) for row in cells]
+    remarks = [_is_remark(row, alone) for row in cells]
+    start = len(cells)
+    while start and (printed[start - 1] or remarks[start - 1]):
+        start -= 1
+    if start == 0 or sum(remarks[start:]) > MOST_REMARKS:
+        return 0
+    below = (place for place in range(start, len(cells)) if printed[place] or numbers[place] - numbers[place - 1] > 1)
+    return len(cells) - next(below, len(cells))
+
+
+def _is_remark(cells: Sequence[str], alone: Sequence[int]) -> bool:
+    texts = [(place, cell) for place, cell in enumerate(cells) if cell and not cell.isspace()]
+    return len(texts) == 1 and texts[0][0] in alone and len(texts[0][1].split()) >= FEWEST_WORDS

@@ -1,0 +1,83 @@
+"""The page of one row of an import: what was made of each cell, the cell as it stands in the file, and where that is."""
+
+import html
+import re
+from collections.abc import AsyncIterator
+from io import BytesIO
+
+import pytest
+import xlsxwriter
+from litestar import Litestar
+
+from tests.personas import Personas, personas
+
+HEADER = "Opdrachtgever;Contractnummer;Titel;Soort;Leverancier;Opdrachtsom;Gunningsdatum;Ingangsdatum;Einddatum;Looptijd"
+BRIDGES = "Gemeente Delft;2024-041;Onderhoud bruggen;Werken;Brug Voorbeeld B.V. (KvK 00100007);max. 750.000;n.v.t.;45352;;4 jaar"
+GREEN = "delft;2024-042;Groen in de wijk;dienst;Groen Voorbeeld B.V.;€ 1,2 mln;1-2-2024;ma 4 maart 2024;onbepaald;"
+
+
+@pytest.fixture
+async def people(app: Litestar, database: None) -> AsyncIterator[Personas]:
+    """Give everyone, signed in."""
+    async with personas(app) as signed_in:
+        yield signed_in
+
+
+async def uploaded(people: Personas, name: str, content: bytes) -> str:
+    """Upload a file and return the address of its preview."""
+    place: str = (await people.officer.post("/importeren", files={"file": (name, content, "")})).headers["location"]
+    return place
+
+
+async def lines(people: Personas, place: str) -> dict[str, list[str]]:
+    """Return by label what stands in the other cells of each line of a row's page."""
+    table = (await people.officer.get(place)).text.split("<table")[1].split("</table>")[0]
+    found = {}
+    for line in table.split("</thead>")[1].split("<tr")[1:]:
+        cells = [
+            " ".join(html.unescape(re.sub("<[^>]+>", " ", cell)).split()) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", line, re.S)
+        ]
+        found[cells[0]] = cells[1:]
+    return found
+
+
+async def test_a_row_of_a_register_shows_each_cell_as_it_stands_beside_what_was_made_of_it(people: Personas) -> None:
+    place = await uploaded(people, "register.csv", "\r\n".join([HEADER, BRIDGES, GREEN, ""]).encode())
+    told = await lines(people, f"{place}/rijen/1")
+    assert told["Aanbestedende dienst"] == ["Gemeente Delft", "Gemeente Delft", "kolom A (Opdrachtgever), rij 2"]
+    assert told["Contractnummer"] == ["2024-041", "2024-041", "kolom B (Contractnummer), rij 2"]
+    assert told["Soort"][:2] == ["Werken", "Werken"]
+    assert told["Opdrachtsom"][1:] == ["max. 750.000", "kolom F (Opdrachtsom), rij 2"]
+    assert told["KVK-nummer"][1:] == ["Brug Voorbeeld B.V. (KvK 00100007)", "kolom E (Leverancier), rij 2"]
+    assert told["Startdatum"][1:] == ["45352", "kolom H (Ingangsdatum), rij 2"] and told["Startdatum"][0].startswith("01-03-2024")
+    assert told["Laatste dag"][1:] == ["4 jaar", "kolom J (Looptijd), rij 2"] and told["Laatste dag"][0].startswith("29-02-2028")
+    assert told["CPV-code"] == ["niet bekend", "", ""]
+
+
+async def test_an_award_date_that_is_assumed_shows_the_start_that_it_was_taken_from(people: Personas) -> None:
+    content = "\r\n".join([HEADER, BRIDGES, ""]).encode()
+    files = {"file": ("register.csv", content, "")}
+    place = (await people.officer.post("/importeren", {"award_date_from_start": "1"}, files=files)).headers["location"]
+    assert (await lines(people, f"{place}/rijen/1"))["Gunningsdatum"] == ["01-03-2024", "45352", "kolom H (Ingangsdatum), rij 2"]
+
+
+async def test_texts_stay_with_a_row_that_was_decided_about_and_confirmed(people: Personas) -> None:
+    place = await uploaded(people, "register.csv", "\r\n".join([HEADER, BRIDGES, GREEN, ""]).encode())
+    await people.officer.post(f"{place}/rijen/2", {"decision": "new", "authority": ""})
+    await people.officer.post(f"{place}/bevestigen")
+    told = await lines(people, f"{place}/rijen/2")
+    assert told["Opdrachtsom"][1] == "€ 1,2 mln" and told["Startdatum"][:2] == ["04-03-2024", "ma 4 maart 2024"]
+    assert told["Laatste dag"] == ["geen einddatum", "onbepaald", "kolom I (Einddatum), rij 3"]
+
+
+async def test_a_cell_is_that_of_the_sheet_on_which_the_row_stands(people: Personas) -> None:
+    buffer = BytesIO()
+    workbook = xlsxwriter.Workbook(buffer)
+    for name, headers in (("2024", ("Contractnummer", "Titel", "Leverancier")), ("20241", ("Titel", "Leverancier", "Contractnummer"))):
+        sheet = workbook.add_worksheet(name)
+        sheet.write_row(0, 0, headers)
+        sheet.write_row(1, 0, [f"{name} {header}" for header in headers])
+    workbook.close()
+    place = await uploaded(people, "register.xlsx", buffer.getvalue())
+    told = await lines(people, f"{place}/rijen/2")
+    assert told["Contractnummer"] == ["20241 Contractnummer", "20241 Contractnummer", "kolom C (Contractnummer), blad 20241, rij 2"]
