@@ -13,12 +13,10 @@ from sroi.contracts.operations.imports import UnableToImport
 from sroi.contracts.operations.packs import change_rows
 from sroi.contracts.queries import authorities, contract_ids_by_number
 from sroi.contracts.queries.import_knowledge import knowledge
-from sroi.contracts.queries.imports import BatchStatus, import_batch, import_row
-from sroi.contracts.rules import Choice, Decision, FileJudge, StagedRow, Verdict
+from sroi.contracts.queries.imports import BatchStatus, import_batch, import_job, import_row, is_at_work
+from sroi.contracts.rules import Choice, Decision, FileJudge, StagedRow
 from sroi.database import transaction
 from sroi.values import local_day
-
-OPEN_TO_DECISION = (Verdict.DOUBT, Verdict.CHANGED)
 
 
 async def decide_about_row(
@@ -40,7 +38,9 @@ async def decide_about_row(
     async with transaction():
         batch = await import_batch(viewer=viewer, batch_id=batch_id)
         row = await import_row(viewer=viewer, batch_id=batch_id, position=position)
-        if batch.status is not BatchStatus.PREVIEW or row.verdict not in OPEN_TO_DECISION:
+        if is_at_work(batch, await import_job(viewer=viewer, batch=batch)):
+            raise UnableToImport(_("Deze import wordt nu verwerkt. U kunt over deze rij niet meer kiezen."))
+        if batch.status is not BatchStatus.PREVIEW or not row.may_be_decided:
             raise UnableToImport(_("Over deze rij hoeft u niet te kiezen."))
         if row.asks_authority and decision is not Decision.SKIP:
             row = row.awarded_by(await _known_authority(authority_id))
