@@ -15,6 +15,7 @@ from imports.assembly import Assembly
 from imports.cells import Table, cell_address, column_letters
 from imports.fields import CellReader, Noted, duration_reader, month_first
 from imports.foot import MOST_FOOT_ROWS, foot_rows, is_printed
+from imports.fractions_of_one import whole_of_fractions
 from imports.header import Header
 from imports.profile import Profile
 from imports.rows import Column, ContractRow, Heard, Notice, Problem, Severity
@@ -24,8 +25,14 @@ from imports.translation import gettext as _
 ROWS_AT_ONCE = 5_000
 FEWEST_FIELDS = 2  # in a table of more, a row with nothing but its first cell is a caption
 LOTS_LENGTH = 60
-DAYS = frozenset(["awarded_on", "start", "end"])
+# What makes of cells that mean two things what the rest of their column shows.
+DECIDED_BY_COLUMN: Mapping[str, Callable[[Mapping[str, Any]], Mapping[str, Noted[Any]]]] = {
+    **dict.fromkeys(["awarded_on", "start", "end"], month_first),
+    **dict.fromkeys(["labour_share_pct", "agreed_rate_pct"], whole_of_fractions),
+    "contract_sum": by_column,
+}
 IDENTIFYING_FIELDS = ("reference", "title", "contractor")
+LONE = frozenset([*IDENTIFYING_FIELDS, "contract_sum"])
 REMARKED_FIELDS = ("reference", "title")  # where a remark under the list may stand
 NOT_SHOWN = frozenset(["description"])  # long, and perhaps about people: only what it says of social return is kept
 TOTAL_WORDS = frozenset(["totaal", "totalen", "subtotaal", "eindtotaal", "tot.", "total", "subtotal"])
@@ -135,6 +142,7 @@ class SheetReader:
         values: dict[str, Sequence[Any]] = {name: self._column(name, column, numbers) for name, column in texts.items()}
         before, after = self._row_words.split("{row}")
         where = [f"{self._sheet_prefix}{before}{row + 1}{after}" for row in numbers]
+        self._note_lone_contractors(numbers, values)
         if self._finish is None and "lots" in values and "reference" in values:
             values["reference"] = self._numbered_by_lot(numbers, values)
         notices: Iterable[Notice | None] = repeat(None, len(numbers)) if self._finish is None else self._finish(values, len(numbers))
@@ -258,8 +266,7 @@ class SheetReader:
     def _column(self, name: str, texts: Sequence[str], numbers: Sequence[int]) -> Sequence[Any]:
         """Return what the cells of a column say, row by row."""
         said, values = self._said[name], self._values[name]
-        decides = month_first if name in DAYS else by_column if name == "contract_sum" else None
-        if decides is not None and (decided := decides(said)):
+        if (decides := DECIDED_BY_COLUMN.get(name)) is not None and (decided := decides(said)):
             said.noted |= decided
             values = [decided.get(text, found) for text, found in zip(texts, values, strict=True)]
         if said.noted:
@@ -280,6 +287,14 @@ class SheetReader:
                 message = _("Dit bedrag staat in een samengevoegde cel voor meer contracten. Vul bij elk contract het eigen bedrag in.")
                 self._notes.append(_Note(row, "contract_sum", message))
             yield None if is_shared else found
+
+    def _note_lone_contractors(self, numbers: Sequence[int], values: Mapping[str, Sequence[Any]]) -> None:
+        """Note a warning for each row of which the contractor alone is told: it may belong to the contract above."""
+        if not LONE.issubset(values) or None not in values["reference"] or None not in values["title"]:
+            return
+        message = _("Deze rij noemt alleen een opdrachtnemer. Hoort die bij de rij erboven? Zet de namen dan samen in één cel.")
+        rows = zip(numbers, *(values[name] for name in ("contractor", "reference", "title", "contract_sum")), strict=True)
+        self._notes.extend(_Note(row, None, message, "warning") for row, who, *others in rows if who and others == [None] * 3)
 
     def _numbered_by_lot(self, numbers: Sequence[int], values: Mapping[str, Sequence[Any]]) -> list[str | None]:
         """Return the references; of rows that share one and are each about other numbered lots, with those behind it, and say so.

@@ -118,6 +118,20 @@ def test_a_duration_gives_the_end_where_none_is_stated(duration: str, end: str, 
     assert row.raw["duration"] == duration
 
 
+def test_a_row_with_a_contractor_alone_may_belong_to_the_one_above() -> None:
+    reading = read(SNOW, ("", "", "Tweede Strooibedrijf Voorbeeld B.V.", "87654321", "", "", "", ""), BRIDGE)
+    assert [row.reference for row in reading.rows] == [SNOW[0], None, BRIDGE[0]]
+    (problem,) = reading.problems
+    assert (problem.row, problem.severity, "rij erboven" in problem.message) == (1, "warning", True)
+
+
+def test_a_duration_without_a_start_says_that_the_end_is_not_known() -> None:
+    reading = read((*SNOW[:6], "", "", "24 maanden"), header=(*HEADER, "Looptijd"))
+    assert (reading.rows[0].start, reading.rows[0].end) == (None, None)
+    (problem,) = about(reading, "duration")
+    assert (problem.severity, "24 maanden" in problem.message) == ("warning", True)
+
+
 def test_a_contract_of_one_day_is_allowed() -> None:
     assert read((*SNOW[:6], "01-11-2024", "01-11-2024")).problems == ()
 

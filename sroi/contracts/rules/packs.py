@@ -91,6 +91,16 @@ class StagedRow(RowKind, frozen=True, array_like=True, gc=False):
         return self.id if is_own else None
 
     @property
+    def number(self) -> str:
+        """Return the number that the file gives the contract, also at an authority that the register does not know."""
+        return self.facts.number or str(self.details.get(OWN_NUMBER, ""))
+
+    @property
+    def may_be_decided(self) -> bool:
+        """Return whether a person may say what becomes of it."""
+        return self.verdict in (Verdict.DOUBT, Verdict.CHANGED)
+
+    @property
     def asks_authority(self) -> bool:
         """Return whether the register did not know who awards when the file was read, so that an officer says so."""
         return self.told.lacks_authority or OWN_NUMBER in self.details
@@ -155,6 +165,11 @@ def unpacked(content: bytes, *, positions: Container[int], narrowed: RowFilter =
     for kind, row in zip(_KINDS.decode(text), _EACH.decode(text), strict=True):
         if kind.position in positions and narrowed.fits(kind):
             yield _ROW.decode(row)
+
+
+def unpacked_whole(content: bytes) -> list[StagedRow]:
+    """Return all rows of a pack, which takes half the time of one by one."""
+    return _ROWS.decode(zstandard.decompress(content))
 
 
 def authorities_named_in(content: bytes) -> Counter[tuple[str, UUID | None]]:
@@ -231,4 +246,5 @@ class _NamingRow(msgspec.Struct, array_like=True, gc=False):
 _KINDS = msgspec.json.Decoder(list[RowKind])
 _EACH = msgspec.json.Decoder(list[msgspec.Raw])
 _ROW = msgspec.json.Decoder(StagedRow)
+_ROWS = msgspec.json.Decoder(list[StagedRow])
 _NAMING = msgspec.json.Decoder(list[_NamingRow])
