@@ -32,7 +32,7 @@ FIRMS = 5_000
 
 def main() -> None:
     """Print what was measured."""
-    if sys.argv[1] == "--child":
+    if "--child" in sys.argv:
         asyncio.run(_child(Path(sys.argv[2])))
         return
     sizes = [int(argument) for argument in sys.argv[1:]]

@@ -85,15 +85,17 @@ def problems_by_row(problems: Iterable[Problem]) -> dict[int | None, list[RowPro
 def staged_rows(*, rows: Sequence[ContractRow], problems: Mapping[int | None, list[RowProblem]], around: Surroundings) -> Iterator[Staged]:
     """Yield what each row says, told apart from the others of its file.
 
-    A row of a register is let go of before the next is read, unless the caller holds it: to let go of a hundred thousand at once would
-    hold up a web server.
+    A row is let go of once it is read, unless the caller holds it: of a large file they are most of all memory, and to let go of a hundred
+    thousand at once would hold up a web server.
     """
-    has_notices = any(row.notice is not None for row in rows)
+    has_notices, have_lots = any(row.notice is not None for row in rows), any(row.lots for row in rows)
     if has_notices:
-        read = [_read(row, problems.get(index, ()), around) for index, row in enumerate(_with_own_numbers(rows))]
-        yield from _staged_with_notices(rows, read)
+        waiting = deque(rows)
+        del rows
+        staged = deque(_staged_with_notices(waiting, problems, around))
+        while staged:
+            yield staged.popleft()
         return
-    have_lots = any(row.lots for row in rows)
     whole = _with_lots_of_one_tender([_read(row, problems.get(index, ()), around) for index, row in enumerate(rows)]) if have_lots else ()
     seen: dict[str, ContractFacts] = {}
     waiting = deque(rows)
@@ -104,20 +106,21 @@ def staged_rows(*, rows: Sequence[ContractRow], problems: Mapping[int | None, li
         yield _staged(row, facts, tuple(found), seen)
 
 
-def _staged_with_notices(rows: Sequence[ContractRow], read: Iterable[tuple[ContractFacts, list[RowProblem]]]) -> tuple[Staged, ...]:
-    """Return the rows of a file with notices, of which each says by itself what it is about."""
+def _staged_with_notices(
+    waiting: deque[ContractRow], problems: Mapping[int | None, list[RowProblem]], around: Surroundings
+) -> list[Staged]:
+    """Return the rows of a file with notices, of which each says by itself what it is about; none waits any more."""
+    # Contracts of notices that share the reference of their procedure get a number each.
+    shared: Counter[str | None] = Counter(row.reference for row in waiting if row.notice is not None and row.reference)
     seen: dict[str, ContractFacts] = {}
-    staged = [
-        _staged(row, facts, tuple(found), seen) if row.notice is None else _staged_notice(row, row.notice, facts, tuple(found))
-        for row, (facts, found) in zip(rows, read, strict=True)
-    ]
-    return _without_older(rows, staged)
-
-
-def _with_own_numbers(rows: Iterable[ContractRow]) -> list[ContractRow]:
-    """Return rows so that contracts of notices that share the reference of their procedure have a number each."""
-    shared: Counter[str | None] = Counter(row.reference for row in rows if row.notice is not None and row.reference)
-    return [_with_own_number(row, shared) for row in rows]
+    staged = []
+    for index in range(len(waiting)):
+        row = waiting.popleft()
+        facts, found = _read(_with_own_number(row, shared), problems.get(index, ()), around)
+        staged.append(
+            _staged_notice(row, row.notice, facts, tuple(found)) if row.notice is not None else _staged(row, facts, tuple(found), seen)
+        )
+    return _without_older(staged)
 
 
 def _with_own_number(row: ContractRow, shared: Mapping[str | None, int]) -> ContractRow:
@@ -354,18 +357,18 @@ def _told_by_notice(row: ContractRow, notice: Notice, facts: ContractFacts, prob
     return Told(facts, problems, own_key, notice.kind == "tender", amended, contract_key if is_change else "")
 
 
-def _without_older(rows: Sequence[ContractRow], staged: list[Staged]) -> tuple[Staged, ...]:
+def _without_older(staged: list[Staged]) -> list[Staged]:
     """Return the rows with all but the last version of a notice about one contract marked as superseded."""
     latest: dict[str, tuple[tuple[str, str], int]] = {}
-    for place, (row, one) in enumerate(zip(rows, staged, strict=True)):
-        if row.notice is not None:
-            version = (str(row.notice.published_on or ""), row.notice.version)
-            if one.told.source_key not in latest or version >= latest[one.told.source_key][0]:
-                latest[one.told.source_key] = (version, place)
-    return tuple(
-        one if row.notice is None or latest[one.told.source_key][1] == place else _superseded(one)
-        for place, (row, one) in enumerate(zip(rows, staged, strict=True))
-    )
+    notices = [(place, one) for place, one in enumerate(staged) if "kind" in one.details]
+    for place, one in notices:
+        version = (one.details["published_on"], one.details["version"])
+        if one.told.source_key not in latest or version >= latest[one.told.source_key][0]:
+            latest[one.told.source_key] = (version, place)
+    for place, one in notices:
+        if latest[one.told.source_key][1] != place:
+            staged[place] = _superseded(one)
+    return staged
 
 
 def _superseded(one: Staged) -> Staged:
