@@ -9,8 +9,8 @@ import pytest
 import xlsxwriter
 from openpyxl import Workbook
 
-from imports import spreadsheet_process
-from imports.spreadsheet import read_tables
+from imports import UnreadableFile, spreadsheet, spreadsheet_process
+from imports.spreadsheet import read_tables, tables_of_archive
 from imports.spreadsheet_process import Share, cells_shown_otherwise, read_sheets
 from tests.imports.workbooks import HEADER, SNOW, with_parts, workbook
 
@@ -132,3 +132,11 @@ def test_a_large_sheet_is_read_by_several_processes_as_by_one() -> None:
     whole, divided = read_tables(content=content), read_tables(content=content, shares=3)
     assert [list(map(tuple, table.rows)) for table in divided] == [list(map(tuple, table.rows)) for table in whole]
     assert [(table.name, table.height) for table in divided] == [("Blad1", 15_000), ("Blad2", 2)]
+
+
+def test_a_workbook_may_be_large_unless_it_is_packed_too_tightly(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spreadsheet, "ALWAYS_UNPACKED", 1_000)
+    sheet = workbook(Blad1=list(rows(50)))
+    assert len(tables_of_archive(sheet)) == 1
+    with pytest.raises(UnreadableFile, match="te groot om te lezen"):
+        tables_of_archive(with_parts(sheet, {"docProps/app.xml": b"0" * 100 * len(sheet)}))
