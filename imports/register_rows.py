@@ -60,24 +60,22 @@ class Gathered:
 class Texts(Mapping[str, str]):
     """The texts of a row by field; of a hundred thousand rows, dicts would take longer to make than all else."""
 
-    __slots__ = ("_places", "_texts")
+    __slots__ = ("fields", "texts")
 
-    def __init__(self, places: Mapping[str, int], texts: tuple[str, ...]) -> None:
-        self._places, self._texts = places, texts
-
-    @property
-    def columns(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Return the fields and their texts, without a dict of them."""
-        return tuple(self._places), self._texts
+    def __init__(self, fields: tuple[str, ...], texts: tuple[str, ...]) -> None:
+        self.fields, self.texts = fields, texts
 
     def __getitem__(self, name: str) -> str:
-        return self._texts[self._places[name]]
+        try:
+            return self.texts[self.fields.index(name)]
+        except ValueError:
+            raise KeyError(name) from None
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._places)
+        return iter(self.fields)
 
     def __len__(self) -> int:
-        return len(self._places)
+        return len(self.fields)
 
 
 class _Said(dict[str, Any]):
@@ -154,7 +152,7 @@ class SheetReader:
         assembly = Assembly(columns=values, count=len(numbers))
         rows = assembly.rows(
             where=where,
-            raw=map(partial(Texts, {name: place for place, name in enumerate(shown)}), zip(*shown.values(), strict=True)),
+            raw=map(partial(Texts, tuple(shown)), zip(*shown.values(), strict=True)),
             origins={name: column_letters(column) for name, column in self._columns.items() if name in shown},
             notices=notices,
         )
