@@ -75,6 +75,8 @@ def by_header(name: str, profile: Profile) -> Meaning:
         return Meaning(profile.chosen[plain], "chosen", rank=-1)
     if not plain or len(name) > LONGEST_HEADER:
         return UNKNOWN
+    if plain in profile.not_read:
+        return NOT_A_FIELD
     if (refusal := _refusal(plain, profile)) is not None:
         return Meaning(None, "sure", remark=refusal)
     for form in _forms(name, profile):
