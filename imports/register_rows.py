@@ -173,11 +173,10 @@ class SheetReader:
         numbers: list[int] = []
         columns: list[list[str]] = [[] for _cell in self._header.cells]
         rows = islice(enumerate(self._whole_rows()), self._header.row + 1, None)
-        while part := list(islice(rows, ROWS_AT_ONCE)):
+        while self._other_table is None and (part := list(islice(rows, ROWS_AT_ONCE))):
             kept = self._contracts(part)
             if self._other_table is not None:
                 kept = [one for one in kept if one[0] < self._other_table]
-                rows = iter(())
             numbers.extend(row for row, _cells in kept)
             self._take([cells for _row, cells in kept], columns)
             gathered = self._gathered
