@@ -128,6 +128,8 @@ class Assembly:
         if duration.months is None:
             return LastDay(None)
         if start is None:
+            message = _("De looptijd is {months} maanden, maar er staat geen startdatum bij. Vul de startdatum en de einddatum in.")
+            self._note(index, "duration", message.format(months=duration.months), "warning")
             return None
         last = last_day(add_months(start, duration.months))
         message = _("De einddatum is berekend met de looptijd: {end}. Controleer dit.")

@@ -6,12 +6,12 @@ a long list is cut into pieces first and each read when its turn comes, so that 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
 
 import msgspec
 
-from imports.cells import too_large
+from imports.cells import too_large, words
 from imports.rows import UnreadableFile
 from imports.translation import gettext as _
 
@@ -23,7 +23,17 @@ MOST_ITEMS = 5_000
 T = TypeVar("T")
 
 Raw = msgspec.Raw
-_VALUE: msgspec.json.Decoder[Any] = msgspec.json.Decoder(float_hook=Decimal)
+
+
+def _exact(number: str) -> Decimal:
+    """Return a number as it is written; of an exponent that no number can have, infinity."""
+    try:
+        return Decimal(number)
+    except InvalidOperation:
+        return Decimal("Infinity")
+
+
+_VALUE: msgspec.json.Decoder[Any] = msgspec.json.Decoder(float_hook=_exact)
 _OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _LIST = msgspec.json.Decoder(list[msgspec.Raw])
 
@@ -61,12 +71,13 @@ def _decoded(decoder: msgspec.json.Decoder[T], content: Content) -> T:
     try:
         return decoder.decode(content)
     except RecursionError:
-        raise _too_deep() from None
+        raise too_deep() from None
     except (msgspec.MsgspecError, UnicodeDecodeError):
         raise damaged() from None
 
 
-def _too_deep() -> UnreadableFile:
+def too_deep() -> UnreadableFile:
+    """Return the refusal of JSON that is nested deeper than any list of contracts."""
     return UnreadableFile(_("Dit json-bestand is te diep genest om een lijst van opdrachten te zijn."))
 
 
@@ -117,9 +128,9 @@ class Node:
 
     @property
     def text(self) -> str:
-        """Return the text of a text or number with single spaces, and nothing for anything else."""
+        """Return the text of a text or number with single spaces and nothing that nobody sees, and nothing for anything else."""
         if isinstance(self.value, str):
-            return " ".join(self.value[:LONGEST_TEXT].split())
+            return words(self.value[:LONGEST_TEXT])
         if isinstance(self.value, bool) or not isinstance(self.value, int | Decimal):
             return ""
         return _number_text(self.value)

@@ -39,7 +39,9 @@ TELLING_CELLS = frozenset(
 )
 # Fields that cells alone may suggest: nothing else looks like them.
 SUGGESTED_BY_CELLS = ("cpv", "type")
-PRIVATE_WORDS = frozenset(["contactpersoon", "contactpersonen", "email", "mail", "telefoon", "telefoonnummer", "bsn"])
+PRIVATE_WORDS = frozenset(
+    ["contactpersoon", "contactpersonen", "contact", "email", "mail", "telefoon", "telefoonnummer", "phone", "telephone", "bsn"]
+)
 
 _IN_PARENTHESES = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _PLACE_IN_LIST = re.compile(r"^\d{1,2} (?=\D)")

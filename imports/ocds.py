@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from mmap import mmap
 
 from imports.cells import MAX_ROWS, too_large
-from imports.json_document import Node, looks_like_json
+from imports.json_document import Node, looks_like_json, too_deep
 from imports.notices.amounts import put_other_sum
 from imports.notices.ocds_clauses import clauses_of
 from imports.notices.ocds_facts import (
@@ -42,6 +42,13 @@ NOTHING = Node(None, "")
 
 
 def _read(content: bytes | mmap, _profile: Profile, heard: Heard) -> Reading:
+    try:
+        return _reading(content, heard)
+    except RecursionError:
+        raise too_deep() from None
+
+
+def _reading(content: bytes | mmap, heard: Heard) -> Reading:
     reading = _Gathered()
     for number, process in enumerate(processes(content), 1):
         for draft in _drafts(process, reading):

@@ -1,24 +1,27 @@
 """The tables of a workbook, whatever spreadsheet program wrote it.
 
 In: bytes. Out: tables of text cells. The cells are read by a process of its own with limited memory and time (see
-`spreadsheet_process`), so that no file, however hostile, can hurt the program that asked. Their rows come in part by part while they
-are walked through, so that both processes work at once.
+`spreadsheet_process`), so that no file, however hostile, can hurt the program that asked; those of a large sheet by several, each a
+share of its rows. They come in part by part while they are walked through, so that all processes work at once.
 """
 
 import marshal
 import os
+import re
 import subprocess
 import sys
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from io import BytesIO
+from itertools import repeat
+from math import ceil
 from pathlib import Path
 from queue import SimpleQueue
 from signal import SIGABRT
-from threading import Thread, Timer
+from threading import BoundedSemaphore, Thread, Timer
 from typing import Any
-from zipfile import BadZipFile, ZipFile
+from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from imports.cells import MAX_COLUMNS, MAX_ROWS, Table, too_large
 from imports.rows import UnreadableFile
@@ -32,56 +35,110 @@ SECONDS_LIMIT = 60
 ROOMY_BYTES = 10 * 1024 * 1024
 MAX_MERGED_CELLS = 1_000_000
 MAX_PARTS = 5_000
-MAX_UNPACKED = 256 * 1024 * 1024
+# What is unpacked is read piece by piece; to be sure that it is a workbook, it is not many times as large as what was uploaded.
+ALWAYS_UNPACKED, MAX_UNPACKED, MAX_TIMES_AS_LARGE = 256 * 1024 * 1024, 1024 * 1024 * 1024, 32
+# A large sheet is read in shares by processes beside each other, each of which may use so much memory.
+SHEETS = re.compile(r"worksheets/[^/]*\.xml$", re.IGNORECASE)
+LARGE_SHEET, SHARE_BYTES, PROCESSES_AT_ONCE = 96 * 1024 * 1024, 48 * 1024 * 1024, 2
 LOCAL_HEADER, CENTRAL_HEADER = b"PK\x03\x04", b"PK\x01\x02"
 
 _PROGRAM = Path(__file__).with_name("spreadsheet_process.py")
 
-Frames = SimpleQueue[bytes | UnreadableFile]
+_Frames = SimpleQueue[bytes | UnreadableFile]
 
 
-def read_tables(*, content: bytes) -> list[Table]:
-    """Return the worksheets of a workbook; raise UnreadableFile when it cannot be read within the limits.
+def read_tables(*, content: bytes, shares: int = 1) -> list[Table]:
+    """Return the worksheets of a workbook, read by so many processes; raise UnreadableFile when it cannot be read within the limits.
 
     That may also be raised while rows are walked through. Tables may be walked through in any order, and left halfway.
     """
-    values = _values(content)
-    heads = next(values)
-    waiting: list[deque[Any]] = [deque() for _head in heads]
+    slots = BoundedSemaphore(PROCESSES_AT_ONCE)
+    readings = [_Reading(content, place, shares, slots) for place in range(shares)]
     return [
-        Table(name, _rows(place, values, waiting), _continued(tall), is_hidden, height)
-        for place, (name, is_hidden, tall, height) in enumerate(heads)
+        Table(name, _rows(place, readings), _continued(tall), is_hidden, height)
+        for place, (name, is_hidden, tall, height) in enumerate(readings[0].heads)
     ]
 
 
-def _rows(place: int, values: Iterator[Any], waiting: Sequence[deque[Any]]) -> Iterator[Sequence[str]]:
-    """Yield the rows of the sheet in this place; what comes in for another before that waits until it is asked for."""
-    while True:
-        while not waiting[place]:
-            found, columns = next(values)
-            waiting[found].append(columns)
-        if (columns := waiting[place].popleft()) is None:
-            return
-        yield from zip(*columns, strict=True)
+def _rows(place: int, readings: Iterable["_Reading"]) -> Iterator[Sequence[str]]:
+    """Yield the rows of the sheet in this place, one share after another; a share begins at the first of its rows that is not empty."""
+    height = 0
+    for reading in readings:
+        for row, columns in reading.parts(place):
+            yield from repeat((), row - height)
+            yield from zip(*columns, strict=True)
+            height = row + len(columns[0])
 
 
-def _values(content: bytes) -> Iterator[Any]:
-    """Yield what the reading process writes; raise UnreadableFile when it ends before it is ready."""
-    seconds = CPU_SECONDS + CPU_SECONDS_A_MEGABYTE * len(content) // 1_000_000
-    limits = (MAX_ROWS, MAX_COLUMNS, MEMORY_LIMIT, seconds)
-    process = subprocess.Popen(
+class _Reading:
+    """A process that reads a share of the rows of each sheet, and what it wrote of that so far."""
+
+    def __init__(self, content: bytes, place: int, of: int, slots: BoundedSemaphore) -> None:
+        self._frames = _Frames()
+        self._heads: Any = None
+        self._waiting: defaultdict[int, deque[Any]] = defaultdict(deque)
+        seconds = CPU_SECONDS + CPU_SECONDS_A_MEGABYTE * len(content) // 1_000_000
+        limits = (MAX_ROWS, MAX_COLUMNS, MEMORY_LIMIT, seconds, place, of)
+        # A thread takes in all that is written, so that the process ends by itself, also when nobody asks for the rest.
+        Thread(target=_take_in, args=(content, limits, slots, self._frames), daemon=True).start()
+
+    @property
+    def heads(self) -> Any:
+        """Return the worksheets, as the process tells of them."""
+        if self._heads is None:
+            self._heads = self._next()
+        return self._heads
+
+    def parts(self, place: int) -> Iterator[tuple[int, list[list[str]]]]:
+        """Yield rows of the sheet in this place, so many at once: the number of the first, and columns.
+
+        What comes in for another sheet waits until it is asked for.
+        """
+        assert self.heads is not None
+        while True:
+            while not self._waiting[place]:
+                found, *rows = self._next()
+                self._waiting[found].append(rows)
+            row, columns = self._waiting[place].popleft()
+            if columns is None:
+                return
+            yield row, columns
+
+    def _next(self) -> Any:
+        if isinstance(frame := self._frames.get(), bytes):
+            return marshal.loads(frame)
+        self._frames.put(frame)  # for whoever asks again
+        raise frame
+
+
+def _take_in(content: bytes, limits: Sequence[int], slots: BoundedSemaphore, frames: _Frames) -> None:
+    """Start a reading process when there is room for it, and put each frame that it writes in a queue.
+
+    After the last comes a refusal, for whoever asks for more than there is.
+    """
+    status = None
+    try:
+        with slots, _started(limits, _arenas(len(content))) as process:
+            limit = Timer(SECONDS_LIMIT, process.kill)
+            limit.daemon = True
+            limit.start()
+            _write(process, content)
+            for frame in _whole_frames(process):
+                frames.put(frame)
+        limit.cancel()
+        status = process.returncode
+    finally:
+        frames.put(_refusal(status))
+
+
+def _started(limits: Sequence[int], arenas: str) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(
         [sys.executable, "-I", str(_PROGRAM), *map(str, limits)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env=dict(os.environ) | {"MALLOC_ARENA_MAX": _arenas(len(content))},
+        env=dict(os.environ) | {"MALLOC_ARENA_MAX": arenas},
     )
-    frames = Frames()
-    # A thread takes in all that is written, so that the process ends by itself, also when nobody asks for the rest.
-    Thread(target=_take_in, args=(process, content, frames), daemon=True).start()
-    while isinstance(frame := frames.get(), bytes):
-        yield marshal.loads(frame)
-    raise frame
 
 
 def _arenas(size: int) -> str:
@@ -91,24 +148,6 @@ def _arenas(size: int) -> str:
     which a large workbook needs itself.
     """
     return "2" if size <= ROOMY_BYTES else "1"
-
-
-def _take_in(process: "subprocess.Popen[bytes]", content: bytes, frames: Frames) -> None:
-    """Write the workbook to the reading process, and put each frame that it writes in a queue.
-
-    After the last comes a refusal, for whoever asks for more than there is.
-    """
-    limit = Timer(SECONDS_LIMIT, process.kill)
-    limit.daemon = True
-    limit.start()
-    try:
-        with process:
-            _write(process, content)
-            for frame in _whole_frames(process):
-                frames.put(frame)
-    finally:
-        limit.cancel()
-        frames.put(_refusal(process.returncode))
 
 
 def _write(process: "subprocess.Popen[bytes]", content: bytes) -> None:
@@ -131,21 +170,22 @@ def _whole_frames(process: "subprocess.Popen[bytes]") -> Iterator[bytes]:
 
 def tables_of_archive(content: bytes) -> list[Table]:
     """Return the worksheets of a workbook that is an archive, of which is judged what it says of its size before it is unpacked."""
-    _check_archive(content)
-    return read_tables(content=content)
-
-
-def _check_archive(content: bytes) -> None:
-    """Raise UnreadableFile when the archive is broken or says that it would take too much space."""
     if content.count(CENTRAL_HEADER) > MAX_PARTS:
         raise too_large()
     try:
         with ZipFile(BytesIO(content)) as archive:
-            unpacked = sum(part.file_size for part in archive.infolist())
+            parts = archive.infolist()
     except (BadZipFile, ValueError, OSError, NotImplementedError):
         raise damaged() from None
-    if unpacked > MAX_UNPACKED:
+    if sum(part.file_size for part in parts) > max(ALWAYS_UNPACKED, min(MAX_UNPACKED, MAX_TIMES_AS_LARGE * len(content))):
         raise too_full()
+    return read_tables(content=content, shares=_shares(parts))
+
+
+def _shares(parts: Iterable[ZipInfo]) -> int:
+    """Return how many processes read a workbook: one as a rule, more when it has a large sheet of Excel, which can be cut."""
+    largest = max((part.file_size for part in parts if SHEETS.search(part.filename)), default=0)
+    return 1 if largest < LARGE_SHEET else max(PROCESSES_AT_ONCE, ceil(largest / SHARE_BYTES))
 
 
 def too_full() -> UnreadableFile:

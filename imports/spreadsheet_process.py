@@ -1,13 +1,14 @@
 """Read the cells of one workbook, as a program of its own: the workbook on standard input, its tables on standard output.
 
 A workbook is a stranger's file, and calamine, which reads its cells, may panic on it or ask for all the memory there is.
-Here that ends this process and nothing else. Arguments: rows and columns that a sheet may have, bytes of memory, seconds.
+Here that ends this process and nothing else. Arguments: rows and columns that a sheet may have, bytes of memory, seconds, and which share
+of the rows of each sheet to read, from 0, of how many: several such processes read a large workbook together.
 
 Out come frames: eight bytes with the length, and a value by `marshal`. The first lists the worksheets, each with its name, whether it is
-hidden, its tall merged ranges as (first row, last row, column), all from 0, and how many rows it has. Then, sheet by sheet, come its
-rows, so many at once that whoever asked looks at some while the next are made texts here: (place in the list, columns of text cells),
-and (place, None) after the last. All sheets are whole in memory by then. Exit status: see below; anything else is a file that could not
-be read.
+hidden, its tall merged ranges as (first row, last row, column), all from 0, and how many rows it has in all; only the first share knows.
+Then, sheet by sheet, come its rows, so many at once that whoever asked looks at some while the next are made texts here: (place in the
+list, number of the first row, columns of text cells), and (place, 0, None) after the last. All that is read is in memory by then. Exit
+status: see below; anything else is a file that could not be read.
 
 A cell is given as a person sees it: `5%` for 0.05 with a percentage format, `01-03-2024` for a day, `#DIV/0!` for an error.
 A formula is what it last came to. This file is run by its path and imports nothing of the house.
@@ -20,16 +21,16 @@ import posixpath
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from itertools import count, islice
-from typing import Any
+from typing import Any, NamedTuple
 from xml.etree import ElementTree
-from zipfile import ZipFile, is_zipfile
+from zipfile import ZIP_STORED, ZipFile, is_zipfile
 
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
@@ -44,21 +45,23 @@ NO_OUTCOME = "#FORMULE"  # how a formula is shown of which no outcome was kept
 LITERAL_IN_FORMAT = re.compile(r'"[^"]*"|\\.')
 
 ROWS_AT_ONCE = 5_000
-CELL_ADDRESS, READ_AT_ONCE = b' r="', 4 * 1024 * 1024
+CELL, CELL_END, ROW, ROWS_BEGIN, ROWS_END = b' r="', b"</c>", b'<row r="', b"<sheetData>", b"</sheetData>"
+NO_ROWS = b"<worksheet><sheetData></sheetData></worksheet>"
+READ_AT_ONCE = 1024 * 1024
 LENGTH_BYTES = 8
 
-Place = tuple[int, int]
-# By the place of a part of so many rows: row and column in it of a cell that is an error, with its text, or a percentage.
-Shown = dict[int, list[tuple[int, int, str | None]]]
+# By row of the sheet, from 0: column of a cell that is an error, with its text, or a percentage.
+Shown = Mapping[int, list[tuple[int, str | None]]]
+Percentages = Callable[[bytes], list[tuple[bytes, bytes]]]
 
 
 def main() -> int:
     """Read the workbook on standard input and write its tables on standard output, part by part."""
-    max_rows, max_columns, memory, seconds = map(int, sys.argv[1:])
+    max_rows, max_columns, memory, seconds, place, of = map(int, sys.argv[1:])
     limit_resources(memory, seconds)
     gc.disable()
     try:
-        for value in read_sheets(sys.stdin.buffer.read(), max_rows, max_columns):
+        for value in read_sheets(sys.stdin.buffer.read(), (max_rows, max_columns), Share(place, of)):
             frame = marshal.dumps(value)
             sys.stdout.buffer.write(len(frame).to_bytes(LENGTH_BYTES, "big") + frame)
             sys.stdout.buffer.flush()
@@ -82,8 +85,26 @@ def limit_resources(memory: int, seconds: int) -> None:
             resource.setrlimit(limit, (most, most))
 
 
-def read_sheets(content: bytes, max_rows: int, max_columns: int) -> Iterator[Any]:
+class Share(NamedTuple):
+    """Which share of the rows of each sheet is read, from 0, of how many."""
+
+    place: int
+    of: int
+
+
+class Span(NamedTuple):
+    """Which rows of a sheet a share has, from 0 and up to `end`, None where nothing follows; `height` is how many all shares have."""
+
+    first: int
+    end: int | None
+    height: int
+
+
+def read_sheets(content: bytes, limits: tuple[int, int], share: Share) -> Iterator[Any]:
     """Yield the worksheets and then their rows, as told above; raise OverflowError when a sheet is larger than allowed."""
+    spans: Mapping[str, Span] = {}
+    if share.of > 1:
+        content, spans = cut_workbook(content, share)
     with ThreadPoolExecutor(1) as beside:  # calamine lets go of the interpreter while it reads
         looked_up = beside.submit(cells_shown_otherwise, content)
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
@@ -91,34 +112,50 @@ def read_sheets(content: bytes, max_rows: int, max_columns: int) -> Iterator[Any
         for metadata in workbook.sheets_metadata:
             if metadata.typ is not SheetTypeEnum.WorkSheet:
                 continue
-            sheet = workbook.get_sheet_by_name(metadata.name)
-            if sheet.end is not None and (sheet.end[0] >= max_rows or sheet.end[1] >= max_columns):
-                raise OverflowError
+            sheet, span = workbook.get_sheet_by_name(metadata.name), spans.get(metadata.name)
+            check_sheet(sheet, span, limits)
             tall = [(top, bottom, left) for (top, left), (bottom, _right) in sheet.merged_cell_ranges or [] if bottom > top]
-            height = sheet.end[0] + 1 if sheet.end is not None else 0
+            height = span.height if span else (sheet.end or (-1, 0))[0] + 1
             heads.append((metadata.name, metadata.visible is not SheetVisibleEnum.Visible, tall, height))
             sheets.append(sheet)
         shown = looked_up.result()
     yield heads
     for place, (head, sheet) in enumerate(zip(heads, sheets, strict=True)):
-        for columns in text_columns(sheet, shown.get(head[0], {})):
-            yield place, columns
-        yield place, None
+        first = sheet.start[0] if share.place and sheet.start else 0
+        for row, columns in text_columns(sheet, first, shown.get(head[0], {})):
+            yield place, row, columns
+        yield place, 0, None
 
 
-def text_columns(sheet: CalamineSheet, shown: Shown) -> Iterator[list[list[str]]]:
-    """Yield so many rows at once as columns, all from A, each cell as text; the first row of the sheet is the first."""
-    rows, texts = sheet.iter_rows(), Texts()
-    before = sheet.start[1] if sheet.start else 0  # the rows begin at the first column in which something stands
-    for part in count():
+def check_sheet(sheet: CalamineSheet, span: Span | None, limits: tuple[int, int]) -> None:
+    """Raise OverflowError when a sheet is larger than allowed, ValueError when rows of another share are among those of this one."""
+    if sheet.start is None or sheet.end is None:
+        return
+    if sheet.end[0] >= limits[0] or sheet.end[1] >= limits[1]:
+        raise OverflowError
+    if span and (sheet.start[0] < span.first or (span.end is not None and sheet.end[0] >= span.end)):
+        raise ValueError(span)
+
+
+def text_columns(sheet: CalamineSheet, first: int, shown: Shown) -> Iterator[tuple[int, list[list[str]]]]:
+    """Yield so many rows at once, from this one on, as columns, all from A, each cell as text; with the number of the first of them."""
+    rows, texts = islice(sheet.iter_rows(), first, None), Texts()  # calamine gives the rows from the first of the sheet
+    before = sheet.start[1] if sheet.start else 0  # and from the first column in which something stands
+    for row in count(first, ROWS_AT_ONCE):
         if not (taken := list(islice(rows, ROWS_AT_ONCE))):
             return
         columns = [[""] * len(taken) for _column in range(before)]
         columns += [column_texts(cells, texts) for cells in zip(*taken, strict=True)]
-        for row, column, text in shown.get(part, ()):
-            if column < len(columns) and row < len(columns[column]):
-                columns[column][row] = percentage_text(columns[column][row]) if text is None else text
-        yield columns
+        for found in shown.keys() & range(row, row + len(taken)):
+            show_otherwise(columns, found - row, shown[found])
+        yield row, columns
+
+
+def show_otherwise(columns: Sequence[list[str]], row: int, shown: Sequence[tuple[int, str | None]]) -> None:
+    """Put in a row what some of its cells show that calamine does not tell."""
+    for column, text in shown:
+        if column < len(columns):
+            columns[column][row] = percentage_text(columns[column][row]) if text is None else text
 
 
 def column_texts(cells: Sequence[Any], texts: "Texts") -> list[str]:
@@ -177,27 +214,24 @@ def cells_shown_otherwise(content: bytes) -> dict[str, Shown]:
         return {}
     with ZipFile(io.BytesIO(content)) as archive:
         parts = {part_key(name): name for name in archive.namelist()}
-        sheets = sheet_names(archive, parts)
-        percentages = percentage_cells(archive, parts)
+        sheets, percentages = sheet_names(archive, parts), percentage_cells(archive, parts)
         shown: dict[str, Shown] = {}
         for key, part in parts.items():
-            found: list[tuple[bytes, bytes, str | None]] = []
-            for xml in whole_cells(archive, part):
+            found: dict[int, list[tuple[int, str | None]]] = defaultdict(list)
+            for xml in pieces(archive, part, CELL):
                 if key in sheets:
-                    found += ((letters, digits, None) for letters, digits in percentages(xml))
-                    found += ((letters, digits, text.decode("ascii", "replace")) for letters, digits, text in error_cells(xml))
-                    found += ((letters, digits, NO_OUTCOME) for letters, digits in formula_cells(xml))
+                    look_up(xml, percentages, found)
             if key in sheets:
-                shown[sheets[key]] = by_part(found)
+                shown[sheets[key]] = found
         return shown
 
 
-def whole_cells(archive: ZipFile, part: str) -> Iterator[bytes]:
-    """Yield a part some bytes at a time, cut before the address of a cell: a sheet may be as large as all memory that there is."""
+def pieces(archive: ZipFile, part: str, sign: bytes) -> Iterator[bytes]:
+    """Yield a part some bytes at a time, cut before this sign: a sheet may be as large as all memory that there is."""
     with archive.open(part) as file:
         left: list[bytes] = []
         while read := file.read(READ_AT_ONCE):
-            at = read.rfind(CELL_ADDRESS)
+            at = read.rfind(sign)
             if at >= 0:
                 yield b"".join([*left, read[:at]])
                 left = []
@@ -205,14 +239,66 @@ def whole_cells(archive: ZipFile, part: str) -> Iterator[bytes]:
         yield b"".join(left)
 
 
-def by_part(found: Iterable[tuple[bytes, bytes, str | None]]) -> Shown:
-    """Return cells, found by the letters and digits of their address, by the part that they are in."""
-    parts: Shown = defaultdict(list)
-    for letters, digits, text in found:
-        row, column = place(letters, digits)
-        part, row_of_part = divmod(row, ROWS_AT_ONCE)
-        parts[part].append((row_of_part, column, text))
-    return parts
+def look_up(xml: bytes, percentages: Percentages, found: dict[int, list[tuple[int, str | None]]]) -> None:
+    """Add to `found` what cells in a piece of a sheet show that calamine does not tell."""
+    for letters, digits in percentages(xml):
+        found[int(digits) - 1].append((column_index(letters), None))
+    for letters, digits, text in error_cells(xml):
+        found[int(digits) - 1].append((column_index(letters), text.decode("ascii", "replace")))
+    for letters, digits in formula_cells(xml):
+        found[int(digits) - 1].append((column_index(letters), NO_OUTCOME))
+
+
+def cut_workbook(content: bytes, share: Share) -> tuple[bytes, dict[str, Span]]:
+    """Return a workbook of Excel since 2007 with only a share of the rows of each sheet, and by sheet which those are."""
+    written, spans = io.BytesIO(), {}
+    with ZipFile(io.BytesIO(content)) as archive, ZipFile(written, "w", ZIP_STORED) as cut:
+        parts = {part_key(name): name for name in archive.namelist()}
+        sheets = sheet_names(archive, parts)
+        for key, part in parts.items():
+            if key in sheets:
+                xml, spans[sheets[key]] = cut_sheet(archive, part, share)
+                cut.writestr(part, xml)
+            elif key.endswith((".xml", ".rels")):
+                cut.writestr(part, archive.read(part))
+    return written.getvalue(), spans
+
+
+def cut_sheet(archive: ZipFile, part: str, share: Share) -> tuple[bytes, Span]:
+    """Return the XML of a sheet with only a share of its rows, and which those are.
+
+    It is cut where a row that tells its number begins, as those of nearly every program do; others are all in the first share. What
+    stands behind the rows, such as merged cells, is in every share.
+    """
+    size, at, height, rows, starts = archive.getinfo(part).file_size, 0, 0, list[bytes](), dict[int, int]()
+    head = tail = b""
+    for xml in pieces(archive, part, ROW):
+        whose = share.of * at // size
+        at += len(xml)
+        if not head:
+            head, begin, xml = xml.partition(ROWS_BEGIN)
+            if not begin:
+                return (NO_ROWS if share.place else archive.read(part)), Span(0, None, 0)
+        else:
+            starts.setdefault(whose, row_number(xml))
+        xml, _end, tail = xml.partition(ROWS_END)
+        height = last_row(xml) or height
+        if whose == share.place:
+            rows.append(xml)
+    end = min((row for whose, row in starts.items() if whose > share.place), default=None)
+    first = starts.get(share.place, 0) if share.place else 0
+    return b"".join([head, ROWS_BEGIN, *rows, ROWS_END, tail]), Span(first, end, height)
+
+
+def last_row(xml: bytes) -> int:
+    """Return the number, from 1, of the last row here in which a cell holds something, 0 where no row tells its number."""
+    at = xml.rfind(ROW, 0, xml.rfind(CELL_END) + 1)
+    return row_number(xml[at:]) + 1 if at >= 0 else 0
+
+
+def row_number(xml: bytes) -> int:
+    """Return the number, from 0, of the row that begins here."""
+    return int(xml[len(ROW) : xml.index(b'"', len(ROW))]) - 1
 
 
 def part_key(path: str) -> str:
@@ -235,7 +321,7 @@ def sheet_names(archive: ZipFile, parts: dict[str, str]) -> dict[str, str]:
     return names
 
 
-def percentage_cells(archive: ZipFile, parts: dict[str, str]) -> Callable[[bytes], list[tuple[bytes, bytes]]]:
+def percentage_cells(archive: ZipFile, parts: dict[str, str]) -> Percentages:
     """Return what finds the addresses of cells that are shown as a percentage."""
     part = next((name for key, name in parts.items() if posixpath.basename(key) == "styles.xml"), None)
     styles = ElementTree.fromstring(archive.read(part)) if part else ElementTree.Element("none")
@@ -245,7 +331,15 @@ def percentage_cells(archive: ZipFile, parts: dict[str, str]) -> Callable[[bytes
         if "%" in LITERAL_IN_FORMAT.sub("", number_format.get("formatCode", ""))
     }
     wanted = [str(index) for index, style in enumerate(styles.iterfind("{*}cellXfs/{*}xf")) if style.get("numFmtId") in formats]
-    return re.compile(rf' r="([A-Z]+)(\d+)" s="(?:{"|".join(wanted)})"'.encode()).findall if wanted else lambda _xml: []
+    style = re.compile(rf'" s="(?:{"|".join(wanted)})"'.encode())
+    return lambda xml: [address_before(xml, found.start()) for found in style.finditer(xml)] if wanted else []
+
+
+def address_before(xml: bytes, end: int) -> tuple[bytes, bytes]:
+    """Return the letters and digits of the address that ends here."""
+    address = xml[xml.rfind(b'"', 0, end) + 1 : end]
+    letters = address.rstrip(b"0123456789")
+    return letters, address[len(letters) :]
 
 
 def error_cells(xml: bytes) -> list[tuple[bytes, bytes, bytes]]:
@@ -256,11 +350,6 @@ def error_cells(xml: bytes) -> list[tuple[bytes, bytes, bytes]]:
 def formula_cells(xml: bytes) -> list[tuple[bytes, bytes]]:
     """Return the addresses of formulas of which no outcome was kept: programs that reckon nothing write them so."""
     return FORMULA_CELL.findall(xml) if b"<f" in xml else []
-
-
-def place(letters: bytes, digits: bytes) -> Place:
-    """Return row and column, from 0, of an address in letters and digits."""
-    return int(digits) - 1, column_index(letters)
 
 
 @cache

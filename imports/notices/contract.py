@@ -72,8 +72,9 @@ def _put_sums(draft: Draft, notice: UblNotice, one: Settled, is_only_one: bool) 
         for result in one.results
         if (element := first_at(result, "efac:FrameworkAgreementValues/cbc:MaximumValueAmount")) is not None
     ]
-    overall = first_at(notice.result, "efbc:OverallMaximumFrameworkContractsAmount")
-    if not maxima and overall is not None and is_only_one:
+    # What the result holds directly is only looked up for a lone contract: it also holds every contract and tender.
+    overall = first_at(notice.result, "efbc:OverallMaximumFrameworkContractsAmount") if is_only_one else None
+    if not maxima and overall is not None:
         maxima = [read_amount(overall, is_withheld=_is_withheld_directly(notice.result, "not-max-val"))]
     if maxima:
         put_other_sum(draft, "framework_maximum", maxima)
@@ -99,9 +100,9 @@ def _contract_value(
     lots = [lot for tender in one.tenders for lot in ids_at(tender, "efac:TenderLot/cbc:ID")]
     if len(set(lots)) < len(lots):
         return [NoAmount(_("Dit contract heeft meer inschrijvingen voor hetzelfde perceel, elk met een eigen bedrag."), source)]
-    total = first_at(notice.result, "cbc:TotalAmount")
+    total = first_at(notice.result, "cbc:TotalAmount") if is_only_one else None
     is_missing = all(isinstance(amount, NoAmount) and amount.source is None for amount in amounts)
-    if is_missing and is_only_one and total is not None and not _is_any_withheld(notice, one):
+    if is_missing and total is not None and not _is_any_withheld(notice, one):
         draft.warn(
             "contract_sum",
             _("Bij de inschrijving staat geen bedrag. Genomen is de totale waarde in de aankondiging. Controleer dit."),

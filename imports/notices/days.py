@@ -18,7 +18,8 @@ from sroi.values import add_months, format_short_date
 EARLIEST_YEAR = 1950
 OPEN_END_YEAR = 2099  # buyers who mean 'without end' fill in a year so far off
 WITHHELD_DAY = date(1970, 1, 1)  # what TED puts where a date is withheld from publication
-MAX_MONTHS = 1200
+MAX_MONTHS, MAX_DAYS = 1_200, 36_525
+ENDS = frozenset(["end", "extension_options"])
 
 _DATE = re.compile(r"^(\d{4})-?(\d{2})-?(\d{2})(?:[T ][\d:.]+)?(?:Z|[+-]\d{2}:?\d{2})?$")
 _MONTHS_IN = {"YEAR": 12, "MONTH": 1, "ANN": 12, "MON": 1}
@@ -60,10 +61,15 @@ def _told_day(draft: Draft, name: str, element: Element | None) -> date | None:
     except ValueError:
         day = None
         draft.ask(name, _("Deze datum is niet te lezen. Vul de juiste datum in."), element)
-    if day is not None and day.year < EARLIEST_YEAR:
+    if day is not None and is_too_far_off(name, day):
         draft.ask(name, _("Controleer het jaar van deze datum en vul de juiste datum in."), element)
         return None
     return day
+
+
+def is_too_far_off(name: str, day: date) -> bool:
+    """Return whether a day lies so far off that it is a slip of the pen; an end in the far future means that there is none."""
+    return day.year < EARLIEST_YEAR or (day.year >= OPEN_END_YEAR and name not in ENDS)
 
 
 class Planned(NamedTuple):
@@ -138,7 +144,8 @@ def _duration(draft: Draft, planned: Planned, start: date | None) -> tuple[str, 
         not text.isdecimal()
         or not text.isascii()
         or unit not in _UNITS
-        or not 0 < int(text[:6]) * _MONTHS_IN.get(unit, 0) + 1 <= MAX_MONTHS
+        or int(text[:6]) * _MONTHS_IN.get(unit, 0) >= MAX_MONTHS
+        or int(text[:6]) * _DAYS_IN.get(unit, 0) >= MAX_DAYS
     ):
         draft.ask("end", _("De looptijd is niet te lezen. Vul de einddatum in."), planned.duration)
         return "", None

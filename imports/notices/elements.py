@@ -8,13 +8,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from imports.cells import words
 from imports.xml_document import Element
 
 PREFERRED_LANGUAGES = (("NLD", "NL"), ("ENG", "EN"))
 # What TED puts where a value is withheld from publication.
 MASKS = frozenset(["unpublished"])
-# Soft hyphens and the like, which come along with text that was copied from a page: a name must not differ by what nobody sees.
-INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 PARAGRAPH = "P"
 PREFIXES = {
     "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2": "cac:",
@@ -56,8 +55,11 @@ def local_name(element: Element) -> str:
 
 
 def text_of(element: Element | None) -> str:
-    """Return the text of an element with single spaces; empty for None and for what is withheld from publication."""
-    text = "" if element is None else " ".join(" ".join(element.itertext()).translate(INVISIBLE).split())
+    """Return the text of an element with single spaces; empty for None and for what is withheld from publication.
+
+    Soft hyphens and the like come along with text that was copied from a page: a name must not differ by what nobody sees.
+    """
+    text = "" if element is None else words(" ".join(element.itertext()))
     return "" if text.casefold() in MASKS else text
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from imports.json_document import Node
 from imports.notices.amounts import Amount, NoAmount, amount_of, put_contract_sum, put_other_sum
-from imports.notices.days import read_day
+from imports.notices.days import OPEN_END_YEAR, is_too_far_off, read_day
 from imports.notices.draft import Draft
 from imports.notices.fields import put_cpv_code
 from imports.notices.texts import scrubbed, shortened
@@ -25,8 +25,6 @@ from sroi.values import AMSTERDAM, add_months, format_short_date, last_day
 TENDERNED = "ocds-1l04xe-"
 TYPES = {"works": "works", "services": "services", "consultingservices": "services", "goods": "supplies", "supplies": "supplies"}
 DAYS_A_MONTH, DAYS_A_YEAR = 30, 365  # by which TenderNed turns months and years into days
-OPEN_END_YEAR = 2099
-EARLIEST_YEAR = 1950
 
 _NUTS = re.compile(r"^[A-Z]{2}[0-9A-Z]{1,3}$")
 _LOST_DECIMAL = re.compile(r"(?<=\d)\.0$")
@@ -294,15 +292,15 @@ def read_day_at(draft: Draft, name: str, node: Node) -> Any:
     text = node.text
     if not node:
         return None
-    if found := _UTC.match(text):
-        moment = datetime.fromisoformat(f"{found[1]}T{found[2]}:00:00").replace(tzinfo=UTC).astimezone(AMSTERDAM)
-        text = moment.date().isoformat() if moment.hour == 0 else text
     try:
+        if found := _UTC.match(text):
+            moment = datetime.fromisoformat(f"{found[1]}T{found[2]}:00:00").replace(tzinfo=UTC).astimezone(AMSTERDAM)
+            text = moment.date().isoformat() if moment.hour == 0 else text
         day = read_day(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         day = None
         draft.ask(name, _("Deze datum is niet te lezen. Vul de juiste datum in."), node)
-    if day is not None and day.year < EARLIEST_YEAR:
+    if day is not None and is_too_far_off(name, day):
         draft.ask(name, _("Controleer het jaar van deze datum en vul de juiste datum in."), node)
         return None
     return day

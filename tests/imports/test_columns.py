@@ -121,8 +121,8 @@ def test_a_field_that_does_not_exist_cannot_be_chosen() -> None:
 
 
 def test_cells_about_people_are_never_shown() -> None:
-    content = csv_file((*HEADER, "Contactpersoon", "E-mail"), (*SNOW, "Invul Voorbeeld", "invul@example.org"))
-    assert [known.samples for known in imports.columns(content)[-2:]] == [(), ()]
+    content = csv_file((*HEADER, "Contactpersoon", "E-mail", "Contact name"), (*SNOW, "Invul Voorbeeld", "invul@example.org", "Invul"))
+    assert [known.samples for known in imports.columns(content)[-3:]] == [(), (), ()]
     assert imports.read(content).rows[0].raw.keys().isdisjoint(["Contactpersoon", "E-mail"])
 
 

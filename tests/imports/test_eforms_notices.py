@@ -67,6 +67,8 @@ def test_dates_stand_as_they_were_written_and_durations_give_the_last_day(
         ("<cbc:StartDate>2024-02-31</cbc:StartDate>", [("start", "error")]),
         ("<cbc:StartDate>2024-03-01</cbc:StartDate><cbc:DurationMeasure unitCode='MONTH'>veel</cbc:DurationMeasure>", [("end", "error")]),
         ("<cbc:StartDate>2024-03-01</cbc:StartDate><cbc:EndDate>2099-12-31</cbc:EndDate>", [("end", "warning")]),
+        ("<cbc:StartDate>2024-03-01</cbc:StartDate><cbc:DurationMeasure unitCode='WEEK'>999999</cbc:DurationMeasure>", [("end", "error")]),
+        ("<cbc:StartDate>9999-12-31</cbc:StartDate><cbc:DurationMeasure unitCode='YEAR'>4</cbc:DurationMeasure>", [("start", "error")] * 2),
     ],
 )
 def test_a_period_that_cannot_be_is_asked(planned: str, asked: list[tuple[str, str]]) -> None:

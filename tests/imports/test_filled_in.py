@@ -8,7 +8,7 @@ import pytest
 
 from imports import UnreadableFile
 from imports.filled_in import filled_rows
-from imports.spreadsheet import MAX_UNPACKED
+from imports.spreadsheet import ALWAYS_UNPACKED
 from tests.imports.workbooks import ods, workbook
 
 HEADERS = {"claim": "Opgave", "verdict": "Besluit"}
@@ -56,6 +56,6 @@ def test_another_file_is_refused_in_a_sentence(content: bytes, message: str) -> 
 def test_a_file_that_unpacks_to_more_than_is_allowed_is_not_unpacked() -> None:
     buffer = BytesIO()
     with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
-        archive.writestr("xl/worksheets/sheet1.xml", b"0" * (MAX_UNPACKED + 1))
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * (ALWAYS_UNPACKED + 1))
     with pytest.raises(UnreadableFile, match="te groot"):
         told(buffer.getvalue())

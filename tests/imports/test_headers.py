@@ -42,6 +42,7 @@ def fields_under(*rows: Sequence[str]) -> dict[str, int]:
         ("Besteknummer", "reference"),
         ("Voorwerp van de opdracht", "title"),
         ("Opdrachthouder", "contractor"),
+        ("Date awarded", "awarded_on"),
         ("supplier_kvk", "kvk_number"),
         ("Gegunde opdrachtwaarde", "contract_sum"),
     ],
@@ -99,6 +100,10 @@ def test_a_title_that_says_that_amounts_are_in_thousands_counts_for_the_contract
 def test_a_title_that_tells_of_an_amount_changes_nothing() -> None:
     rows = [["Contracten boven 1.000 euro"], ["Contractnummer", "Omschrijving", "Contractwaarde"]]
     assert fields_under(*rows) == {"reference": 0, "title": 1, "contract_sum": 2}
+
+
+def test_a_title_goes_before_a_description() -> None:
+    assert fields_under(["ContractRef", "Description", "ContractTitle"]) == {"reference": 0, "title": 2}
 
 
 def test_of_two_columns_for_one_field_the_surer_is_read_and_the_other_is_said() -> None:

@@ -145,6 +145,7 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "a notice of entities that grow a thousandfold": lambda: laughing_notice(),
     "a notice of elements without end": lambda: eforms() + b"<a>" * 5_000_000,
     "a notice of one attribute": lambda: b'<ContractNotice a="' + b"x" * 9_000_000 + b'"/>',
+    "a notice of attributes without end": lambda: b"<ContractNotice " + b" ".join(b'a%d=""' % i for i in range(200_000)) + b"/>",
     "a notice of too many elements": lambda: b"<ContractNotice>" + b"<a/>" * 2_000_000 + b"</ContractNotice>",
     "elements without end": lambda: register(sheet=SHEET_START + b"<a>" * 5_000_000),
     "a workbook of a million parts": lambda: b"PK\x03\x04 xl/workbook.xml" + b"PK\x01\x02" * 5_000_000,

@@ -1,9 +1,17 @@
-"""Sheets of which the XML is looked at part by part: what cells show is found wherever a part ends."""
+"""Large sheets: what cells show is found wherever a piece of the XML ends, and nothing shows where one process read on for another."""
+
+from collections.abc import Iterator
+from datetime import date
+from io import BytesIO
+from typing import Any
 
 import pytest
+import xlsxwriter
+from openpyxl import Workbook
 
 from imports import spreadsheet_process
-from imports.spreadsheet_process import cells_shown_otherwise
+from imports.spreadsheet import read_tables
+from imports.spreadsheet_process import Share, cells_shown_otherwise, read_sheets
 from tests.imports.workbooks import HEADER, SNOW, with_parts, workbook
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -16,6 +24,111 @@ def test_an_error_is_found_wherever_a_part_ends(size: int, monkeypatch: pytest.M
     xml = f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}</sheetData></worksheet>'
     content = with_parts(workbook(Register=[HEADER, SNOW]), {SHEET: xml.encode()})
     whole = cells_shown_otherwise(content)
-    assert whole["Register"] == {0: [(row, 3, "#DIV/0!") for row in range(8)]}
+    assert whole["Register"] == {row: [(3, "#DIV/0!")] for row in range(8)}
     monkeypatch.setattr(spreadsheet_process, "READ_AT_ONCE", size)
     assert cells_shown_otherwise(content) == whole
+
+
+def rows(count: int) -> Iterator[tuple[Any, ...]]:
+    return ((f"2024-{row}", "Groen & <grijs>", row * 1.5, row % 7 / 100, None if row % 3 else "x", row % 2 == 0) for row in range(count))
+
+
+def written_by_xlsxwriter(*, has_shared_texts: bool) -> bytes:
+    """Return three sheets: rows with gaps between them and merged cells, an empty one, and a hidden one that starts low."""
+    content = BytesIO()
+    with xlsxwriter.Workbook(content, {"constant_memory": not has_shared_texts, "in_memory": has_shared_texts}) as book:
+        sheet, percentage = book.add_worksheet("Contracten"), book.add_format({"num_format": "0%"})
+        for row, cells in enumerate(rows(120)):
+            for column, cell in enumerate(cells):
+                if cell is not None:
+                    sheet.write(row + row // 25 * 4, column + 1, cell, percentage if column == 3 else None)
+        if has_shared_texts:
+            sheet.merge_range("J3:J90", "samen")
+        book.add_worksheet("Leeg")
+        hidden = book.add_worksheet("Verborgen")
+        hidden.write(5, 2, "eén")
+        hidden.write_formula(6, 2, "=1/0", None, "#DIV/0!")
+        hidden.hide()
+    return content.getvalue()
+
+
+def written_by_openpyxl() -> bytes:
+    book, content = Workbook(), BytesIO()
+    sheet = book.worksheets[0]
+    for cells in rows(120):
+        sheet.append(cells)
+    sheet["A1"] = "  met spaties "
+    sheet["G60"], sheet["G60"].number_format = date(2024, 3, 1), "dd-mm-yyyy"
+    sheet.merge_cells("H2:I70")
+    book.create_sheet("Tweede")["C3"] = 5
+    book.save(content)
+    return content.getvalue()
+
+
+def told_of(content: bytes, shares: int) -> tuple[Any, dict[int, list[tuple[str, ...]]]]:
+    """Return the heads as the first share tells them, and by sheet the rows of all shares, without what is empty at their end."""
+    heads: list[Any] = []
+    found: dict[int, list[tuple[str, ...]]] = {}
+    for place in range(shares):
+        values = read_sheets(content, (1_000, 100), Share(place, shares))
+        heads.append(next(values))
+        for sheet, row, columns in values:
+            if columns is not None:
+                read = found.setdefault(sheet, [])
+                read += [()] * (row - len(read))
+                read += (tuple("\t".join(cells).rstrip("\t").split("\t")) for cells in zip(*columns, strict=True))
+    return heads[0], {sheet: [() if cells == ("",) else cells for cells in read] for sheet, read in found.items()}
+
+
+@pytest.mark.parametrize("shares", [2, 3, 9])
+@pytest.mark.parametrize("size", [150, 1_000])
+@pytest.mark.parametrize(
+    "content",
+    [written_by_xlsxwriter(has_shared_texts=True), written_by_xlsxwriter(has_shared_texts=False), written_by_openpyxl()],
+    ids=["shared texts", "texts in their cells", "openpyxl"],
+)
+def test_shares_of_a_workbook_are_the_workbook(content: bytes, size: int, shares: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = told_of(content, 1)
+    monkeypatch.setattr(spreadsheet_process, "READ_AT_ONCE", size)
+    assert told_of(content, shares) == whole
+    assert len(whole[1][0]) >= 120
+
+
+@pytest.mark.parametrize(
+    ("rows_written", "is_cut"),
+    [
+        ('<row spans="1:2"><c t="inlineStr"><is><t>{}</t></is></c></row>', False),
+        ('<row spans="1:2" r="{}"><c r="A{}"><v>{}</v></c></row>', False),
+        ("<x:row r='{}'><x:c r='A{}'><x:v>{}</x:v></x:c></x:row>", False),
+        ('<row r="{}"><c><v>{}</v></c></row>', True),
+    ],
+)
+def test_rows_that_do_not_tell_their_number_first_are_all_in_one_share(
+    rows_written: str, is_cut: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prefix = "x:" if "<x:" in rows_written else ""
+    written = "".join(rows_written.replace("{}", str(row)) for row in range(1, 60))
+    name = f'xmlns{":x" if prefix else ""}="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    xml = f"<{prefix}worksheet {name}><{prefix}sheetData>{written}</{prefix}sheetData></{prefix}worksheet>"
+    content = with_parts(workbook(Register=[HEADER, SNOW]), {SHEET: xml.encode()})
+    monkeypatch.setattr(spreadsheet_process, "READ_AT_ONCE", 200)
+    assert told_of(content, 4)[1] == told_of(content, 1)[1] == {0: [(str(row),) for row in range(1, 60)]}
+    second = [row for _sheet, row, columns in list(read_sheets(content, (1_000, 100), Share(1, 2)))[1:] if columns]
+    assert bool(second) is is_cut
+
+
+def test_rows_in_disorder_are_refused_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    places = [*range(1, 40), 90, *range(41, 80)]
+    written = "".join(f'<row r="{row}"><c r="A{row}"><v>{row}</v></c></row>' for row in places)
+    xml = f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{written}</sheetData></worksheet>'
+    content = with_parts(workbook(Register=[HEADER, SNOW]), {SHEET: xml.encode()})
+    monkeypatch.setattr(spreadsheet_process, "READ_AT_ONCE", 50)
+    with pytest.raises(ValueError, match="Span"):
+        told_of(content, 2)
+
+
+def test_a_large_sheet_is_read_by_several_processes_as_by_one() -> None:
+    content = workbook(Blad1=list(rows(15_000)), Blad2=[HEADER, SNOW])
+    whole, divided = read_tables(content=content), read_tables(content=content, shares=3)
+    assert [list(map(tuple, table.rows)) for table in divided] == [list(map(tuple, table.rows)) for table in whole]
+    assert [(table.name, table.height) for table in divided] == [("Blad1", 15_000), ("Blad2", 2)]

@@ -118,6 +118,13 @@ def test_a_duration_gives_the_end_where_none_is_stated(duration: str, end: str, 
     assert row.raw["duration"] == duration
 
 
+def test_a_duration_without_a_start_says_that_the_end_is_not_known() -> None:
+    reading = read((*SNOW[:6], "", "", "24 maanden"), header=(*HEADER, "Looptijd"))
+    assert (reading.rows[0].start, reading.rows[0].end) == (None, None)
+    (problem,) = about(reading, "duration")
+    assert (problem.severity, "24 maanden" in problem.message) == ("warning", True)
+
+
 def test_a_contract_of_one_day_is_allowed() -> None:
     assert read((*SNOW[:6], "01-11-2024", "01-11-2024")).problems == ()
 

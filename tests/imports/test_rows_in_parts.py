@@ -15,7 +15,7 @@ from tests.imports.workbooks import BRIDGE, HEADER, SNOW, workbook
 HALF = f"""
 import marshal, sys
 sys.stdin.buffer.read()
-for value in ([("Blad1", False, [], 2)], (0, {list(map(list, zip(HEADER, SNOW, strict=True)))})):
+for value in ([("Blad1", False, [], 2)], (0, 0, {list(map(list, zip(HEADER, SNOW, strict=True)))})):
     frame = marshal.dumps(value)
     sys.stdout.buffer.write(len(frame).to_bytes(8, "big") + frame)
 """

@@ -79,3 +79,36 @@ def test_a_tender_that_was_cancelled_says_so() -> None:
     assert ("error", "Deze aanbesteding is niet doorgegaan. Er komt geen contract van.") in [
         (problem.severity, problem.message) for problem in reading.problems
     ]
+
+
+@pytest.mark.parametrize(
+    "period",
+    [
+        {"startDate": "9999-12-31T23:00:00Z", "endDate": "9999-12-31T23:00:00Z"},
+        {"startDate": "9999-12-31", "durationInDays": 36_000},
+        {"startDate": "2024-13-45T23:00:00Z"},
+        {"startDate": "2024-02-30T22:00:00.000Z"},
+    ],
+)
+def test_a_start_that_cannot_be_is_asked(period: dict[str, Any]) -> None:
+    reading = imports.read(as_bytes(RELEASE | {"contracts": [{"id": "C-1", "awardID": "A-1", "period": period}]}))
+    assert reading.rows[0].start is None
+    assert ("start", "error") in [(problem.field, problem.severity) for problem in reading.problems]
+
+
+@pytest.mark.parametrize("amount", ["1e999999", "1e9999999999999999999", "-1e-9999999999999999999"])
+def test_a_number_that_is_no_amount_is_asked(amount: str) -> None:
+    reading = imports.read(as_bytes(RELEASE).replace(b"250000", amount.encode()))
+    assert reading.rows[0].contract_sum is None
+    assert "contract_sum" in [problem.field for problem in reading.problems]
+
+
+def test_releases_that_are_nested_deeper_than_can_be_put_together_are_refused() -> None:
+    deep = b'{"a":' * 900 + b"1" + b"}" * 900
+    with pytest.raises(UnreadableFile, match="diep genest"):
+        imports.read(as_bytes(RELEASE).replace(b'"T-1"', deep))
+
+
+def test_signs_that_nobody_sees_are_left_out() -> None:
+    (row,) = imports.read(as_bytes(RELEASE).replace(b"Groenonderhoud", rb"Groen\u0000onder\u202ehoud\u00ad")).rows
+    assert row.title == row.raw["title"] == "Groenonderhoud"

@@ -268,25 +268,29 @@ async def _judged(
 ) -> tuple[list[Pack], list[Mapping[str, Any]]]:
     """Return the rows with their verdicts, packed, and the details of those at an authority that the register does not know.
 
-    That is done in threads, so that a web server can go on meanwhile. While some rows are packed, what the next say is found out and asked
-    for; of firms that they share the register was read before.
+    That is done in threads, so that a web server can go on meanwhile, but one after another: beside each other they would wait for the
+    interpreter. While some rows are packed, the register is asked about the next; of firms that rows share it was read before.
     """
     judge, portfolios, start = FileJudge(local_day(now)), Portfolios(), _first_id()
 
-    async def next_part() -> tuple[list[Staged], Knowledge] | None:
-        part = await asyncio.to_thread(lambda: list(islice(staged, ROWS_AT_ONCE)))
-        return (part, await knowledge(told=[one.told for one in part], portfolios=portfolios)) if part else None
+    async def next_rows() -> list[Staged]:
+        return await asyncio.to_thread(lambda: list(islice(staged, ROWS_AT_ONCE)))
+
+    def known_of(rows: Sequence[Staged]) -> Awaitable[Knowledge]:
+        return knowledge(told=[one.told for one in rows], portfolios=portfolios)
 
     packs: list[Pack] = []
     asked: list[Mapping[str, Any]] = []
-    done, taken = 0, await next_part()
-    while taken is not None:
-        part, register = taken
+    done, part = 0, await next_rows()
+    register = await known_of(part)
+    while part:
         asked += [one.details for one in part if NAMED_AUTHORITY in one.details]
+        following = await next_rows()
         packing = asyncio.to_thread(_packed, part, judge, register, done + 1, start)
         done += len(part)
-        made, taken = await asyncio.gather(packing, next_part())
+        made, register = await asyncio.gather(packing, known_of(following))
         packs += made
+        part = following
         await tell(Progress(done, count, problems, _("De rijen worden vergeleken met het register."), part=2, parts=2))
     return packs, asked
 

@@ -33,7 +33,7 @@ class References:
 
     def tender_of(self, facts: ContractFacts) -> UUID | None:
         """Return the tender that a contract was awarded by."""
-        return self.tenders.get((facts.authority_id, facts.tender_reference))
+        return self.tenders.get((facts.authority_id, facts.tender_reference)) if facts.tender_reference else None
 
 
 async def references(*, facts: Sequence[ContractFacts], now: datetime) -> References:

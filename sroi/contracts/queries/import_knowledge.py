@@ -112,6 +112,8 @@ class Knowledge:
 
     def look_alike(self, told: Told) -> LookAlike | None:
         """Return a contract of the same contractor and authority that has the same title, sum or dates under another number."""
+        if not self.of_firms:
+            return None
         facts = told.facts
         for row in self.of_firms.get((facts.kvk_number or "", facts.authority_id), ()):
             if _resembles(facts, row):

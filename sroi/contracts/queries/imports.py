@@ -27,6 +27,7 @@ from sroi.contracts.rules import (
     authorities_named_in,
     first_of,
     unpacked,
+    unpacked_whole,
 )
 from sroi.contracts.tables import ImportBatch, ImportFile, ImportRow
 from sroi.database import fetch
@@ -244,7 +245,10 @@ async def import_rows(*, batch_id: UUID, after: int = 0, size: int = PAGE_SIZE, 
     verdict = "" if narrowed.verdict is None else narrowed.verdict.value
     found = await fetch(PACKS, batch_id, first_of(after + 1), verdict, verdict, narrowed.with_problems, packs)
     later = range(after + 1, LAST)
-    rows = (row for pack in found for row in unpacked(pack["content"], positions=later, narrowed=narrowed))
+    if size >= PACK_ROWS and narrowed == EVERY_ROW:
+        rows = (row for pack in found for row in unpacked_whole(pack["content"]) if row.position > after)
+    else:
+        rows = (row for pack in found for row in unpacked(pack["content"], positions=later, narrowed=narrowed))
     return tuple(islice(rows, size))
 
 

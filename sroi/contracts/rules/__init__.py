@@ -75,6 +75,7 @@ from sroi.contracts.rules.packs import (
     packed,
     repacked,
     unpacked,
+    unpacked_whole,
 )
 from sroi.contracts.rules.subcontracts import SubcontractRecord, UnableToSubcontract
 from sroi.contracts.rules.verdicts import (
@@ -111,6 +112,6 @@ __all__ = [
     "change_from_json", "change_to_json", "change_words", "check_answers", "check_change", "check_facts", "contract_type_label",
     "contractor_period", "correction_of", "counted_words", "days_of_change", "decided", "facts_from_json", "facts_to_json", "field_label",
     "first_of", "is_ahead", "judge", "kind_label", "kind_of", "members_words", "merged_facts", "mistakes", "needs", "packed", "refused_at",
-    "repacked", "role_label", "scope_label", "searchable", "source_key_of", "standing", "terms_of", "terms_on", "unpacked", "with_leader",
-    "words_of",
+    "repacked", "role_label", "scope_label", "searchable", "source_key_of", "standing", "terms_of", "terms_on", "unpacked",
+    "unpacked_whole", "with_leader", "words_of",
 ]  # fmt: skip

@@ -157,6 +157,11 @@ def unpacked(content: bytes, *, positions: Container[int], narrowed: RowFilter =
             yield _ROW.decode(row)
 
 
+def unpacked_whole(content: bytes) -> list[StagedRow]:
+    """Return all rows of a pack, which takes half the time of one by one."""
+    return _ROWS.decode(zstandard.decompress(content))
+
+
 def authorities_named_in(content: bytes) -> Counter[tuple[str, UUID | None]]:
     """Return of how many rows of a pack the file names an authority that was not known, with which one that is by now, if any.
 
@@ -231,4 +236,5 @@ class _NamingRow(msgspec.Struct, array_like=True, gc=False):
 _KINDS = msgspec.json.Decoder(list[RowKind])
 _EACH = msgspec.json.Decoder(list[msgspec.Raw])
 _ROW = msgspec.json.Decoder(StagedRow)
+_ROWS = msgspec.json.Decoder(list[StagedRow])
 _NAMING = msgspec.json.Decoder(list[_NamingRow])

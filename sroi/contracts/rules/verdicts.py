@@ -23,7 +23,6 @@ from sroi.contracts.rules.facts import (
     ContractStatus,
     ContractType,
     contract_type_label,
-    facts_to_json,
     is_ahead,
     members_words,
     needs,
@@ -125,8 +124,10 @@ class Told(Struct, frozen=True, gc=False):
     @property
     def digest(self) -> str:
         """Return what tells whether another row said something else of the contract."""
-        amended = "" if self.amended is None else str(msgspec.json.encode(self.amended))
-        return sha256(f"{facts_to_json(self.facts)}{amended}".encode()).hexdigest()
+        said = msgspec.json.encode(self.facts)
+        if self.amended is not None:
+            said += str(msgspec.json.encode(self.amended)).encode()
+        return sha256(said).hexdigest()
 
     def says_as(self, other: "Told") -> bool:
         """Return whether another row says the same of the contract."""

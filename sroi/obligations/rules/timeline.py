@@ -103,14 +103,12 @@ def stage_on(stages: Iterable[Stage], *, on: date) -> Stage | None:
 
 def owed_changes(*, stages: Iterable[Stage], posted: Mapping[date, Decimal]) -> tuple[tuple[date, Decimal], ...]:
     """Return what must be added on which day, in euros, so that what was posted becomes what these stages owe."""
-    wanted: dict[date, Decimal] = {}
+    changes = {day: -amount for day, amount in posted.items()}
     before = ZERO
     for stage in stages:
-        wanted[stage.effective_on] = stage.obligation.amount - before
+        changes[stage.effective_on] = changes.get(stage.effective_on, ZERO) + stage.obligation.amount - before
         before = stage.obligation.amount
-    days = sorted({*wanted, *posted})
-    changes = ((day, wanted.get(day, ZERO) - posted.get(day, ZERO)) for day in days)
-    return tuple((day, amount) for day, amount in changes if amount)
+    return tuple((day, amount) for day, amount in sorted(changes.items()) if amount)
 
 
 def waives_threshold(*, policy: Policy, contract_type: ContractType, position: Position) -> bool:
