@@ -19,7 +19,7 @@ from sroi.contracts.rules import Becomes, Decision, Termination, Verdict
 from sroi.contracts.tables import Contract, ImportFile, Tender
 from sroi.contracts.tables import Lot as LotTable
 from sroi.jobs.rules import TakenJob
-from sroi.obligations.operations import ImportOutcome, confirm_import
+from sroi.obligations.operations import ImportOutcome, begin_confirmation, confirm_import
 from sroi.settlement.operations import undo_import
 from sroi.values import format_euros
 from tests.contracts.test_import_verdicts import AWARDED, NOTICE
@@ -68,6 +68,13 @@ async def test_a_row_that_is_nearly_an_earlier_one_is_kept_where_the_officer_wan
     assert outcome.contracts + outcome.drafts == 2
     assert await Contract.count() == 2
     assert await confirmed(await staged(*rows)) == ImportOutcome(contracts=0, drafts=0, known=2)
+
+
+async def test_nothing_is_decided_about_rows_that_are_being_stored(database: None) -> None:
+    batch_id = await staged(CATERING)
+    await begin_confirmation(viewer=await make_officer(), batch_id=batch_id, now=NOW)
+    with pytest.raises(UnableToImport, match="wordt nu verwerkt"):
+        await choose_new(batch_id, 1)
 
 
 async def test_a_tender_in_doubt_becomes_a_tender_and_no_contract(database: None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -37,7 +37,8 @@ def field_names(page: str) -> list[str]:
 async def test_one_choice_for_each_name_holds_for_all_its_rows(people: Personas) -> None:
     place = await uploaded(people, DIKES, ALIAS, DIKES)
     preview = (await people.officer.get(place)).text
-    assert "D-0" in preview  # the number that it has there
+    for page in (preview, (await people.officer.get(f"{place}/rijen/1")).text):
+        assert re.search(r"<td>D-0\s*<", page)  # the number that it has there
     assert preview.count(f"Aanbestedende dienst {DIKES} is niet bekend") == 2  # once at each of the two rows
     assert f'href="{place}/aanbestedende-diensten"' in preview and "Dit register kent 2 aanbestedende diensten" in preview
     page = (await people.officer.get(f"{place}/aanbestedende-diensten")).text

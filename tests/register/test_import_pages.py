@@ -113,6 +113,13 @@ async def test_a_decision_is_kept_and_a_wrong_number_is_told_on_its_field(people
     assert await Contract.count() == 1
 
 
+async def test_a_row_in_doubt_leads_to_the_next_one(people: Personas) -> None:
+    place = await uploaded(people, DRAFT, GREEN, DRAFT.replace("033", "034"))
+    assert f'<a href="{place}/rijen/3">Volgende rij in twijfel</a>' in (await people.officer.get(f"{place}/rijen/1")).text
+    for last in (2, 3):
+        assert "Volgende rij" not in (await people.officer.get(f"{place}/rijen/{last}")).text
+
+
 async def test_a_row_of_an_unknown_authority_asks_which_one_it_is(people: Personas) -> None:
     content = "\r\n".join([f"{HEADER};Opdrachtgever", f"{GREEN};Waterschap Onbekend", ""]).encode()
     place = (await people.officer.post("/importeren", files={"file": ("register.csv", content, "text/csv")})).headers["location"]

@@ -10,7 +10,7 @@ from litestar import Litestar
 
 from imports import MAX_FILE_BYTES
 from sroi.background import kinds_of_jobs
-from sroi.contracts.operations import reading
+from sroi.contracts.operations import behind
 from sroi.contracts.operations.imports import Progress, UnableToImport
 from sroi.contracts.tables import Contract, ImportBatch, ImportRow
 from sroi.jobs.operations import run_due_jobs
@@ -164,7 +164,7 @@ async def test_a_long_file_tells_how_many_rows_are_read_while_it_is_read(people:
     async def report(*, message: str, **how: object) -> None:
         told.append(message)
 
-    monkeypatch.setattr(reading, "report_progress", report)
+    monkeypatch.setattr(behind, "report_progress", report)
     monkeypatch.setattr("imports.register_rows.ROWS_AT_ONCE", 1)
     await uploaded(people)
     await worked()

@@ -13,7 +13,7 @@ from sroi.contracts.queries.imports import BEGINS_AT, Batch, import_batch, impor
 from sroi.contracts.tables import ImportBatch
 from sroi.database import large_transaction, transaction
 from sroi.errors import UnableTo
-from sroi.jobs.operations import enqueue, forget_meanwhile, report_meanwhile
+from sroi.jobs.operations import enqueue, forget_meanwhile, report_meanwhile, report_progress
 from sroi.jobs.rules import TakenJob
 from sroi.mail.operations import queue_mail
 from sroi.mail.rules import ImportEnded, ImportUndone
@@ -67,6 +67,16 @@ async def work_behind_page(*, taken: TakenJob, work: ImportWork, mail: EndMail |
         raise
     finally:
         forget_meanwhile(taken=taken)
+
+
+def told_to(taken: TakenJob) -> Tell:
+    """Return what tells a job between its transactions how far an import is."""
+
+    async def tell(progress: Progress) -> None:
+        done, total = progress.steps
+        await report_progress(taken=taken, done=done, total=total, message=progress.words)
+
+    return tell
 
 
 async def _mail_end(*, to: UUID, batch: Batch, mail: EndMail | None, outcome: str, now: datetime) -> None:

@@ -10,11 +10,10 @@ from uuid import UUID
 from sroi.access import Viewer
 from sroi.accounts.queries import viewer_by_id
 from sroi.contracts.operations.awarding import Chosen, award_rows
-from sroi.contracts.operations.behind import leave_to_job, work_behind_page
+from sroi.contracts.operations.behind import leave_to_job, told_to, work_behind_page
 from sroi.contracts.operations.column_profiles import check_choice, read_again
-from sroi.contracts.operations.imports import Progress, Tell
+from sroi.contracts.operations.imports import Tell
 from sroi.contracts.queries.imports import BEGINS_AT, CHOOSE_AUTHORITIES, CHOOSE_COLUMNS, import_batch
-from sroi.jobs.operations import report_progress
 from sroi.jobs.rules import TakenJob
 
 
@@ -33,12 +32,8 @@ async def choose_columns_behind_page(taken: TakenJob) -> None:
     if batch.status is not BEGINS_AT[taken.kind]:
         return
 
-    async def tell(progress: Progress) -> None:
-        done, total = progress.steps
-        await report_progress(taken=taken, done=done, total=total, message=progress.words)
-
     columns, name = taken.payload["columns"], taken.payload["name"]
-    await read_again(viewer=viewer, batch=batch, columns=columns, name=name, now=taken.now, tell=tell)
+    await read_again(viewer=viewer, batch=batch, columns=columns, name=name, now=taken.now, tell=told_to(taken))
 
 
 async def begin_choosing_authorities(*, viewer: Viewer, batch_id: UUID, chosen: Chosen, now: datetime) -> None:

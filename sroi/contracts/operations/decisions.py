@@ -13,12 +13,10 @@ from sroi.contracts.operations.imports import UnableToImport
 from sroi.contracts.operations.packs import change_rows
 from sroi.contracts.queries import authorities, contract_ids_by_number
 from sroi.contracts.queries.import_knowledge import knowledge
-from sroi.contracts.queries.imports import BatchStatus, import_batch, import_row
-from sroi.contracts.rules import Choice, Decision, FileJudge, StagedRow, Verdict
+from sroi.contracts.queries.imports import BatchStatus, import_batch, import_job, import_row, is_at_work
+from sroi.contracts.rules import Choice, Decision, FileJudge, StagedRow
 from sroi.database import transaction
 from sroi.values import local_day
-
-OPEN_TO_DECISION = (Verdict.DOUBT, Verdict.CHANGED)
 
 
 async def decide_about_row(
@@ -38,10 +36,7 @@ async def decide_about_row(
     """
     viewer.require(Permission.WRITE_REGISTER)
     async with transaction():
-        batch = await import_batch(viewer=viewer, batch_id=batch_id)
-        row = await import_row(viewer=viewer, batch_id=batch_id, position=position)
-        if batch.status is not BatchStatus.PREVIEW or row.verdict not in OPEN_TO_DECISION:
-            raise UnableToImport(_("Over deze rij hoeft u niet te kiezen."))
+        row = await _open_row(viewer, batch_id, position)
         if row.asks_authority and decision is not Decision.SKIP:
             row = row.awarded_by(await _known_authority(authority_id))
         linked = await _linked(row, number) if decision is Decision.LINK else None
@@ -61,6 +56,17 @@ async def decide_about_row(
         details |= {"authority": str(row.facts.authority_id)} if row.asks_authority and not row.told.lacks_authority else {}
         subject = Subject("import", str(batch_id))
         await record_event(actor=actor_of(viewer), action="import.decided", subject=subject, now=now, details=details)
+
+
+async def _open_row(viewer: Viewer, batch_id: UUID, position: int) -> StagedRow:
+    """Return a row about which a person may still decide."""
+    batch = await import_batch(viewer=viewer, batch_id=batch_id)
+    row = await import_row(viewer=viewer, batch_id=batch_id, position=position)
+    if is_at_work(batch, await import_job(viewer=viewer, batch=batch)):
+        raise UnableToImport(_("Deze import wordt nu verwerkt. U kunt over deze rij niet meer kiezen."))
+    if batch.status is not BatchStatus.PREVIEW or not row.may_be_decided:
+        raise UnableToImport(_("Over deze rij hoeft u niet te kiezen."))
+    return row
 
 
 async def _known_authority(authority_id: UUID | None) -> UUID:

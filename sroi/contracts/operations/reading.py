@@ -10,13 +10,14 @@ from uuid import UUID
 from imports.collection import without_collection
 from sroi.access import Permission, Viewer
 from sroi.accounts.queries import viewer_by_id
-from sroi.contracts.operations.imports import Progress, UnableToImport, add_batch, keep_preview, preview_of, problems_json, read_file
+from sroi.contracts.operations.behind import told_to
+from sroi.contracts.operations.imports import UnableToImport, add_batch, keep_preview, preview_of, problems_json, read_file
 from sroi.contracts.operations.uploads import kept_file
 from sroi.contracts.queries.imports import READ_IMPORT, Batch, BatchStatus, import_batch
 from sroi.contracts.rules import ERROR, RowProblem
 from sroi.contracts.tables import ImportBatch
 from sroi.database import transaction
-from sroi.jobs.operations import enqueue, report_progress
+from sroi.jobs.operations import enqueue
 from sroi.jobs.rules import TakenJob
 
 
@@ -43,16 +44,12 @@ async def read_import(taken: TakenJob) -> None:
 
 
 async def _read(taken: TakenJob, viewer: Viewer, batch: Batch) -> None:
-    async def tell(progress: Progress) -> None:
-        done, total = progress.steps
-        await report_progress(taken=taken, done=done, total=total, message=progress.words)
-
     try:
         async with kept_file(batch_id=batch.id) as path:
             if path is None:
                 return
-            file = read_file(viewer=viewer, content=path, may_ask=True, tell=tell)
-            preview = await preview_of(await file, batch.award_date_from_start, taken.now, tell)
+            file = read_file(viewer=viewer, content=path, may_ask=True, tell=told_to(taken))
+            preview = await preview_of(await file, batch.award_date_from_start, taken.now, told_to(taken))
     except UnableToImport as refusal:
         problem = RowProblem(batch.file_name, "", refusal.message, ERROR)
         values = {ImportBatch.status: "refused", ImportBatch.problems: problems_json([problem])}

@@ -91,6 +91,16 @@ class StagedRow(RowKind, frozen=True, array_like=True, gc=False):
         return self.id if is_own else None
 
     @property
+    def number(self) -> str:
+        """Return the number that the file gives the contract, also at an authority that the register does not know."""
+        return self.facts.number or str(self.details.get(OWN_NUMBER, ""))
+
+    @property
+    def may_be_decided(self) -> bool:
+        """Return whether a person may say what becomes of it."""
+        return self.verdict in (Verdict.DOUBT, Verdict.CHANGED)
+
+    @property
     def asks_authority(self) -> bool:
         """Return whether the register did not know who awards when the file was read, so that an officer says so."""
         return self.told.lacks_authority or OWN_NUMBER in self.details

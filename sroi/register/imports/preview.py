@@ -23,7 +23,7 @@ from sroi.contracts.queries.imports import (
     is_at_work,
     may_be_discarded,
 )
-from sroi.contracts.rules import AUTHORITY, OWN_NUMBER, Becomes, Difference, RowFilter, RowProblem, StagedRow, counted_words
+from sroi.contracts.rules import AUTHORITY, Becomes, Difference, RowFilter, RowProblem, StagedRow, counted_words
 from sroi.errors import UnableTo
 from sroi.obligations.operations import begin_confirmation, confirm_import
 from sroi.register.imports.progress import BEHIND_PAGE_ROWS, progress_page
@@ -169,7 +169,7 @@ def _preview_row(batch_id: UUID, row: StagedRow, status: BatchStatus) -> Preview
     return PreviewRow(
         location=row.location,
         href=f"/importeren/{batch_id}/rijen/{row.position}",
-        number=facts.number or row.details.get(OWN_NUMBER, ""),
+        number=row.number,
         title=facts.title,
         contractor=f"{facts.contractor_name} {facts.kvk_number or ''}".strip(),
         contract_sum=facts.contract_sum,

@@ -15,8 +15,8 @@ from litestar.response import Response
 from sroi.access import Permission
 from sroi.contracts.operations import decide_about_row
 from sroi.contracts.queries import authorities, contract
-from sroi.contracts.queries.imports import Batch, BatchStatus, import_batch, import_row
-from sroi.contracts.rules import ContractNotFound, Decision, MemberFacts, RowProblem, StagedRow, Verdict, field_label, words_of
+from sroi.contracts.queries.imports import Batch, BatchStatus, import_batch, import_row, import_rows
+from sroi.contracts.rules import ContractNotFound, Decision, MemberFacts, RowFilter, RowProblem, StagedRow, Verdict, field_label, words_of
 from sroi.errors import UnableTo
 from sroi.register.imports.words import DECISIONS, VERDICTS, doubts_of, outcome_words, register_href
 from sroi.values import format_decimal, format_euros, format_short_date
@@ -51,6 +51,7 @@ TOLD_BY = {"kvk_number": "contractor", "starts_on": "duration", "ends_before": "
 # What only a notice tells, and is a sum of money.
 SUMS = ("framework_maximum", "estimated_sum", "sum_before")
 EURO = "EUR"
+IN_DOUBT = RowFilter(Verdict.DOUBT)
 ALSO_OF = {"ends_on": "ends_before", "contract_sum": "contract_sum", "currency": "contract_sum", "duration": "ends_before"}
 
 
@@ -158,7 +159,8 @@ async def _number_of(request: WebRequest, row: StagedRow) -> str:
 
 
 async def _page(request: WebRequest, batch: Batch, row: StagedRow, form: FormView, *, status: int = 200) -> Response[Any]:
-    may_decide = batch.status is BatchStatus.PREVIEW and row.verdict in (Verdict.DOUBT, Verdict.CHANGED)
+    may_decide = batch.status is BatchStatus.PREVIEW and row.may_be_decided
+    later = await import_rows(batch_id=batch.id, after=row.position, size=1, narrowed=IN_DOUBT) if may_decide else ()
     return page(
         request,
         "register/import_row.html",
@@ -169,6 +171,7 @@ async def _page(request: WebRequest, batch: Batch, row: StagedRow, form: FormVie
         row=_row_page(batch, row, await _authority_name(row)),
         form=form,
         may_decide=may_decide,
+        next_href=f"/importeren/{batch.id}/rijen/{later[0].position}" if later else None,
         action=f"/importeren/{batch.id}/rijen/{row.position}",
     )
 
@@ -183,7 +186,7 @@ async def _authority_name(row: StagedRow) -> str:
 def _row_page(batch: Batch, row: StagedRow, authority: str) -> RowPage:
     tone, verdict = VERDICTS[row.verdict]
     raw = row.raw
-    lines = tuple(_line(batch, row, raw, fact, authority if fact == "authority_id" else getattr(row.facts, fact)) for fact in SHOWN)
+    lines = tuple(_line(batch, row, raw, fact, _told(row, fact, authority)) for fact in SHOWN)
     shown = {problem for line in lines for problem in line.problems}
     return RowPage(
         location=row.location,
@@ -200,6 +203,12 @@ def _row_page(batch: Batch, row: StagedRow, authority: str) -> RowPage:
         asides=_asides(row),
         contract_href=register_href(row, status=batch.status),
     )
+
+
+def _told(row: StagedRow, fact: str, authority: str) -> Any:
+    if fact == "authority_id":
+        return authority
+    return row.number if fact == "number" else getattr(row.facts, fact)
 
 
 def _beside_doubts(row: StagedRow) -> tuple[RowProblem, ...]:
