@@ -85,6 +85,12 @@ async def failed_jobs(*, viewer: Viewer, after: tuple[datetime, UUID] | None = N
     return tuple(_record(row) for row in await query)
 
 
+async def open_payloads(*, kind: str) -> tuple[dict[str, Any], ...]:
+    """Return what the jobs of a kind that wait or are busy were given, the oldest first."""
+    rows = await Job.select(Job.payload).where((Job.kind == kind) & Job.ended_at.is_null()).order_by(Job.created_at, Job.id)
+    return tuple(json.loads(row["payload"]) for row in rows)
+
+
 async def has_due_job(*, now: datetime) -> bool:
     """Return whether there is a job to take; a worker with nothing to do asks this, which holds up no writer."""
     return bool(await Job.exists().where(Job.ended_at.is_null() & (Job.due_at <= now)))

@@ -33,7 +33,14 @@ from sroi.fulfilment.rules import UNDECIDED, ClaimRecord, Ground, share_of_claim
 from sroi.fulfilment.rules.progress import RunningPlacement
 from sroi.ledger.queries import balances
 from sroi.ledger.rules import Balance
-from sroi.obligations.queries import Revision, current_obligations, milestones_of_contract, next_milestones, policy_of_contract
+from sroi.obligations.queries import (
+    Revision,
+    current_obligations,
+    is_still_to_plan,
+    milestones_of_contract,
+    next_milestones,
+    policy_of_contract,
+)
 from sroi.obligations.rules import MilestoneLine, Outcome, milestone_lines, next_milestone
 from sroi.policy.rules import told
 from sroi.portal.forms import FORMS
@@ -151,6 +158,7 @@ async def my_contract(request: WebRequest, contract_id: FromPath[UUID]) -> Respo
         members=members_words(record.facts.members),
         decisions=await decisions_of_contract(viewer=request.viewer, contract_id=contract_id),
         milestones=lines,
+        are_milestones_to_come=not is_former and not lines and await is_still_to_plan(contract_id=contract_id),
         next_milestone=next_milestone(lines),
         claims=tuple(_claim_row(claim, ground) for claim in shown.rows),
         kinds=await _kinds(contract_id),

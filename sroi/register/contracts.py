@@ -32,7 +32,7 @@ from sroi.contracts.rules import (
 from sroi.fulfilment.queries.claims import ClaimSums, claim_sums
 from sroi.ledger.queries import balances
 from sroi.ledger.rules import Balance
-from sroi.obligations.queries import Revision, current_obligations, milestones_of_contract, revisions
+from sroi.obligations.queries import Revision, current_obligations, is_still_to_plan, milestones_of_contract, revisions
 from sroi.obligations.rules import MilestoneLine, Outcome, milestone_lines, outcome_label
 from sroi.register.imports.words import BECAME
 from sroi.settlement.queries import decisions_of_contract
@@ -93,6 +93,7 @@ class ContractPage:
     call_offs: tuple[ContractRow, ...]
     call_offs_owed: Decimal
     milestones: tuple[MilestoneLine, ...]
+    are_milestones_to_come: bool
 
 
 @get("/contracten", opt=permits(Permission.READ_REGISTER))
@@ -174,6 +175,7 @@ async def _contract_page(viewer: Viewer, record: ContractRecord) -> ContractPage
     held = await current_obligations(contract_ids=[other.id for other in under])
     is_draft = record.status is ContractStatus.DRAFT
     outcome = found[0].obligation.outcome if found else None
+    milestones = milestone_lines(await milestones_of_contract(viewer=viewer, contract_id=record.id), on=clock.today())
     return ContractPage(
         id=record.id,
         title=record.facts.title or _("Concept zonder titel"),
@@ -193,7 +195,8 @@ async def _contract_page(viewer: Viewer, record: ContractRecord) -> ContractPage
         framework=await _framework(viewer, record),
         call_offs=tuple(_row(other, held.get(other.id)) for other in under),
         call_offs_owed=sum((revision.obligation.amount for revision in held.values()), Decimal("0.00")),
-        milestones=milestone_lines(await milestones_of_contract(viewer=viewer, contract_id=record.id), on=clock.today()),
+        milestones=milestones,
+        are_milestones_to_come=not milestones and await is_still_to_plan(contract_id=record.id),
     )
 
 

@@ -14,7 +14,7 @@ from litestar.response import Response
 from sroi.access import Permission
 from sroi.errors import UnableTo
 from sroi.obligations.operations import meet_milestone, reopen_milestone
-from sroi.obligations.queries import Due, MilestoneFilter, earlier_meetings, milestone, milestone_counts, milestones_page
+from sroi.obligations.queries import Due, MilestoneFilter, earlier_meetings, imports_to_plan, milestone, milestone_counts, milestones_page
 from sroi.obligations.queries.milestones import PAGE_SIZE
 from sroi.obligations.rules import MAX_NOTE, MilestoneRecord, standing_tone, standing_words
 from sroi.values import format_short_date, parse_date
@@ -56,6 +56,7 @@ async def milestone_list(request: WebRequest) -> Response[Any]:
         title=_("Mijlpalen"),
         rows=tuple(_row(record, today) for record in shown.rows),
         counts=await milestone_counts(viewer=request.viewer, text=narrowed.text, on=today),
+        are_more_to_come=bool(await imports_to_plan()),
         narrowed=narrowed,
         choices=((Due.OPEN.value, _("Alles wat open staat")), (Due.LATE.value, _("Te laat")), (Due.THIS_MONTH.value, _("Deze maand"))),
         next_href=shown.next_href,

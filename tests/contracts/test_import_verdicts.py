@@ -166,6 +166,28 @@ async def test_a_draft_is_completed_by_a_row_that_tells_what_it_lacked(database:
     assert (await balances(contract_ids=[await the_contract()]))[await the_contract()].owed == Decimal(62500)
 
 
+ENDS_FIRST = "Dit past niet bij wat al in het register staat. De einddatum ligt voor de startdatum."
+
+
+@pytest.mark.parametrize(
+    ("known", "told", "doubt"),
+    [
+        (GREEN, GREEN.replace("1-3-2024;28-2-2026", "1-4-2026;"), ENDS_FIRST),
+        (GREEN.replace("1.250.000,00", ""), GREEN.replace("1-3-2024;28-2-2026", "1-4-2026;"), ENDS_FIRST),
+        (GREEN, GREEN.replace(";1-2-2024;", ";1-2-2034;"), "De gunningsdatum ligt in de toekomst."),
+    ],
+    ids=["a contract that would end before it starts", "a draft that would", "an award in the future"],
+)
+async def test_what_cannot_be_true_with_what_is_known_is_in_doubt_and_holds_up_no_other_row(
+    database: None, known: str, told: str, doubt: str
+) -> None:
+    await confirmed(await staged(known))
+    again = await staged(told, GREEN.replace("2024-031", "2024-032").replace("Noord", "Zuid"))
+    assert await confirmed(again) == ImportOutcome(contracts=1, drafts=0, known=1)
+    (row,) = [row for row in await import_rows(batch_id=again) if row.position == 1]
+    assert row.verdict is Verdict.DOUBT and row.doubts[0].startswith(doubt)
+
+
 async def test_a_contract_that_was_typed_in_by_hand_is_compared_with_the_row(database: None) -> None:
     await make_contract(number="2024-031")
     row = await the_row(await staged("2024-031;;dienst;;;1.260.000,00;;;"))

@@ -25,6 +25,7 @@ from sroi.contracts.rules.facts import (
     contract_type_label,
     is_ahead,
     members_words,
+    mistakes,
     needs,
 )
 from sroi.values import format_euros, format_percentage, format_short_date, is_same_name, last_day, search_text
@@ -292,6 +293,8 @@ def _compared(told: Told, known: Known, today: date) -> Judged:
         if not differences:
             return Judged(Verdict.SAME, Becomes.NOTHING, told.facts, contract_id=known.contract_id)
         merged = merged_facts(told=told.facts, known=known.facts)
+        if clashes := _clashes(merged):
+            return Judged(Verdict.DOUBT, Becomes.NOTHING, told.facts, clashes, differences, known.contract_id)
         is_complete = not (told.has_errors or needs(merged) or is_ahead(merged, on=today))
         becomes = Becomes.CONTRACT if is_complete else Becomes.DRAFT
         return Judged(Verdict.CHANGED, becomes, told.facts, (), differences, known.contract_id)
@@ -303,7 +306,16 @@ def _compared(told: Told, known: Known, today: date) -> Judged:
             "Van dit contract zijn wijzigingen vastgelegd. Of dit bedrag of deze einddatum daarvoor of daarna geldt, is niet te zien."
         )
         return Judged(Verdict.DOUBT, Becomes.NOTHING, told.facts, (doubt,), differences, known.contract_id)
-    return Judged(Verdict.CHANGED, Becomes.CHANGE, told.facts, (), differences, known.contract_id)
+    corrected = replace(known.facts, **{one.field: getattr(told.facts, one.field) for one in differences})
+    clashes = (_("De gunningsdatum ligt in de toekomst."),) if is_ahead(corrected, on=today) else _clashes(corrected)
+    verdict, becomes = (Verdict.DOUBT, Becomes.NOTHING) if clashes else (Verdict.CHANGED, Becomes.CHANGE)
+    return Judged(verdict, becomes, told.facts, clashes, differences, known.contract_id)
+
+
+def _clashes(facts: ContractFacts) -> tuple[str, ...]:
+    """Return what cannot be true of a contract as a row would change it: its confirmation would be refused, with all other rows."""
+    doubt = _("Dit past niet bij wat al in het register staat. {mistake}")
+    return tuple(doubt.format(mistake=one.message) for one in mistakes(facts))
 
 
 def differences_of(*, told: ContractFacts, known: Known, fields: Iterable[str]) -> tuple[Difference, ...]:

@@ -15,13 +15,12 @@ from sroi.audit.rules import Subject, actor_of
 from sroi.database import fetch, insert_all, keys, new_ids, one_of, transaction, update_all
 from sroi.jobs.operations import enqueue
 from sroi.jobs.rules import TakenJob
-from sroi.obligations.queries import Held, current_lives
+from sroi.obligations.queries import PLAN_IMPORT, Held, current_lives
 from sroi.obligations.rules import Outcome, milestone_dates
 from sroi.obligations.tables import Milestone
 from sroi.policy.rules import DueMilestone, MilestoneDates, Policy, milestones_due
 from sroi.values import local_day
 
-PLAN_IMPORT = "plan_import"
 COLUMNS = (
     "id", "contract", "key", "number", "label", "due_on", "explanation", "policy_name", "is_confirmed", "created_at", "note",
 )  # fmt: skip

@@ -1,10 +1,13 @@
 """Reads of obligations, of notices to the WSP, and of milestones."""
 
 from sroi.obligations.queries.milestones import (
+    PLAN_IMPORT,
     Due,
     MilestoneCounts,
     MilestoneFilter,
     earlier_meetings,
+    imports_to_plan,
+    is_still_to_plan,
     milestone,
     milestone_counts,
     milestones_of_contract,
@@ -30,6 +33,7 @@ from sroi.obligations.queries.obligations import (
 from sroi.obligations.queries.rulebook import Held, Revision, Rulebook, rulebook
 
 __all__ = [
+    "PLAN_IMPORT",
     "Due",
     "Effect",
     "Held",
@@ -45,6 +49,8 @@ __all__ = [
     "earlier_meetings",
     "effect_of_change",
     "held_then",
+    "imports_to_plan",
+    "is_still_to_plan",
     "kept_policies",
     "milestone",
     "milestone_counts",

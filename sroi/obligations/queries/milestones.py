@@ -14,12 +14,15 @@ from sroi.access import Permission, Viewer
 from sroi.contracts.queries import contract
 from sroi.contracts.queries.contracts import search_patterns
 from sroi.contracts.rules import ContractNotFound
-from sroi.database import fetch
+from sroi.database import fetch, keys, one_of
+from sroi.jobs.queries import open_payloads
 from sroi.obligations.rules import MilestoneNotFound, MilestoneRecord
 from sroi.obligations.tables import Milestone
 from sroi.values import add_months
 
 PAGE_SIZE = 25
+PLAN_IMPORT = "plan_import"  # the job that plans the contracts of an import of many
+ADDED_BY = f"SELECT id FROM import_row WHERE contract = {{}} AND verdict = 'contract' AND {one_of('batch', kind='uuid')}"
 FOUND = "milestone.contract IN (SELECT contract.id FROM contract WHERE contract.search_text LIKE {} ESCAPE '\\')"
 IS_FIRST = """
     NOT EXISTS (
@@ -93,6 +96,20 @@ async def next_milestones(*, contract_ids: Sequence[UUID]) -> dict[UUID, Milesto
     for row in sorted(rows, key=lambda row: (row["due_on"], row["key"], row["number"])):
         found.setdefault(row["contract"], _record(row))
     return found
+
+
+async def imports_to_plan() -> frozenset[UUID]:
+    """Return the imports of which the contracts have no milestones yet: a job plans them behind the page."""
+    return frozenset(UUID(payload["batch"]) for payload in await open_payloads(kind=PLAN_IMPORT))
+
+
+async def is_still_to_plan(*, contract_id: UUID) -> bool:
+    """Return whether an import added a contract of which the milestones are still to be planned.
+
+    The viewer's right to the contract is that of the query that found it.
+    """
+    waiting = await imports_to_plan()
+    return bool(waiting) and bool(await fetch(ADDED_BY, contract_id, keys(waiting)))
 
 
 async def earlier_meetings(*, viewer: Viewer, record: MilestoneRecord) -> tuple[MilestoneRecord, ...]:

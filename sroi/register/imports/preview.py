@@ -26,6 +26,7 @@ from sroi.contracts.queries.imports import (
 from sroi.contracts.rules import AUTHORITY, Becomes, Difference, RowFilter, RowProblem, StagedRow, counted_words
 from sroi.errors import UnableTo
 from sroi.obligations.operations import begin_confirmation, confirm_import
+from sroi.obligations.queries import imports_to_plan
 from sroi.register.imports.progress import BEHIND_PAGE_ROWS, progress_page
 from sroi.register.imports.words import DECISIONS, VERDICT_SLUGS, VERDICTS, batch_words, doubts_of, outcome_words, register_href
 from sroi.settlement.operations import begin_undoing, undo_import
@@ -134,6 +135,7 @@ async def _shown(request: WebRequest, batch_id: UUID, *, refusal: UnableTo | Non
         base_href=f"/importeren/{batch_id}",
         is_waiting=batch.status is BatchStatus.PREVIEW,
         is_refused=batch.status is BatchStatus.REFUSED,
+        are_milestones_to_come=batch.is_confirmed and batch_id in await imports_to_plan(),
         is_discarded=batch.status is BatchStatus.DISCARDED,
         problems=tuple(problem for problem in batch.problems if problem.field != AUTHORITY),
         unknown=" ".join(problem.message for problem in batch.problems if problem.field == AUTHORITY),
