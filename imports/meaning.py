@@ -75,6 +75,8 @@ def by_header(name: str, profile: Profile) -> Meaning:
         return Meaning(profile.chosen[plain], "chosen", rank=-1)
     if not plain or len(name) > LONGEST_HEADER:
         return UNKNOWN
+    if plain in profile.not_read:
+        return NOT_A_FIELD
     if (refusal := _refusal(plain, profile)) is not None:
         return Meaning(None, "sure", remark=refusal)
     for form in _forms(name, profile):
@@ -231,7 +233,10 @@ def _refusal(plain: str, profile: Profile) -> str | None:
 
 def _refusal_remark(reason: str) -> str:
     remarks = {
-        "with_vat": _("Deze kolom is niet gelezen: de bedragen zijn inclusief btw. Zet de bedragen exclusief btw in het bestand."),
-        "not_in_euros": _("Deze kolom is niet gelezen: de bedragen zijn in duizenden of miljoenen. Zet hele euro's in het bestand."),
+        "with_options": _("de bedragen zijn inclusief opties. Zet het bedrag voor de vaste looptijd in het bestand."),
+        "with_vat": _("de bedragen zijn inclusief btw. Zet de bedragen exclusief btw in het bestand."),
+        "not_in_euros": _("de bedragen zijn in duizenden of miljoenen. Zet hele euro's in het bestand."),
+        "for_a_period": _("het zijn bedragen per periode. Zet de bedragen voor de hele looptijd in het bestand."),
+        "estimated": _("het zijn ramingen of maxima. Zet de bedragen waarvoor de contracten zijn gesloten in het bestand."),
     }
-    return remarks[reason]
+    return _("Deze kolom is niet gelezen: {reason}").format(reason=remarks[reason])

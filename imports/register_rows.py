@@ -17,12 +17,14 @@ from imports.fields import CellReader, Noted, duration_reader, month_first
 from imports.foot import MOST_FOOT_ROWS, foot_rows, is_printed
 from imports.fractions_of_one import whole_of_fractions
 from imports.header import Header
+from imports.meaning import UNKNOWN, by_header
 from imports.profile import Profile
 from imports.rows import Column, ContractRow, Heard, Notice, Problem, Severity
 from imports.thousands import by_column
 from imports.translation import gettext as _
 
 ROWS_AT_ONCE = 5_000
+HEADER_FIELDS = 3  # that make a row the header of another table
 FEWEST_FIELDS = 2  # in a table of more, a row with nothing but its first cell is a caption
 LOTS_LENGTH = 60
 # What makes of cells that mean two things what the rest of their column shows.
@@ -33,6 +35,7 @@ DECIDED_BY_COLUMN: Mapping[str, Callable[[Mapping[str, Any]], Mapping[str, Noted
 }
 IDENTIFYING_FIELDS = ("reference", "title", "contractor")
 LONE = frozenset([*IDENTIFYING_FIELDS, "contract_sum"])
+REFERENCE_ENDS = "rRdDkKeE."  # how the names of a column of references end
 REMARKED_FIELDS = ("reference", "title")  # where a remark under the list may stand
 NOT_SHOWN = frozenset(["description"])  # long, and perhaps about people: only what it says of social return is kept
 TOTAL_WORDS = frozenset(["totaal", "totalen", "subtotaal", "eindtotaal", "tot.", "total", "subtotal"])
@@ -57,24 +60,22 @@ class Gathered:
 class Texts(Mapping[str, str]):
     """The texts of a row by field; of a hundred thousand rows, dicts would take longer to make than all else."""
 
-    __slots__ = ("_places", "_texts")
+    __slots__ = ("fields", "texts")
 
-    def __init__(self, places: Mapping[str, int], texts: tuple[str, ...]) -> None:
-        self._places, self._texts = places, texts
-
-    @property
-    def columns(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Return the fields and their texts, without a dict of them."""
-        return tuple(self._places), self._texts
+    def __init__(self, fields: tuple[str, ...], texts: tuple[str, ...]) -> None:
+        self.fields, self.texts = fields, texts
 
     def __getitem__(self, name: str) -> str:
-        return self._texts[self._places[name]]
+        try:
+            return self.texts[self.fields.index(name)]
+        except ValueError:
+            raise KeyError(name) from None
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._places)
+        return iter(self.fields)
 
     def __len__(self) -> int:
-        return len(self._places)
+        return len(self.fields)
 
 
 class _Said(dict[str, Any]):
@@ -129,6 +130,8 @@ class SheetReader:
         self._values: dict[str, list[Any]] = {name: [] for name in self._columns}
         self._gathered = gathered
         self._finish = finish
+        self._profile = profile
+        self._other_table: int | None = None
         self._notes: list[_Note] = []
         self._sheet_prefix = f"{sheet_where}, " if sheet_where else ""
         self._beside_list = _("Deze rij is overgeslagen: het lijkt een regel bij de lijst. Is het een contract, vul dan meer gegevens in.")
@@ -149,7 +152,7 @@ class SheetReader:
         assembly = Assembly(columns=values, count=len(numbers))
         rows = assembly.rows(
             where=where,
-            raw=map(partial(Texts, {name: place for place, name in enumerate(shown)}), zip(*shown.values(), strict=True)),
+            raw=map(partial(Texts, tuple(shown)), zip(*shown.values(), strict=True)),
             origins={name: column_letters(column) for name, column in self._columns.items() if name in shown},
             notices=notices,
         )
@@ -170,8 +173,10 @@ class SheetReader:
         numbers: list[int] = []
         columns: list[list[str]] = [[] for _cell in self._header.cells]
         rows = islice(enumerate(self._whole_rows()), self._header.row + 1, None)
-        while part := list(islice(rows, ROWS_AT_ONCE)):
+        while self._other_table is None and (part := list(islice(rows, ROWS_AT_ONCE))):
             kept = self._contracts(part)
+            if self._other_table is not None:
+                kept = [one for one in kept if one[0] < self._other_table]
             numbers.extend(row for row, _cells in kept)
             self._take([cells for _row, cells in kept], columns)
             gathered = self._gathered
@@ -204,14 +209,16 @@ class SheetReader:
     def _contracts(self, rows: Sequence[tuple[int, Sequence[str]]]) -> list[tuple[int, Sequence[str]]]:
         """Return the rows that are a contract.
 
-        Most show at a glance that they are: all that a contract is known by is there, and the first of it ends otherwise than its header.
+        Most show at a glance that they are: all that a contract is known by is there, and the first of it ends otherwise than a header.
         """
         if len(self._identifying) < 2:
             return [one for one in rows if not self._is_left_out(*one)]
         told = zip(*([cells[column].strip() for _row, cells in rows] for column in self._identifying), strict=True)
-        last = self._header_texts[0][-1:]
+        ends = self._header_texts[0][-1:] + (REFERENCE_ENDS if "reference" in self._columns else "")
         return [
-            one for one, texts in zip(rows, told, strict=True) if ("" not in texts and texts[0][-1] != last) or not self._is_left_out(*one)
+            one
+            for one, texts in zip(rows, told, strict=True)
+            if ("" not in texts and texts[0][-1] not in ends) or not self._is_left_out(*one)
         ]
 
     def _take(self, rows: Sequence[Sequence[str]], columns: Sequence[list[str]]) -> None:
@@ -240,7 +247,7 @@ class SheetReader:
             self._notes.append(_Note(row, None, self._beside_list, "warning"))
             return True
         if len(told) > 1:
-            return self._is_header(cells)
+            return self._is_header(cells) or self._is_other_header(row, cells)
         if not told:
             if any(map(str.strip, cells)):
                 message = _("Deze rij is overgeslagen: er staat geen nummer, omschrijving of opdrachtnemer in.")
@@ -261,6 +268,18 @@ class SheetReader:
         for column, header in zip(self._identifying, self._header_texts, strict=True):
             if not header.endswith(" ".join(cells[column].split())):
                 return False
+        return True
+
+    def _is_other_header(self, row: int, cells: Sequence[str]) -> bool:
+        """Return whether the row is the header of another table, of which nothing is read from there on, and say so."""
+        meanings = [by_header(text, self._profile) for text in cells if text.strip()]
+        fields = {meaning.field for meaning in meanings if meaning.field is not None}
+        if len(fields) < HEADER_FIELDS or 2 * meanings.count(UNKNOWN) > len(meanings):
+            return False
+        if self._other_table is None:
+            self._other_table = row
+            message = _("Hier begint een tabel met andere kolommen. Die is niet gelezen. Zet die tabel op een eigen blad.")
+            self._notes.append(_Note(row, None, message))
         return True
 
     def _column(self, name: str, texts: Sequence[str], numbers: Sequence[int]) -> Sequence[Any]:

@@ -10,7 +10,8 @@ Then, sheet by sheet, come its rows, so many at once that whoever asked looks at
 list, number of the first row, columns of text cells), and (place, 0, None) after the last. All that is read is in memory by then. Exit
 status: see below; anything else is a file that could not be read.
 
-A cell is given as a person sees it: `5%` for 0.05 with a percentage format, `01-03-2024` for a day, `#DIV/0!` for an error.
+A cell is given as a person sees it: `5%` for 0.05 with a percentage format, `£ 250000` for an amount that is shown in pounds, `01-03-2024`
+for a day, `#DIV/0!` for an error.
 A formula is what it last came to. This file is run by its path and imports nothing of the house.
 """
 
@@ -26,7 +27,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from functools import cache
+from functools import cache, partial
 from itertools import count, islice
 from typing import Any, NamedTuple
 from xml.etree import ElementTree
@@ -42,6 +43,8 @@ PERCENTAGE_FORMATS = frozenset(["9", "10"])
 ERROR_CELL = re.compile(rb' r="([A-Z]+)(\d+)"(?: s="\d+")? t="e"[^>]*>(?:<f[^<]*</f>|<f[^>]*/>)?<v>([^<]*)')
 FORMULA_CELL = re.compile(rb' r="([A-Z]+)(\d+)"(?: s="\d+")?(?: t="n")?><f(?:[^>]*/>|[^<]*</f>)(?:<v ?/>|<v></v>)?</c>')
 NO_OUTCOME = "#FORMULE"  # how a formula is shown of which no outcome was kept
+CURRENCY_IN_FORMAT = re.compile(r"USD|GBP|CHF|SEK|NOK|DKK|PLN|£|(?<!\[)\$|(?<=\[\$)\$")  # `[$` begins what stands for a currency
+NUMBER, NOTHING = re.compile(r"-?\d+(?:,\d+)?"), re.compile(rb"(?!)")
 LITERAL_IN_FORMAT = re.compile(r'"[^"]*"|\\.')
 
 ROWS_AT_ONCE = 5_000
@@ -50,9 +53,10 @@ NO_ROWS = b"<worksheet><sheetData></sheetData></worksheet>"
 READ_AT_ONCE = 1024 * 1024
 LENGTH_BYTES = 8
 
-# By row of the sheet, from 0: column of a cell that is an error, with its text, or a percentage.
-Shown = Mapping[int, list[tuple[int, str | None]]]
-Percentages = Callable[[bytes], list[tuple[bytes, bytes]]]
+# What a cell shows, from its text as calamine tells it: by row of the sheet, from 0, with the column; and by the number of a style.
+Showing = Callable[[str], str]
+Shown = dict[int, list[tuple[int, Showing]]]
+Styles = Mapping[bytes, Showing]
 
 
 def main() -> int:
@@ -151,11 +155,11 @@ def text_columns(sheet: CalamineSheet, first: int, shown: Shown) -> Iterator[tup
         yield row, columns
 
 
-def show_otherwise(columns: Sequence[list[str]], row: int, shown: Sequence[tuple[int, str | None]]) -> None:
+def show_otherwise(columns: Sequence[list[str]], row: int, shown: Sequence[tuple[int, Showing]]) -> None:
     """Put in a row what some of its cells show that calamine does not tell."""
-    for column, text in shown:
+    for column, showing in shown:
         if column < len(columns):
-            columns[column][row] = percentage_text(columns[column][row]) if text is None else text
+            columns[column][row] = showing(columns[column][row])
 
 
 def column_texts(cells: Sequence[Any], texts: "Texts") -> list[str]:
@@ -205,8 +209,18 @@ def percentage_text(text: str) -> str:
         return text
 
 
+def amount_text(text: str, *, currency: str) -> str:
+    """Return a number with the currency that it is shown in."""
+    return f"{currency} {text}" if NUMBER.fullmatch(text) else text
+
+
+def instead(_text: str, *, shown: str) -> str:
+    """Return what is shown whatever the cell holds."""
+    return shown
+
+
 def cells_shown_otherwise(content: bytes) -> dict[str, Shown]:
-    """Return by sheet what calamine gives as a bare number (5%) or as nothing (an error); of a workbook of Excel since 2007.
+    """Return by sheet what calamine gives as a bare number (5%, £ 5) or as nothing (an error); of a workbook of Excel since 2007.
 
     Every part is unpacked once, which raises BadZipFile when it is not what the archive says: calamine would not notice.
     """
@@ -214,13 +228,13 @@ def cells_shown_otherwise(content: bytes) -> dict[str, Shown]:
         return {}
     with ZipFile(io.BytesIO(content)) as archive:
         parts = {part_key(name): name for name in archive.namelist()}
-        sheets, percentages = sheet_names(archive, parts), percentage_cells(archive, parts)
+        sheets, styles = sheet_names(archive, parts), styles_shown_otherwise(archive, parts)
         shown: dict[str, Shown] = {}
         for key, part in parts.items():
-            found: dict[int, list[tuple[int, str | None]]] = defaultdict(list)
+            found: Shown = defaultdict(list)
             for xml in pieces(archive, part, CELL):
                 if key in sheets:
-                    look_up(xml, percentages, found)
+                    look_up(xml, styles, found)
             if key in sheets:
                 shown[sheets[key]] = found
         return shown
@@ -239,14 +253,14 @@ def pieces(archive: ZipFile, part: str, sign: bytes) -> Iterator[bytes]:
         yield b"".join(left)
 
 
-def look_up(xml: bytes, percentages: Percentages, found: dict[int, list[tuple[int, str | None]]]) -> None:
+def look_up(xml: bytes, styles: Styles, found: Shown) -> None:
     """Add to `found` what cells in a piece of a sheet show that calamine does not tell."""
-    for letters, digits in percentages(xml):
-        found[int(digits) - 1].append((column_index(letters), None))
+    for letters, digits, style in styled_cells(xml, styles):
+        found[int(digits) - 1].append((column_index(letters), styles[style]))
     for letters, digits, text in error_cells(xml):
-        found[int(digits) - 1].append((column_index(letters), text.decode("ascii", "replace")))
+        found[int(digits) - 1].append((column_index(letters), partial(instead, shown=text.decode("ascii", "replace"))))
     for letters, digits in formula_cells(xml):
-        found[int(digits) - 1].append((column_index(letters), NO_OUTCOME))
+        found[int(digits) - 1].append((column_index(letters), partial(instead, shown=NO_OUTCOME)))
 
 
 def cut_workbook(content: bytes, share: Share) -> tuple[bytes, dict[str, Span]]:
@@ -321,25 +335,29 @@ def sheet_names(archive: ZipFile, parts: dict[str, str]) -> dict[str, str]:
     return names
 
 
-def percentage_cells(archive: ZipFile, parts: dict[str, str]) -> Percentages:
-    """Return what finds the addresses of cells that are shown as a percentage."""
+def styles_shown_otherwise(archive: ZipFile, parts: dict[str, str]) -> Styles:
+    """Return by the number of a style what it makes of a number: a percentage, or an amount in another currency than the euro."""
     part = next((name for key, name in parts.items() if posixpath.basename(key) == "styles.xml"), None)
     styles = ElementTree.fromstring(archive.read(part)) if part else ElementTree.Element("none")
-    formats = PERCENTAGE_FORMATS | {
-        number_format.get("numFmtId", "")
-        for number_format in styles.iterfind("{*}numFmts/{*}numFmt")
-        if "%" in LITERAL_IN_FORMAT.sub("", number_format.get("formatCode", ""))
-    }
-    wanted = [str(index) for index, style in enumerate(styles.iterfind("{*}cellXfs/{*}xf")) if style.get("numFmtId") in formats]
-    style = re.compile(rf'" s="(?:{"|".join(wanted)})"'.encode())
-    return lambda xml: [address_before(xml, found.start()) for found in style.finditer(xml)] if wanted else []
+    formats: dict[str, Showing] = dict.fromkeys(PERCENTAGE_FORMATS, percentage_text)
+    for number_format in styles.iterfind("{*}numFmts/{*}numFmt"):
+        code = number_format.get("formatCode", "")
+        if "%" in LITERAL_IN_FORMAT.sub("", code):
+            formats[number_format.get("numFmtId", "")] = percentage_text
+        elif currency := CURRENCY_IN_FORMAT.search(code):
+            formats[number_format.get("numFmtId", "")] = partial(amount_text, currency=currency[0])
+    numbered = enumerate(styles.iterfind("{*}cellXfs/{*}xf"))
+    return {str(index).encode(): formats[one] for index, style in numbered if (one := style.get("numFmtId", "")) in formats}
 
 
-def address_before(xml: bytes, end: int) -> tuple[bytes, bytes]:
-    """Return the letters and digits of the address that ends here."""
-    address = xml[xml.rfind(b'"', 0, end) + 1 : end]
-    letters = address.rstrip(b"0123456789")
-    return letters, address[len(letters) :]
+def styled_cells(xml: bytes, styles: Styles) -> Iterator[tuple[bytes, bytes, bytes]]:
+    """Yield letters and digits of the address of each cell in one of these styles, and the style."""
+    wanted = re.compile(b'" s="(' + b"|".join(styles) + b')"') if styles else NOTHING
+    for found in wanted.finditer(xml):
+        address = xml[xml.rfind(b'"', 0, found.start()) + 1 : found.start()]
+        letters = address.rstrip(b"0123456789")
+        if letters.isalpha():  # a row has a style too, behind its number
+            yield letters, address[len(letters) :], found[1]
 
 
 def error_cells(xml: bytes) -> list[tuple[bytes, bytes, bytes]]:

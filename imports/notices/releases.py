@@ -126,10 +126,17 @@ def _in_object(content: Content, path: str) -> Iterator[Piece]:
         yield from _in_list(members["records"], f"{within}records")
     elif "compiledRelease" in members:
         yield Piece(members["compiledRelease"], f"{within}compiledRelease")
+    elif "versionedRelease" in members and not _holds_releases(members):
+        yield Piece(members["versionedRelease"], f"{within}versionedRelease")
     elif "releases" in members:
         yield from _in_list(members["releases"], f"{within}releases")
     elif "ocid" in members or "url" in members:
         yield Piece(content, path)
+
+
+def _holds_releases(members: Mapping[str, Raw]) -> bool:
+    """Return whether a record holds releases themselves, and not only links to them."""
+    return any("ocid" in pieces_of_object(release) for release in pieces_of_list(members.get("releases", Raw(b"[]"))))
 
 
 def _latest(value: Any) -> Any:

@@ -60,7 +60,10 @@ def canonical_json(details: dict[str, object]) -> str:
 
 
 def event_hash(*, seq: int, at: datetime, actor: Actor, action: str, subject: Subject, details: str, previous_hash: str) -> str:
-    """Return the SHA-256 of an event's fields and the hash of the event before it."""
+    """Return the SHA-256 of an event's fields and the hash of the event before it.
+
+    What an `Actor` and a `Subject` consist of, in its order, is part of that: another field there would be another hash for every event.
+    """
     fields = (seq, _moment(at), actor, action, subject, details, previous_hash)
     return sha256(_PLAIN.encode(fields)).hexdigest()
 

@@ -72,6 +72,8 @@ async def test_profiles_are_renamed_and_deleted_but_for_the_shipped_one(database
             await rename_profile(viewer=officer, profile_id=own.id, name=refused, now=NOW)
     with pytest.raises(UnableToImport, match="hoort bij het programma"):
         await delete_profile(viewer=officer, profile_id=shipped.id, now=NOW)
+    with pytest.raises(UnableToImport, match="Kies een andere naam"):
+        await chosen(await staged(), name=shipped.name)
     await delete_profile(viewer=officer, profile_id=own.id, now=NOW)
     assert await column_profiles(viewer=officer) == (shipped,)
     with pytest.raises(ProfileNotFound):

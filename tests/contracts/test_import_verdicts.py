@@ -115,6 +115,8 @@ async def test_what_was_amended_here_since_is_not_undone_by_the_same_register(da
     amendment = Amendment(Decimal(50000))
     await change(await the_contract(), amendment, on=date(2024, 2, 20), now=NOW, today=date(2024, 3, 1))
     assert (await the_row(await staged(GREEN))).verdict is Verdict.SAME
+    row = await the_row(await staged(GREEN.replace("Noord", "Noord en West")))  # the sum is that of the import before it, and no news
+    assert (row.verdict, [one.field for one in row.differences]) == (Verdict.CHANGED, ["title"])
     row = await the_row(await staged(GREEN.replace("1.250.000,00", "1.275.000,00")))
     assert (row.verdict, row.becomes) == (Verdict.DOUBT, Becomes.NOTHING)
     assert "wijzigingen vastgelegd" in row.doubts[0]

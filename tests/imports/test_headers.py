@@ -69,9 +69,14 @@ def test_a_header_that_means_something_else_is_left_unread(text: str) -> None:
         ("Contractwaarde (€ 000)", "duizenden"),
         ("Contractwaarde (K EUR)", "duizenden"),
         ("Contractwaarde (€ mio)", "duizenden"),
+        ("Contractwaarde (jaarlijks)", "per periode"),
+        ("Bedrag per jaar excl. btw", ""),
+        ("Waarde (raming)", "ramingen"),
+        ("Contractwaarde (max.)", "maxima"),
+        ("Contractwaarde (incl. opties)", "inclusief opties"),
     ],
 )
-def test_amounts_with_vat_or_in_thousands_are_not_taken_for_the_contract_sum(text: str, reason: str) -> None:
+def test_amounts_of_another_kind_are_not_taken_for_the_contract_sum(text: str, reason: str) -> None:
     header = find_header(rows=[["Contractnummer", "Omschrijving", text]], profile=load_profile())
     assert header is not None and "contract_sum" not in header.columns
     assert reason in (header.cells[2].meaning.remark or "")

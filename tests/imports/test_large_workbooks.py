@@ -9,9 +9,9 @@ import pytest
 import xlsxwriter
 from openpyxl import Workbook
 
-from imports import spreadsheet_process
-from imports.spreadsheet import read_tables
-from imports.spreadsheet_process import Share, cells_shown_otherwise, read_sheets
+from imports import UnreadableFile, spreadsheet, spreadsheet_process
+from imports.spreadsheet import read_tables, tables_of_archive
+from imports.spreadsheet_process import Share, cells_shown_otherwise, read_sheets, styled_cells
 from tests.imports.workbooks import HEADER, SNOW, with_parts, workbook
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -23,10 +23,11 @@ def test_an_error_is_found_wherever_a_part_ends(size: int, monkeypatch: pytest.M
     rows = "".join(f'<row r="{row}"><c r="A{row}"><v>{row}</v></c>{ERROR.replace("D2", f"D{row}")}</row>' for row in range(1, 9))
     xml = f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}</sheetData></worksheet>'
     content = with_parts(workbook(Register=[HEADER, SNOW]), {SHEET: xml.encode()})
-    whole = cells_shown_otherwise(content)
-    assert whole["Register"] == {row: [(3, "#DIV/0!")] for row in range(8)}
     monkeypatch.setattr(spreadsheet_process, "READ_AT_ONCE", size)
-    assert cells_shown_otherwise(content) == whole
+    shown = cells_shown_otherwise(content)["Register"]
+    assert {row: [(column, showing("")) for column, showing in cells] for row, cells in shown.items()} == {
+        row: [(3, "#DIV/0!")] for row in range(8)
+    }
 
 
 def rows(count: int) -> Iterator[tuple[Any, ...]]:
@@ -132,3 +133,45 @@ def test_a_large_sheet_is_read_by_several_processes_as_by_one() -> None:
     whole, divided = read_tables(content=content), read_tables(content=content, shares=3)
     assert [list(map(tuple, table.rows)) for table in divided] == [list(map(tuple, table.rows)) for table in whole]
     assert [(table.name, table.height) for table in divided] == [("Blad1", 15_000), ("Blad2", 2)]
+
+
+def test_a_workbook_may_be_large_unless_it_is_packed_too_tightly(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spreadsheet, "ALWAYS_UNPACKED", 1_000)
+    sheet = workbook(Blad1=list(rows(50)))
+    assert len(tables_of_archive(sheet)) == 1
+    with pytest.raises(UnreadableFile, match="te groot om te lezen"):
+        tables_of_archive(with_parts(sheet, {"docProps/app.xml": b"0" * 100 * len(sheet)}))
+
+
+@pytest.mark.parametrize(
+    ("number_format", "cell", "shown"),
+    [
+        ("[$£-809]#,##0.00", 250_000, "£ 250000"),
+        ('"$"#,##0', 250_000.5, "$ 250000,5"),
+        ("$#,##0", 250_000, "$ 250000"),
+        ("[$$-409]#,##0.00", 250_000, "$ 250000"),
+        ("[$USD] #,##0", -5, "USD -5"),
+        ('#,##0 "CHF"', 250_000, "CHF 250000"),
+        ("[$-413]#,##0.00", 250_000, "250000"),
+        ("_ [$€-413] * #,##0.00", 250_000, "250000"),
+        ('"€" #,##0.00', 250_000, "250000"),
+        ("[$£-809]#,##0.00", "n.t.b.", "n.t.b."),
+        ("0.0%", 0.05, "5%"),
+    ],
+)
+def test_an_amount_comes_with_the_currency_that_its_format_shows(number_format: str, cell: object, shown: str) -> None:
+    content = BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        sheet, look, plain = book.add_worksheet(), book.add_format({"num_format": number_format}), book.add_format({"num_format": "0"})
+        sheet.set_row(1, None, look)
+        sheet.write_row(0, 0, ("Nummer", "Waarde", "Stad"))
+        sheet.write(1, 0, "2024-1", plain)
+        sheet.write(1, 1, cell, look)
+        sheet.write(1, 2, 7, plain)
+    [table] = read_tables(content=content.getvalue())
+    assert [tuple(cells) for cells in table.rows][1] == ("2024-1", shown, "7")
+
+
+def test_the_style_of_a_row_is_not_that_of_a_cell() -> None:
+    xml = b'<row r="2" s="1" customFormat="1"><c r="A2" s="1"><v>5</v></c><c r="B2" s="2"/></row><row r="3" spans="1:2" s="1"></row>'
+    assert list(styled_cells(xml, {b"1": str})) == [(b"A", b"2", b"1")]

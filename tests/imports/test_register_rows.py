@@ -125,6 +125,16 @@ def test_a_row_with_a_contractor_alone_may_belong_to_the_one_above() -> None:
     assert (problem.row, problem.severity, "rij erboven" in problem.message) == (1, "warning", True)
 
 
+@pytest.mark.parametrize(
+    "header", [("Contractnr", "Leverancier", "Omschrijving"), ("Kenmerk", "Opdrachtnemer", "Onderwerp", "KvK", "Raming")]
+)
+def test_a_table_with_other_columns_under_the_first_is_not_read_and_that_is_said(header: tuple[str, ...]) -> None:
+    reading = read(SNOW, (), header, (BRIDGE[0], BRIDGE[2], BRIDGE[1]), BRIDGE)
+    assert [row.reference for row in reading.rows] == [SNOW[0]]
+    (problem,) = reading.problems
+    assert (problem.where, problem.severity, "eigen blad" in problem.message) == ("rij 4", "error", True)
+
+
 def test_a_duration_without_a_start_says_that_the_end_is_not_known() -> None:
     reading = read((*SNOW[:6], "", "", "24 maanden"), header=(*HEADER, "Looptijd"))
     assert (reading.rows[0].start, reading.rows[0].end) == (None, None)

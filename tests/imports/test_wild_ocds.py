@@ -63,6 +63,14 @@ def test_of_a_value_with_its_history_the_last_one_counts() -> None:
     assert (row.title, str(row.contract_sum), row.contractors[0].name) == ("Groen", "250000.00", "Groenbedrijf Voorbeeld B.V.")
 
 
+@pytest.mark.parametrize("beside", [{}, {"releases": []}, {"releases": [{"url": "https://example.com/1.json", "tag": ["award"]}]}])
+def test_of_a_record_with_links_the_release_with_its_history_is_read(beside: dict[str, Any]) -> None:
+    title = [{"releaseDate": "2024-01-01", "value": "Groen"}, {"releaseDate": "2024-02-01", "value": "Groenonderhoud"}]
+    versioned = {name: RELEASE[name] for name in ("ocid", "buyer", "awards")} | {"tender": {"id": "T-1", "title": title}}
+    (row,) = imports.read(as_bytes({"records": [{"ocid": "ocds-voorbeeld-1", "versionedRelease": versioned} | beside]})).rows
+    assert (row.title, row.contract_sum, row.origins["title"]) == ("Groenonderhoud", 250000, "records[0].versionedRelease.tender.title")
+
+
 def test_a_supplier_without_a_name_or_a_number_is_nobody() -> None:
     award = {"id": "A-1", "value": {"amount": 250000, "currency": "EUR"}, "suppliers": [{"name": ""}]}
     reading = imports.read(as_bytes(RELEASE | {"awards": [award]}))

@@ -54,6 +54,12 @@ async def test_a_row_of_a_register_shows_each_cell_as_it_stands_beside_what_was_
     assert told["CPV-code"] == ["niet bekend", "", ""]
 
 
+async def test_an_end_that_cannot_be_is_not_told_as_a_contract_without_an_end(people: Personas) -> None:
+    place = await uploaded(people, "register.csv", "\r\n".join([HEADER, GREEN.replace("onbepaald", "28-2-2023"), ""]).encode())
+    told = await lines(people, f"{place}/rijen/1")
+    assert told["Laatste dag"][0].startswith("niet bekend") and told["Laatste dag"][1] == "28-2-2023"
+
+
 async def test_an_award_date_that_is_assumed_shows_the_start_that_it_was_taken_from(people: Personas) -> None:
     content = "\r\n".join([HEADER, BRIDGES, ""]).encode()
     files = {"file": ("register.csv", content, "")}

@@ -22,6 +22,7 @@ from sroi.access import Permission, Viewer
 from sroi.accounts.queries import names_by_kvk
 from sroi.audit.operations import record_event
 from sroi.audit.rules import Subject, actor_of
+from sroi.contracts.operations.notice_details import texts_of_register
 from sroi.contracts.operations.packs import delete_packs, insert_packs
 from sroi.contracts.operations.staging import Staged, Surroundings, problems_by_row, staged_rows, unknown_authorities
 from sroi.contracts.operations.uploads import digest_of, keep_file
@@ -301,8 +302,8 @@ def _first_id() -> int:
 
 
 def _packed(part: Sequence[Staged], judge: FileJudge, register: Knowledge, first: int, start: int) -> list[Pack]:
-    rows = []
-    for position, (row_id, one) in enumerate(zip(ids_from(start + first, len(part)), part, strict=True), first):
+    rows, ids, cells = [], ids_from(start + first, len(part)), texts_of_register([one.raw for one in part])
+    for position, (row_id, one, texts) in enumerate(zip(ids, part, cells, strict=True), first):
         told = one.told
         found = judge.judge(row_id=NOT_YET, told=told, register=register)
         row = StagedRow(
@@ -320,7 +321,7 @@ def _packed(part: Sequence[Staged], judge: FileJudge, register: Knowledge, first
             details=one.details,
             contract_id=contract_to_show(found),
             source_key=told.source_key,
-            texts=one.texts,
+            texts=texts,
         )
         rows.append(row)
     return list(packed(rows))

@@ -3,7 +3,7 @@
 In: a row that a reader gave. Out: values that JSON knows, or JSON.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -13,9 +13,11 @@ from imports import ContractRow, Notice
 from imports.notices.draft import PackedTexts
 from imports.notices.texts import shortened
 from imports.register_rows import Texts
-from sroi.contracts.rules import NO_TEXTS
 
+NOTHING: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 LONG_TEXTS, TEXT_LENGTH = 4_000, 300  # from how many bytes of a row its texts are cut off, and where each is
+
+_EACH = msgspec.json.Decoder(list[Raw])
 
 
 def details_of_notice(row: ContractRow, notice: Notice, target_key: str) -> dict[str, Any]:
@@ -40,13 +42,18 @@ def details_of_notice(row: ContractRow, notice: Notice, target_key: str) -> dict
     }
 
 
-def texts_of_register(texts: Mapping[str, str]) -> Raw:
-    """Return the cells of a row by field as JSON: two lists, which take a third of the time of a dict."""
-    if not isinstance(texts, Texts):
-        return NO_TEXTS
-    fields, cells = texts.columns
-    kept = msgspec.json.encode((fields, cells))
-    return Raw(kept if len(kept) < LONG_TEXTS else msgspec.json.encode((fields, [shortened(cell, TEXT_LENGTH) for cell in cells])))
+def texts_of_register(rows: Sequence[Mapping[str, str]]) -> list[Raw]:
+    """Return the cells of rows by field as JSON, or nothing for a notice: two lists, made of all rows at once.
+
+    One by one, or as dicts, that takes three times as long.
+    """
+    kept = msgspec.json.encode([(texts.fields, texts.texts) if isinstance(texts, Texts) else NOTHING for texts in rows])
+    return [each if len(each) < LONG_TEXTS else _cut_off(each) for each in _EACH.decode(kept)]
+
+
+def _cut_off(texts: Raw) -> Raw:
+    fields, cells = msgspec.json.decode(texts)
+    return Raw(msgspec.json.encode((fields, [shortened(cell, TEXT_LENGTH) for cell in cells])))
 
 
 def _as_json(texts: Mapping[str, str]) -> Raw | dict[str, str]:

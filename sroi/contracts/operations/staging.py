@@ -14,19 +14,18 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from msgspec import Raw, Struct
+from msgspec import Struct
 from msgspec.structs import replace
 
 from imports import ContractRow, Notice, Party, Problem
 from sroi.accounts.rules import other_firm
-from sroi.contracts.operations.notice_details import details_of_notice, texts_of_register
+from sroi.contracts.operations.notice_details import details_of_notice
 from sroi.contracts.queries import Authority
 from sroi.contracts.rules import (
     AUTHORITY,
     ERROR,
     MAX_LENGTHS,
     NAMED_AUTHORITY,
-    NO_TEXTS,
     OWN_NUMBER,
     PLACEHOLDER_SUM,
     Amended,
@@ -65,12 +64,15 @@ class Surroundings:
 
 
 class Staged(Struct, frozen=True, gc=False):
-    """A row of the file: where it stands, what it says, what only a notice tells, or its number at an unknown authority, and its cells."""
+    """A row of the file: where it stands, what it says, what only a notice tells, or its number at an unknown authority.
+
+    `raw` holds the cells of a row of a register.
+    """
 
     location: str
     told: Told
     details: dict[str, Any]
-    texts: Raw = NO_TEXTS
+    raw: Mapping[str, str]
 
 
 def problems_by_row(problems: Iterable[Problem]) -> dict[int | None, list[RowProblem]]:
@@ -332,14 +334,14 @@ def _staged(row: ContractRow, facts: ContractFacts, problems: tuple[RowProblem, 
         facts = replace(facts, number="")
         identity = facts.identity
     told = Told(facts, problems, source_key_of(identity))
-    return Staged(row.where, told, _asked_authority(row) if told.lacks_authority else {}, texts_of_register(row.raw))
+    return Staged(row.where, told, _asked_authority(row) if told.lacks_authority else {}, row.raw)
 
 
 def _staged_notice(row: ContractRow, notice: Notice, facts: ContractFacts, problems: tuple[RowProblem, ...]) -> Staged:
     """Return a row of a notice: what it is about, its own key says."""
     told = _told_by_notice(row, notice, facts, problems)
     details = details_of_notice(row, notice, told.target_key)
-    return Staged(row.where, told, details | _asked_authority(row) if told.lacks_authority else details)
+    return Staged(row.where, told, details | _asked_authority(row) if told.lacks_authority else details, {})
 
 
 def _asked_authority(row: ContractRow) -> dict[str, Any]:

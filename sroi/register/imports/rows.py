@@ -1,6 +1,6 @@
 """One row of an import: each field with where it came from, what only a notice tells, and what an officer decides about it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,7 +16,18 @@ from sroi.access import Permission
 from sroi.contracts.operations import decide_about_row
 from sroi.contracts.queries import authorities, contract
 from sroi.contracts.queries.imports import Batch, BatchStatus, import_batch, import_row, import_rows
-from sroi.contracts.rules import ContractNotFound, Decision, MemberFacts, RowFilter, RowProblem, StagedRow, Verdict, field_label, words_of
+from sroi.contracts.rules import (
+    ERROR,
+    ContractNotFound,
+    Decision,
+    MemberFacts,
+    RowFilter,
+    RowProblem,
+    StagedRow,
+    Verdict,
+    field_label,
+    words_of,
+)
 from sroi.errors import UnableTo
 from sroi.register.imports.words import DECISIONS, VERDICTS, doubts_of, outcome_words, register_href
 from sroi.values import format_decimal, format_euros, format_short_date
@@ -222,13 +233,13 @@ def _members_of_before(row: StagedRow) -> tuple[MemberFacts, ...]:
 
 
 def _line(batch: Batch, row: StagedRow, raw: Mapping[str, str], fact: str, value: Any) -> FieldLine:
-    own, read_as = SHOWN[fact], _read_as(row, raw, fact, value)
+    read_as = _read_as(row, raw, fact, value)
     return FieldLine(
         label=_label(fact),
-        value=_value(fact, value),
+        value=_value(row, fact, value),
         raw=raw.get(read_as, ""),
         origin=row.details.get("origins", {}).get(read_as, "") or _cell(batch, row, read_as),
-        problems=tuple(problem for problem in _beside_doubts(row) if ALSO_OF.get(problem.field, problem.field) in (fact, own)),
+        problems=_of_fact(_beside_doubts(row), fact),
         old=next((difference.old for difference in row.differences if difference.field == fact), ""),
     )
 
@@ -246,11 +257,17 @@ def _label(fact: str) -> str:
     return _("Aanbestedende dienst") if fact == "authority_id" else field_label(fact)
 
 
-def _value(fact: str, value: Any) -> str:
-    """Return a fact in words; a contract without an end is one."""
+def _value(row: StagedRow, fact: str, value: Any) -> str:
+    """Return a fact in words; a contract without an end is one, unless its end could not be read."""
     if fact == "lots" and value:
         return ", ".join(f"{lot.number} {lot.title}" for lot in value)
-    return _("geen einddatum") if fact == "ends_before" and value is None else words_of(fact, value)
+    if fact == "ends_before" and value is None and not any(problem.severity == ERROR for problem in _of_fact(row.problems, fact)):
+        return _("geen einddatum")
+    return words_of(fact, value)
+
+
+def _of_fact(problems: Iterable[RowProblem], fact: str) -> tuple[RowProblem, ...]:
+    return tuple(problem for problem in problems if ALSO_OF.get(problem.field, problem.field) in (fact, SHOWN[fact]))
 
 
 def _cell(batch: Batch, row: StagedRow, read_as: str) -> str:
