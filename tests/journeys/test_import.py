@@ -48,7 +48,7 @@ def test_an_officer_corrects_columns_imports_a_register_and_takes_it_back(journe
     officer.open("Terug naar de import")
     officer.press("Bevestigen")
     # then there are a contract and a draft, and the same file again changes nothing
-    assert page.get_by_text("1 contract, 1 concept").is_visible()
+    assert page.get_by_text("De import is verwerkt: 1 contract, 1 concept.").is_visible()
     imported = page.url
     _upload(officer, "register.csv", register)
     assert page.get_by_text("er gebeurt niets").count() == 2
