@@ -7,6 +7,7 @@ cannot be right is left out. Everything goes a column at a time: there may be hu
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from itertools import repeat, zip_longest
 from typing import Any, NamedTuple
 
@@ -59,7 +60,7 @@ class Assembly:
             repeat(origins, self._count),
             notices,
         )
-        return list(map(ContractRow._make, zip(*parts, strict=True)))
+        return list(map(partial(tuple.__new__, ContractRow), zip(*parts, strict=True)))  # `_make` takes twice as long
 
     def _column(self, name: str) -> Iterable[Any]:
         return self._columns.get(name) or repeat(None, self._count)

@@ -53,13 +53,10 @@ EXCEL_ERRORS = frozenset(
     ]
 )
 EARLIEST_YEAR = 1950
-SERIAL_DAYS = range(20_000, 70_000)  # how Excel numbers the days from 1954 to 2091
-SERIAL_ORIGIN = date(1899, 12, 30)
+SERIAL_DAYS, SERIAL_ORIGIN = range(20_000, 70_000), date(1899, 12, 30)  # how Excel numbers the days from 1954 to 2091
 PLACEHOLDER_SUM = Decimal(1)
-MONTHS_A_YEAR, LONGEST_MONTHS = 12, 1_200
-DURATION_UNITS = ("maanden", "jaren")
-EURO = "EUR"
-CURRENCY_SIGNS = {"€": "EUR", "EURO": "EUR", "$": "USD", "£": "GBP"}
+MONTHS_A_YEAR, LONGEST_MONTHS, DURATION_UNITS = 12, 1_200, ("maanden", "jaren")
+EURO, CURRENCY_SIGNS = "EUR", {"€": "EUR", "EURO": "EUR", "$": "USD", "£": "GBP"}
 
 _FAR_OFF = re.compile(r"^(?:\d{1,2}[-/.]\d{1,2}[-/.])?(?:2099|2[1-9]\d\d|[3-9]\d{3})(?:-\d{1,2}-\d{1,2})?(?:[T ][\d:]+)?$")
 _WITHOUT_SIGNS = re.compile(r"^((?:19|20)\d\d)(\d\d)(\d\d)$")
@@ -74,6 +71,7 @@ _WITHOUT_VAT = re.compile(r"\s*\(?(?:excl|exclusief|ex)\.?\s*btw\)?\.?$", re.IGN
 _WITH_VAT = re.compile(r"\b(?:incl|inclusief)\b", re.IGNORECASE)
 _PER_CENT = re.compile(r"\s*(?:procent|pct\.?)$", re.IGNORECASE)
 _BARE_NUMBER = re.compile(r"^[\d.,]+$")
+_TO_THE_CENT = re.compile(r"\d{1,11},\d\d")
 _PLAIN_SUM = re.compile(r"^(\d{1,11}|\d{1,3}(?:\.\d{3}){1,3})(?:,(\d\d?))?$")
 _MANY_DECIMALS = re.compile(r"^-?(?:\d{4,},\d{3,}|\d+,\d{4,})$")
 _IN_MILLIONS = re.compile(r"^(\d{1,4}(?:[.,]\d{1,6})?)\s*(?:mln|mio|miljoen)\.?$", re.IGNORECASE)
@@ -390,11 +388,13 @@ def _sum_reader(read_cell: CellReader) -> CellReader:
     """Return the reader of sums, which takes amounts in digits, as most are, in a fifth of the time that every spelling takes."""
 
     def read_sum(text: str) -> Any:
-        if plainly := _PLAIN_SUM.match(text):
+        if _TO_THE_CENT.fullmatch(text):
+            amount = Decimal(text.replace(",", "."))
+        elif plainly := _PLAIN_SUM.match(text):
             whole, cents = plainly.groups("00")
             amount = Decimal(f"{whole.replace('.', '')}.{cents:0<2}")
-            if amount > PLACEHOLDER_SUM:
-                return amount
-        return read_cell(text)
+        else:
+            return read_cell(text)
+        return amount if amount > PLACEHOLDER_SUM else read_cell(text)
 
     return read_sum

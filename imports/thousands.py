@@ -13,7 +13,7 @@ from imports.fields import Noted, contract_sum
 from imports.translation import gettext as _
 from sroi.values import format_euros
 
-_COMMA_GROUPS = re.compile(r"\d,\d{3}[.,]\d")
+_COMMA_GROUPS = re.compile(r",(?<=\d,)\d{3}[.,]\d")  # with the comma first, which is soon found to be missing
 _DUTCH = re.compile(r"\d\.\d{3}[.,]\d|(?:^|\D)\d+,\d\d?(?!\d)|\d{4},\d")
 _ONE_COMMA = re.compile(r"(?<![\d.,])[1-9]\d{0,2},\d{3}(?![\d.,])")
 _ONE_POINT = re.compile(r"(?<![\d.,])[1-9]\d{0,2}\.\d{3}(?![\d.,])")
