@@ -37,9 +37,9 @@ MAX_MERGED_CELLS = 1_000_000
 MAX_PARTS = 5_000
 # What is unpacked is read piece by piece; to be sure that it is a workbook, it is not many times as large as what was uploaded.
 ALWAYS_UNPACKED, MAX_UNPACKED, MAX_TIMES_AS_LARGE = 256 * 1024 * 1024, 1024 * 1024 * 1024, 32
-# A large sheet is read in shares by processes beside each other, each of which may use so much memory.
+# A large sheet is read in shares of so many bytes, by processes beside each other that have the memory of one together.
 SHEETS = re.compile(r"worksheets/[^/]*\.xml$", re.IGNORECASE)
-LARGE_SHEET, SHARE_BYTES, PROCESSES_AT_ONCE = 96 * 1024 * 1024, 48 * 1024 * 1024, 2
+LARGE_SHEET, SHARE_BYTES, PROCESSES_AT_ONCE = 96 * 1024 * 1024, 24 * 1024 * 1024, 2
 LOCAL_HEADER, CENTRAL_HEADER = b"PK\x03\x04", b"PK\x01\x02"
 
 _PROGRAM = Path(__file__).with_name("spreadsheet_process.py")
@@ -78,7 +78,7 @@ class _Reading:
         self._heads: Any = None
         self._waiting: defaultdict[int, deque[Any]] = defaultdict(deque)
         seconds = CPU_SECONDS + CPU_SECONDS_A_MEGABYTE * len(content) // 1_000_000
-        limits = (MAX_ROWS, MAX_COLUMNS, MEMORY_LIMIT, seconds, place, of)
+        limits = (MAX_ROWS, MAX_COLUMNS, MEMORY_LIMIT // min(of, PROCESSES_AT_ONCE), seconds, place, of)
         # A thread takes in all that is written, so that the process ends by itself, also when nobody asks for the rest.
         Thread(target=_take_in, args=(content, limits, slots, self._frames), daemon=True).start()
 

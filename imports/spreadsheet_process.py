@@ -50,7 +50,8 @@ LITERAL_IN_FORMAT = re.compile(r'"[^"]*"|\\.')
 ROWS_AT_ONCE = 5_000
 CELL, CELL_END, ROW, ROWS_BEGIN, ROWS_END = b' r="', b"</c>", b'<row r="', b"<sheetData>", b"</sheetData>"
 NO_ROWS = b"<worksheet><sheetData></sheetData></worksheet>"
-READ_AT_ONCE = 1024 * 1024
+READ_AT_ONCE, MOST_WITHOUT = 1024 * 1024, 64 * 1024 * 1024
+MOST_IN_ALL = 2  # times the rows of one sheet, that all sheets have
 LENGTH_BYTES = 8
 
 # What a cell shows, from its text as calamine tells it: by row of the sheet, from 0, with the column; and by the number of a style.
@@ -122,6 +123,8 @@ def read_sheets(content: bytes, limits: tuple[int, int], share: Share) -> Iterat
             height = span.height if span else (sheet.end or (-1, 0))[0] + 1
             heads.append((metadata.name, metadata.visible is not SheetVisibleEnum.Visible, tall, height))
             sheets.append(sheet)
+            if sum(head[-1] for head in heads) > MOST_IN_ALL * limits[0]:
+                raise OverflowError
         shown = looked_up.result()
     yield heads
     for place, (head, sheet) in enumerate(zip(heads, sheets, strict=True)):
@@ -231,17 +234,28 @@ def cells_shown_otherwise(content: bytes) -> dict[str, Shown]:
         sheets, styles = sheet_names(archive, parts), styles_shown_otherwise(archive, parts)
         shown: dict[str, Shown] = {}
         for key, part in parts.items():
+            if key not in sheets:
+                unpack(archive, part)
+                continue
             found: Shown = defaultdict(list)
             for xml in pieces(archive, part, CELL):
-                if key in sheets:
-                    look_up(xml, styles, found)
-            if key in sheets:
-                shown[sheets[key]] = found
+                look_up(xml, styles, found)
+            shown[sheets[key]] = found
         return shown
 
 
+def unpack(archive: ZipFile, part: str) -> None:
+    """Unpack a part and keep nothing of it."""
+    with archive.open(part) as file:
+        while file.read(READ_AT_ONCE):
+            pass
+
+
 def pieces(archive: ZipFile, part: str, sign: bytes) -> Iterator[bytes]:
-    """Yield a part some bytes at a time, cut before this sign: a sheet may be as large as all memory that there is."""
+    """Yield a sheet some bytes at a time, cut before this sign: it may be as large as all memory that there is.
+
+    Raises MemoryError where the sign does not come for so long that it is no sheet.
+    """
     with archive.open(part) as file:
         left: list[bytes] = []
         while read := file.read(READ_AT_ONCE):
@@ -249,6 +263,8 @@ def pieces(archive: ZipFile, part: str, sign: bytes) -> Iterator[bytes]:
             if at >= 0:
                 yield b"".join([*left, read[:at]])
                 left = []
+            elif len(left) * READ_AT_ONCE > MOST_WITHOUT:
+                raise MemoryError
             left.append(read[max(at, 0) :])
         yield b"".join(left)
 

@@ -175,3 +175,20 @@ def test_an_amount_comes_with_the_currency_that_its_format_shows(number_format: 
 def test_the_style_of_a_row_is_not_that_of_a_cell() -> None:
     xml = b'<row r="2" s="1" customFormat="1"><c r="A2" s="1"><v>5</v></c><c r="B2" s="2"/></row><row r="3" spans="1:2" s="1"></row>'
     assert list(styled_cells(xml, {b"1": str})) == [(b"A", b"2", b"1")]
+
+
+def test_sheets_may_not_have_too_many_rows_together() -> None:
+    content = workbook(**{f"Blad{number}": [HEADER, SNOW, SNOW] for number in range(7)})
+    assert len(list(read_sheets(content, (11, 100), Share(0, 1)))) > 7
+    with pytest.raises(OverflowError):
+        list(read_sheets(content, (10, 100), Share(0, 1)))
+
+
+def test_a_sheet_in_which_no_cell_comes_is_not_gathered(monkeypatch: pytest.MonkeyPatch) -> None:
+    xml = b"<worksheet><sheetData>" + b" " * 5_000 + b"</sheetData></worksheet>"
+    content = with_parts(workbook(Register=[HEADER, SNOW]), {SHEET: xml})
+    monkeypatch.setattr(spreadsheet_process, "READ_AT_ONCE", 100)
+    assert list(read_sheets(content, (10, 100), Share(0, 2)))
+    monkeypatch.setattr(spreadsheet_process, "MOST_WITHOUT", 1_000)
+    with pytest.raises(MemoryError):
+        list(read_sheets(content, (10, 100), Share(0, 2)))
