@@ -29,9 +29,7 @@ def _drafts(number: int) -> str:
 
 
 def _changes(number: int) -> str:
-    return ngettext("{number} wijziging van een contract", "{number} wijzigingen van contracten", number).format(
-        number=format_decimal(number)
-    )
+    return _told(ngettext("{number} wijziging van een contract", "{number} wijzigingen van contracten", number), number)
 
 
 def _tenders(number: int) -> str:
