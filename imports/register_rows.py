@@ -13,11 +13,13 @@ from typing import Any, NamedTuple
 
 from imports.assembly import Assembly
 from imports.cells import Table, cell_address, column_letters
-from imports.fields import CellReader, Noted, duration_reader, month_first
+from imports.days import month_first
+from imports.fields import duration_reader
 from imports.foot import MOST_FOOT_ROWS, foot_rows, is_printed
 from imports.fractions_of_one import whole_of_fractions
 from imports.header import Header
 from imports.meaning import UNKNOWN, by_header
+from imports.noted import CellReader, Noted
 from imports.profile import Profile
 from imports.rows import Column, ContractRow, Heard, Notice, Problem, Severity
 from imports.thousands import by_column

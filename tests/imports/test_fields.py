@@ -11,9 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imports.fields import Duration, ForeignSum, LastDay, Noted, cell_readers, duration_reader
+from imports.days import Duration, LastDay
+from imports.fields import cell_readers, duration_reader
+from imports.noted import Noted
 from imports.profile import load_profile
 from imports.rows import Severity
+from imports.sums import ForeignSum
 from sroi.values import format_euros, format_short_date
 
 CPV_LIST = Path(__file__).parents[2] / "sroi" / "contracts" / "lists" / "cpv_2008_nl.csv"
