@@ -15,16 +15,16 @@ from imports.profile import Profile, plain_words
 from imports.translation import gettext as _
 from sroi.values import format_date, parse_date
 
-EARLIEST_YEAR = 1950
+EARLIEST_YEAR, FAR_OFF_YEAR = 1950, 2099
 SERIAL_DAYS, SERIAL_ORIGIN = range(20_000, 70_000), date(1899, 12, 30)  # how Excel numbers the days from 1954 to 2091
 MONTHS_A_YEAR, LONGEST_MONTHS, DURATION_UNITS = 12, 1_200, ("maanden", "jaren")
 
 _FAR_OFF = re.compile(r"^(?:\d{1,2}[-/.]\d{1,2}[-/.])?(?:2099|2[1-9]\d\d|[3-9]\d{3})(?:-\d{1,2}-\d{1,2})?(?:[T ][\d:]+)?$")
 _WITHOUT_SIGNS = re.compile(r"^((?:19|20)\d\d)(\d\d)(\d\d)$")
-_WITH_STROKES = re.compile(r"^\s*(\d{1,2})/(\d{1,2})/\d{4}\s*$")
+_IN_DIGITS = re.compile(r"^\s*(?P<first>\d{1,2})(?P<sign>[-/])(?P<second>\d{1,2})(?P=sign)'?(?:\d{4}|\d{2})(?:\s.*)?$")
 _FROM = re.compile(r"^(?:per|vanaf|met ingang van|ingaande(?: op)?|m\.?i\.?v\.?)\s+", re.IGNORECASE)
 _UNTIL = re.compile(r"^(?:t/m|t\.?m\.?|tot en met|uiterlijk)\s+", re.IGNORECASE)
-_TIME = re.compile(r"[T ]\d{1,2}:\d{2}\S*$")
+_TIME = re.compile(r"[T ]\d{1,2}:\d{2}\S*(?: ?[AP]M)?$", re.IGNORECASE)
 _BARE_NUMBER = re.compile(r"^[\d.,]+$")
 _DURATION = re.compile(
     r"(?:(?P<years>\d{1,4}(?:[.,]\d+)?)\s*(?:jaar|jaren|jr)\.?)?(?:\s*(?:en|\+|,)?\s*(?P<months>\d{1,4})\s*(?:maanden|maand|mnd|mnden|mdn)\.?)?",
@@ -65,12 +65,21 @@ def day(text: str) -> date | Noted[date]:
 
 
 def month_first(texts: Iterable[str]) -> dict[str, Noted[Any]]:
-    """Return a question for each of the days of a column that may be read in two ways, when another shows that months come first."""
-    days = {text: (int(found[1]), int(found[2])) for text in texts if (found := _WITH_STROKES.match(text))}
-    if not any(first <= MONTHS_A_YEAR < second for first, second in days.values()):
-        return {}
-    advice = _("In deze kolom lijkt de maand voorop te staan. Schrijf de datum als dag-maand-jaar, bijvoorbeeld 31-12-2024.")
-    return {text: wrong(None, text, advice) for text, pair in days.items() if max(pair) <= MONTHS_A_YEAR and pair[0] != pair[1]}
+    """Return a question for each of the days of a table that may be read in two ways, when another shows that months come first.
+
+    Between strokes one such day is enough. Between dashes, as Dutch readers write days, one beside others that begin with the day is a slip
+    of the pen.
+    """
+    found = [(text, *match.group("sign", "first", "second")) for text in texts if (match := _IN_DIGITS.match(text))]
+    days = [(text, sign, int(first), int(second)) for text, sign, first, second in found]
+    signs = {sign for _text, sign, first, second in days if first <= MONTHS_A_YEAR < second}
+    signs -= {sign for _text, sign, first, second in days if sign == "-" and second <= MONTHS_A_YEAR < first}
+    advice = _("In dit bestand lijkt de maand voorop te staan. Schrijf de datum als dag-maand-jaar, bijvoorbeeld 31-12-2024.")
+    return {
+        text: wrong(None, text, advice)
+        for text, sign, first, second in days
+        if sign in signs and first != second and max(first, second) <= MONTHS_A_YEAR
+    }
 
 
 def first_day(text: str) -> date | Noted[date]:
@@ -85,6 +94,8 @@ def last_day(text: str, *, profile: Profile) -> LastDay | Noted[LastDay]:
     if _FAR_OFF.match(text):
         return mended(LastDay(None), text, _("onbepaald"))
     read = day(_UNTIL.sub("", text))
+    if isinstance(read, date) and read.year >= FAR_OFF_YEAR:
+        return mended(LastDay(None), text, _("onbepaald"))
     return Noted(LastDay(read.value), read.message, read.severity) if isinstance(read, Noted) else LastDay(read)
 
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from imports.noted import CellReader, Noted, mended, wrong
 from imports.translation import gettext as _
-from sroi.values import format_euros, format_percentage, parse_euros, parse_percentage, round_to_cents
+from sroi.values import EXACT, format_euros, format_percentage, parse_euros, parse_percentage, round_to_cents
 
 PLACEHOLDER_SUM = Decimal(1)
 EURO, CURRENCY_SIGNS = "EUR", {"€": "EUR", "EURO": "EUR", "$": "USD", "£": "GBP"}
@@ -27,6 +27,7 @@ _PLAIN_SUM = re.compile(r"^(\d{1,11}|\d{1,3}(?:\.\d{3}){1,3})(?:,(\d\d?))?$")
 _MANY_DECIMALS = re.compile(r"^-?(?:\d{4,},\d{3,}|\d+,\d{4,})$")
 _IN_MILLIONS = re.compile(r"^(\d{1,4}(?:[.,]\d{1,6})?)\s*(?:mln|mio|miljoen)\.?$", re.IGNORECASE)
 _IN_THOUSANDS = re.compile(r"^(\d{1,6}(?:,\d{1,3})?)\s*(?:k|duizend)$", re.IGNORECASE)
+_SCIENTIFIC = re.compile(r"^([1-9](?:[.,]\d{1,14})?)E\+?(\d{1,2})$", re.IGNORECASE)
 _A_PERIOD = re.compile(r"\bper\s+(?:jaar|maand|kwartaal|week|uur|dag|stuk)\b|\bp\.?\s?j\b|\bp/j\b|\bjaarlijks\b", re.IGNORECASE)
 _TWO_AMOUNTS = re.compile(r"\d\s*(?:-|–|\btot\b|\bà\b|\ben\b)\s*(?:€|EUR)?\s*\d", re.IGNORECASE)
 
@@ -41,22 +42,31 @@ class ForeignSum(NamedTuple):
 def contract_sum(text: str) -> Decimal | Noted[Decimal] | Noted[ForeignSum]:
     """Return the amount in euros ex VAT; refuse nought, less, and the 1 euro that stands for 'unknown'."""
     plain, currency = (text, EURO) if _BARE_NUMBER.match(text) else _without_words(text)
-    if _MANY_DECIMALS.match(plain):
-        amount, is_mended = round_to_cents(Decimal(plain.replace(",", "."))), True
-    elif large := _IN_MILLIONS.match(plain):
-        amount, is_mended = round_to_cents(Decimal(large[1].replace(",", ".")) * 1_000_000), True
-    elif thousands := _IN_THOUSANDS.match(plain):
-        amount, is_mended = round_to_cents(Decimal(thousands[1].replace(",", ".")) * 1_000), True
-    else:
+    if (reckoned := _reckoned(plain)) is None:
         _check_is_one_sum(plain)
-        amount, is_mended = parse_euros(plain), False
+    amount = parse_euros(plain) if reckoned is None else reckoned
     if amount <= 0:
         raise ValueError(_("De opdrachtsom is hoger dan 0 euro. Vul het juiste bedrag in."))
     if currency != EURO:
         return wrong(ForeignSum(amount, currency), text, _("De opdrachtsom moet in euro's zijn. Vul het bedrag in euro's in."))
     if amount == PLACEHOLDER_SUM:
         raise ValueError(_("Een bedrag van 1 euro betekent meestal dat het bedrag niet bekend is. Vul de echte opdrachtsom in."))
-    return mended(amount, text, format_euros(amount)) if is_mended else amount
+    return amount if reckoned is None else mended(amount, text, format_euros(amount))
+
+
+def _reckoned(plain: str) -> Decimal | None:
+    """Return an amount that is not written out to the cent: `1,2 mln`, `50k`, `1,25E+06` or what a formula leaves; None for any other."""
+    if found := _SCIENTIFIC.match(plain):
+        number, power = found[1], int(found[2])
+    elif found := _IN_MILLIONS.match(plain):
+        number, power = found[1], 6
+    elif found := _IN_THOUSANDS.match(plain):
+        number, power = found[1], 3
+    elif _MANY_DECIMALS.match(plain):
+        number, power = plain, 0
+    else:
+        return None
+    return parse_euros(f"{round_to_cents(EXACT.scaleb(Decimal(number.replace(',', '.')), power)):f}")
 
 
 def _check_is_one_sum(text: str) -> None:
