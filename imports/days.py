@@ -17,7 +17,7 @@ from sroi.values import format_date, parse_date
 
 EARLIEST_YEAR, FAR_OFF_YEAR = 1950, 2099
 SERIAL_DIGITS, SERIAL_DAYS, SERIAL_ORIGIN = 5, range(20_000, 70_000), date(1899, 12, 30)  # how Excel numbers the days from 1954 to 2091
-MONTHS_A_YEAR, LONGEST_MONTHS, DURATION_UNITS = 12, 1_200, ("maanden", "jaren")
+MONTHS_A_YEAR, LONGEST_MONTHS = 12, 1_200
 
 _FAR_OFF = re.compile(r"^(?:\d{1,2}[-/.]\d{1,2}[-/.])?(?:2099|2[1-9]\d\d|[3-9]\d{3})(?:-\d{1,2}-\d{1,2})?(?:[T ][\d:]+)?$")
 _WITHOUT_SIGNS = re.compile(r"^((?:19|20)\d\d)(\d\d)(\d\d)$")
@@ -30,6 +30,7 @@ _DURATION = re.compile(
     r"(?:(?P<years>\d{1,4}(?:[.,]\d+)?)\s*(?:jaar|jaren|jr)\.?)?(?:\s*(?:en|\+|,)?\s*(?P<months>\d{1,4})\s*(?:maanden|maand|mnd|mnden|mdn)\.?)?",
     re.IGNORECASE,
 )
+_UNITS = {"maanden": re.compile(r"maand|\bmnd"), "jaren": re.compile(r"jaar|jaren|\bjr\b")}
 _TERM = re.compile(r"^(?:van |vanaf )?(?P<start>\S.*?\d{2})(?: ?t/m ?| tot en met | ?[–—] ?| - )(?P<last>\S.*)$", re.IGNORECASE)
 
 
@@ -127,6 +128,7 @@ def _term(start: date, last: date) -> Term:
 
 
 def duration_unit(header: str) -> str:
-    """Return the unit of bare numbers under a header such as `Looptijd (maanden)`, or an empty text."""
+    """Return the unit of bare numbers under a header such as `Looptijd (maanden)`, or an empty text when it names none, or both."""
     plain = plain_words(header)
-    return next((unit for unit in DURATION_UNITS if unit[:4] in plain), "")
+    units = [unit for unit, named in _UNITS.items() if named.search(plain)]
+    return units[0] if len(units) == 1 else ""

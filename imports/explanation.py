@@ -5,7 +5,7 @@ contract (number, description, contractor) explains as well: a contract of which
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from imports.meaning import by_header
 from imports.profile import Profile
@@ -25,18 +25,25 @@ _LENGTH = r"(?:max(?:imaal|\.)? ?)?\d{1,4} (?:cijfers|tekens|karakters|posities)
 _ANY = f"(?:{_KIND}|{_MUST}|{_VAT}|{_DAY}|{_LENGTH})"
 _FORM = re.compile(rf"^[(\[<]?{_ANY}(?:\s*[,;/(]\s*{_ANY}\)?)*[)\]>]?$", re.IGNORECASE)
 _EXAMPLE = re.compile(r"^\(?(?:(?:bijv\.?|bijvoorbeeld)(?:\s*:\s*|\s+)|(?:voorbeeld|vb\.?|bv\.?|format|formaat)\s*:\s*)\S", re.IGNORECASE)
+_LABEL = re.compile(r"^(?:toelichting|uitleg|(?:invul)?instructie|formaat|format|veldtype|soort veld|verplicht\??)\s*:?$", re.IGNORECASE)
+_EXAMPLE_LABEL = re.compile(r"^(?:voorbeeld|bijv\.?|bijvoorbeeld)\s*:?$", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _TO_DO = re.compile(r"^\(?(?:vul hier|hier invullen|invullen|kies uit|kies een|maak een keuze)\b", re.IGNORECASE)
 
 
-def explains_columns(cells: Mapping[str, str], profile: Profile) -> bool:
+def explains_columns(cells: Mapping[str, str], beside: Iterable[str], profile: Profile) -> bool:
     """Return whether a row explains the columns: `bijv. 2024-001 | korte omschrijving | excl. btw | dd-mm-jjjj`, `tekst | tekst | getal`.
 
     All of its cells do, or nearly all: three with the form of what belongs there, with at least one of them for what a contract is known
     by, outweigh half as many cells of which nobody knows what they are. An example of a number or title makes all of the row an example.
+    What stands `beside` them, in columns without a name, may say what the row is: `Voorbeeld`, or `Toelichting` where nothing has a digit.
     """
     said = {name: " ".join(text.split()) for name, text in cells.items() if text and not text.isspace()}
     if len(said) < FEWEST_EXPLAINING:
         return False
+    labels = [text.strip() for text in beside]
+    if any(map(_EXAMPLE_LABEL.match, labels)) or (any(map(_LABEL.match, labels)) and not any(map(_DIGIT.search, said.values()))):
+        return True
     if _EXAMPLE.match(next((said[name] for name in KNOWN_BY if name in said), "")):
         return True
     forms = {name for name, text in said.items() if _FORM.match(text) or _EXAMPLE.match(text) or _TO_DO.match(text)}

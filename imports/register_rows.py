@@ -194,7 +194,8 @@ class SheetReader:
         for row, cells in rows:
             if not any(map(str.strip, cells)):
                 continue
-            if not explains_columns({name: cells[column] for name, column in self._columns.items()}, self._profile):
+            beside = [text for text, header in zip(cells, self._header.cells, strict=True) if not header.text]
+            if not explains_columns({name: cells[column] for name, column in self._columns.items()}, beside, self._profile):
                 return chain([(row, cells)], rows)
             message = _("Deze rij is overgeslagen: er staat uitleg bij de kolommen in. Is het een contract, vul dan de gegevens ervan in.")
             self._notes.append(_Note(row, None, message, "warning"))
@@ -290,7 +291,8 @@ class SheetReader:
         """Return whether the row is the header of another table, of which nothing is read from there on, and say so."""
         meanings = [by_header(text, self._profile) for text in cells if text.strip()]
         fields = {meaning.field for meaning in meanings if meaning.field is not None}
-        if len(fields) < HEADER_FIELDS or 2 * meanings.count(UNKNOWN) > len(meanings):
+        is_all_known = bool(fields) and UNKNOWN not in meanings and len(meanings) >= HEADER_FIELDS
+        if not is_all_known and (len(fields) < HEADER_FIELDS or 2 * meanings.count(UNKNOWN) > len(meanings)):
             return False
         if self._other_table is None:
             self._other_table = row

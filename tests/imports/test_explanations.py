@@ -66,6 +66,12 @@ def test_more_rows_may_explain_and_they_may_stand_below_an_empty_one() -> None:
     assert [problem.where for problem in reading.problems] == ["rij 3", "rij 4"]
 
 
+def test_a_label_in_a_column_without_a_name_says_that_its_row_explains() -> None:
+    explanation = ["Toelichting", "uniek nummer", "waar het over gaat", "van wie", "totaal", "eerste dag", "laatste dag"]
+    reading = imports.read(csv_file(["", *HEADER], explanation, ["Voorbeeld", *GREEN], ["Toelichting", *BRIDGE]))
+    assert [row.reference for row in reading.rows] == ["2024-002"]
+
+
 def test_remarks_in_parentheses_under_the_names_belong_to_the_header() -> None:
     reading = imports.read(csv_file(HEADER, ["(verplicht)", "(optioneel)"], GREEN))
     assert [row.reference for row in reading.rows] == ["2024-001"]

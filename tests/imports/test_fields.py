@@ -211,7 +211,17 @@ def test_a_duration_is_read_in_months(text: str, months: int | None) -> None:
     assert READERS["duration"](text) == Duration(months)
 
 
-@pytest.mark.parametrize(("header", "months"), [("Looptijd (maanden)", 4), ("Looptijd in jaren", 48), ("Contractduur (mnd)", None)])
+@pytest.mark.parametrize(
+    ("header", "months"),
+    [
+        ("Looptijd (maanden)", 4),
+        ("Looptijd in jaren", 48),
+        ("Contractduur (mnd)", 4),
+        ("Looptijd (jr)", 48),
+        ("Contractduur", None),
+        ("Looptijd (jaren/maanden)", None),
+    ],
+)
 def test_a_bare_duration_is_in_the_unit_of_its_header(header: str, months: int | None) -> None:
     found = duration_reader(profile=load_profile(), header=header)("4")
     assert found == Duration(months) if months else noted(found) == (None, "error")

@@ -126,7 +126,12 @@ def test_a_row_with_a_contractor_alone_may_belong_to_the_one_above() -> None:
 
 
 @pytest.mark.parametrize(
-    "header", [("Contractnr", "Leverancier", "Omschrijving"), ("Kenmerk", "Opdrachtnemer", "Onderwerp", "KvK", "Raming")]
+    "header",
+    [
+        ("Contractnr", "Leverancier", "Omschrijving"),
+        ("Kenmerk", "Opdrachtnemer", "Onderwerp", "KvK", "Raming"),
+        ("Leverancier", "Contactpersoon", "Telefoon"),
+    ],
 )
 def test_a_table_with_other_columns_under_the_first_is_not_read_and_that_is_said(header: tuple[str, ...]) -> None:
     reading = read(SNOW, (), header, (BRIDGE[0], BRIDGE[2], BRIDGE[1]), BRIDGE)
