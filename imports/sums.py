@@ -28,8 +28,11 @@ _MANY_DECIMALS = re.compile(r"^-?(?:\d{4,},\d{3,}|\d+,\d{4,})$")
 _IN_MILLIONS = re.compile(r"^(\d{1,4}(?:[.,]\d{1,6})?)\s*(?:mln|mio|miljoen)\.?$", re.IGNORECASE)
 _IN_THOUSANDS = re.compile(r"^(\d{1,6}(?:,\d{1,3})?)\s*(?:k|duizend)$", re.IGNORECASE)
 _SCIENTIFIC = re.compile(r"^([1-9](?:[.,]\d{1,14})?)E\+?(\d{1,2})$", re.IGNORECASE)
-_A_PERIOD = re.compile(r"\bper\s+(?:jaar|maand|kwartaal|week|uur|dag|stuk)\b|\bp\.?\s?j\b|\bp/j\b|\bjaarlijks\b", re.IGNORECASE)
-_TWO_AMOUNTS = re.compile(r"\d\s*(?:-|–|\btot\b|\bà\b|\ben\b)\s*(?:€|EUR)?\s*\d", re.IGNORECASE)
+_A_PERIOD = re.compile(
+    r"(?:\bper\s+|/\s?)(?:jaar|jr|maand|mnd|kwartaal|week|uur|dag|stuk)\b|\bp[./]?\s?[jm]\b|\bjaarlijks\b", re.IGNORECASE
+)
+_TWO_AMOUNTS = re.compile(r"\d\s*(?:-|–|\+|\btot\b|\bà\b|\ben\b)\s*(?:€|EUR)?\s*\d", re.IGNORECASE)
+_NOT_AGREED = re.compile(r"^(?:max|min|ca\b|circa|ongeveer|±|\+/-|[~<>≤≥])|\b(?:raming|geraamd|geschat|indicati)", re.IGNORECASE)
 
 
 class ForeignSum(NamedTuple):
@@ -42,9 +45,11 @@ class ForeignSum(NamedTuple):
 def contract_sum(text: str) -> Decimal | Noted[Decimal] | Noted[ForeignSum]:
     """Return the amount in euros ex VAT; refuse nought, less, and the 1 euro that stands for 'unknown'."""
     plain, currency = (text, EURO) if _BARE_NUMBER.match(text) else _without_words(text)
-    if (reckoned := _reckoned(plain)) is None:
-        _check_is_one_sum(plain)
-    amount = parse_euros(plain) if reckoned is None else reckoned
+    reckoned = _reckoned(plain)
+    try:
+        amount = parse_euros(plain) if reckoned is None else reckoned
+    except ValueError as error:
+        raise ValueError(_more_than_a_sum(plain) or str(error)) from None
     if amount <= 0:
         raise ValueError(_("De opdrachtsom is hoger dan 0 euro. Vul het juiste bedrag in."))
     if currency != EURO:
@@ -69,11 +74,15 @@ def _reckoned(plain: str) -> Decimal | None:
     return parse_euros(f"{round_to_cents(EXACT.scaleb(Decimal(number.replace(',', '.')), power)):f}")
 
 
-def _check_is_one_sum(text: str) -> None:
+def _more_than_a_sum(text: str) -> str | None:
+    """Return what to fill in where a text says more of an amount than how much it is."""
     if _A_PERIOD.search(text):
-        raise ValueError(_("Dit is een bedrag per periode. Vul het bedrag voor de hele looptijd in."))
+        return _("Dit is een bedrag per periode. Vul het bedrag voor de hele looptijd in.")
     if _TWO_AMOUNTS.search(text):
-        raise ValueError(_("Hier staan twee bedragen. Vul het bedrag in waarvoor het contract is gesloten."))
+        return _("Hier staan twee bedragen. Vul het bedrag in waarvoor het contract is gesloten.")
+    if _NOT_AGREED.search(text):
+        return _("Dit is geen vast bedrag. Vul het bedrag in waarvoor het contract is gesloten.")
+    return None
 
 
 def _without_words(text: str) -> tuple[str, str]:

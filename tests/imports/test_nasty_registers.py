@@ -140,7 +140,13 @@ def test_a_day_in_one_column_shows_how_those_in_another_are_written() -> None:
         ("1,25E+16", None, "te groot"),
         ("123456789012,3456", None, "te groot"),
         ("1.250.000 per jaar", None, "per periode"),
+        ("100.000/jr", None, "per periode"),
+        ("€ 4.000 p.m.", None, "per periode"),
         ("100.000 - 200.000", None, "twee bedragen"),
+        ("100.000 + 50.000", None, "twee bedragen"),
+        ("max. 750.000", None, "geen vast bedrag"),
+        ("± 100.000", None, "geen vast bedrag"),
+        ("100.000 (raming)", None, "geen vast bedrag"),
         ("#N/B", None, "fout van Excel"),
     ],
 )
