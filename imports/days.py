@@ -5,7 +5,7 @@ ValueError with a Dutch sentence that says what to write instead.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -22,6 +22,7 @@ MONTHS_A_YEAR, LONGEST_MONTHS = 12, 1_200
 _FAR_OFF = re.compile(r"^(?:\d{1,2}[-/.]\d{1,2}[-/.])?(?:2099|2[1-9]\d\d|[3-9]\d{3})(?:-\d{1,2}-\d{1,2})?(?:[T ][\d:]+)?$")
 _WITHOUT_SIGNS = re.compile(r"^((?:19|20)\d\d)(\d\d)(\d\d)$")
 _IN_DIGITS = re.compile(r"^\s*(?P<first>\d{1,2})(?P<sign>[-/])(?P<second>\d{1,2})(?P=sign)'?(?:\d{4}|\d{2})(?:\s.*)?$")
+_MONTH_LEADS = re.compile(r"^\s*(?:0?[1-9]|1[0-2])([-/])(?:1[3-9]|2\d|3[01])\1", re.MULTILINE)
 _FROM = re.compile(r"^(?:per|vanaf|met ingang van|ingaande(?: op)?|m\.?i\.?v\.?)\s+", re.IGNORECASE)
 _UNTIL = re.compile(r"^(?:t/m|t\.?m\.?|tot en met|uiterlijk)\s+", re.IGNORECASE)
 _TIME = re.compile(r"[T ]\d{1,2}:\d{2}\S*(?: ?[AaPp][Mm])?$")
@@ -67,12 +68,14 @@ def day(text: str) -> date | Noted[date]:
     return read
 
 
-def month_first(texts: Iterable[str]) -> dict[str, Noted[Any]]:
+def month_first(texts: Collection[str]) -> dict[str, Noted[Any]]:
     """Return a question for each of the days of a table that may be read in two ways, when another shows that months come first.
 
     Between strokes one such day is enough. Between dashes, as Dutch readers write days, one beside others that begin with the day is a slip
     of the pen.
     """
+    if not _MONTH_LEADS.search("\n".join(texts)):
+        return {}
     found = [(text, *match.group("sign", "first", "second")) for text in texts if (match := _IN_DIGITS.match(text))]
     days = [(text, sign, int(first), int(second)) for text, sign, first, second in found]
     signs = {sign for _text, sign, first, second in days if first <= MONTHS_A_YEAR < second}
