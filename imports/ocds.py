@@ -13,6 +13,7 @@ from mmap import mmap
 from imports.cells import MAX_ROWS, too_large
 from imports.json_document import Node, looks_like_json, too_deep
 from imports.notices.amounts import put_other_sum
+from imports.notices.draft import tell_apart
 from imports.notices.ocds_clauses import clauses_of
 from imports.notices.ocds_facts import (
     JsonDraft,
@@ -217,10 +218,11 @@ def _former_value(change: Node) -> Node | None:
 
 
 def _told_apart(drafts: list[JsonDraft]) -> list[JsonDraft]:
-    """Return the rows with numbers of their own: of more contracts with one number, each gets its lot or its own id behind it."""
-    times = Counter((draft.kind, draft.values.get("reference")) for draft in drafts)
-    for draft in drafts:
-        reference = draft.values.get("reference")
-        if reference and times[draft.kind, reference] > 1:
-            draft.values["reference"] = f"{reference} / {draft.notice.get('contract_id') or draft.where}"
+    """Return the rows with numbers of their own: of more contracts with one number, each gets its own id behind it, or its place."""
+    ids = [draft.notice.get("contract_id", "") for draft in drafts]
+    times = Counter((draft.kind, one) for draft, one in zip(drafts, ids, strict=True))
+    names = [
+        one if one and times[draft.kind, one] == 1 else str(place) for place, (draft, one) in enumerate(zip(drafts, ids, strict=True), 1)
+    ]
+    tell_apart(drafts, names)
     return drafts
