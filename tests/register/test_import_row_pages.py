@@ -4,6 +4,7 @@ import html
 import re
 from io import BytesIO
 
+import pytest
 import xlsxwriter
 
 from tests.personas import Personas
