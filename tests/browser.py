@@ -53,7 +53,6 @@ class Server:
 
     base_url: str
     environment: dict[str, str]
-    judges_accessibility: bool
 
 
 def _free_port() -> int:
@@ -79,8 +78,7 @@ def _served(request: pytest.FixtureRequest, folder: Path) -> Iterator[Server]:
         process = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
         try:
             _wait(url, process, folder / "log")
-            # A page is the same on both engines; what axe says of it takes a third of a journey's time, and is asked once.
-            yield Server(url, environment, judges_accessibility=request.config.getoption("--database") == "sqlite")
+            yield Server(url, environment)
         finally:
             process.terminate()
             process.wait(timeout=20)
@@ -122,7 +120,6 @@ class Journey:
 
     def __init__(self, browser: Any, server: Server, *, width: int, height: int) -> None:
         self.base_url = server.base_url
-        self._judges_accessibility = server.judges_accessibility
         self._context = browser.new_context(base_url=server.base_url, viewport={"width": width, "height": height})
         self.page = self._context.new_page()
         self.complaints: list[str] = []
@@ -168,8 +165,7 @@ class Journey:
         """
         self.page.wait_for_selector(f"html:not([{CHECKED}])", state="attached")
         self.page.wait_for_load_state()
-        if self._judges_accessibility:
-            self._judge_accessibility()
+        self._judge_accessibility()
         overflow = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert overflow <= 0, f"{self.page.url} is {overflow} px wider than the screen"
         self.page.evaluate(f"document.documentElement.setAttribute('{CHECKED}', '')")
