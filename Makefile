@@ -19,12 +19,13 @@ run: install ## the application with invented data on http://localhost:8000
 
 test: test-sqlite test-postgresql ## every test, on SQLite and on PostgreSQL, with journeys in a browser
 
+# Each journey is made on each engine and at each size of screen: here on a desktop, on PostgreSQL on a phone.
 test-sqlite: install browser
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -q --database sqlite
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -q --database sqlite -k "not [phone]"
 
-# What uses no database says the same on each engine, and runs once, on SQLite; so do journeys at the size of a phone.
+# What uses no database says the same on each engine, and runs once, on SQLite.
 test-postgresql: install browser
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -q --database postgresql --only-database -k "not phone"
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -q --database postgresql --only-database -k "not [desktop]"
 
 check: install ## format, lint, types, layers and house rules
 	$(BIN)/ruff format --check .
