@@ -65,7 +65,9 @@ class PreviewRow:
     title: str
     contractor: str
     contract_sum: Decimal | None
-    period: str
+    start: str
+    end: str
+    has_end: bool
     verdict: str
     tone: str
     outcome: str
@@ -193,7 +195,9 @@ def _preview_row(batch: Batch, row: StagedRow, held: Mapping[UUID, ContractRecor
         title=facts.title,
         contractor=f"{facts.contractor_name} {facts.kvk_number or ''}".strip(),
         contract_sum=facts.contract_sum,
-        period=_period(row),
+        start=format_short_date(facts.starts_on) if facts.starts_on else "",
+        end=end_words(row),
+        has_end=facts.ends_before is not None,
         verdict=verdict,
         tone=tone,
         outcome=outcome_words(row, status=status),
@@ -204,10 +208,3 @@ def _preview_row(batch: Batch, row: StagedRow, held: Mapping[UUID, ContractRecor
         choice=DECISIONS[row.choice.decision] if row.choice.decision else "",
         contract=(contract.facts.number or contract.facts.title, f"/contracten/{contract.id}") if contract else None,
     )
-
-
-def _period(row: StagedRow) -> str:
-    if row.facts.starts_on is None:
-        return ""
-    sign = " –" if row.facts.ends_before else ","
-    return f"{format_short_date(row.facts.starts_on)}{sign} {end_words(row)}"
