@@ -41,6 +41,7 @@ ORIGINS_SHOWN = 10
 PACKS_AT_ONCE = 10
 ROWS_AT_ONCE = PACKS_AT_ONCE * PACK_ROWS
 LAST = 2**31  # after every position
+OPEN_DOUBTS = RowFilter(Verdict.DOUBT, undecided=True)
 LISTED = (
     ImportBatch.id,
     ImportBatch.file_name,
@@ -54,6 +55,7 @@ PACKS = """
     WHERE import_pack.batch = {} AND import_pack.first >= {} AND EXISTS (
         SELECT 1 FROM import_tally WHERE import_tally.pack = import_pack.id
         AND ({} = '' OR import_tally.finding = {}) AND (import_tally.has_problems OR NOT {})
+        AND (import_tally.decision = '' OR NOT {})
     )
     ORDER BY import_pack.first LIMIT {}
 """
@@ -243,13 +245,21 @@ async def import_rows(*, batch_id: UUID, after: int = 0, size: int = PAGE_SIZE, 
     """
     packs = size // PACK_ROWS + 2 if narrowed == EVERY_ROW else size + 1
     verdict = "" if narrowed.verdict is None else narrowed.verdict.value
-    found = await fetch(PACKS, batch_id, first_of(after + 1), verdict, verdict, narrowed.with_problems, packs)
+    found = await fetch(PACKS, batch_id, first_of(after + 1), verdict, verdict, narrowed.with_problems, narrowed.undecided, packs)
     later = range(after + 1, LAST)
     if size >= PACK_ROWS and narrowed == EVERY_ROW:
         rows = (row for pack in found for row in unpacked_whole(pack["content"]) if row.position > after)
     else:
         rows = (row for pack in found for row in unpacked(pack["content"], positions=later, narrowed=narrowed))
     return tuple(islice(rows, size))
+
+
+async def next_doubt(*, batch_id: UUID, after: int) -> StagedRow | None:
+    """Return the next row in doubt that nobody decided about, from position `after` on and then from the first row; None when all are."""
+    for start in (after, 0):
+        for row in await import_rows(batch_id=batch_id, after=start, size=1, narrowed=OPEN_DOUBTS):
+            return row
+    return None
 
 
 async def import_row(*, viewer: Viewer, batch_id: UUID, position: int) -> StagedRow:
@@ -297,7 +307,7 @@ async def named_authorities(*, viewer: Viewer, batch_id: UUID) -> tuple[NamedAut
     """
     await import_batch(viewer=viewer, batch_id=batch_id)
     found, after = Counter[tuple[str, UUID | None]](), 0
-    while packs := await fetch(PACKS, batch_id, after, "", "", False, PACKS_AT_ONCE):
+    while packs := await fetch(PACKS, batch_id, after, "", "", False, False, PACKS_AT_ONCE):
         found += await asyncio.to_thread(_named_in, packs)
         after = packs[-1]["first"] + 1
     counts, chosen = Counter[str](), dict[str, set[UUID | None]]()

@@ -79,6 +79,7 @@ from sroi.contracts.rules.packs import (
 )
 from sroi.contracts.rules.subcontracts import SubcontractRecord, UnableToSubcontract
 from sroi.contracts.rules.verdicts import (
+    AHEAD,
     AUTHORITY,
     CORRECTED,
     DESCRIBED,
@@ -102,7 +103,7 @@ from sroi.contracts.rules.verdicts import (
 )
 
 __all__ = [
-    "AUTHORITY", "CORRECTED", "DESCRIBED", "ERROR", "EVERY_ROW", "MAX_LENGTHS", "MAX_TITLE", "NAMED_AUTHORITY",
+    "AHEAD", "AUTHORITY", "CORRECTED", "DESCRIBED", "ERROR", "EVERY_ROW", "MAX_LENGTHS", "MAX_TITLE", "NAMED_AUTHORITY",
     "NO_TEXTS", "OWN_NUMBER", "PACK_ROWS", "PLACEHOLDER_SUM",
     "Amended", "Amendment", "Award", "Becomes", "Change", "Choice", "ContractFacts", "ContractNotFound", "ContractRecord", "ContractRole",
     "ContractStatus", "ContractType", "Correction", "Decision", "Difference", "EventKind", "FileJudge", "Judged", "Known", "LookAlike",

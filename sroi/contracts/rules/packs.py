@@ -44,10 +44,12 @@ class RowFilter:
 
     verdict: Verdict | None = None
     with_problems: bool = False
+    undecided: bool = False
 
     def fits(self, row: RowKind) -> bool:
         """Return whether a row is let through."""
-        return self.verdict in (None, row.verdict) and (row.has_problems or not self.with_problems)
+        is_open = not (self.undecided and row.decision)
+        return is_open and self.verdict in (None, row.verdict) and (row.has_problems or not self.with_problems)
 
 
 EVERY_ROW = RowFilter()
