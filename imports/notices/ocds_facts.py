@@ -16,7 +16,7 @@ from imports.notices.days import OPEN_END_YEAR, is_too_far_off, read_day
 from imports.notices.draft import Draft
 from imports.notices.fields import is_ordinal, put_cpv_code
 from imports.notices.ocds_amounts import amount_at, tells_amount
-from imports.notices.ocds_subjects import NOTHING, Subject
+from imports.notices.ocds_subjects import Subject
 from imports.notices.texts import scrubbed, shortened
 from imports.rows import Lot, NoticeKind
 from imports.translation import gettext as _
@@ -104,12 +104,10 @@ def _titles(subject: Subject) -> list[Node]:
     of_lot = [lot.at("title") for lot in subject.lots] if len(subject.lots) == 1 else []
     if told := [node for node in (subject.tender.at("title"), *of_lot) if node]:
         return told
-    return [one for node in (subject.contract, subject.award, subject.tender) if (one := _description(node))][:1]
-
-
-def _description(node: Node) -> Node:
-    """Return what a node says that it is about, or the first thing in it."""
-    return node.at("description") or next(filter(None, (item.at("description") for item in node.items("items"))), NOTHING)
+    described = [node.at("description") for node in (subject.contract, subject.award, subject.tender)]
+    if not subject.award and not subject.contract:
+        described += [item.at("description") for item in subject.tender.items("items")]
+    return list(filter(None, described))[:1]
 
 
 def put_sums(draft: Draft, subject: Subject) -> None:
