@@ -17,6 +17,7 @@ from imports.notices.draft import tell_apart
 from imports.notices.ocds_amounts import amount_at
 from imports.notices.ocds_clauses import clauses_of
 from imports.notices.ocds_facts import (
+    TENDERNED,
     JsonDraft,
     put_days,
     put_estimate,
@@ -125,10 +126,23 @@ def _draft(subject: Subject, kind: NoticeKind) -> JsonDraft:
     put_authority(draft, subject)
     put_object(draft, subject)
     put_contractors(draft, subject)
+    if subject.ocid.startswith(TENDERNED) and not subject.contract:
+        _put_lasting_id(draft)
     put_sums(draft, subject)
     put_days(draft, subject)
     draft.notice["social_clauses"] = clauses_of(subject)
     return draft
+
+
+def _put_lasting_id(draft: JsonDraft) -> None:
+    """Keep by what an award of TenderNed is known: lot and winner, as in its workbook.
+
+    Its id has the place of a row in it, and so becomes another with each edition of the file of a year.
+    """
+    parties = draft.values["contractors"]
+    winners = [party.kvk_number for party in parties if party.kvk_number] or [party.name for party in parties]
+    if winners:
+        draft.notice["contract_id"] = "-".join((*draft.values.get("lots", ()), *winners))
 
 
 def _tender(subject: Subject) -> JsonDraft:

@@ -28,7 +28,6 @@ def put_authority(draft: Draft, subject: Subject) -> None:
         state.at("buyer"),
         subject.tender.at("procuringEntity"),
         *subject.known.buyers,
-        *(party for party in subject.known.parties if has_role(party, "procuringentity")),
     ]
     buyer = next((one for one in buyers if one.at("name")), None)
     buyer = buyer or next((party for one in buyers if (party := _party_of(subject.known, one)).at("name")), buyers[0])

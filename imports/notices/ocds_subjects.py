@@ -44,8 +44,8 @@ class State:
 
     @cached_property
     def buyers(self) -> list[Node]:
-        """Return the parties that buy."""
-        return [party for party in self.parties if has_role(party, "buyer")]
+        """Return the parties that buy, and after them those that procure."""
+        return [party for role in ("buyer", "procuringentity") for party in self.parties if has_role(party, role)]
 
 
 def has_role(party: Node, role: str) -> bool:

@@ -343,3 +343,13 @@ def test_whatever_stands_in_place_of_any_value_it_is_read_or_refused(odd: Any) -
             within = within[key]
         within[path[-1]] = odd
         assert read(damaged).to_json_dict()["format"] == "ocds"
+
+
+@pytest.mark.parametrize("place", [0, 17])
+def test_an_award_of_tenderned_is_known_by_lot_and_winner_wherever_it_stood_in_the_file(place: int) -> None:
+    awards = [award(id=f"12345678-{place}-1", relatedLots=["1"]), award(id=f"12345678-{place + 1}-2", relatedLots=["2"])]
+    rows = read(release(ocid="ocds-1l04xe-1", awards=awards)).rows
+    assert [(row.reference, row.notice and row.notice.contract_id) for row in rows] == [
+        ("T-1 / 1-12345678", "1-12345678"),
+        ("T-1 / 2-12345678", "2-12345678"),
+    ]
