@@ -16,7 +16,7 @@ from imports.translation import gettext as _
 from sroi.values import format_date, parse_date
 
 EARLIEST_YEAR, FAR_OFF_YEAR = 1950, 2099
-SERIAL_DAYS, SERIAL_ORIGIN = range(20_000, 70_000), date(1899, 12, 30)  # how Excel numbers the days from 1954 to 2091
+SERIAL_DIGITS, SERIAL_DAYS, SERIAL_ORIGIN = 5, range(20_000, 70_000), date(1899, 12, 30)  # how Excel numbers the days from 1954 to 2091
 MONTHS_A_YEAR, LONGEST_MONTHS, DURATION_UNITS = 12, 1_200, ("maanden", "jaren")
 
 _FAR_OFF = re.compile(r"^(?:\d{1,2}[-/.]\d{1,2}[-/.])?(?:2099|2[1-9]\d\d|[3-9]\d{3})(?:-\d{1,2}-\d{1,2})?(?:[T ][\d:]+)?$")
@@ -24,7 +24,7 @@ _WITHOUT_SIGNS = re.compile(r"^((?:19|20)\d\d)(\d\d)(\d\d)$")
 _IN_DIGITS = re.compile(r"^\s*(?P<first>\d{1,2})(?P<sign>[-/])(?P<second>\d{1,2})(?P=sign)'?(?:\d{4}|\d{2})(?:\s.*)?$")
 _FROM = re.compile(r"^(?:per|vanaf|met ingang van|ingaande(?: op)?|m\.?i\.?v\.?)\s+", re.IGNORECASE)
 _UNTIL = re.compile(r"^(?:t/m|t\.?m\.?|tot en met|uiterlijk)\s+", re.IGNORECASE)
-_TIME = re.compile(r"[T ]\d{1,2}:\d{2}\S*(?: ?[AP]M)?$", re.IGNORECASE)
+_TIME = re.compile(r"[T ]\d{1,2}:\d{2}\S*(?: ?[AaPp][Mm])?$")
 _BARE_NUMBER = re.compile(r"^[\d.,]+$")
 _DURATION = re.compile(
     r"(?:(?P<years>\d{1,4}(?:[.,]\d+)?)\s*(?:jaar|jaren|jr)\.?)?(?:\s*(?:en|\+|,)?\s*(?P<months>\d{1,4})\s*(?:maanden|maand|mnd|mnden|mdn)\.?)?",
@@ -54,11 +54,13 @@ class LastDay(NamedTuple):
 
 def day(text: str) -> date | Noted[date]:
     """Return the day, also from a day with a time and from the number that Excel keeps for a day."""
-    plain = _TIME.sub("", text)
-    if plain.isdecimal() and int(plain) in SERIAL_DAYS:
-        counted = SERIAL_ORIGIN + timedelta(days=int(plain))
-        return mended(counted, text, format_date(counted))
-    read = parse_date("-".join(together.groups()) if (together := _WITHOUT_SIGNS.match(plain)) else plain)
+    plain = _TIME.sub("", text) if ":" in text else text
+    if plain.isdecimal():
+        if len(plain) == SERIAL_DIGITS and int(plain) in SERIAL_DAYS:
+            counted = SERIAL_ORIGIN + timedelta(days=int(plain))
+            return mended(counted, text, format_date(counted))
+        plain = _WITHOUT_SIGNS.sub(r"\1-\2-\3", plain)
+    read = parse_date(plain)
     if read.year < EARLIEST_YEAR:
         raise ValueError(_("Controleer het jaar van deze datum."))
     return read

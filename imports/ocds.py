@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from mmap import mmap
 
 from imports.cells import MAX_ROWS, too_large
-from imports.json_document import Node, looks_like_json, too_deep
+from imports.json_document import Node, in_utf8, looks_like_json, too_deep
 from imports.notices.amounts import put_other_sum
 from imports.notices.draft import tell_apart
 from imports.notices.ocds_amounts import amount_at
@@ -32,18 +32,19 @@ from imports.notices.ocds_subjects import LOST, NOTHING, State, Subject, subject
 from imports.notices.releases import Process, merged, processes
 from imports.notices.texts import scrubbed, shortened
 from imports.profile import Profile
-from imports.rows import ContractRow, Format, Heard, NoticeKind, Problem, Reading
+from imports.rows import ContractRow, Format, Heard, NoticeKind, Problem, Reading, UnreadableFile
 from imports.translation import gettext as _
 
 AMENDMENT, UPDATE = "contractAmendment", "contractUpdate"
 REASON_LENGTH = 1000
 HEARD_EVERY = 250  # processes
 TELLING = ("title", "description", "lots", "items")  # a tender without any of these says nothing
+MOST_TOLD = 100  # releases of which nothing is read
 
 
 def _read(content: bytes | mmap, _profile: Profile, heard: Heard) -> Reading:
     try:
-        return _reading(content, heard)
+        return _reading(in_utf8(content), heard)
     except RecursionError:
         raise too_deep() from None
 
@@ -51,11 +52,15 @@ def _read(content: bytes | mmap, _profile: Profile, heard: Heard) -> Reading:
 def _reading(content: bytes | mmap, heard: Heard) -> Reading:
     reading = _Gathered()
     for number, process in enumerate(processes(content), 1):
+        if not process.releases:
+            reading.empty.append(process.path)
+            continue
         for draft in _drafts(process, reading):
             reading.keep(draft)
         if number % HEARD_EVERY == 0:
             rows = len(reading.rows)
             heard(rows, rows * process.of // number, len(reading.problems))
+    reading.tell_of_empty()
     return Reading(FORMAT.name, tuple(reading.rows), tuple(reading.problems))
 
 
@@ -68,6 +73,7 @@ class _Gathered:
 
     rows: list[ContractRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    empty: list[str] = field(default_factory=list)
 
     def keep(self, draft: JsonDraft) -> None:
         """Add a row and its problems."""
@@ -79,6 +85,19 @@ class _Gathered:
     def tell(self, node: Node, message: str) -> None:
         """Add a warning about what gave no row."""
         self.problems.append(Problem(node.path, None, None, message, "warning"))
+
+    def tell_of_empty(self) -> None:
+        """Add a warning about each process of which nothing is read, and of very many about all others together.
+
+        Raises UnreadableFile when there is nothing else.
+        """
+        if self.empty and not self.rows and not self.problems:
+            raise UnreadableFile(_("In dit json-bestand staat geen aanbesteding, gunning of contract. Er is niets om te lezen."))
+        for path in self.empty[:MOST_TOLD]:
+            self.tell(Node(None, path), _("Hier staat geen aanbesteding, gunning of contract. Dit is niet gelezen."))
+        if others := self.empty[MOST_TOLD:]:
+            message = _("Ook in {count} andere publicaties staat geen aanbesteding, gunning of contract. Die zijn niet gelezen.")
+            self.tell(Node(None, others[0]), message.format(count=len(others)))
 
 
 def _drafts(process: Process, reading: _Gathered) -> Iterator[JsonDraft]:
@@ -108,11 +127,15 @@ def _state(process: Process, state: Node, release: Node) -> Node:
 
 
 def _contracts(ocid: str, state: Node, reading: _Gathered) -> list[JsonDraft]:
+    tells_of_tender = state.at("tender").first(*TELLING)
+    if not any((state.at("awards"), state.at("contracts"), tells_of_tender)):  # before a look at more, of very many
+        reading.empty.append(state.path or ocid)
+        return []
     subjects = list(subjects_of(ocid, state, reading.tell))
-    if not subjects and not state.items("awards") and state.at("tender").first(*TELLING):
+    if not subjects and not state.items("awards") and tells_of_tender:
         return [_tender(Subject(ocid, State(state), NOTHING, NOTHING))]
     if not subjects and not state.items("awards"):
-        reading.tell(state, _("Hier staat geen aanbesteding, gunning of contract. Dit is niet gelezen."))
+        reading.empty.append(state.path or ocid)
     drafts = []
     for subject in subjects:
         draft = _draft(subject, "award")

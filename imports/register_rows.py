@@ -8,13 +8,14 @@ from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import islice, repeat
+from itertools import chain, islice, repeat
 from operator import attrgetter
 from typing import Any, NamedTuple
 
 from imports.assembly import Assembly
 from imports.cells import Table, cell_address, column_letters
 from imports.days import month_first
+from imports.explanation import explains_columns
 from imports.fields import duration_reader
 from imports.foot import MOST_FOOT_ROWS, foot_rows, is_printed
 from imports.fractions_of_one import whole_of_fractions
@@ -176,7 +177,7 @@ class SheetReader:
         """
         numbers: list[int] = []
         columns: list[list[str]] = [[] for _cell in self._header.cells]
-        rows = islice(enumerate(self._whole_rows()), self._header.row + 1, None)
+        rows = self._under_explanation(islice(enumerate(self._whole_rows()), self._header.row + 1, None))
         while self._other_table is None and (part := list(islice(rows, ROWS_AT_ONCE))):
             kept = self._contracts(part)
             if self._other_table is not None:
@@ -187,6 +188,17 @@ class SheetReader:
             gathered.heard(len(gathered.rows) + len(numbers), gathered.height, len(gathered.problems) + len(self._notes))
         self._leave_out_foot(numbers, columns)
         return numbers, columns
+
+    def _under_explanation(self, rows: Iterator[tuple[int, Sequence[str]]]) -> Iterator[tuple[int, Sequence[str]]]:
+        """Return the rows without those directly under the header that explain the columns, with a warning for each."""
+        for row, cells in rows:
+            if not any(map(str.strip, cells)):
+                continue
+            if not explains_columns({name: cells[column] for name, column in self._columns.items()}, self._profile):
+                return chain([(row, cells)], rows)
+            message = _("Deze rij is overgeslagen: er staat uitleg bij de kolommen in. Is het een contract, vul dan de gegevens ervan in.")
+            self._notes.append(_Note(row, None, message, "warning"))
+        return rows
 
     def _leave_out_foot(self, numbers: list[int], columns: Sequence[list[str]]) -> None:
         """Drop the rows under the last contract that are no contracts, with a warning."""

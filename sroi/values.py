@@ -253,7 +253,8 @@ def parse_date(text: str) -> date:
     Years of two digits lie between 1970 and 2069. A year outside 1900 to 2199 is refused as a slip of the pen, and so is a day of the
     week that is not that of the date.
     """
-    weekday, plain = _without_weekday(" ".join(text.split()))
+    plain = " ".join(text.split())
+    weekday, plain = (None, plain) if plain[:1].isdecimal() else _without_weekday(plain)
     year, month, day = _date_parts(plain)
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise ValueError(_("Controleer het jaar van deze datum."))
@@ -261,14 +262,14 @@ def parse_date(text: str) -> date:
         found = date(year, month, day)
     except ValueError:
         raise ValueError(_("Deze datum bestaat niet. Schrijf dag-maand-jaar, bijvoorbeeld 31-12-2024.")) from None
-    if weekday not in (None, found.weekday()):
+    if weekday is not None and weekday != found.weekday():
         raise ValueError(_("Deze datum valt op een {weekday}. Controleer de datum.").format(weekday=WEEKDAYS[found.weekday()][0]))
     return found
 
 
 def _without_weekday(plain: str) -> tuple[int | None, str]:
     """Return which day of the week stands before a date, from 0 for Monday, and the date."""
-    found = None if plain[:1].isdecimal() else _WEEKDAY.match(plain)
+    found = _WEEKDAY.match(plain)
     weekday = None if found is None else _place_of(found[1], WEEKDAYS)
     return (None, plain) if found is None or weekday is None else (weekday, plain[found.end() :])
 

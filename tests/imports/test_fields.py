@@ -171,6 +171,10 @@ def test_a_day_that_does_not_exist_or_is_none_is_asked(text: str) -> None:
     assert noted(READERS["end"](text)) == (None, "error")
 
 
+def test_a_number_of_endless_digits_is_asked_in_dutch() -> None:
+    assert "Schrijf de datum" in READERS["start"]("4" * 5_000).message
+
+
 def test_the_number_that_excel_keeps_for_a_day_is_read_and_said() -> None:
     assert noted(READERS["start"]("45352")) == (date(2024, 3, 1), "warning")
     assert noted(READERS["end"]("45352")) == (LastDay(date(2024, 3, 1)), "warning")

@@ -1,25 +1,16 @@
 """The page on which an officer chooses once which authorities the names in a file mean."""
 
 import re
-from collections.abc import AsyncIterator
 
 import pytest
-from litestar import Litestar
 
 from sroi.register.imports import awarding
 from tests.makers import authority_id_of
-from tests.personas import Personas, personas
+from tests.personas import Personas
 
 HEADER = "Contractnummer;Titel;Soort;Opdrachtnemer;KVK-nummer;Contractsom;Gunningsdatum;Begindatum;Einddatum;Opdrachtgever"
 ROW = "{number};Dijk {number};werk;Weg Voorbeeld B.V.;00100002;350.000;1-2-2024;1-3-2024;28-2-2026;{authority}"
 DIKES, ALIAS = "Waterschap Onbekend", "Gem. R&wijk"
-
-
-@pytest.fixture
-async def people(app: Litestar, database: None) -> AsyncIterator[Personas]:
-    """Give everyone, signed in."""
-    async with personas(app) as signed_in:
-        yield signed_in
 
 
 async def uploaded(people: Personas, *authorities: str) -> str:

@@ -2,25 +2,16 @@
 
 import html
 import re
-from collections.abc import AsyncIterator
 from io import BytesIO
 
 import pytest
 import xlsxwriter
-from litestar import Litestar
 
-from tests.personas import Personas, personas
+from tests.personas import Personas
 
 HEADER = "Opdrachtgever;Contractnummer;Titel;Soort;Leverancier;Opdrachtsom;Gunningsdatum;Ingangsdatum;Einddatum;Looptijd"
 BRIDGES = "Gemeente Delft;2024-041;Onderhoud bruggen;Werken;Brug Voorbeeld B.V. (KvK 00100007);max. 750.000;n.v.t.;45352;;4 jaar"
 GREEN = "delft;2024-042;Groen in de wijk;dienst;Groen Voorbeeld B.V.;€ 1,2 mln;1-2-2024;ma 4 maart 2024;onbepaald;"
-
-
-@pytest.fixture
-async def people(app: Litestar, database: None) -> AsyncIterator[Personas]:
-    """Give everyone, signed in."""
-    async with personas(app) as signed_in:
-        yield signed_in
 
 
 async def uploaded(people: Personas, name: str, content: bytes) -> str:
