@@ -16,16 +16,17 @@ from contextlib import suppress
 from io import BytesIO
 from itertools import repeat
 from math import ceil
+from operator import attrgetter
 from pathlib import Path
 from queue import SimpleQueue
 from signal import SIGABRT
 from threading import BoundedSemaphore, Thread, Timer
 from typing import Any
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import BadZipFile, ZipFile
 
 from imports.cells import MAX_COLUMNS, MAX_ROWS, Table, too_large
 from imports.rows import UnreadableFile
-from imports.spreadsheet_process import HAS_PASSWORD, LENGTH_BYTES, TOO_FULL, TOO_LARGE
+from imports.spreadsheet_process import HAS_PASSWORD, LENGTH_BYTES, ROW, TOO_FULL, TOO_LARGE
 from imports.translation import gettext as _
 
 MEMORY_LIMIT = 512 * 1024 * 1024
@@ -37,12 +38,17 @@ MAX_MERGED_CELLS = 1_000_000
 MAX_PARTS = 5_000
 # What is unpacked is read piece by piece; to be sure that it is a workbook, it is not many times as large as what was uploaded.
 ALWAYS_UNPACKED, MAX_UNPACKED, MAX_TIMES_AS_LARGE = 256 * 1024 * 1024, 1024 * 1024 * 1024, 32
-# A large sheet is read in shares of so many bytes, by processes beside each other that have the memory of one together.
-SHEETS = re.compile(r"worksheets/[^/]*\.xml$", re.IGNORECASE)
-LARGE_SHEET, SHARE_BYTES, PROCESSES_AT_ONCE = 96 * 1024 * 1024, 24 * 1024 * 1024, 2
+# A large sheet of Excel is read in shares of at most so many bytes, by processes beside each other that have the memory of one together.
+LARGE_SHEET, SHARE_BYTES, PROCESSES_AT_ONCE = 24 * 1024 * 1024, 40 * 1024 * 1024, 2
+# Each of them has all texts that cells share; where those are many, one process does as long as it has the memory for the sheet.
+MANY_TEXTS, TOO_LARGE_FOR_ONE = 10 * 1024 * 1024, 96 * 1024 * 1024
+SHEETS, SHARED_TEXTS = re.compile(r"worksheets/[^/]*\.xml$", re.IGNORECASE), re.compile(r"sharedStrings\.xml$", re.IGNORECASE)
+FIRST_ROWS = 64 * 1024  # bytes of a sheet in which its first row stands
 LOCAL_HEADER, CENTRAL_HEADER = b"PK\x03\x04", b"PK\x01\x02"
 
-_PROGRAM = Path(__file__).with_name("spreadsheet_process.py")
+# Isolated, and by a path behind the others, on which nothing that is installed is hidden.
+_RUN = "import sys; sys.path.append(sys.argv.pop(1)); from spreadsheet_process.program import main; sys.exit(main())"
+_PROGRAM: Sequence[str] = ("-c", _RUN, str(Path(__file__).parent))
 
 _Frames = SimpleQueue[bytes | UnreadableFile]
 
@@ -133,7 +139,7 @@ def _take_in(content: bytes, limits: Sequence[int], slots: BoundedSemaphore, fra
 
 def _started(limits: Sequence[int], arenas: str) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(
-        [sys.executable, "-I", str(_PROGRAM), *map(str, limits)],
+        [sys.executable, "-I", *_PROGRAM, *map(str, limits)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -175,17 +181,23 @@ def tables_of_archive(content: bytes) -> list[Table]:
     try:
         with ZipFile(BytesIO(content)) as archive:
             parts = archive.infolist()
+            shares = _shares(archive)
     except (BadZipFile, ValueError, OSError, NotImplementedError):
         raise damaged() from None
     if sum(part.file_size for part in parts) > max(ALWAYS_UNPACKED, min(MAX_UNPACKED, MAX_TIMES_AS_LARGE * len(content))):
         raise too_full()
-    return read_tables(content=content, shares=_shares(parts))
+    return read_tables(content=content, shares=shares)
 
 
-def _shares(parts: Iterable[ZipInfo]) -> int:
-    """Return how many processes read a workbook: one as a rule, more when it has a large sheet of Excel, which can be cut."""
-    largest = max((part.file_size for part in parts if SHEETS.search(part.filename)), default=0)
-    return 1 if largest < LARGE_SHEET else max(PROCESSES_AT_ONCE, ceil(largest / SHARE_BYTES))
+def _shares(archive: ZipFile) -> int:
+    """Return how many processes read a workbook: one as a rule, more when it has a large sheet of Excel that can be cut."""
+    sheets = (part for part in archive.infolist() if SHEETS.search(part.filename))
+    largest = max(sheets, key=attrgetter("file_size"), default=None)
+    texts = sum(part.file_size for part in archive.infolist() if SHARED_TEXTS.search(part.filename))
+    if largest is None or largest.file_size < (LARGE_SHEET if texts < MANY_TEXTS else TOO_LARGE_FOR_ONE):
+        return 1
+    with archive.open(largest) as sheet:
+        return max(PROCESSES_AT_ONCE, ceil(largest.file_size / SHARE_BYTES)) if ROW in sheet.read(FIRST_ROWS) else 1
 
 
 def too_full() -> UnreadableFile:
