@@ -77,20 +77,19 @@ def _read_whole(content: bytes, limits: tuple[int, int]) -> Iterator[Any]:
 
 def _read_share(cut: CutWorkbook, limits: tuple[int, int]) -> Iterator[Any]:
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(cut.without_rows()))
-    spans = {name: cut.sheets[name].span for name, _is_hidden in _worksheets(workbook)}
-    heads = [(name, hidden, _tall(workbook.get_sheet_by_name(name)), spans[name].height) for name, hidden in _worksheets(workbook)]
+    heads = [(name, hidden, _tall(workbook.get_sheet_by_name(name)), cut.sheets[name].height) for name, hidden in _worksheets(workbook)]
     _check_heights(heads, limits)
     yield heads
     ended, places = 0, {name: place for place, (name, *_rest) in enumerate(heads)}
-    for content, shown in cut.parts():
+    for content, told in cut.parts():
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        for name in filter(places.__contains__, shown):
-            sheet = workbook.get_sheet_by_name(name)
+        for name in filter(places.__contains__, told):
+            (span, shown), sheet = told[name], workbook.get_sheet_by_name(name)
             _check_size(sheet, limits)
-            spans[name] = _rest_of(spans[name], sheet)
+            _check_span(sheet, span)
             yield from ((place, 0, None) for place in range(ended, places[name]))
             ended = places[name]
-            for row, columns in _text_columns(sheet.to_python(), sheet, (sheet.start or (0, 0))[0], shown[name]):
+            for row, columns in _text_columns(sheet.to_python(), sheet, (sheet.start or (0, 0))[0], shown):
                 yield ended, row, columns
     yield from ((place, 0, None) for place in range(ended, len(heads)))
 
@@ -121,13 +120,10 @@ def _check_heights(heads: Iterable[tuple[Any, ...]], limits: tuple[int, int]) ->
         raise OverflowError
 
 
-def _rest_of(span: Span, sheet: CalamineSheet) -> Span:
-    """Return where the rows after these may be; raise ValueError when these are not where they may be."""
-    if sheet.start is None or sheet.end is None:
-        return span
-    if sheet.start[0] < span.first or (span.end is not None and sheet.end[0] >= span.end):
+def _check_span(sheet: CalamineSheet, span: Span) -> None:
+    """Raise ValueError when rows of another part are among those of this one."""
+    if sheet.start and sheet.end and (sheet.start[0] < span.first or (span.end is not None and sheet.end[0] >= span.end)):
         raise ValueError(span)
-    return span._replace(first=sheet.end[0] + 1)
 
 
 def _text_columns(read: Iterable[list[Any]], sheet: CalamineSheet, first: int, shown: Shown) -> Iterator[tuple[int, list[list[str]]]]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
+from operator import itemgetter
 from typing import Any
 
 import pytest
@@ -73,18 +74,20 @@ def told_of(content: bytes, of: int) -> tuple[Any, dict[int, list[tuple[str, ...
     """Return the heads as the first share tells them, and by sheet the rows of all shares, without what is empty at their end."""
     heads: list[Any] = []
     found: dict[int, list[tuple[str, ...]]] = {}
+    parts: list[Any] = []
     for place in range(of):
         values = read_sheets(content, (1_000, 100), Share(place, of))
         heads.append(next(values))
-        for sheet, row, columns in values:
-            if columns is not None:
-                read = found.setdefault(sheet, [])
-                read += [()] * (row - len(read))
-                read += (tuple("\t".join(cells).rstrip("\t").split("\t")) for cells in zip(*columns, strict=True))
+        parts += (value for value in values if value[2] is not None)
+    for sheet, row, columns in sorted(parts, key=itemgetter(1)):
+        read = found.setdefault(sheet, [])
+        assert len(read) <= row
+        read += [()] * (row - len(read))
+        read += (tuple("\t".join(cells).rstrip("\t").split("\t")) for cells in zip(*columns, strict=True))
     return heads[0], {sheet: [() if cells == ("",) else cells for cells in read] for sheet, read in found.items()}
 
 
-@pytest.mark.parametrize("part", [1, 700, 1_000_000])
+@pytest.mark.parametrize(("part", "kept"), [(1, 0), (700, 0), (700, 1_000_000), (1_000_000, 0)])
 @pytest.mark.parametrize("of", [2, 3, 9])
 @pytest.mark.parametrize("size", [150, 1_000])
 @pytest.mark.parametrize(
@@ -92,10 +95,13 @@ def told_of(content: bytes, of: int) -> tuple[Any, dict[int, list[tuple[str, ...
     [written_by_xlsxwriter(has_shared_texts=True), written_by_xlsxwriter(has_shared_texts=False), written_by_openpyxl()],
     ids=["shared texts", "texts in their cells", "openpyxl"],
 )
-def test_shares_of_a_workbook_are_the_workbook(content: bytes, size: int, of: int, part: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_shares_of_a_workbook_are_the_workbook(
+    content: bytes, size: int, of: int, part: int, kept: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     whole = told_of(content, 1)
     monkeypatch.setattr(archive, "READ_AT_ONCE", size)
     monkeypatch.setattr(shares, "PART_BYTES", part)
+    monkeypatch.setattr(shares, "MOST_KEPT", kept)
     assert told_of(content, of) == whole
     assert len(whole[1][0]) >= 120
 
@@ -118,6 +124,7 @@ def test_rows_that_do_not_tell_their_number_first_are_all_in_one_share(
     xml = f"<{prefix}worksheet {name}><{prefix}sheetData>{written}</{prefix}sheetData></{prefix}worksheet>"
     content = with_parts(workbook(Register=[HEADER, SNOW]), {SHEET: xml.encode()})
     monkeypatch.setattr(archive, "READ_AT_ONCE", 200)
+    monkeypatch.setattr(shares, "PART_BYTES", 400)
     assert told_of(content, 4)[1] == told_of(content, 1)[1] == {0: [(str(row),) for row in range(1, 60)]}
     second = [row for _sheet, row, columns in list(read_sheets(content, (1_000, 100), Share(1, 2)))[1:] if columns]
     assert bool(second) is is_cut
@@ -129,28 +136,28 @@ def test_rows_in_disorder_are_refused_not_lost(monkeypatch: pytest.MonkeyPatch) 
     xml = f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{written}</sheetData></worksheet>'
     content = with_parts(workbook(Register=[HEADER, SNOW]), {SHEET: xml.encode()})
     monkeypatch.setattr(archive, "READ_AT_ONCE", 50)
+    monkeypatch.setattr(shares, "PART_BYTES", 200)
     with pytest.raises(ValueError, match="Span"):
         told_of(content, 2)
 
 
 def test_a_large_sheet_is_read_by_several_processes_as_by_one() -> None:
     content = workbook(Blad1=list(rows(15_000)), Blad2=[HEADER, SNOW])
-    whole, divided = read_tables(content=content), read_tables(content=content, shares=3)
+    whole, divided = read_tables(content=content), read_tables(content=content, processes=3)
     assert [list(map(tuple, table.rows)) for table in divided] == [list(map(tuple, table.rows)) for table in whole]
     assert [(table.name, table.height) for table in divided] == [("Blad1", 15_000), ("Blad2", 2)]
 
 
-@pytest.mark.parametrize(("row", "shares"), [('<row r="{}">', 3), ('<row spans="1:2" r="{}">', 1)])
-def test_a_large_sheet_is_dealt_out_when_it_can_be_cut(row: str, shares: int, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("row", "processes"), [('<row r="{}">', 2), ('<row spans="1:2" r="{}">', 1)])
+def test_a_large_sheet_is_dealt_out_when_it_can_be_cut(row: str, processes: int, monkeypatch: pytest.MonkeyPatch) -> None:
     written = "".join(f"{row.format(place)}<c><v>{place}</v></c></row>" for place in range(1, 200))
     xml = f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{written}</sheetData></worksheet>'
     dealt: list[int] = []
     monkeypatch.setattr(spreadsheet, "LARGE_SHEET", len(xml))
-    monkeypatch.setattr(spreadsheet, "SHARE_BYTES", len(xml) // 3 + 1)
-    monkeypatch.setattr(spreadsheet, "read_tables", lambda *, content, shares: dealt.append(shares))
+    monkeypatch.setattr(spreadsheet, "read_tables", lambda *, content, processes: dealt.append(processes))
     tables_of_archive(with_parts(workbook(Register=[HEADER, SNOW]), {SHEET: xml.encode()}))
     tables_of_archive(with_parts(workbook(Register=[HEADER, SNOW]), {SHEET: xml[1:].encode()}))
-    assert dealt == [shares, 1]
+    assert dealt == [processes, 1]
 
 
 def test_a_workbook_may_be_large_unless_it_is_packed_too_tightly(monkeypatch: pytest.MonkeyPatch) -> None:
