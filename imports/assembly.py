@@ -11,9 +11,10 @@ from functools import partial
 from itertools import repeat, zip_longest
 from typing import Any, NamedTuple
 
-from imports.fields import EURO, Duration, ForeignSum, LastDay, Term
+from imports.days import Duration, LastDay, Term
 from imports.firms import number_beside
 from imports.rows import ContractRow, Party, Severity
+from imports.sums import EURO, ForeignSum
 from imports.translation import gettext as _
 from sroi.values import add_months, format_short_date, last_day
 

@@ -7,7 +7,7 @@ most lines into equally many cells.
 
 import csv
 import re
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder, register_error
+from codecs import getincrementaldecoder, register_error
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from io import TextIOWrapper
@@ -18,11 +18,11 @@ from imports.mapped import Source, count, parts, stream
 from imports.register import register_format
 from imports.rows import UnreadableFile
 from imports.translation import gettext as _
+from imports.utf16 import utf16_of
 
 OTHER_TEXTS = (b"{\\rtf", b"<!DOCTYPE", b"<?xml")
 DELIMITERS = ";,\t|"
 SAMPLE_LINES = 50
-WIDE_SAMPLE = 1_000
 MAX_RECORD_LENGTH = 1_000_000
 CP1252 = "sroi-cp1252"  # how what is no UTF-8 is read
 
@@ -35,7 +35,7 @@ def _recognises(content: bytes) -> bool:
     """Return whether the content is text at all and no other format of text; whether it is a register shows when it is read."""
     if content.startswith(OTHER_TEXTS):
         return False
-    return _wide_encoding(content) is not None or b"\0" not in content
+    return utf16_of(content) is not None or b"\0" not in content
 
 
 def _tables(content: Source) -> list[Table]:
@@ -47,18 +47,8 @@ def _tables(content: Source) -> list[Table]:
 FORMAT = register_format(name="csv", recognises=_recognises, tables=_tables, is_mapped=True)
 
 
-def _wide_encoding(content: Source) -> str | None:
-    """Return which UTF-16 this is, by the mark that it begins with or because every other byte of its start is nought; else None."""
-    start = content[:WIDE_SAMPLE]
-    if start.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-        return "utf-16"
-    noughts = start[1::2].count(0), start[::2].count(0)
-    is_wide = len(start) > 1 and max(noughts) > 0.9 * (len(start) // 2) and min(noughts) == 0
-    return ("utf-16-le" if noughts[0] > noughts[1] else "utf-16-be") if is_wide else None
-
-
 def _encoding(content: Source) -> str:
-    wide = _wide_encoding(content)
+    wide = utf16_of(content)
     encoding = wide or "utf-8-sig"
     decoder, is_at_end = getincrementaldecoder(encoding)(), False
     try:

@@ -4,11 +4,9 @@ In: bytes. Out: a row for each contract that was awarded or changed, or one for 
 eForms SDK (OP-TED, CC BY 4.0), read whatever the prefixes; a section that is missing leaves its fields empty.
 """
 
-from collections import Counter
-
 from imports.notices.changes import put_change
 from imports.notices.contract import put_contract
-from imports.notices.draft import Draft, not_awarded
+from imports.notices.draft import Draft, not_awarded, tell_apart
 from imports.notices.elements import local_name, text_at
 from imports.notices.settled import Settled, lost_lots, settled_contracts
 from imports.notices.ubl import UblNotice
@@ -35,7 +33,7 @@ def _read(content: bytes, _profile: Profile, _heard: Heard) -> Reading:
     if max(len(notice.lots), len(notice.contracts), len(notice.lot_results)) > MAX_CONTRACTS:
         raise too_much()
     drafts = [_tender(notice)] if _kind(notice) == "tender" else _contracts(notice)
-    _tell_contracts_apart(drafts)
+    tell_apart(drafts, [draft.where.partition(" ")[2] for draft in drafts])
     problems = [problem for index, draft in enumerate(drafts) for problem in draft.problems(index)]
     return Reading(FORMAT.name, tuple(draft.row() for draft in drafts), (*problems, *_of_the_file(notice, drafts)))
 
@@ -88,16 +86,6 @@ def _where(one: Settled, number: int) -> str:
     if one.contract is None:
         return _("uitslag {identifier}").format(identifier=text_at(one.results[0], "cbc:ID") or number)
     return _("contract {identifier}").format(identifier=one.identifier or number)
-
-
-def _tell_contracts_apart(drafts: list[Draft]) -> None:
-    """Give contracts of one notice that share a number a number of their own: the same, with the contract's identifier behind it."""
-    times = Counter(draft.values.get("reference") for draft in drafts)
-    for draft in drafts:
-        reference = draft.values.get("reference")
-        if reference and times[reference] > 1:
-            draft.values["reference"] = f"{reference} / {draft.where.partition(' ')[2]}"
-            draft.notice["contract_id"] = draft.where.partition(" ")[2]
 
 
 def _of_the_file(notice: UblNotice, drafts: list[Draft]) -> list[Problem]:

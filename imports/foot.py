@@ -10,6 +10,7 @@ MOST_CELLS = 4  # that say something in a printed line
 MOST_FOOT_ROWS = 12
 MOST_REMARKS = 3
 FEWEST_WORDS = 3  # of a remark; the number of a contract has fewer
+FEWEST_OF_SENTENCE = 5
 
 _MADE = (
     r"afgedrukt|(?:uit)?geprint|uitgedraaid|gegenereerd|ge[eë]xporteerd|gedownload|(?:op|aan)?gemaakt|opgesteld|samengesteld|"
@@ -17,16 +18,20 @@ _MADE = (
 )
 _LABEL = (
     r"(?:(?:print|afdruk|druk|export|rapport|peil|download|aanmaak)[ -]?datum|datum(?: van)? (?:de )?(?:afdruk|print|export|rapport)|"
-    r"bron(?:nen)?|legenda|toelichting|disclaimer|versie|voetnoot|noot|opmerkingen|"
+    r"bron(?:nen)?|legenda|toelichting|disclaimer|versie|voetnoot|noot|noten|opmerking(?:en)?|let op|n\.?b\.?|nota bene|stand|status|"
+    r"(?:voor )?vragen|contact|meer informatie|auteur|beheer|"
     rf"(?:laatst(?:e)? (?:gewijzigd|bijgewerkt|wijziging|update)|{_MADE})(?: (?:op|door|d\.?d\.?))?)"
 )
 _BARE_LABEL = re.compile(rf"^{_LABEL}\s*:$", re.IGNORECASE)
 _PRINTED = re.compile(
     rf"^{_LABEL}\s*:|"
+    r"^(?:bron(?:nen)?|legenda|toelichting|disclaimer|voetnoten|opmerkingen)$|"
     rf"^(?:laatst )?(?:{_MADE}) (?:op|door|d\.?d\.?|uit|met|vanuit)\b|"
     r"^(?:print|afdruk|export|peil)datum\b|"
     r"^(?:dit|het) (?:overzicht|rapport|bestand|contractenregister|register) (?:is|werd|komt|bevat)\b|"
-    r"^(?:(?:deze|de|alle|genoemde) )?(?:lijst|gegevens|bedragen|prijzen) (?:is|zijn|komen|bevat)\b|"
+    r"^(?:(?:deze|de|alle|genoemde) )?(?:lijst|gegevens|bedragen|prijzen) (?:is|zijn|komen|bevat|in (?:hele )?euro|exclusief|excl\.)|"
+    r"^aan (?:dit|deze) \w+ kunnen geen rechten\b|^let op[,!]|^(?:stand|peildatum|situatie|gegevens) (?:per|van|op) \d|"
+    r"^(?:voor (?:meer informatie|vragen)|vragen\?)|"
     r"^(?:pagina|bladzijde|blz\.?|blad|pag\.?|page)\s*:?\s*\d+(?:\s*(?:van|/|of|-)\s*\d+)?$|"
     r"^\*+\)?\s*(?:=|:)|"
     r"^(?:©|\(c\) )|"
@@ -37,6 +42,9 @@ _BESIDE = re.compile(
     r"^(?:\d{1,4}(?:[-/. ]\d{1,2}[-/. ]\d{1,4})(?:[T ,]+\d{1,2}:\d{2}(?::\d{2})?)?|\d{1,2}:\d{2}(?::\d{2})?|\d{1,2} [a-z]+ \d{4})$",
     re.IGNORECASE,
 )
+
+_NOTE = re.compile(r"^(?:\d{1,2}\)|\(\d{1,2}\)|[¹²³⁴⁵†‡]|\*+\)?)\s*\S")
+_ENDS_SENTENCE = re.compile(r"[a-z]{3,}\)?[.!?]$")
 
 
 def is_printed(cells: Sequence[str]) -> bool:
@@ -59,19 +67,32 @@ def is_printed(cells: Sequence[str]) -> bool:
 def foot_rows(cells: Sequence[Sequence[str]], numbers: Sequence[int], alone: Sequence[int]) -> int:
     """Return how many of the last rows of a list, with these numbers in the sheet, stand under it.
 
-    They are printed with it, or some empty rows below the last contract: a few remarks, each by itself in one of the columns `alone`.
+    They are printed with it, or each stands by itself in one of the columns `alone`: notes to it and whole sentences, and a few remarks
+    of any kind some empty rows below the last contract.
     """
-    printed = [is_printed(row) for row in cells]
+    printed = [is_printed(row) or _is_note(row, alone) for row in cells]
     remarks = [_is_remark(row, alone) for row in cells]
     start = len(cells)
     while start and (printed[start - 1] or remarks[start - 1]):
         start -= 1
-    if start == 0 or sum(remarks[start:]) > MOST_REMARKS:
+    if start == 0 or sum(is_remark and not known for is_remark, known in zip(remarks[start:], printed[start:], strict=True)) > MOST_REMARKS:
         return 0
     below = (place for place in range(start, len(cells)) if printed[place] or numbers[place] - numbers[place - 1] > 1)
     return len(cells) - next(below, len(cells))
 
 
 def _is_remark(cells: Sequence[str], alone: Sequence[int]) -> bool:
+    return len(_by_itself(cells, alone).split()) >= FEWEST_WORDS
+
+
+def _is_note(cells: Sequence[str], alone: Sequence[int]) -> bool:
+    """Return whether all that a row says is a note (`1) inclusief verlenging`) or a sentence, which no name of a contract is."""
+    text = _by_itself(cells, alone)
+    is_sentence = len(text.split()) >= FEWEST_OF_SENTENCE and _ENDS_SENTENCE.search(text) is not None
+    return is_sentence or _NOTE.match(text) is not None
+
+
+def _by_itself(cells: Sequence[str], alone: Sequence[int]) -> str:
+    """Return the one text of a row, when it stands in one of these columns."""
     texts = [(place, cell) for place, cell in enumerate(cells) if cell and not cell.isspace()]
-    return len(texts) == 1 and texts[0][0] in alone and len(texts[0][1].split()) >= FEWEST_WORDS
+    return " ".join(texts[0][1].split()) if len(texts) == 1 and texts[0][0] in alone else ""

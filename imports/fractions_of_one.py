@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from imports.fields import Noted
+from imports.noted import Noted
 from imports.translation import gettext as _
 
 _FRACTION = re.compile(r"^0[.,]\d*[1-9]\d*$")

@@ -1,7 +1,7 @@
 """JSON from outside: bytes -> values that know where they stand.
 
-In: bytes of one JSON value, or of one value a line. Out: `Node`s. What is broken, too deep or no JSON is refused with one sentence;
-a long list is cut into pieces first and each read when its turn comes, so that a file of a hundred megabytes fits.
+In: bytes of one JSON value, or of one value a line, in UTF-8 or UTF-16. Out: `Node`s. What is broken, too deep or no JSON is refused
+with one sentence; a long list is cut into pieces first and each read when its turn comes, so that a file of a hundred megabytes fits.
 """
 
 from collections.abc import Sequence
@@ -12,8 +12,10 @@ from typing import Any, TypeVar
 import msgspec
 
 from imports.cells import too_large, words
+from imports.mapped import Source
 from imports.rows import UnreadableFile
 from imports.translation import gettext as _
+from imports.utf16 import utf16_of
 
 BOM = b"\xef\xbb\xbf"
 OPENINGS = (b"{", b"[")
@@ -40,8 +42,22 @@ _LIST = msgspec.json.Decoder(list[msgspec.Raw])
 
 def looks_like_json(content: bytes) -> bool:
     """Return whether the content starts as an object, or as a list of objects."""
-    start = content[:1000].removeprefix(BOM).lstrip()
+    wide = utf16_of(content)
+    start = (content[:1000].decode(wide, "ignore").lstrip("\ufeff").encode() if wide else content[:1000].removeprefix(BOM)).lstrip()
     return start.startswith(b"{") or (start.startswith(b"[") and start[1:].lstrip()[:1] in (b"{", b"[", b"]", b""))
+
+
+def in_utf8(content: Source) -> Source:
+    """Return the content in UTF-8, as JSON should be; raise UnreadableFile for UTF-16 that is damaged or that has to be read from disk."""
+    wide = utf16_of(content)
+    if wide is None:
+        return content
+    if not isinstance(content, bytes):
+        raise UnreadableFile(_("Dit json-bestand staat in UTF-16 en is te groot om zo te lezen. Sla het op als UTF-8."))
+    try:
+        return content.decode(wide).encode()
+    except UnicodeError:
+        raise damaged() from None
 
 
 def damaged() -> UnreadableFile:

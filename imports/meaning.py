@@ -12,7 +12,7 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from imports.fields import CellReader, Noted
+from imports.noted import CellReader, Noted
 from imports.profile import FIELDS, Profile, plain_words
 from imports.rows import Certainty
 from imports.translation import gettext as _

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from mmap import mmap
 
 from imports.cells import MAX_ROWS, too_large
-from imports.json_document import Node, looks_like_json, too_deep
+from imports.json_document import Node, in_utf8, looks_like_json, too_deep
 from imports.notices.amounts import put_other_sum
+from imports.notices.draft import tell_apart
 from imports.notices.ocds_clauses import clauses_of
 from imports.notices.ocds_facts import (
     JsonDraft,
@@ -31,7 +32,7 @@ from imports.notices.ocds_parties import put_authority, put_contractors
 from imports.notices.releases import Process, merged, processes
 from imports.notices.texts import scrubbed, shortened
 from imports.profile import Profile
-from imports.rows import ContractRow, Format, Heard, NoticeKind, Problem, Reading
+from imports.rows import ContractRow, Format, Heard, NoticeKind, Problem, Reading, UnreadableFile
 from imports.translation import gettext as _
 
 AMENDMENT = "contractAmendment"
@@ -39,11 +40,12 @@ LOST = frozenset(["cancelled", "unsuccessful", "withdrawn"])
 REASON_LENGTH = 1000
 HEARD_EVERY = 250  # processes
 NOTHING = Node(None, "")
+MOST_TOLD = 100  # releases of which nothing is read
 
 
 def _read(content: bytes | mmap, _profile: Profile, heard: Heard) -> Reading:
     try:
-        return _reading(content, heard)
+        return _reading(in_utf8(content), heard)
     except RecursionError:
         raise too_deep() from None
 
@@ -51,11 +53,15 @@ def _read(content: bytes | mmap, _profile: Profile, heard: Heard) -> Reading:
 def _reading(content: bytes | mmap, heard: Heard) -> Reading:
     reading = _Gathered()
     for number, process in enumerate(processes(content), 1):
+        if not process.releases:
+            reading.empty.append(process.path)
+            continue
         for draft in _drafts(process, reading):
             reading.keep(draft)
         if number % HEARD_EVERY == 0:
             rows = len(reading.rows)
             heard(rows, rows * process.of // number, len(reading.problems))
+    reading.tell_of_empty()
     return Reading(FORMAT.name, tuple(reading.rows), tuple(reading.problems))
 
 
@@ -68,6 +74,7 @@ class _Gathered:
 
     rows: list[ContractRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    empty: list[str] = field(default_factory=list)
 
     def keep(self, draft: JsonDraft) -> None:
         """Add a row and its problems."""
@@ -79,6 +86,19 @@ class _Gathered:
     def tell(self, node: Node, message: str) -> None:
         """Add a warning about what gave no row."""
         self.problems.append(Problem(node.path, None, None, message, "warning"))
+
+    def tell_of_empty(self) -> None:
+        """Add a warning about each process of which nothing is read, and of very many about all others together.
+
+        Raises UnreadableFile when there is nothing else.
+        """
+        if self.empty and not self.rows and not self.problems:
+            raise UnreadableFile(_("In dit json-bestand staat geen aanbesteding, gunning of contract. Er is niets om te lezen."))
+        for path in self.empty[:MOST_TOLD]:
+            self.tell(Node(None, path), _("Hier staat geen aanbesteding, gunning of contract. Dit is niet gelezen."))
+        if others := self.empty[MOST_TOLD:]:
+            message = _("Ook in {count} andere publicaties staat geen aanbesteding, gunning of contract. Die zijn niet gelezen.")
+            self.tell(Node(None, others[0]), message.format(count=len(others)))
 
 
 def _drafts(process: Process, reading: _Gathered) -> Iterator[JsonDraft]:
@@ -102,11 +122,14 @@ def _state(process: Process, state: Node, release: Node) -> Node:
 
 
 def _contracts(ocid: str, state: Node, reading: _Gathered) -> list[JsonDraft]:
+    if not any((state.at("awards"), state.at("contracts"), state.at("tender", "title"))):  # before a look at more, of very many
+        reading.empty.append(state.path or ocid)
+        return []
     subjects = list(_subjects(ocid, state, reading))
     if not subjects and not state.items("awards") and state.at("tender", "title"):
         return [_tender(Subject(ocid, State(state), NOTHING, NOTHING))]
     if not subjects and not state.items("awards"):
-        reading.tell(state, _("Hier staat geen aanbesteding, gunning of contract. Dit is niet gelezen."))
+        reading.empty.append(state.path or ocid)
     drafts = []
     for subject in subjects:
         draft = _draft(subject, "award")
@@ -217,10 +240,11 @@ def _former_value(change: Node) -> Node | None:
 
 
 def _told_apart(drafts: list[JsonDraft]) -> list[JsonDraft]:
-    """Return the rows with numbers of their own: of more contracts with one number, each gets its lot or its own id behind it."""
-    times = Counter((draft.kind, draft.values.get("reference")) for draft in drafts)
-    for draft in drafts:
-        reference = draft.values.get("reference")
-        if reference and times[draft.kind, reference] > 1:
-            draft.values["reference"] = f"{reference} / {draft.notice.get('contract_id') or draft.where}"
+    """Return the rows with numbers of their own: of more contracts with one number, each gets its own id behind it, or its place."""
+    ids = [draft.notice.get("contract_id", "") for draft in drafts]
+    times = Counter((draft.kind, one) for draft, one in zip(drafts, ids, strict=True))
+    names = [
+        one if one and times[draft.kind, one] == 1 else str(place) for place, (draft, one) in enumerate(zip(drafts, ids, strict=True), 1)
+    ]
+    tell_apart(drafts, names)
     return drafts

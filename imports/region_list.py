@@ -20,7 +20,8 @@ from typing import Any
 
 from imports import FORMATS, MAX_FILE_BYTES
 from imports.cells import Table, cell_address, column_letters, words
-from imports.fields import Noted, day
+from imports.days import day
+from imports.noted import Noted
 from imports.profile import plain_words
 from imports.rows import Column, Problem, UnknownColumns, UnreadableFile
 from sroi.values import format_decimal, holds_bsn, parse_decimal, parse_euros, parse_kvk_number

@@ -4,20 +4,24 @@ In: a table whose columns are known. Out: rows and problems, gathered over the s
 stands on two sheets is seen. Cells are read a column at a time, each distinct text once: registers are long and repeat much.
 """
 
+from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import islice, repeat
+from itertools import chain, islice, repeat
 from operator import attrgetter
 from typing import Any, NamedTuple
 
 from imports.assembly import Assembly
 from imports.cells import Table, cell_address, column_letters
-from imports.fields import CellReader, Noted, duration_reader, month_first
+from imports.days import month_first
+from imports.explanation import explains_columns
+from imports.fields import duration_reader
 from imports.foot import MOST_FOOT_ROWS, foot_rows, is_printed
 from imports.fractions_of_one import whole_of_fractions
 from imports.header import Header
 from imports.meaning import UNKNOWN, by_header
+from imports.noted import CellReader, Noted
 from imports.profile import Profile
 from imports.rows import Column, ContractRow, Heard, Notice, Problem, Severity
 from imports.thousands import by_column
@@ -27,9 +31,10 @@ ROWS_AT_ONCE = 5_000
 HEADER_FIELDS = 3  # that make a row the header of another table
 FEWEST_FIELDS = 2  # in a table of more, a row with nothing but its first cell is a caption
 LOTS_LENGTH = 60
-# What makes of cells that mean two things what the rest of their column shows.
+DAYS = ("awarded_on", "start", "end")  # which are written in one way
+# What makes of cells that mean two things what the rest of their column shows, or of all columns with days.
 DECIDED_BY_COLUMN: Mapping[str, Callable[[Mapping[str, Any]], Mapping[str, Noted[Any]]]] = {
-    **dict.fromkeys(["awarded_on", "start", "end"], month_first),
+    **dict.fromkeys(DAYS, month_first),
     **dict.fromkeys(["labour_share_pct", "agreed_rate_pct"], whole_of_fractions),
     "contract_sum": by_column,
 }
@@ -172,7 +177,7 @@ class SheetReader:
         """
         numbers: list[int] = []
         columns: list[list[str]] = [[] for _cell in self._header.cells]
-        rows = islice(enumerate(self._whole_rows()), self._header.row + 1, None)
+        rows = self._under_explanation(islice(enumerate(self._whole_rows()), self._header.row + 1, None))
         while self._other_table is None and (part := list(islice(rows, ROWS_AT_ONCE))):
             kept = self._contracts(part)
             if self._other_table is not None:
@@ -183,6 +188,17 @@ class SheetReader:
             gathered.heard(len(gathered.rows) + len(numbers), gathered.height, len(gathered.problems) + len(self._notes))
         self._leave_out_foot(numbers, columns)
         return numbers, columns
+
+    def _under_explanation(self, rows: Iterator[tuple[int, Sequence[str]]]) -> Iterator[tuple[int, Sequence[str]]]:
+        """Return the rows without those directly under the header that explain the columns, with a warning for each."""
+        for row, cells in rows:
+            if not any(map(str.strip, cells)):
+                continue
+            if not explains_columns({name: cells[column] for name, column in self._columns.items()}, self._profile):
+                return chain([(row, cells)], rows)
+            message = _("Deze rij is overgeslagen: er staat uitleg bij de kolommen in. Is het een contract, vul dan de gegevens ervan in.")
+            self._notes.append(_Note(row, None, message, "warning"))
+        return rows
 
     def _leave_out_foot(self, numbers: list[int], columns: Sequence[list[str]]) -> None:
         """Drop the rows under the last contract that are no contracts, with a warning."""
@@ -285,7 +301,8 @@ class SheetReader:
     def _column(self, name: str, texts: Sequence[str], numbers: Sequence[int]) -> Sequence[Any]:
         """Return what the cells of a column say, row by row."""
         said, values = self._said[name], self._values[name]
-        if (decides := DECIDED_BY_COLUMN.get(name)) is not None and (decided := decides(said)):
+        all_said = ChainMap(*(self._said[day] for day in DAYS if day in self._said)) if name in DAYS else said
+        if (decides := DECIDED_BY_COLUMN.get(name)) is not None and (decided := decides(all_said)):
             said.noted |= decided
             values = [decided.get(text, found) for text, found in zip(texts, values, strict=True)]
         if said.noted:

@@ -5,7 +5,7 @@ namespace changed with every edition. This schema has no identifier of a procedu
 first notice that they name.
 """
 
-from imports.notices.draft import Draft, not_awarded
+from imports.notices.draft import Draft, not_awarded, tell_apart
 from imports.notices.elements import all_at, child, first_at, local_name, text_at
 from imports.notices.ted_award import put_award
 from imports.notices.ted_change import put_change
@@ -45,6 +45,7 @@ def _read(content: bytes, _profile: Profile, _heard: Heard) -> Reading:
         drafts = _contracts(notice)
     else:
         raise _unread(kind)
+    tell_apart(drafts, [draft.where.partition(" ")[2] for draft in drafts])
     problems = [problem for index, draft in enumerate(drafts) for problem in draft.problems(index)]
     return Reading(FORMAT.name, tuple(draft.row() for draft in drafts), (*problems, *_of_the_file(notice, drafts)))
 

@@ -11,11 +11,14 @@ from itertools import repeat
 from typing import Any
 
 from imports.cells import words
-from imports.fields import EURO, CellReader, Duration, Noted, Term, contract_sum, day, duration, kvk_numbers
+from imports.days import Duration, Term, day, duration
+from imports.fields import kvk_numbers
+from imports.noted import CellReader, Noted
 from imports.notices.clauses import SOCIAL
 from imports.notices.texts import excerpt, scrubbed, shortened
 from imports.profile import Profile, load_profile, plain_words
 from imports.rows import Clause, Lot, Notice, NoticeKind
+from imports.sums import EURO, contract_sum
 from imports.translation import gettext as _
 
 FORMAT_NAME = "tenderned"

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from imports.fields import Noted, contract_sum
+from imports.noted import Noted
+from imports.sums import contract_sum
 from imports.translation import gettext as _
 from sroi.values import format_euros
 

@@ -5,6 +5,7 @@ with a Dutch sentence that says what to write instead. Imports nothing of the ho
 """
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, ROUND_HALF_UP, Context, Decimal
@@ -36,6 +37,16 @@ MONTHS = (
     "oktober",
     "november",
     "december",
+)
+ENGLISH_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
+WEEKDAYS = (
+    ("maandag", "monday"),
+    ("dinsdag", "tuesday"),
+    ("woensdag", "wednesday"),
+    ("donderdag", "thursday"),
+    ("vrijdag", "friday"),
+    ("zaterdag", "saturday"),
+    ("zondag", "sunday"),
 )
 
 _DUTCH_SIGNS = str.maketrans(",.", ".,")
@@ -83,14 +94,14 @@ def from_hundredths(hundredths: int | str) -> Decimal:
 
 
 _CURRENCY = re.compile(r"^(-?)\s?(?:€|euro?(?![a-z]))\s?|\s?(?:€|(?<![a-z])euro?)$", re.IGNORECASE)
-_DUTCH_AMOUNT = re.compile(r"^(-?)(\d{1,3}(?:\.\d{3})+|\d{1,3}(?: \d{3})+|\d+)(?:,(\d{1,2}|--?|=))?$")
+_DUTCH_AMOUNT = re.compile(r"^(-?)(\d{1,3}(?:\.\d{3})+|\d{1,3}(?: \d{3})+|\d+)(?:,(\d{1,2})| ?[.,](?:[-–—]{1,2}|=))?$")
 _POINT_AMOUNT = re.compile(r"^(-?)(\d{1,3}(?:,\d{3})+|\d+)\.(\d{1,2})$")
 _COMMA_GROUPS = re.compile(r"^(-?)(\d{1,3}(?:,\d{3}){2,}|\d{1,3}(?:'\d{3})+)(?:\.(\d{1,2}))?$")
 _NO_DIGITS = re.compile(r"\D")
 
 
 def parse_euros(text: str) -> Decimal:
-    """Return the amount that a Dutch reader sees in `text`: `1.250.000,00`, `EUR 1250000`, `249.999,99`, `€ 500,-`.
+    """Return the amount that a Dutch reader sees in `text`: `1.250.000,00`, `EUR 1250000`, `249.999,99`, `€ 500,-`, `500.--`.
 
     A point before exactly three digits groups thousands; a point before one or two closing digits is a decimal point. Commas group
     thousands where there are two or more of them, and so do apostrophes; one comma before three digits may mean either and is refused.
@@ -102,7 +113,7 @@ def parse_euros(text: str) -> Decimal:
     if found is None:
         raise ValueError(_("Schrijf het bedrag in cijfers, bijvoorbeeld 1.250.000,00."))
     sign, whole, cents = found.groups(default="")
-    amount = Decimal(f"{sign}{_NO_DIGITS.sub('', whole)}.{cents.strip('-=').ljust(2, '0')}")
+    amount = Decimal(f"{sign}{_NO_DIGITS.sub('', whole)}.{cents.ljust(2, '0')}")
     if abs(amount) > MAX_EUROS:
         raise ValueError(_("Dit bedrag is te groot. Controleer het aantal nullen."))
     return amount
@@ -228,28 +239,39 @@ def parse_iso_date(text: str | None) -> date | None:
 
 
 _ISO_DATE = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]00:00(?::00)?)?$")
-_DUTCH_DATE = re.compile(r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})$")
-_WORD_DATE = re.compile(
-    r"^(?:(?:(?:maan|dins|woens|donder|vrij|zater|zon)dag|(?:ma|di|wo|do|vr|za|zo)\.?),? )?"
-    r"(\d{1,2})[ .-]{1,2}([a-z]{3,9})[ .-]{1,2}(\d{4}|\d{2})$",
-    re.IGNORECASE,
-)
+_DUTCH_DATE = re.compile(r"^(\d{1,2})[-/.](\d{1,2})[-/.]'?(\d{4}|\d{2})$")
+_WORD_DATE = re.compile(r"^(\d{1,2})[ .-]{1,2}([a-z]{3,9})[ .-]{1,2}'?(\d{4}|\d{2})$", re.IGNORECASE)
+_MONTH_FIRST_DATE = re.compile(r"^([a-z]{3,9})\.? (\d{1,2}),? (\d{4})$", re.IGNORECASE)
+_WEEKDAY = re.compile(r"^([a-z]{2,9})\.?,? (?=\S)", re.IGNORECASE)
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 CENTURY_TURNS_AT = 70
 
 
 def parse_date(text: str) -> date:
-    """Return the day in `text`: `2024-03-01`, `2024/3/1`, `1-3-2024`, `01/03/24` (day first), `vr 1 maart 2024`, `1-mrt-24`.
+    """Return the day in `text`: `2024-03-01`, `2024/3/1`, `1-3-2024`, `01/03/24` (day first), `vr 1 maart 2024`, `March 1, 2024`.
 
-    Years of two digits lie between 1970 and 2069. A year outside 1900 to 2199 is refused as a slip of the pen.
+    Years of two digits lie between 1970 and 2069. A year outside 1900 to 2199 is refused as a slip of the pen, and so is a day of the
+    week that is not that of the date.
     """
-    year, month, day = _date_parts(" ".join(text.split()))
+    plain = " ".join(text.split())
+    weekday, plain = (None, plain) if plain[:1].isdecimal() else _without_weekday(plain)
+    year, month, day = _date_parts(plain)
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise ValueError(_("Controleer het jaar van deze datum."))
     try:
-        return date(year, month, day)
+        found = date(year, month, day)
     except ValueError:
         raise ValueError(_("Deze datum bestaat niet. Schrijf dag-maand-jaar, bijvoorbeeld 31-12-2024.")) from None
+    if weekday is not None and weekday != found.weekday():
+        raise ValueError(_("Deze datum valt op een {weekday}. Controleer de datum.").format(weekday=WEEKDAYS[found.weekday()][0]))
+    return found
+
+
+def _without_weekday(plain: str) -> tuple[int | None, str]:
+    """Return which day of the week stands before a date, from 0 for Monday, and the date."""
+    found = _WEEKDAY.match(plain)
+    weekday = None if found is None else _place_of(found[1], WEEKDAYS)
+    return (None, plain) if found is None or weekday is None else (weekday, plain[found.end() :])
 
 
 def _date_parts(plain: str) -> tuple[int, int, int]:
@@ -257,8 +279,10 @@ def _date_parts(plain: str) -> tuple[int, int, int]:
         return int(found[1]), int(found[2]), int(found[3])
     if found := _DUTCH_DATE.match(plain):
         return _full_year(found[3]), int(found[2]), int(found[1])
-    if (found := _WORD_DATE.match(plain)) and (month := _month_number(found[2].casefold())):
+    if (found := _WORD_DATE.match(plain)) and (month := _month_number(found[2])):
         return _full_year(found[3]), month, int(found[1])
+    if (found := _MONTH_FIRST_DATE.match(plain)) and (month := _month_number(found[1])):
+        return int(found[3]), month, int(found[2])
     raise ValueError(_("Schrijf de datum als dag-maand-jaar, bijvoorbeeld 31-12-2024."))
 
 
@@ -280,7 +304,16 @@ def _full_year(digits: str) -> int:
 
 
 def _month_number(name: str) -> int | None:
-    return 3 if name == "mrt" else next((number for number, month in enumerate(MONTHS, 1) if month.startswith(name)), None)
+    if name.casefold() == "mrt":
+        return 3
+    place = _place_of(name, tuple(zip(MONTHS, ENGLISH_MONTHS, strict=True)))
+    return None if place is None else place + 1
+
+
+def _place_of(name: str, names: Iterable[Sequence[str]]) -> int | None:
+    """Return the place, from 0, of what `name` is one of the names of, or begins one of them."""
+    plain = name.casefold()
+    return next((place for place, each in enumerate(names) if any(one.startswith(plain) for one in each)), None)
 
 
 @lru_cache(maxsize=CACHED_DAYS)

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
@@ -17,6 +17,9 @@ from hypothesis import settings
 from litestar import Litestar
 
 from tests.databases import ENGINES, SERVER, PostgresTestDatabase, SQLiteTestDatabase, TestDatabase, create_postgres, start_postgres
+
+if TYPE_CHECKING:
+    from tests.personas import Personas
 
 # A busy machine is no counterexample: how long an example takes says nothing about the law.
 settings.register_profile("house", deadline=None)
@@ -122,6 +125,15 @@ async def http(app: Litestar, database: None) -> AsyncIterator[httpx.AsyncClient
     """Give a browser without a screen, which nobody has signed in with yet; it does not follow redirects."""
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=BASE_URL) as client:
         yield client
+
+
+@pytest.fixture
+async def people(app: Litestar, database: None) -> AsyncIterator["Personas"]:
+    """Give everyone, signed in."""
+    from tests.personas import personas
+
+    async with personas(app) as signed_in:
+        yield signed_in
 
 
 class QueryCounter:

@@ -1,6 +1,7 @@
-"""People who use the application in tests: real accounts that signed in through the page, each with a browser of its own.
+"""People who use the application in tests: real accounts, each with a session and a browser of its own.
 
-Use, with the fixtures `app` and `database`: `async with personas(app) as people: page = await people.officer.get("/contracten")`.
+Use: `async def test_...(people: Personas): page = await people.officer.get("/contracten")`; a test that needs data before anyone signs in
+takes the fixtures `app` and `database`, and `async with personas(app) as people`.
 Names and organisations are invented.
 """
 
@@ -14,7 +15,11 @@ from litestar import Litestar
 
 from sroi.access import Viewer
 from sroi.accounts.operations import PASSWORDS, PasswordCost
+from sroi.accounts.operations.sessions import start_session
+from sroi.database import transaction
+from sroi.web import clock
 from sroi.web.csrf import CSRF
+from sroi.web.sessions import session_cookie
 from tests.makers import GREEN_FIRM, PAINTING_FIRM, ROAD_FIRM, make_administrator, make_contractor, make_officer, make_reviewer
 
 ORIGIN = "http://testserver"
@@ -95,10 +100,12 @@ async def browser(app: Litestar) -> AsyncIterator[Browser]:
 
 @asynccontextmanager
 async def persona(app: Litestar, viewer: Viewer) -> AsyncIterator[Persona]:
-    """Keep the browser of somebody open who signed in through the page; the account must have `PASSWORD`."""
+    """Keep the browser of somebody open who has a session, as after signing in; who signs in by the page needs `PASSWORD` for it."""
     async with browser(app) as opened:
-        answer = await opened.sign_in(email=viewer.email)
-        assert answer.status_code == 303, answer.text
+        async with transaction():
+            token = await start_session(user_id=viewer.account_id, now=clock.now())
+        cookie = session_cookie(settings=app.state.settings, token=token)
+        opened.client.cookies.set(cookie.key, token, domain=HOST)
         yield Persona(client=opened.client, viewer=viewer)
 
 

@@ -46,6 +46,8 @@ from sroi.values import (
         ("2450000.00", "2450000.00"),
         ("1,250,000.00", "1250000.00"),
         ("750.000,-", "750000.00"),
+        ("750.000.--", "750000.00"),
+        ("750.000 ,–", "750000.00"),
         ("12,5", "12.50"),
         ("-5", "-5.00"),
     ],
@@ -67,6 +69,11 @@ def test_an_amount_that_can_be_read_in_two_ways_is_not_guessed(text: str) -> Non
         ("1-3-2024", date(2024, 3, 1)),
         ("15/04/24", date(2024, 4, 15)),
         ("1 maart 2024", date(2024, 3, 1)),
+        ("vrijdag 1-3-2024", date(2024, 3, 1)),
+        ("Fri. 1 Mar 2024", date(2024, 3, 1)),
+        ("March 1, 2024", date(2024, 3, 1)),
+        ("1 oct 2024", date(2024, 10, 1)),
+        ("1 mrt '24", date(2024, 3, 1)),
         ("2024-03-01 00:00:00", date(2024, 3, 1)),
     ],
 )
@@ -74,7 +81,9 @@ def test_a_day_is_read_day_first(text: str, day: date) -> None:
     assert parse_date(text) == day
 
 
-@pytest.mark.parametrize("text", ["30-2-2024", "2023-02-29", "morgen", "1-13-2024", ""])
+@pytest.mark.parametrize(
+    "text", ["30-2-2024", "2023-02-29", "morgen", "1-13-2024", "", "March 32, 2024", "ma 32-1-2024", "donderdag 1-3-2024"]
+)
 def test_a_day_that_does_not_exist_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="datum"):
         parse_date(text)

@@ -3,6 +3,7 @@
 In: what the readers of a schema find. Out: a `ContractRow` with raw texts and origins by field, and its problems.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
@@ -119,6 +120,22 @@ class Draft:
     def problems(self, index: int) -> Iterator[Problem]:
         """Yield the notes as problems of the row at `index`."""
         return (Problem(note.where, index, note.field, note.message, note.severity) for note in self.notes)
+
+
+def tell_apart(drafts: Sequence[Draft], own_names: Sequence[str]) -> None:
+    """Give rows of one kind that share a number each one of its own: the same, with its own name behind it.
+
+    Of rows that would also be known by the same lots and contract, the contract gets that name too, or one would pass for the other.
+    """
+    shared = Counter((draft.kind, draft.values.get("reference")) for draft in drafts)
+    keys = [(draft.kind, draft.values.get("lots"), draft.notice.get("contract_id")) for draft in drafts]
+    alike = Counter(keys)
+    for draft, key, own in zip(drafts, keys, own_names, strict=True):
+        reference = draft.values.get("reference")
+        if reference and shared[draft.kind, reference] > 1:
+            draft.values["reference"] = f"{reference} / {own}"
+        if alike[key] > 1:
+            draft.notice["contract_id"] = " / ".join(filter(None, (key[-1], own)))
 
 
 def _brief(path: str) -> str:

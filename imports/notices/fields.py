@@ -7,7 +7,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from imports.fields import Noted, cpv
+from imports.fields import cpv
+from imports.noted import Noted
 from imports.notices.draft import Draft
 from imports.notices.elements import text_of
 from imports.notices.texts import scrubbed, shortened

@@ -5,8 +5,7 @@ with these, as the system maps it into memory. Out: processes, each read when it
 thousands.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from imports.cells import MAX_ROWS, too_large
@@ -21,6 +20,8 @@ MAX_RELEASES_A_PROCESS = 1_000
 # Each release is put together with all that came before it.
 MAX_MERGED_BYTES = 256 * 1024 * 1024
 OCID = b'"ocid"'
+TELLING = frozenset(["tender", "awards", "contracts"])  # the members without which a release tells of no contract
+NOTHING_TOLD = frozenset([b"", b"null", b"{}", b"[]", b'""'])
 LOOKED_AT_BYTES = 1024 * 1024
 
 
@@ -32,9 +33,13 @@ class Piece(NamedTuple):
 
 
 class Process(NamedTuple):
-    """The releases about one procurement process, the oldest first; it is one of so many."""
+    """The releases about one procurement process, the oldest first; it is one of so many, and the first stands at `path`.
+
+    Releases that tell of no tender, award or contract, not one of them, are not read, for there may be very many: `releases` is empty.
+    """
 
     ocid: str
+    path: str
     releases: tuple[Node, ...]
     of: int
 
@@ -42,19 +47,23 @@ class Process(NamedTuple):
 def processes(content: Source) -> Iterator[Process]:
     """Yield each process in the order in which it first stands in the file; raise UnreadableFile for what is no OCDS."""
     found: dict[str, list[Piece]] = {}
-    sizes: Counter[str] = Counter()
+    sizes: dict[str, int] = {}
+    telling: set[str] = set()
     is_linked = False
     for piece in _pieces(content):
-        if memoryview(piece.content).nbytes > MAX_RELEASE_BYTES:
+        size = memoryview(piece.content).nbytes
+        if size > MAX_RELEASE_BYTES:
             raise too_large()
         members = pieces_of_object(piece.content)
         if "url" in members and "ocid" not in members:
             is_linked = True
             continue
-        ocid = Node(read_value(members.get("ocid", Raw(b"null"))), "").text or piece.path
+        ocid = (Node(read_value(members["ocid"]), "").text if "ocid" in members else "") or piece.path
         pieces = found.setdefault(ocid, [])
         pieces.append(piece)
-        sizes[ocid] += memoryview(piece.content).nbytes
+        if any(bytes(members[name]) not in NOTHING_TOLD for name in TELLING & members.keys()):
+            telling.add(ocid)
+        sizes[ocid] = sizes.get(ocid, 0) + size
         if len(pieces) > MAX_RELEASES_A_PROCESS or len(pieces) * sizes[ocid] > MAX_MERGED_BYTES:
             raise too_large()
     if not found and is_linked:
@@ -67,8 +76,13 @@ def processes(content: Source) -> Iterator[Process]:
             forget(content)
             is_read = 0
         is_read += sizes[ocid]
-        releases = [Node(_latest(read_value(piece.content)), piece.path) for piece in pieces]
-        yield Process(ocid, tuple(sorted(releases, key=lambda release: release.at("date").text)), len(found))
+        yield Process(ocid, pieces[0].path, _read(pieces) if ocid in telling else (), len(found))
+
+
+def _read(pieces: Iterable[Piece]) -> tuple[Node, ...]:
+    """Return the releases, the oldest first."""
+    releases = [Node(_latest(read_value(piece.content)), piece.path) for piece in pieces]
+    return tuple(sorted(releases, key=lambda release: release.at("date").text))
 
 
 def _pieces(content: Source) -> Iterator[Piece]:

@@ -29,6 +29,7 @@ RESERVED = {
     "RESERVED_ORGANISATIONS_SERVICE_MISSION": "res-pub-ser",
 }
 
+_RANGE = re.compile(r"^(\d{1,3})\s?[-–]\s?(\d{1,3})$")
 _NUMBER_IN_JOURNAL = re.compile(r"^(\d{4})/S\s*\d+-(\d+)$")
 
 
@@ -62,9 +63,21 @@ class TedNotice:
         text = text_at(award, "LOT_NO")
         if not text:
             return tuple(self.objects) if len(self.objects) == 1 else ()
-        named = tuple(dict.fromkeys(lot_numbers(text)))
-        is_one = text in self.objects or ("/" in text and not set(named) <= set(self.objects))
-        return (text,) if is_one else named
+        if text in self.objects:
+            return (text,)
+        named = tuple(dict.fromkeys(self._numbered.get(lot, lot) for one in lot_numbers(text) for lot in self._in_range(one)))
+        return (text,) if "/" in text and not set(named) <= set(self.objects) else named
+
+    @cached_property
+    def _numbered(self) -> dict[str, str]:
+        """Return the lots by what an award may call them: `2` for the lot that is described as `Perceel 2`."""
+        return {plain: lot for lot in self.objects if (plain := "".join(lot_numbers(lot)[:1]))}
+
+    def _in_range(self, text: str) -> tuple[str, ...]:
+        """Return the lots from the first to the last of `1-3` where the form describes them all; else the text as it is."""
+        found = _RANGE.match(text)
+        lots = tuple(map(str, range(int(found[1]), int(found[2]) + 1))) if found else ()
+        return lots if lots and set(lots) <= self._numbered.keys() else (text,)
 
     def described(self, lots: Sequence[str]) -> list[Element]:
         """Return the descriptions of these lots, or the only description."""

@@ -101,7 +101,8 @@ class CutWorkbook:
     def _part(self, taken: Mapping[str, tuple[int, Sequence[bytes]]]) -> tuple[bytes, Mapping[str, tuple[Span, Shown]]]:
         told: dict[str, tuple[Span, Shown]] = {}
         for name, (number, rows) in taken.items():
-            told[name] = self.sheets[name].span(number), (shown := defaultdict(list))
+            shown: Shown = defaultdict(list)
+            told[name] = self.sheets[name].span(number), shown
             for xml in rows:
                 look_up(xml, self._styles, shown)
         held = {cut.part: cut.holding(taken[name][1] if name in taken else ()) for name, cut in self.sheets.items()}

@@ -3,7 +3,7 @@
 import hmac
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 
 from litestar.datastructures import Cookie
@@ -20,15 +20,17 @@ OK, INFO, WARNING = "ok", "info", "warning"
 
 @dataclass(frozen=True)
 class Flash:
-    """What is said once; `kind` is OK, INFO or WARNING."""
+    """What is said once; `kind` is OK, INFO or WARNING. `link` is the text of a link to the page `href` of ours, where that helps."""
 
     text: str
     kind: str = OK
+    href: str = ""
+    link: str = ""
 
 
 def flash_cookie(*, settings: Settings, flash: Flash) -> Cookie:
     """Return the cookie that carries a message to the next page."""
-    short = Flash(text=flash.text[:MAX_LENGTH], kind=flash.kind)
+    short = replace(flash, text=flash.text[:MAX_LENGTH])
     payload = urlsafe_b64encode(json.dumps(asdict(short)).encode()).decode().rstrip("=")
     value = f"{payload}.{_signature(settings, payload)}"
     return cookie(settings=settings, name=FLASH, value=value, max_age=MAX_AGE)

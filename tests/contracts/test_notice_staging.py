@@ -13,6 +13,7 @@ from sroi.contracts.rules import Becomes, StagedRow, Verdict
 from sroi.contracts.tables import Contract
 from sroi.obligations.operations import confirm_import
 from tests.imports.notices import eforms, organisation
+from tests.imports.test_ted import award, ted
 from tests.makers import HOME, make_officer
 
 NOW = datetime(2024, 3, 1, 9, 30, tzinfo=UTC)
@@ -90,3 +91,42 @@ def package(*amounts: int) -> bytes:
 async def test_changes_of_one_contract_in_one_file_each_follow_on_the_one_before(database: None) -> None:
     await confirmed(package(250_000, 300_000, 320_000))
     assert [row["contract_sum_cents"] for row in await Contract.select(Contract.contract_sum_cents)] == [320_000_00]
+
+
+def process(ocid: str, firm: str, **contract: Any) -> dict[str, Any]:
+    """Return a release of a contract that its publisher calls 1, as it may call one of every process."""
+    release: dict[str, Any] = json.loads(package(250_000))["releases"][0]
+    release["contracts"][0] |= {"id": "1"} | contract
+    release["awards"][0]["suppliers"] = [{"id": f"NL-KVK-{firm}", "name": f"Voorbeeld {firm} B.V."}]
+    return release | {"ocid": ocid, "id": f"{ocid}-1"}
+
+
+async def test_contracts_of_several_processes_that_share_a_number_are_all_kept(database: None) -> None:
+    releases = [process("ocds-1", "00100001", id="C/1"), process("ocds-2", "00100002", id="C/1")]
+    rows = await confirmed(json.dumps({"releases": releases}).encode())
+    assert [row.becomes for row in rows] == [Becomes.CONTRACT, Becomes.DRAFT]
+    assert [any("ook bij een ander contract" in doubt for doubt in row.doubts) for row in rows] == [False, True]
+    again = await confirmed(json.dumps({"releases": releases}).encode())
+    assert {row.verdict for row in again} == {Verdict.SAME}
+
+
+async def test_a_number_that_only_counts_never_stands_for_a_contract_of_another_process(database: None) -> None:
+    for ocid, amount in (("ocds-1", 90_000), ("ocds-2", 80_000)):
+        (row,) = await confirmed(json.dumps({"releases": [process(ocid, "00100001", value={"amount": amount})]}).encode())
+        assert (row.verdict, row.facts.number) == (Verdict.NEW, f"{ocid} / 1")
+
+
+async def test_rows_of_one_notice_about_one_contract_are_no_versions_of_each_other(database: None) -> None:
+    header = "ID publicatie;TenderNed kenmerk;Publicatiedatum;Officiële naam Aanbestedende dienst;Naam aanbesteding;ID perceel"
+    columns = f"{header};Naam gegunde onderneming;ON Kvknummer;Datum gunning;Definitieve waarde - bedrag;Type opdracht"
+    award = f"300100;A1;2024-02-10;{HOME};Groen;1;Groen Voorbeeld B.V.;00100001;2024-02-01"
+    rows = await confirmed("\n".join((columns, f"{award};250000;Diensten", f"{award};310000;Diensten")).encode())
+    assert [row.becomes for row in rows] == [Becomes.DRAFT, Becomes.NOTHING]
+    assert [row.verdict for row in rows] == [Verdict.DOUBT, Verdict.DOUBT]
+
+
+async def test_lots_that_are_called_by_letters_each_have_a_number(database: None) -> None:
+    objects = "".join(f"<OBJECT_DESCR><LOT_NO>{lot}</LOT_NO><TITLE>Deel {lot}</TITLE></OBJECT_DESCR>" for lot in ("1.A", "1.B"))
+    awards = "".join(award(number=f"C-{lot}", lot=lot) for lot in ("1.A", "1.B"))
+    rows = await confirmed(ted(inside=awards, objects=objects).replace(b"Gemeente Voorbeeld", HOME.encode()))
+    assert [[(lot.number, lot.title) for lot in row.facts.lots] for row in rows] == [[(1, "Deel 1.A")], [(2, "Deel 1.B")]]

@@ -21,6 +21,12 @@ FEET: dict[str, list[list[str]]] = {
     "a source in one cell": [["", "Bron: contractenregister Inkoop"]],
     "what a star means": [["", "* = voorlopig"]],
     "when it was made, and what of": [["", "Dit overzicht is gemaakt op 1 maart 2024"], ["", "Bedragen zijn exclusief btw"]],
+    "a remark with a label, directly below": [["", "Let op: de bedragen zijn voorlopig"]],
+    "a heading and a sentence": [["", "Toelichting"], ["", "Contracten onder de drempel staan niet in deze lijst."]],
+    "numbered notes": [["", "1) inclusief verlenging"], ["", "² onder voorbehoud"]],
+    "no rights": [["", "Aan dit overzicht kunnen geen rechten worden ontleend"]],
+    "of which day it is": [["", "Stand per 1 januari 2025"]],
+    "more sentences than remarks may be": [["", f"Van deel {number} zijn de gegevens nog niet volledig."] for number in range(5)],
     "a note some rows below": [[], ["", "Alle contracten vanaf vijftigduizend euro"]],
     "an address under a total": [
         ["Totaal", "", "", "2.000.000"],
@@ -34,6 +40,9 @@ CONTRACTS: dict[str, list[str]] = {
     "a contractor": ["", "Bron: drinkwater", "Bron Voorbeeld B.V."],
     "a sum": ["", "Pagina 3", "", "90.000"],
     "a contractor alone": ["", "", "Pagina Voorbeeld B.V."],
+    "a title that looks like a note, of a contract": ["", "1) Groenonderhoud", "Groen Voorbeeld B.V."],
+    "a title that ends as a name does": ["", "Onderhoud van sporthallen door Voorbeeld B.V."],
+    "a title in a sentence, with a day": ["", "Dit wordt de brug bij het station.", "", "", "1-3-2025"],
     "a title directly below the others": ["", "Aanleg van een fietspad"],
 }
 

@@ -11,9 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imports.fields import Duration, ForeignSum, LastDay, Noted, cell_readers, duration_reader
+from imports.days import Duration, LastDay
+from imports.fields import cell_readers, duration_reader
+from imports.noted import Noted
 from imports.profile import load_profile
 from imports.rows import Severity
+from imports.sums import ForeignSum
 from sroi.values import format_euros, format_short_date
 
 CPV_LIST = Path(__file__).parents[2] / "sroi" / "contracts" / "lists" / "cpv_2008_nl.csv"
@@ -132,6 +135,13 @@ def test_an_unclear_percentage_is_asked(text: str) -> None:
         ("1 maart 2024", date(2024, 3, 1)),
         ("1-mrt-24", date(2024, 3, 1)),
         ("vrijdag 1 maart 2024", date(2024, 3, 1)),
+        ("vr 01-03-2024", date(2024, 3, 1)),
+        ("15 March 2024", date(2024, 3, 15)),
+        ("March 15, 2024", date(2024, 3, 15)),
+        ("Friday, March 15, 2024", date(2024, 3, 15)),
+        ("15-Mar-24", date(2024, 3, 15)),
+        ("1 mrt '24", date(2024, 3, 1)),
+        ("4/3/2024 12:00:00 AM", date(2024, 3, 4)),
     ],
 )
 def test_a_day_is_read_in_every_spelling(text: str, day: date) -> None:
@@ -140,11 +150,29 @@ def test_a_day_is_read_in_every_spelling(text: str, day: date) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["30-2-2024", "april 2024", "2024", "13-13-2024", "Q2 2024", "1-1-1900", "45352,5", "19999", "20241304", "30240415"]
+    "text",
+    [
+        "30-2-2024",
+        "april 2024",
+        "2024",
+        "13-13-2024",
+        "Q2 2024",
+        "1-1-1900",
+        "45352,5",
+        "19999",
+        "20241304",
+        "30240415",
+        "di 15-01-2024",
+        "March 2024",
+    ],
 )
 def test_a_day_that_does_not_exist_or_is_none_is_asked(text: str) -> None:
     assert noted(READERS["start"](text)) == (None, "error")
     assert noted(READERS["end"](text)) == (None, "error")
+
+
+def test_a_number_of_endless_digits_is_asked_in_dutch() -> None:
+    assert "Schrijf de datum" in READERS["start"]("4" * 5_000).message
 
 
 def test_the_number_that_excel_keeps_for_a_day_is_read_and_said() -> None:
@@ -162,7 +190,7 @@ def test_an_end_may_be_open(text: str) -> None:
     assert READERS["end"](text) == LastDay(None)
 
 
-@pytest.mark.parametrize("text", ["31-12-9999", "9999-12-31", "31-12-2099", "9999-12-31 00:00:00"])
+@pytest.mark.parametrize("text", ["31-12-9999", "9999-12-31", "31-12-2099", "31 december 2099", "9999-12-31 00:00:00"])
 def test_a_year_that_no_contract_sees_is_an_open_end_and_said(text: str) -> None:
     assert noted(READERS["end"](text)) == (LastDay(None), "warning")
 

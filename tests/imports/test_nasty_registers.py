@@ -106,10 +106,39 @@ def test_a_day_that_may_be_american_is_asked_where_another_in_its_column_is() ->
 
 
 @pytest.mark.parametrize(
+    ("starts", "asked"),
+    [
+        (["04/15/24", "05/06/24"], [1]),
+        (["04/15/2024 0:00", "05/06/2024 0:00"], [1]),
+        (["4/15/2024 12:00:00 AM", "5/6/2024 12:00:00 AM"], [1]),
+        (["04-15-2024", "05-06-2024"], [1]),
+        (["04-15-2024", "05-06-2024", "28-02-2024"], []),  # a slip of the pen among days as Dutch readers write them
+        (["04/15/2024", "05/06/2024", "28/02/2024"], [1]),
+    ],
+)
+def test_days_are_american_in_any_notation_in_which_another_is(starts: list[str], asked: list[int]) -> None:
+    rows, problems = read(*(f"C-{place};;A;A B.V.;5000;;{start}" for place, start in enumerate(starts)))
+    assert [row.start is None for row in rows] == [place in [0, *asked] for place in range(len(starts))]
+    assert problems == [(place, "start", "error") for place in [0, *asked]]
+
+
+def test_a_day_in_one_column_shows_how_those_in_another_are_written() -> None:
+    rows, problems = read(
+        "C-1;A B.V.;01/04/2024;12/31/2026", "C-2;B B.V.;02/02/2024;", header="Contractnummer;Leverancier;Ingangsdatum;Einddatum\n"
+    )
+    assert [(row.start, row.end) for row in rows] == [(None, None), (date(2024, 2, 2), None)]
+    assert problems == [(0, "start", "error"), (0, "end", "error")]
+
+
+@pytest.mark.parametrize(
     ("cell", "amount", "word"),
     [
         ("50K", "50000", "gelezen als"),
         ("500 duizend", "500000", "gelezen als"),
+        ("1,25E+06", "1250000", "gelezen als"),
+        ("1.25E+06", "1250000", "gelezen als"),
+        ("1,25E+16", None, "te groot"),
+        ("123456789012,3456", None, "te groot"),
         ("1.250.000 per jaar", None, "per periode"),
         ("100.000 - 200.000", None, "twee bedragen"),
         ("#N/B", None, "fout van Excel"),
@@ -121,7 +150,19 @@ def test_a_sum_says_what_is_wrong_with_it(cell: str, amount: str | None, word: s
     assert [word in problem.message for problem in reading.problems] == [True]
 
 
-@pytest.mark.parametrize("cell", ["1,250,000", "1'250'000.00", "1.250.000,-", "€\u00a01\u202f250\u202f000,00"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "1,250,000",
+        "1'250'000.00",
+        "1.250.000,-",
+        "1.250.000.-",
+        "1.250.000,--",
+        "€ 1.250.000,=",
+        "1.250.000,–",
+        "€\u00a01\u202f250\u202f000,00",
+    ],
+)
 def test_thousands_are_grouped_in_every_way_that_means_one_thing(cell: str) -> None:
     rows, problems = read(f'C-1;;Groen;Groen B.V.;"{cell}";;')
     assert (rows[0].contract_sum, problems) == (Decimal(1_250_000), [])

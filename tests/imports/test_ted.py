@@ -20,7 +20,7 @@ def contractor(name: str = WINNER, number: str = "00100001", country: str = "NL"
     )
 
 
-def award(*, number: str = "2018-031", lot: str = "", contractors: str = contractor(), values: str = VALUE, item: str = "1") -> str:
+def award(*, number: str = "2018-031", lot: str = "", contractors: str = contractor(), values: str = VALUE, item: int = 1) -> str:
     lot_number = f"<LOT_NO>{lot}</LOT_NO>" if lot else ""
     return (
         f'<AWARD_CONTRACT ITEM="{item}"><CONTRACT_NO>{number}</CONTRACT_NO>{lot_number}<AWARDED_CONTRACT>'
@@ -216,6 +216,30 @@ def test_a_firm_that_is_named_twice_is_no_group() -> None:
 def test_a_stroke_divides_lots_that_the_notice_knows(told: str, lots: tuple[str, ...]) -> None:
     objects = "".join(f"<OBJECT_DESCR><LOT_NO>{lot}</LOT_NO></OBJECT_DESCR>" for lot in (1, 2, 3))
     assert only(ted(inside=award(lot=told), objects=objects))[0].lots == lots
+
+
+@pytest.mark.parametrize(
+    ("named", "told", "lots"),
+    [
+        (("1", "2", "3"), "1-3", ("1", "2", "3")),
+        (("1", "2", "3"), "2 – 3", ("2", "3")),
+        (("1", "2", "3"), "1-9", ("1-9",)),
+        (("1-3", "1", "2", "3"), "1-3", ("1-3",)),
+        (("Perceel 1", "Perceel 2"), "2", ("Perceel 2",)),
+        (("Perceel 1", "Perceel 2"), "1 en 2", ("Perceel 1", "Perceel 2")),
+    ],
+)
+def test_an_award_may_name_lots_otherwise_than_the_form_describes_them(named: tuple[str, ...], told: str, lots: tuple[str, ...]) -> None:
+    objects = "".join(f"<OBJECT_DESCR><LOT_NO>{lot}</LOT_NO></OBJECT_DESCR>" for lot in named)
+    assert only(ted(inside=award(lot=told), objects=objects))[0].lots == lots
+
+
+def test_awards_that_share_a_number_are_contracts_of_their_own() -> None:
+    objects = "".join(f"<OBJECT_DESCR><LOT_NO>{lot}</LOT_NO></OBJECT_DESCR>" for lot in (1, 2))
+    awards = "".join(award(number="RO-7", lot=lot, item=item) for item, lot in enumerate(("1", "1", "2"), 1))
+    rows = imports.read(ted(inside=awards, objects=objects)).rows
+    assert [row.reference for row in rows] == ["RO-7 / 1", "RO-7 / 2", "RO-7 / 3"]
+    assert [row.notice and row.notice.contract_id for row in rows] == ["RO-7 / 1", "RO-7 / 2", "RO-7"]
 
 
 def test_the_notice_that_ted_refers_to_stands_in_for_the_one_that_the_form_forgets() -> None:

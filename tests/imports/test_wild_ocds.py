@@ -1,6 +1,7 @@
 """OCDS as publishers have it: templates without ids, links instead of releases, every value with its history."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -42,6 +43,38 @@ def test_a_release_without_any_number_is_read_and_has_none() -> None:
     (row,) = imports.read(as_bytes(nameless)).rows
     assert row.notice is not None
     assert (row.notice.notice_id, row.contractors[0].name) == ("", "Groenbedrijf Voorbeeld B.V.")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_json_in_utf_16_is_read_or_refused_as_json(encoding: str) -> None:
+    content = json.dumps({"releases": [RELEASE]}).encode(encoding)
+    assert imports.read(content).rows == imports.read(as_bytes({"releases": [RELEASE]})).rows
+    for damaged in (content[:-1], content[:-2]):
+        with pytest.raises(UnreadableFile, match="json-bestand is beschadigd"):
+            imports.read(damaged)
+    with pytest.raises(UnreadableFile, match="OCDS-standaard"):
+        imports.read('{"contracten": 3}'.encode(encoding))
+
+
+def test_a_long_file_of_json_in_utf_16_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "uitgaven.json"
+    path.write_bytes(b"".join([json.dumps({"releases": [RELEASE]}).encode("utf-16"), b" \0" * (imports.MAX_FILE_BYTES // 2)]))
+    with pytest.raises(UnreadableFile, match="UTF-16"):
+        imports.read_file(path)
+
+
+def test_a_release_that_tells_of_no_contract_is_left_out_with_a_warning() -> None:
+    plans = [{"ocid": f"ocds-plan-{number}", "tag": ["planning"], "tender": None} for number in range(150)]
+    reading = imports.read(as_bytes({"releases": [*plans, RELEASE]}))
+    assert [row.title for row in reading.rows] == ["Groenonderhoud"]
+    told = [problem for problem in reading.problems if problem.row is None]
+    assert (told[0].where, told[-1].where, len(told)) == ("releases[0]", "releases[100]", 101)
+    assert "Ook in 50 andere publicaties" in told[-1].message
+
+
+def test_releases_that_all_tell_of_no_contract_are_refused() -> None:
+    with pytest.raises(UnreadableFile, match="geen aanbesteding, gunning of contract"):
+        imports.read(as_bytes({"releases": [{"ocid": "ocds-plan-1", "tender": {"id": "T-1"}}, {"ocid": "ocds-plan-2"}]}))
 
 
 def test_links_to_releases_elsewhere_are_no_releases() -> None:

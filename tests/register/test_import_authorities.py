@@ -1,25 +1,17 @@
 """The page on which an officer chooses once which authorities the names in a file mean."""
 
 import re
-from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
-from litestar import Litestar
 
 from sroi.register.imports import awarding
 from tests.makers import authority_id_of
-from tests.personas import Personas, personas
+from tests.personas import Personas
 
 HEADER = "Contractnummer;Titel;Soort;Opdrachtnemer;KVK-nummer;Contractsom;Gunningsdatum;Begindatum;Einddatum;Opdrachtgever"
 ROW = "{number};Dijk {number};werk;Weg Voorbeeld B.V.;00100002;350.000;1-2-2024;1-3-2024;28-2-2026;{authority}"
 DIKES, ALIAS = "Waterschap Onbekend", "Gem. R&wijk"
-
-
-@pytest.fixture
-async def people(app: Litestar, database: None) -> AsyncIterator[Personas]:
-    """Give everyone, signed in."""
-    async with personas(app) as signed_in:
-        yield signed_in
 
 
 async def uploaded(people: Personas, *authorities: str) -> str:
@@ -72,6 +64,15 @@ async def test_only_the_names_of_most_rows_are_asked_at_once(people: Personas, m
     assert len(field_names(page)) == 1 and "Er is nog 1 naam" in page
     await people.officer.post(f"{place}/aanbestedende-diensten", data={field_names(page)[0]: "nieuw"})
     assert "Gem. R&amp;wijk" in (await people.officer.get(f"{place}/aanbestedende-diensten")).text
+
+
+async def test_the_page_makes_as_many_queries_for_many_rows_as_for_few(people: Personas, query_counter: Any) -> None:
+    counts = []
+    for place in (await uploaded(people, DIKES), await uploaded(people, *[DIKES, ALIAS] * 300)):
+        query_counter.reset()
+        await people.officer.get(f"{place}/aanbestedende-diensten")
+        counts.append(query_counter.count)
+    assert counts[0] == counts[1]
 
 
 async def test_there_is_no_such_page_when_all_are_known_and_for_nobody_else(people: Personas) -> None:

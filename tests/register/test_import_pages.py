@@ -1,28 +1,20 @@
 """The pages of imports: what the officer sees of each row, decides, confirms and takes back; nobody else finds them."""
 
+import html
 import re
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from litestar import Litestar
 
 from sroi.contracts.tables import Contract
-from sroi.register.imports import upload
-from tests.personas import Personas, personas
+from sroi.register.imports import preview, upload
+from tests.personas import Personas
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "imports"
 HEADER = "Contractnummer;Titel;Soort;Opdrachtnemer;KVK-nummer;Contractsom;Gunningsdatum;Begindatum;Einddatum"
 GREEN = "2024-031;Groenonderhoud Noord;dienst;Groen Voorbeeld B.V.;00100009;1.250.000,00;1-2-2024;1-3-2024;28-2-2026"
 DRAFT = "2024-033;Schoonmaak stadhuis;dienst;Schoon Voorbeeld B.V.;00100003;;1-2-2024;1-3-2024;28-2-2026"
-
-
-@pytest.fixture
-async def people(app: Litestar, database: None) -> AsyncIterator[Personas]:
-    """Give everyone, signed in."""
-    async with personas(app) as signed_in:
-        yield signed_in
 
 
 async def uploaded(people: Personas, *rows: str) -> str:
@@ -95,8 +87,10 @@ async def test_a_contract_leads_to_the_rows_that_it_came_from_and_was_changed_by
 
 async def test_the_same_register_again_changes_nothing_and_another_sum_is_shown(people: Personas) -> None:
     await confirmed(people, GREEN)
-    same = (await people.officer.get(await uploaded(people, GREEN))).text
-    assert "er gebeurt niets" in same
+    same = await uploaded(people, GREEN)
+    for page in (same, f"{same}/rijen/1"):
+        told = (await people.officer.get(page)).text
+        assert "er gebeurt niets" in told and re.search(r'<a href="/contracten/[0-9a-f-]{36}">Bekijk 2024-031', told)
     changed = (await people.officer.get(await uploaded(people, GREEN.replace("1.250.000", "1.300.000")))).text
     assert "wijzigt het contract" in changed and "1.300.000,00" in changed
 
@@ -116,8 +110,29 @@ async def test_a_decision_is_kept_and_a_wrong_number_is_told_on_its_field(people
 async def test_a_row_in_doubt_leads_to_the_next_one(people: Personas) -> None:
     place = await uploaded(people, DRAFT, GREEN, DRAFT.replace("033", "034"))
     assert f'<a href="{place}/rijen/3">Volgende rij in twijfel</a>' in (await people.officer.get(f"{place}/rijen/1")).text
-    for last in (2, 3):
-        assert "Volgende rij" not in (await people.officer.get(f"{place}/rijen/{last}")).text
+    assert f'<a href="{place}/rijen/1">Volgende rij in twijfel</a>' in (await people.officer.get(f"{place}/rijen/3")).text
+    assert "Volgende rij" not in (await people.officer.get(f"{place}/rijen/2")).text
+
+
+async def test_after_a_choice_the_officer_is_back_in_the_list_with_the_way_to_the_next_open_row(
+    people: Personas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(preview, "PAGE_SIZE", 2)
+    place = await uploaded(people, *(DRAFT.replace("033", f"{number:03}") for number in range(100, 104)), GREEN)
+    first = (await people.officer.get(f"{place}?oordeel=twijfel")).text
+    (second,) = re.findall(r'rel="next" href="([^"]+)"', first)
+    rows = re.findall(rf'<a href="({place}/rijen/3\?[^"]+)"', (await people.officer.get(html.unescape(second))).text)
+    third = html.unescape(rows[0])
+    answer = await people.officer.post(third, {"decision": "skip"})
+    assert answer.headers["location"] == html.unescape(second)
+    told = (await people.officer.follow(answer)).text
+    assert "Uw keuze voor rij 4 is bewaard: niet overnemen. Er zijn nog 3 rijen in twijfel zonder keuze." in told
+    assert f'<a href="{third.replace("rijen/3", "rijen/4").replace("&", "&amp;")}">Kies nu voor rij 5</a>' in told
+    for position in (4, 1):
+        await people.officer.post(f"{place}/rijen/{position}", {"decision": "new"})
+    last = (await people.officer.follow(await people.officer.post(f"{place}/rijen/2", {"decision": "new"}))).text
+    assert "eigen contract of concept. Er is nu geen rij in twijfel meer zonder keuze." in last
+    assert "Volgende rij" not in (await people.officer.get(f"{place}/rijen/2")).text
 
 
 async def test_a_row_of_an_unknown_authority_asks_which_one_it_is(people: Personas) -> None:

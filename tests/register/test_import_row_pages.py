@@ -2,25 +2,16 @@
 
 import html
 import re
-from collections.abc import AsyncIterator
 from io import BytesIO
 
 import pytest
 import xlsxwriter
-from litestar import Litestar
 
-from tests.personas import Personas, personas
+from tests.personas import Personas
 
 HEADER = "Opdrachtgever;Contractnummer;Titel;Soort;Leverancier;Opdrachtsom;Gunningsdatum;Ingangsdatum;Einddatum;Looptijd"
 BRIDGES = "Gemeente Delft;2024-041;Onderhoud bruggen;Werken;Brug Voorbeeld B.V. (KvK 00100007);max. 750.000;n.v.t.;45352;;4 jaar"
 GREEN = "delft;2024-042;Groen in de wijk;dienst;Groen Voorbeeld B.V.;€ 1,2 mln;1-2-2024;ma 4 maart 2024;onbepaald;"
-
-
-@pytest.fixture
-async def people(app: Litestar, database: None) -> AsyncIterator[Personas]:
-    """Give everyone, signed in."""
-    async with personas(app) as signed_in:
-        yield signed_in
 
 
 async def uploaded(people: Personas, name: str, content: bytes) -> str:
@@ -57,7 +48,51 @@ async def test_a_row_of_a_register_shows_each_cell_as_it_stands_beside_what_was_
 async def test_an_end_that_cannot_be_is_not_told_as_a_contract_without_an_end(people: Personas) -> None:
     place = await uploaded(people, "register.csv", "\r\n".join([HEADER, GREEN.replace("onbepaald", "28-2-2023"), ""]).encode())
     told = await lines(people, f"{place}/rijen/1")
-    assert told["Laatste dag"][0].startswith("niet bekend") and told["Laatste dag"][1] == "28-2-2023"
+    assert told["Laatste dag"][0].startswith("einddatum niet bekend") and told["Laatste dag"][1] == "28-2-2023"
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        ("", "einddatum niet opgegeven"),
+        ("n.v.t.", "einddatum niet opgegeven"),
+        ("onbepaald", "geen einddatum"),
+        ("31-12-9999", "geen einddatum"),
+        ("28-2-2025", "28-02-2025"),
+    ],
+)
+async def test_a_contract_without_an_end_is_told_apart_from_one_of_which_the_file_tells_none(
+    people: Personas, cell: str, told: str
+) -> None:
+    place = await uploaded(people, "register.csv", "\r\n".join([HEADER, GREEN.replace("onbepaald", cell), ""]).encode())
+    assert (await lines(people, f"{place}/rijen/1"))["Laatste dag"][0].startswith(told)
+    sign = " –" if cell.startswith("28") else ","
+    assert f"04-03-2024{sign} {told}" in (await people.officer.get(place)).text
+
+
+async def test_a_register_without_a_column_of_ends_tells_of_none(people: Personas) -> None:
+    header, row = HEADER.split(";"), GREEN.split(";")
+    content = "\r\n".join([";".join(header[:-2]), ";".join(row[:-2]), ""]).encode()
+    place = await uploaded(people, "register.csv", content)
+    assert (await lines(people, f"{place}/rijen/1"))["Laatste dag"] == ["einddatum niet opgegeven", "", ""]
+
+
+async def test_what_is_wrong_with_a_field_stands_at_that_field_and_what_is_about_the_row_above(people: Personas) -> None:
+    known = GREEN.replace("delft", "Gemeente Delft").replace("Groen Voorbeeld B.V.", "Groen Voorbeeld B.V. (KvK 00100009)")
+    other = known.replace("2024-042", "").replace("€ 1,2 mln", "veel").replace("1-2-2024", "1-2-2199")
+    place = await uploaded(people, "register.csv", "\r\n".join([HEADER, other, known, known, ""]).encode())
+    told = await lines(people, f"{place}/rijen/1")
+    assert told["Opdrachtsom"][0].startswith("niet bekend Aanvullen rij 2, kolom Opdrachtsom (F2): Hier staat")
+    assert told["Contractnummer"][0] == "niet bekend Aanvullen Vul het contractnummer in."
+    page = (await people.officer.get(f"{place}/rijen/1")).text
+    assert told["Gunningsdatum"][0] == "01-02-2199 Aanvullen De gunningsdatum ligt in de toekomst."
+    above = page.split("<h1>")[1].split("<table")[0]
+    assert "Hier staat" not in above and "Vul het contractnummer" not in above
+    for fact in ("number", "contract_sum", "awarded_on"):
+        assert f'href="#gegeven-{fact}"' in above and page.count(f'id="gegeven-{fact}"') == 1
+    assert "#gegeven-title" not in above
+    repeated = (await people.officer.get(f"{place}/rijen/3")).text
+    assert "Deze rij staat al eerder in dit bestand." in repeated.split("<table")[0] and "#gegeven-contract_sum" not in repeated
 
 
 async def test_an_award_date_that_is_assumed_shows_the_start_that_it_was_taken_from(people: Personas) -> None:

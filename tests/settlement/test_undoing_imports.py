@@ -14,7 +14,7 @@ from sroi.contracts.operations.imports import UnableToImport
 from sroi.contracts.queries import contract, contracts_page
 from sroi.contracts.queries.contracts import ContractFilter
 from sroi.contracts.queries.imports import BatchStatus, ImportNotFound, import_batch
-from sroi.contracts.rules import Amendment, ContractNotFound, ContractStatus
+from sroi.contracts.rules import Amendment, ContractNotFound, ContractStatus, Verdict
 from sroi.contracts.tables import Contract, ContractEvent, Lot, Tender
 from sroi.database import fetch
 from sroi.exports.queries import obligations_of_year
@@ -102,6 +102,14 @@ async def test_the_same_file_can_be_imported_again_afterwards(database: None) ->
     }
     assert (await balances(contract_ids=[await the_contract()]))[await the_contract()].owed == Decimal(62500)
     await undone(again)
+
+
+async def test_a_file_comes_back_also_when_it_was_imported_twice_before_the_first_was_undone(database: None) -> None:
+    first = await imported(GREEN)
+    await imported(GREEN, now=LATER)
+    await undone(first)
+    assert (await import_batch(viewer=await make_officer(), batch_id=await imported(GREEN, now=LATER))).counts[Verdict.NEW] == 1
+    assert (await balances(contract_ids=[await the_contract()]))[await the_contract()].owed == Decimal(62500)
 
 
 async def test_what_an_import_changed_is_as_before(database: None) -> None:

@@ -35,6 +35,7 @@ def details_of_notice(row: ContractRow, notice: Notice, target_key: str) -> dict
         "currency": row.currency,
         "framework_maximum": str(notice.framework_maximum or ""),
         "estimated_sum": str(notice.estimated_sum or ""),
+        "end_is_open": row.end_is_open,
         "lots": [[lot.identifier, lot.title] for lot in notice.lots],
         "clauses": [[clause.where, clause.text] for clause in notice.social_clauses],
         "raw": _as_json(row.raw),

@@ -12,13 +12,14 @@ from gettext import gettext as _
 from gettext import ngettext
 from hashlib import sha256
 from typing import Any
-from uuid import UUID
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from imports import ContractRow, Notice, Party, Problem
+from imports.notices.fields import is_ordinal
 from sroi.accounts.rules import other_firm
+from sroi.contracts.operations.lots import at_places, lots_of, places_of_lots
 from sroi.contracts.operations.notice_details import details_of_notice
 from sroi.contracts.queries import Authority
 from sroi.contracts.rules import (
@@ -44,11 +45,9 @@ from sroi.values import day_after, is_same_name, search_text
 
 EURO = "EUR"
 WARNING = "warning"
-LOT_DIGITS = 4
 MAX_NUMBER = 100
 CONTRACT_TYPES: Mapping[str | None, ContractType] = {kind.value: kind for kind in ContractType}
 NOBODY = Party("")
-NO_LOTS = "LOT-0000"  # how a notice names the whole of a procedure that has no lots
 
 NAMES_TOLD = 5  # of the authorities that are not known
 
@@ -98,14 +97,15 @@ def staged_rows(*, rows: Sequence[ContractRow], problems: Mapping[int | None, li
         while staged:
             yield staged.popleft()
         return
-    whole = _with_lots_of_one_tender([_read(row, problems.get(index, ()), around) for index, row in enumerate(rows)]) if have_lots else ()
+    whole = [_read(row, problems.get(index, ()), around) for index, row in enumerate(rows)] if have_lots else ()
+    places = places_of_lots(facts for facts, _found in whole)
     seen: dict[str, ContractFacts] = {}
     waiting = deque(rows)
     del rows
     for index in range(len(waiting)):
         row = waiting.popleft()
         facts, found = whole[index] if whole else _read(row, problems.get(index, ()), around)
-        yield _staged(row, facts, tuple(found), seen)
+        yield _staged(row, at_places(facts, places) if places else facts, tuple(found), seen)
 
 
 def _staged_with_notices(
@@ -122,14 +122,18 @@ def _staged_with_notices(
         staged.append(
             _staged_notice(row, row.notice, facts, tuple(found)) if row.notice is not None else _staged(row, facts, tuple(found), seen)
         )
-    return _without_older(staged)
+    return _without_taken_numbers(_with_places(_without_older(staged)))
 
 
 def _with_own_number(row: ContractRow, shared: Mapping[str | None, int]) -> ContractRow:
-    if row.notice is None:
+    """Return the row with a number that no contract of another procedure has: one that only counts says nothing outside its notice."""
+    notice = row.notice
+    if notice is None or not row.reference:
         return row
-    own = row.notice.contract_id
-    if not row.reference or not own or own == row.reference or shared[row.reference] < 2:
+    if is_ordinal(row.reference) and notice.procedure_id:
+        return row._replace(reference=f"{notice.procedure_id} / {row.reference}"[:MAX_NUMBER])
+    own = notice.contract_id
+    if not own or own == row.reference or shared[row.reference] < 2:
         return row
     return row._replace(reference=f"{row.reference}-{own}")
 
@@ -224,7 +228,7 @@ def _contract_sum(row: ContractRow, problems: list[RowProblem]) -> Decimal | Non
 
 
 def _with_lots_and_members(facts: ContractFacts, row: ContractRow) -> ContractFacts:
-    notice, lots = row.notice, _lots(row)
+    notice, lots = row.notice, lots_of(row)
     return replace(
         facts,
         tender_sum=notice.tender_sum if notice is not None and row.currency == EURO else None,
@@ -272,57 +276,6 @@ def _members(row: ContractRow) -> tuple[MemberFacts, ...]:
     return tuple(found)
 
 
-def _lots(row: ContractRow) -> tuple[LotFacts, ...]:
-    """Return lots with the numbers that the file gives them, or else in its order."""
-    if not row.lots:
-        return ()
-    names = tuple(name for name in row.lots if name != NO_LOTS)
-    if not names:
-        return ()
-    if row.notice is not None:
-        return _lots_of_notice(names, row.notice)
-    if all(name.isdecimal() and 0 < int(name[:5]) <= 9999 for name in names):
-        return tuple(LotFacts(int(name), _("Perceel {number}").format(number=int(name))) for name in names)
-    return tuple(LotFacts(number, name) for number, name in enumerate(names, 1))
-
-
-def _lots_of_notice(names: tuple[str, ...], notice: Notice) -> tuple[LotFacts, ...]:
-    titles = {lot.identifier: lot.title for lot in notice.lots}
-    numbers = _lot_numbers((*titles, *names))
-    return tuple(LotFacts(numbers[name], (titles.get(name) or name)[: MAX_LENGTHS["title"]]) for name in dict.fromkeys(names))
-
-
-def _lot_numbers(names: Iterable[str]) -> dict[str, int]:
-    """Return the number of each lot: the digits that its name ends in, or its place where those do not tell every lot from the others."""
-    known = tuple(dict.fromkeys(names))
-    ends = [name.rpartition("-")[2] for name in known]
-    own = [int(digits) if digits.isdecimal() and len(digits) <= LOT_DIGITS else 0 for digits in ends]
-    is_clear = all(own) and len(set(own)) == len(own)
-    return dict(zip(known, own if is_clear else range(1, len(known) + 1), strict=True))
-
-
-def _with_lots_of_one_tender(read: list[tuple[ContractFacts, list[RowProblem]]]) -> list[tuple[ContractFacts, list[RowProblem]]]:
-    """Return the rows so that no two lots of a tender have one number: where the file gives two names one number, all get their place."""
-    titles: dict[tuple[UUID, str], dict[str, int]] = {}
-    for facts, _problems in read:
-        for lot in facts.lots:
-            titles.setdefault((facts.authority_id, facts.tender_reference), {}).setdefault(lot.title, lot.number)
-    clashing = {
-        tender: {title: place for place, title in enumerate(known, 1)}
-        for tender, known in titles.items()
-        if len(set(known.values())) < len(known)
-    }
-    if not clashing:
-        return read
-    return [(_with_places(facts, clashing.get((facts.authority_id, facts.tender_reference))), problems) for facts, problems in read]
-
-
-def _with_places(facts: ContractFacts, places: Mapping[str, int] | None) -> ContractFacts:
-    if places is None:
-        return facts
-    return replace(facts, lots=tuple(LotFacts(places[lot.title], lot.title) for lot in facts.lots))
-
-
 def _staged(row: ContractRow, facts: ContractFacts, problems: tuple[RowProblem, ...], seen: dict[str, ContractFacts]) -> Staged:
     """Return a row of a register; of rows with one number all but the first and its repetitions are drafts that ask for their own.
 
@@ -360,16 +313,44 @@ def _told_by_notice(row: ContractRow, notice: Notice, facts: ContractFacts, prob
 
 
 def _without_older(staged: list[Staged]) -> list[Staged]:
-    """Return the rows with all but the last version of a notice about one contract marked as superseded."""
-    latest: dict[str, tuple[tuple[str, str], int]] = {}
-    notices = [(place, one) for place, one in enumerate(staged) if "kind" in one.details]
-    for place, one in notices:
-        version = (one.details["published_on"], one.details["version"])
-        if one.told.source_key not in latest or version >= latest[one.told.source_key][0]:
-            latest[one.told.source_key] = (version, place)
-    for place, one in notices:
-        if latest[one.told.source_key][1] != place:
-            staged[place] = _superseded(one)
+    """Return the rows of all but the last version of a notice about one contract marked as superseded."""
+    latest: dict[str, tuple[str, str, str]] = {}
+    versions = [(place, one.told.source_key, _version(one)) for place, one in enumerate(staged) if "kind" in one.details]
+    for _place, key, version in versions:
+        if key not in latest or version[:2] >= latest[key][:2]:
+            latest[key] = version
+    for place, key, version in versions:
+        if version != latest[key]:
+            staged[place] = _superseded(staged[place])
+    return staged
+
+
+def _version(one: Staged) -> tuple[str, str, str]:
+    """Return which notice a row is of: two rows of one notice are no versions of each other."""
+    return one.details["published_on"], one.details["version"], one.details["notice_id"]
+
+
+def _with_places(staged: list[Staged]) -> list[Staged]:
+    """Return the rows so that no two lots of a tender have one number, whatever the notices call them."""
+    places = places_of_lots(one.told.facts for one in staged)
+    if not places:
+        return staged
+    return [replace(one, told=replace(one.told, facts=at_places(one.told.facts, places))) for one in staged]
+
+
+def _without_taken_numbers(staged: list[Staged]) -> list[Staged]:
+    """Return the rows so that a number is of one contract: what tells of another contract asks for a number of its own."""
+    first: dict[str, str] = {}
+    for place, one in enumerate(staged):
+        told = one.told
+        if told.is_tender or not told.facts.number or told.lacks_authority:
+            continue
+        about = told.target_key or told.source_key
+        if first.setdefault(told.facts.identity, about) != about:
+            message = _("Nummer {number} staat in dit bestand ook bij een ander contract. Vul het eigen nummer van dit contract in.")
+            problem = RowProblem(one.location, "number", message.format(number=told.facts.number), ERROR)
+            free = replace(told.facts, number="")
+            staged[place] = replace(one, told=replace(told, facts=free, problems=(*told.problems, problem)))
     return staged
 
 

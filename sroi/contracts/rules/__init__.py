@@ -70,7 +70,6 @@ from sroi.contracts.rules.packs import (
     Pack,
     RowFilter,
     StagedRow,
-    authorities_named_in,
     first_of,
     packed,
     repacked,
@@ -79,6 +78,7 @@ from sroi.contracts.rules.packs import (
 )
 from sroi.contracts.rules.subcontracts import SubcontractRecord, UnableToSubcontract
 from sroi.contracts.rules.verdicts import (
+    AHEAD,
     AUTHORITY,
     CORRECTED,
     DESCRIBED,
@@ -102,13 +102,13 @@ from sroi.contracts.rules.verdicts import (
 )
 
 __all__ = [
-    "AUTHORITY", "CORRECTED", "DESCRIBED", "ERROR", "EVERY_ROW", "MAX_LENGTHS", "MAX_TITLE", "NAMED_AUTHORITY",
+    "AHEAD", "AUTHORITY", "CORRECTED", "DESCRIBED", "ERROR", "EVERY_ROW", "MAX_LENGTHS", "MAX_TITLE", "NAMED_AUTHORITY",
     "NO_TEXTS", "OWN_NUMBER", "PACK_ROWS", "PLACEHOLDER_SUM",
     "Amended", "Amendment", "Award", "Becomes", "Change", "Choice", "ContractFacts", "ContractNotFound", "ContractRecord", "ContractRole",
     "ContractStatus", "ContractType", "Correction", "Decision", "Difference", "EventKind", "FileJudge", "Judged", "Known", "LookAlike",
     "LotFacts", "MemberFacts", "Need", "NumberKind", "Option", "Pack", "RecordedEvent", "Retraction", "RowFilter", "RowProblem", "Scope",
     "StagedRow", "SubcontractRecord", "Suspension", "Takeover", "Termination", "Terms", "ThresholdDecision", "Told", "Turnover",
-    "UnableToChange", "UnableToRegister", "UnableToSubcontract", "Verdict", "answerable", "authorities_named_in", "awarded_terms",
+    "UnableToChange", "UnableToRegister", "UnableToSubcontract", "Verdict", "answerable", "awarded_terms",
     "change_from_json", "change_to_json", "change_words", "check_answers", "check_change", "check_facts", "contract_type_label",
     "contractor_period", "correction_of", "counted_words", "days_of_change", "decided", "facts_from_json", "facts_to_json", "field_label",
     "first_of", "is_ahead", "judge", "kind_label", "kind_of", "members_words", "merged_facts", "mistakes", "needs", "packed", "refused_at",

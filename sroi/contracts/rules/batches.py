@@ -19,6 +19,9 @@ class Register(Protocol):
     def is_done(self, told: Told) -> bool:
         """Return whether an import that was confirmed said exactly this."""
 
+    def contract_id_of(self, told: Told) -> UUID | None:
+        """Return the id of the contract that a row is about, also of a row that said so before."""
+
     def known(self, told: Told) -> Known | None:
         """Return the contract that a row is about."""
 
@@ -78,8 +81,9 @@ class FileJudge:
         return found
 
     def _found(self, told: Told, register: Register, choice: Choice) -> Judged:
-        is_done = register.is_done(told)
-        if choice.decision and not is_done:
+        if register.is_done(told):
+            return Judged(Verdict.SAME, Becomes.NOTHING, told.facts, contract_id=register.contract_id_of(told))
+        if choice.decision:
             known = register.of(choice.contract_id) if choice.contract_id else None
             free = _without_number_of_another(told, known, register)
             found = decided(told=free, known=known, decision=choice.decision, today=self.today)
@@ -88,7 +92,7 @@ class FileJudge:
         look_alike = register.look_alike(told) if known is None and told.amended is None else None
         free = _without_number_of_another(told, known, register)
         tender = register.tender(told) if told.is_tender else None
-        return judge(told=free, known=known, is_done=is_done, look_alike=look_alike, today=self.today, tender=tender)
+        return judge(told=free, known=known, look_alike=look_alike, today=self.today, tender=tender)
 
     def _as_changed(self, told: Told, known: Known | None) -> Known | None:
         """Return a contract as the changes of it that stand before this one in the file leave it."""

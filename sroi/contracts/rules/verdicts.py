@@ -31,6 +31,7 @@ from sroi.contracts.rules.facts import (
 from sroi.values import format_euros, format_percentage, format_short_date, is_same_name, last_day, search_text
 
 ERROR = "error"
+AHEAD = _("De gunningsdatum ligt in de toekomst.")
 AUTHORITY = "contracting_authority"
 # What an event can correct of a contract that is registered, and what stands in its row alone.
 CORRECTED = ("contract_type", "contract_sum", "awarded_on", "starts_on", "ends_before", "published_on", "tender_sum", "labour_share_pct")
@@ -169,15 +170,11 @@ class Judged(Struct, frozen=True, gc=False):
     like_id: UUID | None = None
 
 
-def judge(
-    *, told: Told, known: Known | None, is_done: bool, look_alike: LookAlike | None, today: date, tender: ContractFacts | None = None
-) -> Judged:
-    """Return how a row compares with the register; `is_done` says that an import that was confirmed said exactly this before.
+def judge(*, told: Told, known: Known | None, look_alike: LookAlike | None, today: date, tender: ContractFacts | None = None) -> Judged:
+    """Return how a row compares with the register.
 
     `tender` is what the register has of the tender that the row is about, where it tells of one.
     """
-    if is_done:
-        return Judged(Verdict.SAME, Becomes.NOTHING, told.facts, contract_id=known.contract_id if known else None)
     if told.is_superseded:
         doubt = _("Verderop in dit bestand staat een nieuwere versie van deze aankondiging.")
         return Judged(Verdict.SAME, Becomes.NOTHING, told.facts, (doubt,))
@@ -268,7 +265,7 @@ def _judged_new(told: Told, look_alike: LookAlike | None, today: date) -> Judged
     doubts = [need.message for need in lacking if need.field not in explained]
     doubts += dict.fromkeys(problem.message for problem in wrong if problem.message not in doubts)
     if is_awarded_later:
-        doubts.append(_("De gunningsdatum ligt in de toekomst."))
+        doubts.append(AHEAD)
     if look_alike is not None:
         named = _("Dit lijkt op contract {number}, {title}: dezelfde opdrachtnemer, en ook bedrag, datum of titel zijn gelijk.")
         doubts.insert(0, named.format(number=look_alike.number or _("zonder nummer"), title=look_alike.title))
@@ -307,7 +304,7 @@ def _compared(told: Told, known: Known, today: date) -> Judged:
         )
         return Judged(Verdict.DOUBT, Becomes.NOTHING, told.facts, (doubt,), differences, known.contract_id)
     corrected = replace(known.facts, **{one.field: getattr(told.facts, one.field) for one in differences})
-    clashes = (_("De gunningsdatum ligt in de toekomst."),) if is_ahead(corrected, on=today) else _clashes(corrected)
+    clashes = (AHEAD,) if is_ahead(corrected, on=today) else _clashes(corrected)
     verdict, becomes = (Verdict.DOUBT, Becomes.NOTHING) if clashes else (Verdict.CHANGED, Becomes.CHANGE)
     return Judged(verdict, becomes, told.facts, clashes, differences, known.contract_id)
 

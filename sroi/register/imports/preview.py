@@ -1,5 +1,6 @@
 """The preview of an import: counts for each verdict, the rows a page at a time, and confirming."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from gettext import gettext as _
@@ -12,6 +13,7 @@ from litestar.response import Response
 
 from sroi.access import Permission
 from sroi.contracts.operations import discard_import
+from sroi.contracts.queries import contracts_by_id
 from sroi.contracts.queries.imports import (
     PAGE_SIZE,
     Batch,
@@ -23,15 +25,25 @@ from sroi.contracts.queries.imports import (
     is_at_work,
     may_be_discarded,
 )
-from sroi.contracts.rules import AUTHORITY, Becomes, Difference, RowFilter, RowProblem, StagedRow, counted_words
+from sroi.contracts.rules import AUTHORITY, Becomes, ContractRecord, Difference, RowFilter, RowProblem, StagedRow, counted_words
 from sroi.errors import UnableTo
 from sroi.obligations.operations import begin_confirmation, confirm_import
 from sroi.obligations.queries import imports_to_plan
 from sroi.register.imports.progress import BEHIND_PAGE_ROWS, progress_page
-from sroi.register.imports.words import DECISIONS, VERDICT_SLUGS, VERDICTS, batch_words, doubts_of, outcome_words, register_href
+from sroi.register.imports.words import (
+    DECISIONS,
+    VERDICT_SLUGS,
+    VERDICTS,
+    batch_words,
+    contract_of,
+    doubts_of,
+    end_words,
+    outcome_words,
+    place_in_list,
+)
 from sroi.settlement.operations import begin_undoing, undo_import
 from sroi.settlement.queries import built_on_import
-from sroi.values import format_short_date, last_day
+from sroi.values import format_short_date
 from sroi.web import clock
 from sroi.web.flash import Flash
 from sroi.web.pages import page, see_other
@@ -42,7 +54,10 @@ from sroi.web.requests import WebRequest, query_text
 
 @dataclass(frozen=True)
 class PreviewRow:
-    """A row of the preview: what was read, how it compares with the register, and what is wrong with it."""
+    """A row of the preview: what was read, how it compares with the register, and what is wrong with it.
+
+    `contract` is what the contract that it became, is about or looks like is called, and its page.
+    """
 
     location: str
     href: str
@@ -59,7 +74,7 @@ class PreviewRow:
     problems: tuple[RowProblem, ...]
     clauses: int
     choice: str
-    contract_href: str | None
+    contract: tuple[str, str] | None
 
 
 @dataclass(frozen=True)
@@ -155,8 +170,11 @@ async def _rows(request: WebRequest, batch: Batch) -> ShownRows:
     verdict, only_problems = query_text(request, "oordeel"), query_text(request, "problemen") == "1"
     narrowed = RowFilter(VERDICT_SLUGS.get(verdict), only_problems)
     rows = await import_rows(batch_id=batch.id, after=after[0] if after else 0, size=PAGE_SIZE + 1, narrowed=narrowed)
+    about = {contract_id for row in rows if (contract_id := contract_of(row))}
+    held = await contracts_by_id(viewer=request.viewer, contract_ids=tuple(about))
+    place = place_in_list(request)
     return ShownRows(
-        rows=tuple(_preview_row(batch.id, row, batch.status) for row in rows[:PAGE_SIZE]),
+        rows=tuple(_preview_row(batch, row, held, place) for row in rows[:PAGE_SIZE]),
         verdict=verdict if verdict in VERDICT_SLUGS else "",
         only_problems=only_problems,
         next_href=next_link(request, rows[PAGE_SIZE - 1].position) if len(rows) > PAGE_SIZE else None,
@@ -164,18 +182,18 @@ async def _rows(request: WebRequest, batch: Batch) -> ShownRows:
     )
 
 
-def _preview_row(batch_id: UUID, row: StagedRow, status: BatchStatus) -> PreviewRow:
-    facts = row.facts
+def _preview_row(batch: Batch, row: StagedRow, held: Mapping[UUID, ContractRecord], place: str) -> PreviewRow:
+    facts, status = row.facts, batch.status
     tone, verdict = VERDICTS[row.verdict]
-    end = format_short_date(last_day(facts.ends_before)) if facts.ends_before else _("onbepaald")
+    contract = held.get(contract_id) if (contract_id := contract_of(row)) else None
     return PreviewRow(
         location=row.location,
-        href=f"/importeren/{batch_id}/rijen/{row.position}",
+        href=f"/importeren/{batch.id}/rijen/{row.position}{place}",
         number=row.number,
         title=facts.title,
         contractor=f"{facts.contractor_name} {facts.kvk_number or ''}".strip(),
         contract_sum=facts.contract_sum,
-        period=f"{format_short_date(facts.starts_on)} – {end}" if facts.starts_on else "",
+        period=_period(row),
         verdict=verdict,
         tone=tone,
         outcome=outcome_words(row, status=status),
@@ -184,5 +202,12 @@ def _preview_row(batch_id: UUID, row: StagedRow, status: BatchStatus) -> Preview
         problems=tuple(problem for problem in row.problems if problem.message not in row.doubts),
         clauses=len(row.details.get("clauses", ())),
         choice=DECISIONS[row.choice.decision] if row.choice.decision else "",
-        contract_href=register_href(row, status=status),
+        contract=(contract.facts.number or contract.facts.title, f"/contracten/{contract.id}") if contract else None,
     )
+
+
+def _period(row: StagedRow) -> str:
+    if row.facts.starts_on is None:
+        return ""
+    sign = " –" if row.facts.ends_before else ","
+    return f"{format_short_date(row.facts.starts_on)}{sign} {end_words(row)}"

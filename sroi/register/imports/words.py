@@ -2,10 +2,15 @@
 
 from gettext import gettext as _
 from gettext import ngettext
+from urllib.parse import urlencode
+from uuid import UUID
 
+import imports
 from sroi.contracts.queries.imports import Batch, BatchStatus
-from sroi.contracts.rules import Becomes, Decision, StagedRow, Verdict
-from sroi.values import format_decimal
+from sroi.contracts.rules import ERROR, Becomes, Decision, StagedRow, Verdict
+from sroi.values import format_decimal, format_short_date, last_day
+from sroi.web.paging import CURSOR
+from sroi.web.requests import WebRequest, query_text
 
 VERDICTS = {
     Verdict.NEW: ("success", _("Nieuw")),
@@ -36,6 +41,13 @@ DECISIONS = {
     Decision.LINK: _("Hoort bij een contract dat er al is"),
     Decision.SKIP: _("Niet overnemen"),
 }
+# The same, as what was decided; `number` is that of the contract.
+DECIDED = {
+    Decision.NEW: _("eigen contract of concept"),
+    Decision.LINK: _("hoort bij contract {number}"),
+    Decision.SKIP: _("niet overnemen"),
+}
+OF_END = ("end", "ends_on", "duration")  # by which names problems are about the last day
 FORMATS = {
     "xlsx": _("Excel-bestand"),
     "xls": _("Excel-bestand"),
@@ -57,12 +69,15 @@ STATUS_WORDS = {
 }
 
 
-def register_href(row: StagedRow, *, status: BatchStatus) -> str | None:
-    """Return the page of the contract that a row is about or became; what an undone import had added is found no more."""
-    own_id = row.own_id if status is BatchStatus.CONFIRMED else None
-    about_id = None if row.contract_id == row.id else row.contract_id
-    contract_id = own_id or about_id
-    return f"/contracten/{contract_id}" if contract_id else None
+def contract_of(row: StagedRow) -> UUID | None:
+    """Return the contract that a row became or is about; that may have been withdrawn since, or not be there yet."""
+    return row.own_id or row.contract_id
+
+
+def place_in_list(request: WebRequest) -> str:
+    """Return which page of which rows of an import the officer came from, as it stands in an address; empty for the first of all rows."""
+    kept = [(name, text) for name in ("oordeel", "problemen", CURSOR) if (text := query_text(request, name))]
+    return f"?{urlencode(kept)}" if kept else ""
 
 
 def batch_words(batch: Batch) -> str:
@@ -70,6 +85,24 @@ def batch_words(batch: Batch) -> str:
     rows = ngettext("{number} rij", "{number} rijen", batch.row_count).format(number=format_decimal(batch.row_count))
     words = _("{format}, {rows}, {status}.")
     return words.format(format=FORMATS.get(batch.format, _("Bestand")), rows=rows, status=STATUS_WORDS[batch.status])
+
+
+def end_words(row: StagedRow) -> str:
+    """Return the last day of a row in words; without one, whether the file says that there is none, or does not tell."""
+    if row.facts.ends_before is not None:
+        return format_short_date(last_day(row.facts.ends_before))
+    if any(problem.field in OF_END and problem.severity == ERROR for problem in row.problems):
+        return _("einddatum niet bekend")
+    return _("geen einddatum") if _has_open_end(row) else _("einddatum niet opgegeven")
+
+
+def _has_open_end(row: StagedRow) -> bool:
+    """Return whether the file says that the contract goes on without an end, in words or by a day that means so, which a warning tells."""
+    if "kind" in row.details:
+        return bool(row.details.get("end_is_open"))
+    raw = row.raw
+    text = " ".join((raw.get("end") or raw.get("duration") or "").split()).casefold()
+    return text in imports.load_profile().open_ends or any(problem.field == "end" for problem in row.problems)
 
 
 def doubts_of(row: StagedRow) -> tuple[str, ...]:
