@@ -1,6 +1,7 @@
 """The page on which an officer chooses once which authorities the names in a file mean."""
 
 import re
+from typing import Any
 
 import pytest
 
@@ -63,6 +64,15 @@ async def test_only_the_names_of_most_rows_are_asked_at_once(people: Personas, m
     assert len(field_names(page)) == 1 and "Er is nog 1 naam" in page
     await people.officer.post(f"{place}/aanbestedende-diensten", data={field_names(page)[0]: "nieuw"})
     assert "Gem. R&amp;wijk" in (await people.officer.get(f"{place}/aanbestedende-diensten")).text
+
+
+async def test_the_page_makes_as_many_queries_for_many_rows_as_for_few(people: Personas, query_counter: Any) -> None:
+    counts = []
+    for place in (await uploaded(people, DIKES), await uploaded(people, *[DIKES, ALIAS] * 300)):
+        query_counter.reset()
+        await people.officer.get(f"{place}/aanbestedende-diensten")
+        counts.append(query_counter.count)
+    assert counts[0] == counts[1]
 
 
 async def test_there_is_no_such_page_when_all_are_known_and_for_nobody_else(people: Personas) -> None:
