@@ -41,7 +41,9 @@ messages: install ## sroi/locale/sroi.pot: every text that users see, for transl
 	@mkdir -p sroi/locale
 	$(BIN)/pybabel extract -F babel.cfg -k _ -o sroi/locale/sroi.pot sroi imports
 
-install: .venv/.stamp sroi/static/build/library.css ## the locked dependencies and the built styles
+CLICK_WORDS := sroi/cli/locale/nl/LC_MESSAGES/click
+
+install: .venv/.stamp sroi/static/build/library.css $(CLICK_WORDS).mo ## the locked dependencies, the built styles and what Click says in Dutch
 
 .tools/.stamp: Makefile
 	$(PYTHON) -m venv .tools/uv
@@ -56,8 +58,12 @@ sroi/static/build/library.css: .venv/.stamp package-lock.json build_styles.py $(
 	$(BIN)/python build_styles.py
 	@touch $@
 
+$(CLICK_WORDS).mo: .venv/.stamp $(CLICK_WORDS).po
+	$(BIN)/pybabel --quiet compile -d sroi/cli/locale -D click
+	@touch $@
+
 browser: install
 	@$(BIN)/python -m tests.install_browser
 
 clean: ## forget what was installed and built
-	rm -rf .venv .tools node_modules sroi/static/build
+	rm -rf .venv .tools node_modules sroi/static/build $(CLICK_WORDS).mo
