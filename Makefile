@@ -19,12 +19,13 @@ run: install ## the application with invented data on http://localhost:8000
 
 test: test-sqlite test-postgresql ## every test, on SQLite and on PostgreSQL, with journeys in a browser
 
+# Each journey is made on each engine and at each size of screen: here on a desktop, on PostgreSQL on a phone.
 test-sqlite: install browser
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -q --database sqlite
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -q --database sqlite -k "not [phone]"
 
-# What uses no database says the same on each engine, and runs once, on SQLite; so do journeys at the size of a phone.
+# What uses no database says the same on each engine, and runs once, on SQLite.
 test-postgresql: install browser
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -q --database postgresql --only-database -k "not phone"
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -q --database postgresql --only-database -k "not [desktop]"
 
 check: install ## format, lint, types, layers and house rules
 	$(BIN)/ruff format --check .
@@ -40,7 +41,9 @@ messages: install ## sroi/locale/sroi.pot: every text that users see, for transl
 	@mkdir -p sroi/locale
 	$(BIN)/pybabel extract -F babel.cfg -k _ -o sroi/locale/sroi.pot sroi imports
 
-install: .venv/.stamp sroi/static/build/library.css ## the locked dependencies and the built styles
+CLICK_WORDS := sroi/cli/locale/nl/LC_MESSAGES/click
+
+install: .venv/.stamp sroi/static/build/library.css $(CLICK_WORDS).mo ## the locked dependencies, the built styles and what Click says in Dutch
 
 .tools/.stamp: Makefile
 	$(PYTHON) -m venv .tools/uv
@@ -55,8 +58,12 @@ sroi/static/build/library.css: .venv/.stamp package-lock.json build_styles.py $(
 	$(BIN)/python build_styles.py
 	@touch $@
 
+$(CLICK_WORDS).mo: .venv/.stamp $(CLICK_WORDS).po
+	$(BIN)/pybabel --quiet compile -d sroi/cli/locale -D click
+	@touch $@
+
 browser: install
 	@$(BIN)/python -m tests.install_browser
 
 clean: ## forget what was installed and built
-	rm -rf .venv .tools node_modules sroi/static/build
+	rm -rf .venv .tools node_modules sroi/static/build $(CLICK_WORDS).mo

@@ -13,7 +13,8 @@ from time import perf_counter, process_time
 
 from benchmarks.invented.region import Region, region
 from benchmarks.match_region import quality
-from sroi.reconciliation.rules.matching import Verdict, match
+from sroi.reconciliation.rules.matching.matching import match
+from sroi.reconciliation.rules.matching.rows import Verdict
 
 
 def bare_loop(found: Region) -> int:

@@ -14,7 +14,8 @@ from time import process_time
 
 from benchmarks.invented.other_errors import KINDS, other_region
 from benchmarks.invented.region import HARSHER, USUAL, Region, region
-from sroi.reconciliation.rules.matching import Verdict, match
+from sroi.reconciliation.rules.matching.matching import match
+from sroi.reconciliation.rules.matching.rows import Verdict
 
 SEEDS = (2, 3, 4, 5, 6)
 

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
@@ -17,6 +17,9 @@ from hypothesis import settings
 from litestar import Litestar
 
 from tests.databases import ENGINES, SERVER, PostgresTestDatabase, SQLiteTestDatabase, TestDatabase, create_postgres, start_postgres
+
+if TYPE_CHECKING:
+    from tests.personas import Personas, SignedIn
 
 # A busy machine is no counterexample: how long an example takes says nothing about the law.
 settings.register_profile("house", deadline=None)
@@ -30,6 +33,7 @@ if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
 BASE_URL = "http://testserver"
 # A session writes once a minute that it is in use, on whatever page that falls.
 KEEP_ALIVE = 'UPDATE "user_session" SET "seen_at"'
+PEOPLE = "people"  # how the database with everyone signed in is kept
 _CLEANUP = pytest.StashKey[list[Any]]()
 _DATABASE = pytest.StashKey[TestDatabase]()
 
@@ -122,6 +126,28 @@ async def http(app: Litestar, database: None) -> AsyncIterator[httpx.AsyncClient
     """Give a browser without a screen, which nobody has signed in with yet; it does not follow redirects."""
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=BASE_URL) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+async def everyone(migrated: TestDatabase) -> "tuple[SignedIn, ...]":
+    """Keep the database with an account and a session of everyone, and give the sessions."""
+    from tests.personas import everyone_signed_in
+
+    await migrated.restore()
+    signed_in = await everyone_signed_in()
+    await migrated.keep(PEOPLE)
+    return signed_in
+
+
+@pytest.fixture
+async def people(app: Litestar, everyone: "tuple[SignedIn, ...]", migrated: TestDatabase, database: None) -> AsyncIterator["Personas"]:
+    """Give everyone, signed in, and nothing else in the database: what else a test begins with is made after this."""
+    from tests.personas import personas, stay_signed_in
+
+    await migrated.restore(PEOPLE)
+    await stay_signed_in()
+    async with personas(app, everyone) as signed_in:
+        yield signed_in
 
 
 class QueryCounter:

@@ -1,11 +1,12 @@
-"""People who use the application in tests: real accounts that signed in through the page, each with a browser of its own.
+"""People who use the application in tests: real accounts, each with a session and a browser of its own.
 
-Use, with the fixtures `app` and `database`: `async with personas(app) as people: page = await people.officer.get("/contracten")`.
+Use: `async def test_...(people: Personas): page = await people.officer.get("/contracten")`; a test that needs data before anyone signs in
+takes the fixtures `app` and `database`, and `async with personas(app) as people`.
 Names and organisations are invented.
 """
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,12 @@ from litestar import Litestar
 
 from sroi.access import Viewer
 from sroi.accounts.operations import PASSWORDS, PasswordCost
+from sroi.accounts.operations.sessions import start_session
+from sroi.accounts.tables import UserSession
+from sroi.database import transaction
+from sroi.web import clock
 from sroi.web.csrf import CSRF
+from sroi.web.sessions import session_cookie
 from tests.makers import GREEN_FIRM, PAINTING_FIRM, ROAD_FIRM, make_administrator, make_contractor, make_officer, make_reviewer
 
 ORIGIN = "http://testserver"
@@ -93,26 +99,58 @@ async def browser(app: Litestar) -> AsyncIterator[Browser]:
         yield Browser(client)
 
 
+@dataclass(frozen=True)
+class SignedIn:
+    """Somebody who has a session, as after signing in, and the token of it."""
+
+    viewer: Viewer
+    token: str
+
+
+async def signed_in(viewer: Viewer) -> SignedIn:
+    """Start a session for an account; who signs in by the page needs `PASSWORD` for it."""
+    async with transaction():
+        return SignedIn(viewer, await start_session(user_id=viewer.account_id, now=clock.now()))
+
+
+async def everyone_signed_in() -> tuple[SignedIn, ...]:
+    """Return each persona in the order of `Personas`; accounts are added where they are new."""
+    accounts = (
+        await make_officer(password=PASSWORD),
+        await make_contractor(firm=GREEN_FIRM, password=PASSWORD),
+        await make_contractor(email="collega@groen.example.nl", name="Collega Voorbeeld", password=PASSWORD),
+        await make_contractor(firm=ROAD_FIRM, password=PASSWORD),
+        await make_contractor(firm=PAINTING_FIRM, password=PASSWORD),
+        await make_reviewer(password=PASSWORD),
+        await make_administrator(password=PASSWORD),
+    )
+    return tuple([await signed_in(viewer) for viewer in accounts])
+
+
+async def stay_signed_in() -> None:
+    """Let every session be in use now, however long ago it was kept."""
+    await UserSession.update({UserSession.seen_at: clock.now()}, force=True)
+
+
 @asynccontextmanager
 async def persona(app: Litestar, viewer: Viewer) -> AsyncIterator[Persona]:
-    """Keep the browser of somebody open who signed in through the page; the account must have `PASSWORD`."""
-    async with browser(app) as opened:
-        answer = await opened.sign_in(email=viewer.email)
-        assert answer.status_code == 303, answer.text
-        yield Persona(client=opened.client, viewer=viewer)
+    """Keep the browser of somebody open who has signed in."""
+    async with _opened(app, await signed_in(viewer)) as one:
+        yield one
 
 
 @asynccontextmanager
-async def personas(app: Litestar) -> AsyncIterator[Personas]:
-    """Keep a browser open for each persona; their accounts are added where they are new."""
-    async with (
-        browser(app) as visitor,
-        persona(app, await make_officer(password=PASSWORD)) as officer,
-        persona(app, await make_contractor(firm=GREEN_FIRM, password=PASSWORD)) as contractor,
-        persona(app, await make_contractor(email="collega@groen.example.nl", name="Collega Voorbeeld", password=PASSWORD)) as colleague,
-        persona(app, await make_contractor(firm=ROAD_FIRM, password=PASSWORD)) as other_contractor,
-        persona(app, await make_contractor(firm=PAINTING_FIRM, password=PASSWORD)) as subcontractor,
-        persona(app, await make_reviewer(password=PASSWORD)) as reviewer,
-        persona(app, await make_administrator(password=PASSWORD)) as administrator,
-    ):
-        yield Personas(visitor, officer, contractor, colleague, other_contractor, subcontractor, reviewer, administrator)
+async def _opened(app: Litestar, known: SignedIn) -> AsyncIterator[Persona]:
+    async with browser(app) as opened:
+        cookie = session_cookie(settings=app.state.settings, token=known.token)
+        opened.client.cookies.set(cookie.key, known.token, domain=HOST)
+        yield Persona(client=opened.client, viewer=known.viewer)
+
+
+@asynccontextmanager
+async def personas(app: Litestar, everyone: Sequence[SignedIn] = ()) -> AsyncIterator[Personas]:
+    """Keep a browser open for each persona, who signs in now unless `everyone` did before."""
+    async with AsyncExitStack() as stack:
+        visitor = await stack.enter_async_context(browser(app))
+        known = everyone or await everyone_signed_in()
+        yield Personas(visitor, *[await stack.enter_async_context(_opened(app, one)) for one in known])

@@ -21,7 +21,7 @@ from decimal import Decimal
 from random import Random
 
 from benchmarks.invented.region import USUAL, Model, Region, region
-from sroi.reconciliation.rules.matching import Row
+from sroi.reconciliation.rules.matching.rows import Row
 
 MISREAD = (("rn", "m"), ("m", "rn"), ("l", "1"), ("i", "l"), ("o", "0"), ("e", "c"), ("s", "5"), ("b", "8"), ("g", "9"), ("cl", "d"))
 MISREAD += (("d", "cl"), ("w", "vv"), ("h", "b"), ("t", "f"), (" ", ""))

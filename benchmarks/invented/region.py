@@ -27,7 +27,7 @@ from decimal import Decimal
 from random import Random
 from string import ascii_lowercase
 
-from sroi.reconciliation.rules.matching import Row, RowKind
+from sroi.reconciliation.rules.matching.rows import Row, RowKind
 
 YEAR = date(2023, 1, 1)
 PLACES = ("Rijswijk", "Den Haag", "Delft", "Westland", "Zoetermeer", "Leidschendam-Voorburg", "Pijnacker-Nootdorp", "Midden-Delfland")

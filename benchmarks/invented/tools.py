@@ -14,8 +14,8 @@ from typing import Any
 import pandas as pd
 
 from benchmarks.invented.region import Region
-from sroi.reconciliation.rules.matching import Row
 from sroi.reconciliation.rules.matching.columns import plain_employer, plain_letters, plain_place
+from sroi.reconciliation.rules.matching.rows import Row
 
 Scored = list[tuple[float, str, str]]
 UNKNOWN = 0.5  # what recordlinkage is told where one of two values is missing

@@ -9,6 +9,8 @@ from importlib import import_module
 
 import click
 
+from sroi.cli.dutch import speak_dutch, with_dutch_usage
+
 COMMANDS = {
     "audit": ("sroi.cli.audit", "Controleer de keten van gebeurtenissen."),
     "calculate": ("sroi.cli.calculate", "Bereken een verplichting of de waarde van een plaatsing, zonder iets op te slaan."),
@@ -39,24 +41,25 @@ class LazyGroup(click.Group):
             return None
         command = import_module(COMMANDS[cmd_name][0]).command
         assert isinstance(command, click.Command)
-        return command
+        return with_dutch_usage(command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands from the table, without importing any."""
-        with formatter.section("Commands"):
+        with formatter.section(_("Opdrachten")):
             formatter.write_dl([(name, help_text) for name, (_module, help_text) in sorted(COMMANDS.items())])
 
 
 @click.group(cls=LazyGroup, help="SROI: social return bij inkoop van gemeenten.")
-@click.version_option(package_name="sroi")
+@click.version_option(package_name="sroi", message="%(prog)s, versie %(version)s", help="Toon de versie en stop.")
 def root() -> None:
     """Hold the commands together."""
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run one command; every refusal is one line on stderr and exit status 2."""
+    speak_dutch()
     try:
-        status = root.main(args=arguments, prog_name="sroi", standalone_mode=False)
+        status = with_dutch_usage(root).main(args=arguments, prog_name="sroi", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
         status = 0

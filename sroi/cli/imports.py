@@ -37,7 +37,7 @@ class FileOrCommand(click.Group):
 @click.group(
     "import",
     cls=FileOrCommand,
-    subcommand_metavar="BESTAND | COMMAND [ARGS]...",
+    subcommand_metavar="BESTAND | OPDRACHT [GEGEVENS]...",
     help="Lees een aankondiging of een contractregister in, of haal een import terug. Met een bestand zonder meer wordt dat gelezen.",
 )
 def command() -> None:
@@ -45,7 +45,7 @@ def command() -> None:
 
 
 @command.command(READ, help="Lees een aankondiging of een contractregister in. U ziet wat er zou gebeuren; met --confirm gebeurt het.")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", metavar="BESTAND", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Lees en controleer alleen het bestand; sla niets op.")
 @click.option("--confirm", is_flag=True, help="Bevestig meteen: volledige rijen worden contracten, andere concepten.")
 @click.option("--as", "as_email", metavar="EMAIL", help="E-mailadres van de inkoper die dit doet.")
@@ -78,7 +78,7 @@ def read(file: Path, dry_run: bool, confirm: bool, as_email: str | None, award_d
 
 
 @command.command("undo", help="Draai een bevestigde import terug, zolang er niets op is gebouwd.")
-@click.argument("batch", type=click.UUID)
+@click.argument("batch", metavar="IMPORT", type=click.UUID)
 @as_user
 @as_json
 def undo(batch: UUID, as_email: str, as_json: bool) -> None:
@@ -96,7 +96,7 @@ def undo(batch: UUID, as_email: str, as_json: bool) -> None:
 
 
 @command.command("discard", help="Gooi een import weg die niet is bevestigd, met het bestand.")
-@click.argument("batch", type=click.UUID)
+@click.argument("batch", metavar="IMPORT", type=click.UUID)
 @as_user
 @as_json
 def discard(batch: UUID, as_email: str, as_json: bool) -> None:

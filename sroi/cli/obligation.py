@@ -12,7 +12,7 @@ from sroi.values import end_of_day, format_euros
 
 
 @click.command("obligation", help="Toon wat een contract verschuldigd is, ook zoals dat op een eerdere dag bekend was.")
-@click.argument("number")
+@click.argument("number", metavar="CONTRACTNUMMER")
 @click.option("--authority", "authority_name", help="Naam van de aanbestedende dienst; zonder deze optie de eigen gemeente.")
 @click.option("--as-of", type=DAY, help="Over welke dag; zonder deze optie vandaag.")
 @click.option("--as-known-on", type=DAY, help="Wat bekend was aan het einde van deze dag; zonder deze optie vandaag.")

@@ -59,8 +59,8 @@ def command() -> None:
 
 
 @command.command("check", help="Noem elke fout in een beleidsbestand, met de regel en wat te doen. Meer versies: noem alle bestanden.")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.argument("others", type=click.Path(path_type=Path), nargs=-1)
+@click.argument("file", metavar="BESTAND", type=click.Path(path_type=Path))
+@click.argument("others", metavar="[BESTAND]...", type=click.Path(path_type=Path), nargs=-1)
 @as_json
 @click.pass_context
 def check(context: click.Context, file: Path, others: tuple[Path, ...], as_json: bool) -> None:
@@ -118,7 +118,7 @@ def _read_or_none(path: Path, text: str, known: _Known) -> Policy | None:
 
 
 @command.command("show", help="Toon elke regel van een beleid, met de bron en of iemand de regel heeft vastgesteld.")
-@click.argument("name")
+@click.argument("name", metavar="BELEID")
 @as_json
 def show(name: str, as_json: bool) -> None:
     """Print a policy rule by rule."""
@@ -132,8 +132,8 @@ def show(name: str, as_json: bool) -> None:
 
 
 @command.command("diff", help="Toon wat er verschilt tussen twee beleidsbestanden of beleidsnamen.")
-@click.argument("before")
-@click.argument("after")
+@click.argument("before", metavar="BELEID")
+@click.argument("after", metavar="ANDER_BELEID")
 @as_json
 def diff(before: str, after: str, as_json: bool) -> None:
     """Print what is new, gone and changed, in old and new words."""
@@ -150,7 +150,7 @@ def diff(before: str, after: str, as_json: bool) -> None:
 
 
 @command.command("simulate", help="Bereken wat een beleid verandert bij alle contracten en opgaven; niets wordt bewaard.")
-@click.argument("policy")
+@click.argument("policy", metavar="BELEID")
 @as_json
 def simulate(policy: str, as_json: bool) -> None:
     """Print what a policy would change over the portfolio, the same figures as the page of a draft."""

@@ -10,7 +10,7 @@ from sroi.cli.parameters import as_json, echo_json, run, today
 
 
 @click.command("reconcile", help="Toon het doel van een jaar, de plaatsingen en de bedragen.")
-@click.argument("year", type=click.IntRange(2000, 2100))
+@click.argument("year", metavar="JAAR", type=click.IntRange(2000, 2100))
 @as_json
 def command(year: int, as_json: bool) -> None:
     """Print the reconciliation of one year."""

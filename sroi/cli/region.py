@@ -12,7 +12,7 @@ from sroi.cli.parameters import as_json, echo_json, now, run, user
 
 
 @click.command("region", help="Lees een lijst van een partner in de regio (csv of Excel) en vergelijk die met het register.")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", metavar="BESTAND", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Lees en controleer alleen; bewaar niets. Namen en geboortedatums worden niet getoond.")
 @click.option("--partner", metavar="NAAM", help="Wie deze lijst stuurt.")
 @click.option("--year", type=int, metavar="JAAR", help="Het jaar waarover de lijst gaat.")

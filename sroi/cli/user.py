@@ -21,7 +21,7 @@ def command() -> None:
 @click.option("--organisation", required=True, help="Naam van de organisatie.")
 @click.option("--kvk-number", help="KVK-nummer van de organisatie; nodig voor een opdrachtnemer.")
 @click.option("--as", "as_email", metavar="EMAIL", help="Beheerder die dit doet; zonder: de server zelf.")
-@click.password_option(envvar="SROI_NEW_PASSWORD", help="Wachtwoord; zonder wordt ernaar gevraagd.")
+@click.password_option(prompt="Wachtwoord", envvar="SROI_NEW_PASSWORD", help="Wachtwoord; zonder wordt ernaar gevraagd.")
 def add(email: str, name: str, role: str, organisation: str, kvk_number: str | None, as_email: str | None, password: str) -> None:
     """Add an account."""
     if role == Role.CONTRACTOR and kvk_number is None:

@@ -162,6 +162,16 @@ class ImportTally(Table):
     row_count = Integer()
 
 
+class ImportNamedAuthority(Table):
+    """How many rows of a pack name an authority that was not known; `authority` is the id of the one that it is by now, or empty."""
+
+    id = UUID(primary_key=True)
+    pack = ForeignKey(references=ImportPack, null=False)
+    name = Text()
+    authority = Varchar(length=36)
+    row_count = Integer()
+
+
 class ImportRow(Table):
     """What became of one row of an import that was confirmed (`verdict`), for what follows on it; the row itself is in its pack.
 

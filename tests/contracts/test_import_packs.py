@@ -17,7 +17,6 @@ from sroi.contracts.rules import (
     RowProblem,
     StagedRow,
     Verdict,
-    authorities_named_in,
     packed,
     unpacked,
 )
@@ -53,7 +52,7 @@ def test_the_authorities_that_rows_name_are_counted_without_reading_the_rest() -
     asked = replace(row, problems=unknown, details={NAMED_AUTHORITY: "Waterschap Voorbeeld"})
     chosen = replace(asked, problems=unknown[1:])
     [pack] = packed([row, asked, chosen, chosen])
-    assert authorities_named_in(pack.content) == {
+    assert pack.named == {
         ("Waterschap Voorbeeld", None): 1,
         ("Waterschap Voorbeeld", row.facts.authority_id): 2,
     }

@@ -4,6 +4,7 @@ import json
 from uuid import UUID, uuid4
 
 import pytest
+import zstandard
 
 from sroi.contracts.queries.imports import import_rows
 from sroi.contracts.rules import Becomes, ContractFacts, LotFacts, RowFilter, RowProblem, Verdict
@@ -56,6 +57,25 @@ async def test_rows_of_before_are_found_in_their_packs(empty_database: None, mon
     assert [row.position for row in others] == list(range(3, 503))
     (last,) = await import_rows(batch_id=BATCH, after=501, narrowed=RowFilter(Verdict.DOUBT, with_problems=True))
     assert last.position == 502
+
+
+async def test_authorities_that_rows_of_before_name_are_counted(empty_database: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = tuple(name for name in migration_names() if name < "m0043")
+    await upgrade_to(monkeypatch, names)
+    await fill(names)
+    unknown = {"where": "rij 2", "field": "contracting_authority", "message": "is niet bekend", "severity": "error"}
+    kind = ["doubt", "known", True, "", str(uuid4()), "rij 2", {"authority_id": str(AUTHORITY)}]
+    rows = [
+        [number, *kind, problems, [], [], {"authority": "Waterschap Voorbeeld"}, None, "a"]
+        for number, problems in enumerate(([unknown], [unknown], [PROBLEM]), 1)
+    ]
+    content = zstandard.compress(json.dumps(rows).encode())
+    async with transaction():
+        await fetch("INSERT INTO import_pack (id, batch, first, content) VALUES ({}, {}, 1, {})", uuid4(), BATCH, content)
+    await upgrade()
+    found = await fetch("SELECT name, authority, row_count FROM import_named_authority ORDER BY authority")
+    counted = [(row["name"], row["authority"], row["row_count"]) for row in found]
+    assert counted == [("Waterschap Voorbeeld", "", 2), ("Waterschap Voorbeeld", str(AUTHORITY), 1)]
 
 
 async def test_what_became_of_confirmed_rows_stays_and_rows_of_a_preview_are_packed_alone(

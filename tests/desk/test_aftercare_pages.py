@@ -1,21 +1,11 @@
 """The pages of aftercare: what is due, one placement, drop-out, the rates of a year, and the moments."""
 
 import re
-from collections.abc import AsyncIterator
-
-import pytest
-from litestar import Litestar
 
 from sroi.fulfilment.queries.aftercare import aftercare, moment_rules
 from sroi.fulfilment.tables import Aftercare
 from tests.makers import approve, make_contract, make_placement_claim
-from tests.personas import Personas, personas
-
-
-@pytest.fixture
-async def people(app: Litestar, database: None) -> AsyncIterator[Personas]:
-    async with personas(app) as found:
-        yield found
+from tests.personas import Personas
 
 
 async def _placement() -> str:

@@ -1,25 +1,21 @@
 """The pages of coverage: the figures, the rows behind each, who sees them, and what they cost in queries."""
 
-from collections.abc import AsyncIterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from litestar import Litestar
 
 from sroi.contracts.operations import save_draft
 from sroi.desk import coverage as pages
 from sroi.web import clock
 from tests.makers import NOW, TODAY, make_contract, make_facts, make_officer
-from tests.personas import Personas, personas
+from tests.personas import Personas
 
 
-@pytest.fixture
-async def people(app: Litestar, database: None, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Personas]:
-    async with personas(app) as found:
-        monkeypatch.setattr(clock, "today", lambda: TODAY)
-        yield found
+@pytest.fixture(autouse=True)
+def is_today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "today", lambda: TODAY)
 
 
 async def make_some() -> None:

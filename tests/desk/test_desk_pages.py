@@ -1,14 +1,12 @@
 """The WSP's pages: the queue, review, reconciliation and the workbook; as reviewer, and as those who may not."""
 
 import io
-from collections.abc import AsyncIterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 import pytest
-from litestar import Litestar
 from openpyxl import load_workbook
 
 from sroi.access import OPERATOR
@@ -17,13 +15,7 @@ from sroi.fulfilment.rules import ClaimStatus
 from sroi.ledger.queries import balances
 from sroi.obligations.queries import unseen_notices
 from tests.makers import REGIONAL, approve, make_contract, make_placement_claim, make_purchase_claim, make_reviewer, make_training_claim
-from tests.personas import Personas, personas
-
-
-@pytest.fixture
-async def people(app: Litestar, database: None) -> AsyncIterator[Personas]:
-    async with personas(app) as found:
-        yield found
+from tests.personas import Personas
 
 
 async def _version(claim_id: UUID) -> str:

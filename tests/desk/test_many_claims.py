@@ -1,12 +1,10 @@
 """One coordinator with 150 contracts and 3.000 claims: no page makes more queries than with a few, and none is over 150 kB."""
 
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
-import pytest
-from litestar import Litestar
 from piccolo.table import Table
 
 from sroi.accounts.rules import SEEN_EVERY
@@ -16,17 +14,11 @@ from sroi.database import insert_all, transaction
 from sroi.fulfilment.tables import Aftercare, AftercareMoment, Candidate, Claim, Placement, SocialPurchase, Training
 from sroi.ledger.tables import LedgerEntry
 from tests.makers import approve, make_contract, make_placement_claim, make_purchase_claim, make_training_claim
-from tests.personas import Personas, personas
+from tests.personas import Personas
 
 CONTRACTS, CLAIMS_EACH = 150, 20
 MOST_BYTES = 150_000
 Rows = list[dict[str, Any]]
-
-
-@pytest.fixture
-async def people(app: Litestar, database: None) -> AsyncIterator[Personas]:
-    async with personas(app) as found:
-        yield found
 
 
 async def _rows(table: type[Table]) -> Rows:

@@ -1,26 +1,18 @@
 """The pages of money: every figure on them opens rows that add up to it, in so many queries, for those who may read them."""
 
 import re
-from collections.abc import AsyncIterator
 from decimal import Decimal
 from html import unescape
 from typing import Any
 
 import pytest
-from litestar import Litestar
 
 from sroi.values import parse_euros
 from tests.makers import REGIONAL, ROAD_FIRM, approve, make_contract, make_placement_claim, make_training_claim
-from tests.personas import Personas, personas
+from tests.personas import Personas
 
 GROUPINGS = ("opdrachtgever", "opdrachtnemer", "soort", "jaar", "contract")
 FIGURE = re.compile(r'<(?:td class="numeric[^"]*"|dd class="app-figure__value")>(?:<a href="(?P<href>[^"]+)">)?(?P<text>[^<]+)')
-
-
-@pytest.fixture
-async def people(app: Litestar, database: None) -> AsyncIterator[Personas]:
-    async with personas(app) as found:
-        yield found
 
 
 async def portfolio() -> None:

@@ -1,27 +1,19 @@
 """The pages of the region's lists: preview, lines, decisions, and who may see them."""
 
 import re
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 from httpx import Response
-from litestar import Litestar
 
 from tests.makers import approve, make_contract, make_placement_claim
-from tests.personas import Personas, personas
+from tests.personas import Personas
 
 LIST = (
     "Volgnr;Soort;Werkgever;Startdatum;Uren per week;Doelgroep\r\n"
     "1;plaatsing;groenbedrijf voorbeeldtuin;1-10-2023;36;Participatiewet\r\n"
     "2;plaatsing;Bakkerij Anders;31-2-2023;24;WW\r\n"
 )
-
-
-@pytest.fixture
-async def people(app: Litestar, database: None) -> AsyncIterator[Personas]:
-    async with personas(app) as found:
-        yield found
 
 
 async def upload(people: Personas, text: str = LIST, **typed: str) -> Response:

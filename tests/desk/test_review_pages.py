@@ -1,10 +1,8 @@
 """The page of a claim and what goes with the queue: next one opens, questions, reopening, bulk approval, filters, presence and the keys."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID
 
-import pytest
 from litestar import Litestar
 
 from sroi.access import OPERATOR
@@ -13,14 +11,8 @@ from sroi.fulfilment.rules import ClaimStatus
 from sroi.review.queries import questions_on_claim, saved_filters
 from tests.fulfilment.makers import make_limited_contract
 from tests.makers import approve, make_contract, make_purchase_claim, make_reviewer, make_training_claim
-from tests.personas import PASSWORD, Personas, persona, personas
+from tests.personas import PASSWORD, Personas, persona
 from tests.review.test_approving_together import WITH_CHECKLIST
-
-
-@pytest.fixture
-async def people(app: Litestar, database: None) -> AsyncIterator[Personas]:
-    async with personas(app) as found:
-        yield found
 
 
 async def _version(claim_id: UUID) -> str:

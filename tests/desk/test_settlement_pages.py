@@ -1,6 +1,5 @@
 """The pages on which one person proposes and another decides; as both, as the contractor, and as those who may not."""
 
-from collections.abc import AsyncIterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -16,17 +15,11 @@ from sroi.settlement.tables import SettlementDecision
 from sroi.values import NO_BREAK_SPACE
 from sroi.web import clock
 from tests.makers import GREEN_FIRM, make_contract, make_viewer
-from tests.personas import PASSWORD, Personas, persona, personas
+from tests.personas import PASSWORD, Personas, persona
 from tests.settlement.makers import deliver, make_cure_period, make_decision, make_proposal, proposal, status_of, surplus_and_shortfall
 
 PART = DecisionKind.PARTIAL_EXEMPTION
 WHY = {"reason": "Het werk is korter dan gedacht"}
-
-
-@pytest.fixture
-async def people(app: Litestar, database: None) -> AsyncIterator[Personas]:
-    async with personas(app) as found:
-        yield found
 
 
 def path_of(contract_id: UUID, slug: str = "") -> str:

@@ -1,19 +1,8 @@
 """The pages of a success story: written, agreed to, public for everybody, and gone when somebody withdraws."""
 
-from collections.abc import AsyncIterator
-
-import pytest
-from litestar import Litestar
-
 from sroi.fulfilment.tables import Aftercare
 from tests.makers import approve, make_contract, make_placement_claim
-from tests.personas import Personas, personas
-
-
-@pytest.fixture
-async def people(app: Litestar, database: None) -> AsyncIterator[Personas]:
-    async with personas(app) as found:
-        yield found
+from tests.personas import Personas
 
 
 async def test_a_story_is_written_agreed_to_published_and_withdrawn(people: Personas) -> None:

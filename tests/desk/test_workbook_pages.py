@@ -1,11 +1,9 @@
 """The pages of a review in a workbook: what is shown, downloaded and confirmed, nothing lost, and who may see them."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 from httpx import Response
-from litestar import Litestar
 
 from sroi.background import kinds_of_jobs
 from sroi.exports.workbook import MEDIA_TYPE
@@ -14,16 +12,10 @@ from sroi.review.operations import workbooks
 from sroi.settings import Settings
 from sroi.web import clock
 from tests.makers import approve, make_contract, make_training_claim
-from tests.personas import Persona, Personas, personas
+from tests.personas import Persona, Personas
 from tests.review.workbooks import row_of, saved
 
 PATH = "/werkvoorraad/werkboek"
-
-
-@pytest.fixture
-async def people(app: Litestar, database: None) -> AsyncIterator[Personas]:
-    async with personas(app) as found:
-        yield found
 
 
 async def upload(person: Persona, *rows: tuple[Any, ...]) -> Response:

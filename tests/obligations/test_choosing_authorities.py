@@ -42,6 +42,10 @@ async def told(batch_id: UUID) -> list[str]:
     return [problem.message for problem in await problems_of_import(viewer=await make_officer(), batch_id=batch_id)]
 
 
+async def names(batch_id: UUID) -> list[NamedAuthority]:
+    return list((await named_authorities(viewer=await make_officer(), batch_id=batch_id, size=9)).shown)
+
+
 async def verdicts(batch_id: UUID) -> list[tuple[Verdict, Becomes]]:
     return [(row.verdict, row.becomes) for row in await import_rows(batch_id=batch_id)]
 
@@ -64,10 +68,7 @@ async def test_a_choice_holds_for_all_rows_of_that_name_and_no_other(monkeypatch
     assert await verdicts(batch_id) == [ready, ready, waiting, ready, ready]
     assert (await import_batch(viewer=await make_officer(), batch_id=batch_id)).counts[Verdict.NEW] == 4
     assert await told(batch_id) == [f"Dit register kent een aanbestedende dienst uit dit bestand niet: {ALIAS}."]
-    assert await named_authorities(viewer=await make_officer(), batch_id=batch_id) == (
-        NamedAuthority(DIKES, 3, delft),
-        NamedAuthority(ALIAS, 1, None),
-    )
+    assert await names(batch_id) == [NamedAuthority(ALIAS, 1, None), NamedAuthority(DIKES, 3, delft)]
     assert await confirm_import(viewer=await make_officer(), batch_id=batch_id, now=NOW) == ImportOutcome(
         contracts=4, drafts=0, known=1, without_authority=1
     )
@@ -110,6 +111,20 @@ async def test_a_row_that_was_decided_about_by_itself_stays_so() -> None:
     assert await chosen(batch_id, dikes=delft) == 1
     rows = await import_rows(batch_id=batch_id)
     assert (rows[0].becomes, rows[1].facts.authority_id, rows[3].facts.authority_id) == (Becomes.NOTHING, westland, delft)
+
+
+async def test_names_are_counted_in_the_database_with_what_was_chosen_for_all_their_rows() -> None:
+    officer, delft = await make_officer(), await authority_id_of(name="Gemeente Delft")
+    batch_id, _other = await staged(tuple((f"D-{number}", DIKES) for number in range(501)) + ROWS[2:3]), await staged()
+    assert await names(batch_id) == [NamedAuthority(DIKES, 501, None), NamedAuthority(ALIAS, 1, None)]
+    await decide_about_row(viewer=officer, batch_id=batch_id, position=501, decision=Decision.NEW, authority_id=delft, now=NOW)
+    assert await names(batch_id) == [NamedAuthority(DIKES, 501, None), NamedAuthority(ALIAS, 1, None)]
+    await chosen(batch_id, dikes=delft)
+    assert await names(batch_id) == [NamedAuthority(ALIAS, 1, None), NamedAuthority(DIKES, 501, delft)]
+    first = await named_authorities(viewer=officer, batch_id=batch_id, size=1)
+    assert (first.shown, first.total) == ((NamedAuthority(ALIAS, 1, None),), 2)
+    await discard_import(viewer=officer, batch_id=batch_id, now=NOW)
+    assert await names(batch_id) == []
 
 
 async def test_two_rows_of_one_number_at_one_authority_are_not_both_kept() -> None:

@@ -1,19 +1,17 @@
 """The contractor chooses from the blocks of the policy, and sees what counts under its limits; the reviewer what may be approved."""
 
-from collections.abc import AsyncIterator
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 import pytest
-from litestar import Litestar
 
 from sroi.access import OPERATOR
 from sroi.fulfilment.queries.claims import claim
 from sroi.fulfilment.tables import Claim
 from tests.fulfilment.makers import RULES, make_limited_contract
 from tests.makers import EVIDENCE, GREEN_FIRM, approve, contractor_of, make_activity_claim, make_contract
-from tests.personas import Personas, personas
+from tests.personas import Personas
 
 ACTIVITY = {
     "block": "money",
@@ -34,12 +32,6 @@ TRAINING = {
     "hours": "7,5",
 }
 KNOWN = {"maatschappelijke-activiteit": ACTIVITY, "training": TRAINING}
-
-
-@pytest.fixture
-async def people(app: Litestar, database: None) -> AsyncIterator[Personas]:
-    async with personas(app) as found:
-        yield found
 
 
 async def sent(personas: Personas, contract_id: UUID, kind: str = "maatschappelijke-activiteit", **typed: str) -> Any:

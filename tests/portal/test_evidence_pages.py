@@ -1,22 +1,11 @@
 """Evidence on the pages: several files at once, what the policy asks and what is missing, and looking at it as pictures."""
 
-from collections.abc import AsyncIterator
-
-import pytest
-from litestar import Litestar
-
 from tests.files.test_previews import image, pdf
 from tests.fulfilment.makers import make_limited_contract
 from tests.makers import GREEN_FIRM, make_contract, make_placement_claim
-from tests.personas import Personas, personas
+from tests.personas import Personas
 
 ASKED = "arbeidsovereenkomst"
-
-
-@pytest.fixture
-async def people(app: Litestar, database: None) -> AsyncIterator[Personas]:
-    async with personas(app) as found:
-        yield found
 
 
 async def test_several_files_say_what_they_show_and_what_is_missing_is_told(people: Personas) -> None:

@@ -1,27 +1,17 @@
 """The contractor's pages with 150 contracts and 3.000 claims: as many queries as with few, and small enough for a phone."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID
-
-import pytest
-from litestar import Litestar
 
 from sroi.contracts.tables import Contract
 from sroi.fulfilment.tables import Claim
 from tests.makers import GREEN_FIRM, make_contract, make_placement_claim
-from tests.personas import Personas, personas
+from tests.personas import Personas
 from tests.portfolio import copy_portfolio
 
 MOST_BYTES = 150_000
 PAGES = ("/mijn-contracten", "/mijn-contracten/{contract}", "/mijn-contracten/{contract}/verloop", "/mijn-contracten/{contract}/regels",
          "/mijn-contracten/{contract}/opgeven/plaatsing", "/mijn-opgaven/{claim}")  # fmt: skip
-
-
-@pytest.fixture
-async def people(app: Litestar, database: None) -> AsyncIterator[Personas]:
-    async with personas(app) as found:
-        yield found
 
 
 async def costs(people: Personas, counter: Any, contract_id: UUID) -> dict[str, tuple[int, int]]:

@@ -1,10 +1,6 @@
 """What a contractor sees of milestones: its own, what is next, and how late."""
 
-from collections.abc import AsyncIterator
 from datetime import date
-
-import pytest
-from litestar import Litestar
 
 from sroi.access import OPERATOR
 from sroi.contracts.rules import Takeover
@@ -12,13 +8,7 @@ from sroi.obligations.operations import meet_milestone
 from sroi.obligations.queries import milestones_of_contract
 from sroi.web import clock
 from tests.makers import ROAD_FIRM, change, make_contract
-from tests.personas import Personas, personas
-
-
-@pytest.fixture
-async def people(app: Litestar, database: None) -> AsyncIterator[Personas]:
-    async with personas(app) as found:
-        yield found
+from tests.personas import Personas
 
 
 async def test_a_contractor_sees_what_is_next_and_how_late(people: Personas) -> None:

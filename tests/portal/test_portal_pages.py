@@ -1,11 +1,9 @@
 """The contractor's pages, as owner, as another contractor, and as staff; and what they cost in queries."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID
 
 import pytest
-from litestar import Litestar
 
 from sroi.access import OPERATOR
 from sroi.fulfilment.queries.claims import claim
@@ -21,7 +19,7 @@ from tests.makers import (
     make_purchase_claim,
     make_training_claim,
 )
-from tests.personas import Personas, personas
+from tests.personas import Personas
 
 PLACEMENT = {
     "candidate_label": "K-07",
@@ -47,12 +45,6 @@ PURCHASE = {
     "invoiced_on": "3-11-2023",
     "amount": "999,99",
 }
-
-
-@pytest.fixture
-async def people(app: Litestar, database: None) -> AsyncIterator[Personas]:
-    async with personas(app) as found:
-        yield found
 
 
 async def _claim_of(people: Personas, contract_id: UUID, data: dict[str, Any]) -> str:

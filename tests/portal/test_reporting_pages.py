@@ -1,15 +1,11 @@
 """Reporting on the pages: warned beside the field and kept when one goes on, valued while typing, continued, ended, and never lost."""
 
 import re
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from io import BytesIO
 from zipfile import ZipFile
-
-import pytest
-from litestar import Litestar
 
 from sroi.accounts.rules import SESSION_IDLE
 from sroi.accounts.tables import UserSession
@@ -27,16 +23,10 @@ from tests.makers import (
     make_subcontract,
     make_training_claim,
 )
-from tests.personas import PASSWORD, Personas, personas
+from tests.personas import PASSWORD, Personas
 from tests.portal.test_portal_pages import PLACEMENT, PURCHASE
 
 OTHER = EVIDENCE.replace(b"0", b"9")
-
-
-@pytest.fixture
-async def people(app: Litestar, database: None) -> AsyncIterator[Personas]:
-    async with personas(app) as found:
-        yield found
 
 
 async def test_a_warning_stands_at_its_field_and_who_goes_on_keeps_the_claim(people: Personas) -> None:

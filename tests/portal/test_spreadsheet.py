@@ -1,18 +1,16 @@
 """Many claims from one spreadsheet: the template, what was filled in, the errors per cell, and all of it kept or nothing."""
 
-from collections.abc import AsyncIterator
 from io import BytesIO
 from typing import Any
 from uuid import UUID
 
 import pytest
 from httpx import Response
-from litestar import Litestar
 from openpyxl import load_workbook
 
 from sroi.fulfilment.tables import Claim, Placement, SocialPurchase
 from tests.makers import GREEN_FIRM, ROAD_FIRM, make_contract, make_purchase_claim, make_subcontract
-from tests.personas import Persona, Personas, personas
+from tests.personas import Persona, Personas
 
 PLACED = {
     "Kenmerk van de kandidaat": "K-07",
@@ -30,12 +28,6 @@ BOUGHT = {
     "Factuurdatum": "3-11-2023",
     "Bedrag exclusief btw": "999,99",
 }
-
-
-@pytest.fixture
-async def people(app: Litestar, database: None) -> AsyncIterator[Personas]:
-    async with personas(app) as found:
-        yield found
 
 
 async def filled(people: Personas, contract_id: UUID, rows: dict[str, list[dict[str, Any]]]) -> bytes:

@@ -14,7 +14,7 @@ from sroi.reconciliation.queries.bridge import bridged_year
 from sroi.reconciliation.queries.region import region_lines
 from sroi.reconciliation.rules.facts import Fact, GoalRule
 from sroi.reconciliation.rules.goals import GoalKind, GoalOfKind
-from sroi.reconciliation.rules.matching import Field, Level
+from sroi.reconciliation.rules.matching.rows import Field, Level
 from sroi.reconciliation.rules.region import Shown
 from tests.makers import NOW, approve, make_administrator, make_contract, make_placement_claim, make_reviewer
 

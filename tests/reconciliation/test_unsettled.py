@@ -14,7 +14,7 @@ from sroi.reconciliation.queries import judged_year
 from sroi.reconciliation.queries.closing import unsettled_of_year
 from sroi.reconciliation.queries.region import region_lines
 from sroi.reconciliation.rules.closing import Unsettled, snapshot_sha256, snapshot_to_close
-from sroi.reconciliation.rules.matching import Verdict
+from sroi.reconciliation.rules.matching.rows import Verdict
 from sroi.reconciliation.rules.region import Shown
 from tests.makers import NOW, approve, make_contract, make_officer, make_placement_claim, make_region_list, make_reviewer
 from tests.personas import PASSWORD, persona, personas

@@ -1,23 +1,13 @@
 """Answering what a registered contract asks: a new revision, the difference in the ledger, and nothing known is overwritten."""
 
-from collections.abc import AsyncIterator
 from datetime import date
 from decimal import Decimal
-
-import pytest
-from litestar import Litestar
 
 from sroi.access import OPERATOR
 from sroi.ledger.queries import balances, entries
 from sroi.obligations.queries import revisions
 from tests.makers import make_contract
-from tests.personas import Personas, personas
-
-
-@pytest.fixture
-async def people(app: Litestar, database: None) -> AsyncIterator[Personas]:
-    async with personas(app) as found:
-        yield found
+from tests.personas import Personas
 
 
 async def test_a_labour_share_that_was_unknown_lowers_the_obligation_by_the_difference(people: Personas) -> None:

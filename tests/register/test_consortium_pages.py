@@ -1,15 +1,10 @@
 """The members of a consortium on the pages: the row of an import, the contract, and what its contractor sees of it."""
 
-from collections.abc import AsyncIterator
-
-import pytest
-from litestar import Litestar
-
 from sroi.contracts.queries import contract
 from sroi.contracts.rules import MemberFacts, NumberKind
 from sroi.contracts.tables import Contract
 from tests.makers import make_contract, make_officer
-from tests.personas import Personas, personas
+from tests.personas import Personas
 
 HEADER = "Contractnummer;Titel;Soort;Opdrachtnemer;KVK-nummer;Contractsom;Gunningsdatum;Begindatum;Einddatum"
 TOGETHER = '2024-031;Groenonderhoud;dienst;"Groen Voorbeeld B.V.; Weg Voorbeeld B.V.";"00100009; 00100002";250.000;1-2-2024;1-3-2024;'
@@ -18,13 +13,6 @@ MEMBERS = (
     MemberFacts("Tuin <Voorbeeld> GmbH", "HRB 4711", NumberKind.OTHER),
 )
 TOLD = "Groen Voorbeeld B.V. (penvoerder), Tuin &lt;Voorbeeld&gt; GmbH"
-
-
-@pytest.fixture
-async def people(app: Litestar, database: None) -> AsyncIterator[Personas]:
-    """Give everyone, signed in."""
-    async with personas(app) as signed_in:
-        yield signed_in
 
 
 async def test_officer_and_contractor_see_who_won_together(people: Personas) -> None:

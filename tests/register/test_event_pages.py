@@ -1,12 +1,10 @@
 """The pages on which an officer says what happened to a contract, and sees what was held when."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import UUID
 
 import pytest
-from litestar import Litestar
 
 from sroi.access import OPERATOR
 from sroi.contracts.queries import contract, contract_events
@@ -14,7 +12,7 @@ from sroi.contracts.rules import Amendment, ContractRole, EventKind
 from sroi.obligations.queries import current_obligations
 from sroi.values import NO_BREAK_SPACE
 from tests.makers import GREEN_FIRM, NOW, ROAD_FIRM, change, make_contract, make_facts, make_officer
-from tests.personas import Personas, personas
+from tests.personas import Personas
 
 FORMS: tuple[tuple[str, dict[str, str], EventKind], ...] = (
     ("meerwerk", {"effective_on": "1-10-2023", "sum_change": "25.000,00", "ends_on": "31-12-2025"}, EventKind.AMENDMENT),
@@ -29,12 +27,6 @@ FORMS: tuple[tuple[str, dict[str, str], EventKind], ...] = (
     ),
     ("correctie", {"labour_share_pct": "20", "reason": "Verkeerd overgenomen"}, EventKind.CORRECTION),
 )
-
-
-@pytest.fixture
-async def people(app: Litestar, database: None) -> AsyncIterator[Personas]:
-    async with personas(app) as found:
-        yield found
 
 
 async def last_kind(contract_id: UUID) -> EventKind:

@@ -1,25 +1,17 @@
 """The page on which an officer chooses once which authorities the names in a file mean."""
 
 import re
-from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
-from litestar import Litestar
 
 from sroi.register.imports import awarding
 from tests.makers import authority_id_of
-from tests.personas import Personas, personas
+from tests.personas import Personas
 
 HEADER = "Contractnummer;Titel;Soort;Opdrachtnemer;KVK-nummer;Contractsom;Gunningsdatum;Begindatum;Einddatum;Opdrachtgever"
 ROW = "{number};Dijk {number};werk;Weg Voorbeeld B.V.;00100002;350.000;1-2-2024;1-3-2024;28-2-2026;{authority}"
 DIKES, ALIAS = "Waterschap Onbekend", "Gem. R&wijk"
-
-
-@pytest.fixture
-async def people(app: Litestar, database: None) -> AsyncIterator[Personas]:
-    """Give everyone, signed in."""
-    async with personas(app) as signed_in:
-        yield signed_in
 
 
 async def uploaded(people: Personas, *authorities: str) -> str:
@@ -49,6 +41,7 @@ async def test_one_choice_for_each_name_holds_for_all_its_rows(people: Personas)
     assert answer.headers["location"] == place
     preview = (await people.officer.get(place)).text
     assert "Bij 3 rijen is de dienst nu gekozen." in preview and "is niet bekend" not in preview
+    assert f'<a href="{place}/aanbestedende-diensten">Bekijk of wijzig welke aanbestedende diensten u koos</a>' in preview
     again = (await people.officer.get(f"{place}/aanbestedende-diensten")).text
     assert f'<option value="{home}" selected>' in again
 
@@ -74,8 +67,18 @@ async def test_only_the_names_of_most_rows_are_asked_at_once(people: Personas, m
     assert "Gem. R&amp;wijk" in (await people.officer.get(f"{place}/aanbestedende-diensten")).text
 
 
+async def test_the_page_makes_as_many_queries_for_many_rows_as_for_few(people: Personas, query_counter: Any) -> None:
+    counts = []
+    for place in (await uploaded(people, DIKES), await uploaded(people, *[DIKES, ALIAS] * 300)):
+        query_counter.reset()
+        await people.officer.get(f"{place}/aanbestedende-diensten")
+        counts.append(query_counter.count)
+    assert counts[0] == counts[1]
+
+
 async def test_there_is_no_such_page_when_all_are_known_and_for_nobody_else(people: Personas) -> None:
     known, unknown = await uploaded(people, "Gemeente Rijswijk"), await uploaded(people, DIKES)
     assert (await people.officer.get(f"{known}/aanbestedende-diensten")).status_code == 404
+    assert "/aanbestedende-diensten" not in (await people.officer.get(known)).text
     for someone in (people.reviewer, people.contractor, people.administrator):
         assert (await someone.get(f"{unknown}/aanbestedende-diensten")).status_code == 403

@@ -2,28 +2,19 @@
 
 import html
 import re
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from litestar import Litestar
 
 from sroi.contracts.tables import Contract
 from sroi.register.imports import preview, upload
-from tests.personas import Personas, personas
+from tests.personas import Personas
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "imports"
 HEADER = "Contractnummer;Titel;Soort;Opdrachtnemer;KVK-nummer;Contractsom;Gunningsdatum;Begindatum;Einddatum"
 GREEN = "2024-031;Groenonderhoud Noord;dienst;Groen Voorbeeld B.V.;00100009;1.250.000,00;1-2-2024;1-3-2024;28-2-2026"
 DRAFT = "2024-033;Schoonmaak stadhuis;dienst;Schoon Voorbeeld B.V.;00100003;;1-2-2024;1-3-2024;28-2-2026"
-
-
-@pytest.fixture
-async def people(app: Litestar, database: None) -> AsyncIterator[Personas]:
-    """Give everyone, signed in."""
-    async with personas(app) as signed_in:
-        yield signed_in
 
 
 async def uploaded(people: Personas, *rows: str) -> str:

@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
@@ -22,7 +21,7 @@ from sroi.register.imports import awarding, columns, preview, upload
 from sroi.settings import Settings
 from sroi.web import clock
 from tests.makers import make_officer
-from tests.personas import PASSWORD, Personas, persona, personas
+from tests.personas import PASSWORD, Personas, persona
 
 CONTENT = (
     b"Contractnummer;Titel;Soort;Opdrachtnemer;KVK-nummer;Contractsom;Gunningsdatum;Begindatum;Einddatum\r\n"
@@ -32,13 +31,11 @@ COMPARED = "De rijen worden vergeleken met het register."
 OPEN_DATA = b'{"releases": [{"ocid": "ocds-1", "tag": ["tender"], "tender": {"id": "T-1", "title": "Verzonnen opdracht"}}]}'
 
 
-@pytest.fixture
-async def people(app: Litestar, database: None, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Personas]:
-    """Give everyone, signed in; every file is long."""
+@pytest.fixture(autouse=True)
+def long_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every file be long."""
     monkeypatch.setattr(upload, "BEHIND_PAGE_BYTES", 10)
     monkeypatch.setattr(preview, "BEHIND_PAGE_ROWS", 0)
-    async with personas(app) as signed_in:
-        yield signed_in
 
 
 async def uploaded(people: Personas, content: bytes = CONTENT) -> str:

@@ -1,12 +1,10 @@
 """The pages of milestones for staff: the list, one milestone, and what a contractor may not see."""
 
-from collections.abc import AsyncIterator
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from litestar import Litestar
 
 from sroi.access import OPERATOR
 from sroi.obligations.operations import plan_milestones
@@ -16,16 +14,10 @@ from sroi.obligations.tables import Milestone
 from sroi.values import format_date, format_short_date
 from sroi.web import clock
 from tests.makers import ROAD_FIRM, make_contract
-from tests.personas import Personas, personas
+from tests.personas import Personas
 
 # A contract of long ago: everything is late.
 OLD: dict[str, Any] = {"ends_before": date(2024, 9, 1)}
-
-
-@pytest.fixture
-async def people(app: Litestar, database: None) -> AsyncIterator[Personas]:
-    async with personas(app) as found:
-        yield found
 
 
 async def the(contract_id: UUID, key: str) -> MilestoneRecord:

@@ -1,13 +1,11 @@
 """Between the confirming of a large import and the job that plans its milestones: pages say so, and contracts live on as ever."""
 
-from collections.abc import AsyncIterator
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 import pytest
-from litestar import Litestar
 
 from sroi.contracts.rules import Amendment, Termination
 from sroi.contracts.tables import Contract
@@ -18,7 +16,7 @@ from sroi.obligations.queries import PLAN_IMPORT
 from sroi.obligations.tables import Milestone
 from sroi.web import clock
 from tests.makers import GREEN_FIRM, approve, change, make_placement_claim
-from tests.personas import Personas, personas
+from tests.personas import Personas
 
 HEADER = "Contractnummer;Titel;Soort;Opdrachtnemer;KVK-nummer;Contractsom;Gunningsdatum;Begindatum;Einddatum"
 FIRM = f"{GREEN_FIRM.name};{GREEN_FIRM.kvk_number}"
@@ -27,12 +25,10 @@ TO_COME = "worden nog gepland"
 MARCH = date(2024, 3, 1)
 
 
-@pytest.fixture
-async def people(app: Litestar, database: None, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Personas]:
-    """Give everyone, signed in, and let the milestones of three rows be planned behind the page."""
+@pytest.fixture(autouse=True)
+def many_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the milestones of three rows be planned behind the page."""
     monkeypatch.setattr(imports, "ROWS_AT_ONCE", 2)
-    async with personas(app) as signed_in:
-        yield signed_in
 
 
 async def confirmed(people: Personas) -> tuple[str, list[UUID]]:

@@ -1,16 +1,14 @@
 """The officer's pages: the register, a contract with its explanation, drafts, imports and invitations."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from litestar import Litestar
 
 from sroi.contracts.tables import Contract
 from sroi.ledger.tables import LedgerEntry
 from tests.makers import GREEN_FIRM, ROAD_FIRM, authority_id_of, make_contract
-from tests.personas import Personas, personas
+from tests.personas import Personas
 
 REGISTER = Path(__file__).parents[1] / "golden" / "imports" / "synthetic_contractregister.xlsx"
 AWARD = {
@@ -29,12 +27,6 @@ AWARD = {
     "ends_on": "28-2-2026",
     "action": "register",
 }
-
-
-@pytest.fixture
-async def people(app: Litestar, database: None) -> AsyncIterator[Personas]:
-    async with personas(app) as found:
-        yield found
 
 
 async def _award(**more: str) -> dict[str, str]:

@@ -1,26 +1,22 @@
 """The page of contracts that look split: who sees it, what it says, and what it costs in queries."""
 
-from collections.abc import AsyncIterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from litestar import Litestar
 
 from sroi.register import splitting
 from sroi.web import clock
 from tests.makers import ROAD_FIRM, TODAY, make_contract
-from tests.personas import Personas, personas
+from tests.personas import Personas
 
 PATH = "/contracten/mogelijk-gesplitst"
 
 
-@pytest.fixture
-async def people(app: Litestar, database: None, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Personas]:
-    async with personas(app) as found:
-        monkeypatch.setattr(clock, "today", lambda: TODAY)
-        yield found
+@pytest.fixture(autouse=True)
+def is_today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "today", lambda: TODAY)
 
 
 async def make_small(number: str, **facts: Any) -> None:

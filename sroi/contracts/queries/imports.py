@@ -1,9 +1,7 @@
 """Reads of imports: all of them, one with its counts, and its rows, a page at a time, narrowed to a verdict or to problems."""
 
-import asyncio
 import json
-from collections import Counter
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -24,12 +22,11 @@ from sroi.contracts.rules import (
     RowProblem,
     StagedRow,
     Verdict,
-    authorities_named_in,
     first_of,
     unpacked,
     unpacked_whole,
 )
-from sroi.contracts.tables import ImportBatch, ImportFile, ImportRow
+from sroi.contracts.tables import ImportBatch, ImportFile, ImportNamedAuthority, ImportRow
 from sroi.database import fetch
 from sroi.errors import NotFound
 from sroi.jobs.queries import job
@@ -38,8 +35,7 @@ from sroi.jobs.rules import JobNotFound, JobRecord, JobState
 PAGE_SIZE = 50
 IMPORTS_SHOWN = 25
 ORIGINS_SHOWN = 10
-PACKS_AT_ONCE = 10
-ROWS_AT_ONCE = PACKS_AT_ONCE * PACK_ROWS
+ROWS_AT_ONCE = 10 * PACK_ROWS
 LAST = 2**31  # after every position
 OPEN_DOUBTS = RowFilter(Verdict.DOUBT, undecided=True)
 LISTED = (
@@ -69,6 +65,16 @@ COUNTED = """
     SELECT finding, verdict, has_problems, decision, SUM(row_count) AS row_count
     FROM import_tally WHERE pack IN (SELECT id FROM import_pack WHERE batch = {})
     GROUP BY finding, verdict, has_problems, decision
+"""
+
+
+# First those that nothing was chosen for, or not for all rows.
+NAMED = """
+    SELECT name, SUM(row_count) AS row_count, COUNT(*) OVER () AS names,
+        CASE WHEN MIN(authority) = MAX(authority) THEN MIN(authority) ELSE '' END AS chosen
+    FROM import_named_authority WHERE pack IN (SELECT id FROM import_pack WHERE batch = {})
+    GROUP BY name ORDER BY CASE WHEN MIN(authority) = MAX(authority) AND MIN(authority) <> '' THEN 1 ELSE 0 END, SUM(row_count) DESC, name
+    LIMIT {}
 """
 
 
@@ -145,6 +151,14 @@ class NamedAuthority:
     name: str
     rows: int
     chosen_id: UUID | None
+
+
+@dataclass(frozen=True)
+class NamedAuthorities:
+    """The first of the authorities that a file names and the register did not know, and how many there are."""
+
+    shown: tuple[NamedAuthority, ...]
+    total: int
 
 
 @dataclass(frozen=True)
@@ -300,26 +314,20 @@ def _is_told_once(row: StagedRow, problem: RowProblem) -> bool:
     return problem.field == AUTHORITY and row.named_authority is not None
 
 
-async def named_authorities(*, viewer: Viewer, batch_id: UUID) -> tuple[NamedAuthority, ...]:
-    """Return the authorities of an import that the register did not know when it was read, those of most rows first.
+async def named_authorities(*, viewer: Viewer, batch_id: UUID, size: int) -> NamedAuthorities:
+    """Return the authorities of an import that the register did not know when it was read, at most `size`.
 
-    The rows are looked through in a thread, some thousands at a time, so that a web server goes on meanwhile.
+    First those that nothing was chosen for, then those of most rows.
     """
     await import_batch(viewer=viewer, batch_id=batch_id)
-    found, after = Counter[tuple[str, UUID | None]](), 0
-    while packs := await fetch(PACKS, batch_id, after, "", "", False, False, PACKS_AT_ONCE):
-        found += await asyncio.to_thread(_named_in, packs)
-        after = packs[-1]["first"] + 1
-    counts, chosen = Counter[str](), dict[str, set[UUID | None]]()
-    for (name, authority_id), number in found.items():
-        counts[name] += number
-        chosen.setdefault(name, set()).add(authority_id)
-    in_order = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
-    return tuple(NamedAuthority(name, number, *(chosen[name] if len(chosen[name]) == 1 else {None})) for name, number in in_order)
+    rows = await fetch(NAMED, batch_id, size)
+    shown = tuple(NamedAuthority(row["name"], int(row["row_count"]), UUID(row["chosen"]) if row["chosen"] else None) for row in rows)
+    return NamedAuthorities(shown, int(rows[0]["names"]) if rows else 0)
 
 
-def _named_in(packs: Iterable[Mapping[str, Any]]) -> Counter[tuple[str, UUID | None]]:
-    return sum((authorities_named_in(pack["content"]) for pack in packs), Counter[tuple[str, UUID | None]]())
+async def has_named_authorities(*, batch_id: UUID) -> bool:
+    """Return whether rows of an import name an authority that the register did not know when it was read."""
+    return await ImportNamedAuthority.exists().where(ImportNamedAuthority.pack.batch == batch_id)
 
 
 async def import_parts(*, batch_id: UUID) -> AsyncIterator[tuple[StagedRow, ...]]:

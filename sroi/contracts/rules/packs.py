@@ -25,6 +25,7 @@ PACK_ROWS = 500
 # Among the details of a row of an authority that the register does not know: its number there, and what the file calls that authority.
 OWN_NUMBER, NAMED_AUTHORITY = "own_number", "authority"
 NO_TEXTS = msgspec.Raw(b"[[], []]")
+_NAMING_KEY = b'"authority":'  # as JSON has NAMED_AUTHORITY: packs without it name no such authority
 COMPRESSION = 1  # the quickest: JSON of contracts becomes a sixth by it
 
 
@@ -54,6 +55,8 @@ class RowFilter:
 
 EVERY_ROW = RowFilter()
 Tally = Mapping[tuple[Verdict, Becomes, bool, Decision], int]
+# Of how many rows the file names an authority that was not known, with which one that is by now, if any.
+Named = Mapping[tuple[str, UUID | None], int]
 
 
 class StagedRow(RowKind, frozen=True, array_like=True, gc=False):
@@ -142,11 +145,12 @@ class StagedRow(RowKind, frozen=True, array_like=True, gc=False):
 
 @dataclass(frozen=True)
 class Pack:
-    """Rows that follow each other from position `first` on, as bytes, and how many of each kind there are."""
+    """Rows that follow each other from position `first` on, as bytes, how many of each kind there are, and which authorities they name."""
 
     first: int
     content: bytes
     tally: Tally
+    named: Named
 
 
 def first_of(position: int) -> int:
@@ -174,18 +178,6 @@ def unpacked_whole(content: bytes) -> list[StagedRow]:
     return _ROWS.decode(zstandard.decompress(content))
 
 
-def authorities_named_in(content: bytes) -> Counter[tuple[str, UUID | None]]:
-    """Return of how many rows of a pack the file names an authority that was not known, with which one that is by now, if any.
-
-    Of each row nothing else is read: there may be a hundred thousand.
-    """
-    return Counter(
-        (row.details.authority, None if any(problem.is_unknown_authority for problem in row.problems) else row.facts.authority_id)
-        for row in _NAMING.decode(zstandard.decompress(content))
-        if row.details.authority is not None
-    )
-
-
 def repacked(pack: bytes, rows: Mapping[int, StagedRow]) -> Pack:
     """Return a pack with other rows in the places of those at their positions."""
     text = zstandard.decompress(pack)
@@ -196,7 +188,16 @@ def repacked(pack: bytes, rows: Mapping[int, StagedRow]) -> Pack:
 
 def _pack(first: int, text: bytes, rows: Iterable[RowKind]) -> Pack:
     tally = Counter((row.verdict, row.becomes, row.has_problems, row.decision) for row in rows)
-    return Pack(first, zstandard.compress(text, COMPRESSION), tally)
+    return Pack(first, zstandard.compress(text, COMPRESSION), tally, _named_in(text) if _NAMING_KEY in text else {})
+
+
+def _named_in(text: bytes) -> Named:
+    """Return which authorities the rows of a pack name; of each row nothing else is read."""
+    return Counter(
+        (row.details.authority, None if any(problem.is_unknown_authority for problem in row.problems) else row.facts.authority_id)
+        for row in _NAMING.decode(text)
+        if row.details.authority is not None
+    )
 
 
 def _amended(details: Mapping[str, Any]) -> Amended:

@@ -5,7 +5,8 @@ Pairs that somebody kept together stay together as long as both rows say what th
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from sroi.reconciliation.rules.matching import Matching, Pair, Proposal, Verdict, match
+from sroi.reconciliation.rules.matching.matching import match
+from sroi.reconciliation.rules.matching.rows import Matching, Pair, Proposal, Verdict
 from sroi.reconciliation.rules.region import KeptPair, Line, ListRow, identities, line_key, row_to_match
 
 Places = Sequence[int]

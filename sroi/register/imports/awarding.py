@@ -14,7 +14,7 @@ from litestar.response import Response
 from sroi.access import Permission
 from sroi.contracts.operations import begin_choosing_authorities, choose_authorities
 from sroi.contracts.queries import authorities
-from sroi.contracts.queries.imports import Batch, ImportNotFound, NamedAuthority, import_batch, named_authorities
+from sroi.contracts.queries.imports import Batch, ImportNotFound, NamedAuthorities, NamedAuthority, import_batch, named_authorities
 from sroi.errors import UnableTo
 from sroi.register.imports.progress import BEHIND_PAGE_ROWS
 from sroi.web import clock
@@ -34,8 +34,8 @@ async def authorities_form(request: WebRequest, batch_id: FromPath[UUID]) -> Res
     """Show each name with in how many rows it stands, and which authority was chosen for it."""
     batch = await import_batch(viewer=request.viewer, batch_id=batch_id)
     named = await _named(request, batch_id)
-    typed = {_key(one.name): str(one.chosen_id) for one in named if one.chosen_id}
-    return _page(request, batch, view(fields=await _fields(named), typed=typed), len(named))
+    typed = {_key(one.name): str(one.chosen_id) for one in named.shown if one.chosen_id}
+    return _page(request, batch, view(fields=await _fields(named.shown), typed=typed), named)
 
 
 @post("/importeren/{batch_id:uuid}/aanbestedende-diensten", opt=permits(Permission.WRITE_REGISTER))
@@ -43,12 +43,12 @@ async def choose_for_all(request: WebRequest, batch_id: FromPath[UUID]) -> Respo
     """Give all rows of each name the authority that was chosen for it."""
     batch = await import_batch(viewer=request.viewer, batch_id=batch_id)
     named = await _named(request, batch_id)
-    fields = await _fields(named)
+    fields = await _fields(named.shown)
     submission = read(fields=fields, data=await submitted(request))
     if submission.is_valid and not any(submission.values.values()):
         submission = submission.with_error(field="", message=_("Kies bij ten minste één naam welke dienst dit is."))
     if submission.is_valid:
-        values = {one.name: submission.values[_key(one.name)] for one in named[:NAMES_SHOWN]}
+        values = {one.name: submission.values[_key(one.name)] for one in named.shown}
         chosen = {name: None if value == ADD else UUID(value) for name, value in values.items() if value}
         try:
             if batch.row_count > BEHIND_PAGE_ROWS:
@@ -60,15 +60,15 @@ async def choose_for_all(request: WebRequest, batch_id: FromPath[UUID]) -> Respo
         else:
             told = ngettext("Bij {number} rij is de dienst nu gekozen.", "Bij {number} rijen is de dienst nu gekozen.", rows)
             return see_other(request, f"/importeren/{batch_id}", flash=Flash(told.format(number=rows)))
-    return _page(request, batch, view(fields=fields, submission=submission), len(named), status=422)
+    return _page(request, batch, view(fields=fields, submission=submission), named, status=422)
 
 
-async def _named(request: WebRequest, batch_id: UUID) -> tuple[NamedAuthority, ...]:
-    """Return the names that are chosen for, first those that nothing was chosen for."""
-    named = await named_authorities(viewer=request.viewer, batch_id=batch_id)
-    if not named:
+async def _named(request: WebRequest, batch_id: UUID) -> NamedAuthorities:
+    """Return the names that are chosen for on this page."""
+    named = await named_authorities(viewer=request.viewer, batch_id=batch_id, size=NAMES_SHOWN)
+    if not named.total:
         raise ImportNotFound(_("In deze import hoeft u geen aanbestedende diensten te kiezen."))
-    return tuple(sorted(named, key=lambda one: one.chosen_id is not None))
+    return named
 
 
 async def _fields(named: Sequence[NamedAuthority]) -> tuple[Field, ...]:
@@ -83,7 +83,7 @@ async def _fields(named: Sequence[NamedAuthority]) -> tuple[Field, ...]:
             options=(add, *known) if one.name else known,
             hint=ngettext("In {number} rij.", "In {number} rijen.", one.rows).format(number=one.rows),
         )
-        for one in named[:NAMES_SHOWN]
+        for one in named
     )
 
 
@@ -92,7 +92,7 @@ def _key(name: str) -> str:
     return f"dienst-{sha256(name.encode()).hexdigest()[:16]}"
 
 
-def _page(request: WebRequest, batch: Batch, form: FormView, names: int, *, status: int = 200) -> Response[Any]:
+def _page(request: WebRequest, batch: Batch, form: FormView, named: NamedAuthorities, *, status: int = 200) -> Response[Any]:
     return page(
         request,
         "register/import_authorities.html",
@@ -101,7 +101,7 @@ def _page(request: WebRequest, batch: Batch, form: FormView, names: int, *, stat
         batch=batch,
         base_href=f"/importeren/{batch.id}",
         form=form,
-        left=_left_words(names - NAMES_SHOWN),
+        left=_left_words(named.total - len(named.shown)),
     )
 
 

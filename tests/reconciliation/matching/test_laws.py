@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from benchmarks.invented.region import region
 from benchmarks.match_region import ours, quality
-from sroi.reconciliation.rules.matching import Matching, Row, RowKind, Verdict, match
+from sroi.reconciliation.rules.matching.matching import match
+from sroi.reconciliation.rules.matching.rows import Matching, Row, RowKind, Verdict
 
 EMPLOYERS = ("Bakkerij Bos B.V.", "Bakkerij Bosch", "Groen en Zonen", "")
 days = st.integers(0, 40).map(lambda number: date(2023, 1, 1) + timedelta(days=number))

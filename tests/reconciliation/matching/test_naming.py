@@ -9,10 +9,11 @@ import pytest
 
 from benchmarks.invented.region import USUAL, Region, region
 from benchmarks.match_region import ours, quality
-from sroi.reconciliation.rules.matching import Field, Level, Row, RowKind, match
 from sroi.reconciliation.rules.matching.columns import columns_of
 from sroi.reconciliation.rules.matching.learning import shared_in_bits
+from sroi.reconciliation.rules.matching.matching import match
 from sroi.reconciliation.rules.matching.naming import ENOUGH, with_one_name
+from sroi.reconciliation.rules.matching.rows import Field, Level, Row, RowKind
 
 OTHER_NAMES = {"Participatiewet": "PW", "WW": "werkloos", "Banenafspraak": "BAB", "Den Haag": "'s-Gravenhage", "Rijswijk": "RSW"}
 DAY = date(2023, 1, 2)

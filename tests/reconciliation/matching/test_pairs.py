@@ -6,7 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from sroi.reconciliation.rules.matching import Field, Level, Matching, Row, RowKind, Verdict, match, reasons
+from sroi.reconciliation.rules.matching.matching import match
+from sroi.reconciliation.rules.matching.rows import Field, Level, Matching, Row, RowKind, Verdict
+from sroi.reconciliation.rules.matching.words import reasons
 
 OURS = Row(
     "E1",
