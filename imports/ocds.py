@@ -14,12 +14,11 @@ from imports.cells import MAX_ROWS, too_large
 from imports.json_document import Node, in_utf8, looks_like_json, too_deep
 from imports.notices.amounts import put_other_sum
 from imports.notices.draft import tell_apart
+from imports.notices.ocds_amounts import amount_at
 from imports.notices.ocds_clauses import clauses_of
 from imports.notices.ocds_facts import (
+    TENDERNED,
     JsonDraft,
-    State,
-    Subject,
-    amount_at,
     put_days,
     put_estimate,
     put_identity,
@@ -29,17 +28,17 @@ from imports.notices.ocds_facts import (
     read_day_at,
 )
 from imports.notices.ocds_parties import put_authority, put_contractors
+from imports.notices.ocds_subjects import LOST, NOTHING, State, Subject, subjects_of
 from imports.notices.releases import Process, merged, processes
 from imports.notices.texts import scrubbed, shortened
 from imports.profile import Profile
 from imports.rows import ContractRow, Format, Heard, NoticeKind, Problem, Reading, UnreadableFile
 from imports.translation import gettext as _
 
-AMENDMENT = "contractAmendment"
-LOST = frozenset(["cancelled", "unsuccessful", "withdrawn"])
+AMENDMENT, UPDATE = "contractAmendment", "contractUpdate"
 REASON_LENGTH = 1000
 HEARD_EVERY = 250  # processes
-NOTHING = Node(None, "")
+TELLING = ("title", "description", "lots", "items")  # a tender without any of these says nothing
 MOST_TOLD = 100  # releases of which nothing is read
 
 
@@ -106,7 +105,7 @@ def _drafts(process: Process, reading: _Gathered) -> Iterator[JsonDraft]:
     state, is_changed = NOTHING, False
     for release in process.releases:
         before, state = state, _state(process, state, release)
-        if AMENDMENT not in release.at("tag").texts:
+        if not _is_change(release):
             continue
         if before and not is_changed:
             yield from _told_apart(_contracts(process.ocid, before, reading))
@@ -116,17 +115,24 @@ def _drafts(process: Process, reading: _Gathered) -> Iterator[JsonDraft]:
         yield from _told_apart(_contracts(process.ocid, state, reading))
 
 
+def _is_change(release: Node) -> bool:
+    """Return whether a release tells of a change of a contract: by its tag, or as an update that names amendments."""
+    tags = release.at("tag").texts
+    return AMENDMENT in tags or (UPDATE in tags and any(contract.at("amendments") for contract in release.items("contracts")))
+
+
 def _state(process: Process, state: Node, release: Node) -> Node:
     """Return what is known of the process after a release; put together, it stands nowhere but in the process."""
     return Node(merged(state.value, release.value), process.ocid) if state else release
 
 
 def _contracts(ocid: str, state: Node, reading: _Gathered) -> list[JsonDraft]:
-    if not any((state.at("awards"), state.at("contracts"), state.at("tender", "title"))):  # before a look at more, of very many
+    tells_of_tender = state.at("tender").first(*TELLING)
+    if not any((state.at("awards"), state.at("contracts"), tells_of_tender)):  # before a look at more, of very many
         reading.empty.append(state.path or ocid)
         return []
-    subjects = list(_subjects(ocid, state, reading))
-    if not subjects and not state.items("awards") and state.at("tender", "title"):
+    subjects = list(subjects_of(ocid, state, reading.tell))
+    if not subjects and not state.items("awards") and tells_of_tender:
         return [_tender(Subject(ocid, State(state), NOTHING, NOTHING))]
     if not subjects and not state.items("awards"):
         reading.empty.append(state.path or ocid)
@@ -137,33 +143,29 @@ def _contracts(ocid: str, state: Node, reading: _Gathered) -> list[JsonDraft]:
     return drafts
 
 
-def _subjects(ocid: str, state: Node, reading: _Gathered) -> Iterator[Subject]:
-    """Yield each contract with its award, and each award that has no contract."""
-    known = State(state)
-    contracts: dict[str, list[Node]] = {}
-    for contract in state.items("contracts"):
-        contracts.setdefault(contract.at("awardID").text, []).append(contract)
-    for award in state.items("awards"):
-        own = contracts.pop(award.at("id").text, [])
-        status = award.at("status").text.casefold()
-        if status in LOST and not own:
-            reading.tell(award.at("status"), _("Deze gunning is niet doorgegaan en is niet gelezen."))
-            continue
-        yield from (Subject(ocid, known, award, contract) for contract in own or [NOTHING])
-    for left in contracts.values():
-        yield from (Subject(ocid, known, NOTHING, contract) for contract in left)
-
-
 def _draft(subject: Subject, kind: NoticeKind) -> JsonDraft:
     draft = JsonDraft((subject.contract or subject.award or subject.state).path or subject.ocid, kind)
     put_identity(draft, subject)
     put_authority(draft, subject)
     put_object(draft, subject)
     put_contractors(draft, subject)
+    if subject.ocid.startswith(TENDERNED) and not subject.contract:
+        _put_lasting_id(draft)
     put_sums(draft, subject)
     put_days(draft, subject)
     draft.notice["social_clauses"] = clauses_of(subject)
     return draft
+
+
+def _put_lasting_id(draft: JsonDraft) -> None:
+    """Keep by what an award of TenderNed is known: lot and winner, as in its workbook.
+
+    Its id has the place of a row in it, and so becomes another with each edition of the file of a year.
+    """
+    parties = draft.values["contractors"]
+    winners = [party.kvk_number for party in parties if party.kvk_number] or [party.name for party in parties]
+    if winners:
+        draft.notice["contract_id"] = "-".join((*draft.values.get("lots", ()), *winners))
 
 
 def _tender(subject: Subject) -> JsonDraft:
@@ -182,18 +184,19 @@ def _tender(subject: Subject) -> JsonDraft:
 
 
 def _changes(ocid: str, before: Node, state: Node, release: Node) -> list[JsonDraft]:
-    """Return a row for each contract that a release of a change is about."""
-    changed = {contract.at("id").text for contract in release.items("contracts")}
-    values_before = {contract.at("id").text: contract.at("value") for contract in reversed(before.items("contracts"))}
+    """Return a row for each contract that a release of a change is about; one that it tells of for the first time is an award."""
+    told = {contract.at("id").text for contract in release.items("contracts")}
+    known = {contract.at("id").text: contract for contract in reversed(before.items("contracts"))}
     drafts = []
-    for subject in _subjects(ocid, state, _Gathered()):
-        if subject.contract.at("id").text not in changed:
+    for subject in subjects_of(ocid, state, _Gathered().tell):
+        identifier, contract = subject.contract.at("id").text, subject.contract
+        old = known.get(identifier, NOTHING)
+        if identifier not in told or old.value == contract.value:
             continue
-        draft = _draft(subject, "modification")
-        amendments = subject.contract.items("amendments")
-        _put_change(
-            draft, subject, amendments[-1] if amendments else NOTHING, release, values_before.get(subject.contract.at("id").text, NOTHING)
-        )
+        draft = _draft(subject, "modification" if old or not before else "award")
+        if draft.kind == "modification":
+            amendments = contract.items("amendments")
+            _put_change(draft, subject, amendments[-1] if amendments else NOTHING, release, old.at("value"))
         drafts.append(draft)
     return drafts
 

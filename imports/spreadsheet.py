@@ -13,19 +13,20 @@ import sys
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from heapq import merge
 from io import BytesIO
 from itertools import repeat
-from math import ceil
+from operator import attrgetter, itemgetter
 from pathlib import Path
 from queue import SimpleQueue
 from signal import SIGABRT
-from threading import BoundedSemaphore, Thread, Timer
+from threading import Thread, Timer
 from typing import Any
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import BadZipFile, ZipFile
 
 from imports.cells import MAX_COLUMNS, MAX_ROWS, Table, too_large
 from imports.rows import UnreadableFile
-from imports.spreadsheet_process import HAS_PASSWORD, LENGTH_BYTES, TOO_FULL, TOO_LARGE
+from imports.spreadsheet_process import HAS_PASSWORD, LENGTH_BYTES, ROW, TOO_FULL, TOO_LARGE
 from imports.translation import gettext as _
 
 MEMORY_LIMIT = 512 * 1024 * 1024
@@ -37,23 +38,27 @@ MAX_MERGED_CELLS = 1_000_000
 MAX_PARTS = 5_000
 # What is unpacked is read piece by piece; to be sure that it is a workbook, it is not many times as large as what was uploaded.
 ALWAYS_UNPACKED, MAX_UNPACKED, MAX_TIMES_AS_LARGE = 256 * 1024 * 1024, 1024 * 1024 * 1024, 32
-# A large sheet is read in shares of so many bytes, by processes beside each other that have the memory of one together.
-SHEETS = re.compile(r"worksheets/[^/]*\.xml$", re.IGNORECASE)
-LARGE_SHEET, SHARE_BYTES, PROCESSES_AT_ONCE = 96 * 1024 * 1024, 24 * 1024 * 1024, 2
+# A large sheet of Excel is read by two processes, which have the memory of one together. Each of them reads all texts that cells share
+# with every part of the rows; where those are many, one process is as quick, as long as it has the memory for the sheet.
+LARGE_SHEET, PROCESSES = 24 * 1024 * 1024, 2
+MANY_TEXTS, TOO_LARGE_FOR_ONE = 2 * 1024 * 1024, 96 * 1024 * 1024
+SHEETS, SHARED_TEXTS = re.compile(r"worksheets/[^/]*\.xml$", re.IGNORECASE), re.compile(r"sharedStrings\.xml$", re.IGNORECASE)
+FIRST_ROWS = 64 * 1024  # bytes of a sheet in which its first row stands
 LOCAL_HEADER, CENTRAL_HEADER = b"PK\x03\x04", b"PK\x01\x02"
 
-_PROGRAM = Path(__file__).with_name("spreadsheet_process.py")
+# Isolated, and by a path behind the others, on which nothing that is installed is hidden.
+_RUN = "import sys; sys.path.append(sys.argv.pop(1)); from spreadsheet_process.program import main; sys.exit(main())"
+_PROGRAM: Sequence[str] = ("-c", _RUN, str(Path(__file__).parent))
 
 _Frames = SimpleQueue[bytes | UnreadableFile]
 
 
-def read_tables(*, content: bytes, shares: int = 1) -> list[Table]:
+def read_tables(*, content: bytes, processes: int = 1) -> list[Table]:
     """Return the worksheets of a workbook, read by so many processes; raise UnreadableFile when it cannot be read within the limits.
 
     That may also be raised while rows are walked through. Tables may be walked through in any order, and left halfway.
     """
-    slots = BoundedSemaphore(PROCESSES_AT_ONCE)
-    readings = [_Reading(content, place, shares, slots) for place in range(shares)]
+    readings = [_Reading(content, place, processes) for place in range(processes)]
     return [
         Table(name, _rows(place, readings), _continued(tall), is_hidden, height)
         for place, (name, is_hidden, tall, height) in enumerate(readings[0].heads)
@@ -61,26 +66,25 @@ def read_tables(*, content: bytes, shares: int = 1) -> list[Table]:
 
 
 def _rows(place: int, readings: Iterable["_Reading"]) -> Iterator[Sequence[str]]:
-    """Yield the rows of the sheet in this place, one share after another; a share begins at the first of its rows that is not empty."""
+    """Yield the rows of the sheet in this place, which begin anywhere with one that is not empty."""
     height = 0
-    for reading in readings:
-        for row, columns in reading.parts(place):
-            yield from repeat((), row - height)
-            yield from zip(*columns, strict=True)
-            height = row + len(columns[0])
+    for row, columns in merge(*(reading.parts(place) for reading in readings), key=itemgetter(0)):
+        yield from repeat((), row - height)
+        yield from zip(*columns, strict=True)
+        height = row + len(columns[0])
 
 
 class _Reading:
     """A process that reads a share of the rows of each sheet, and what it wrote of that so far."""
 
-    def __init__(self, content: bytes, place: int, of: int, slots: BoundedSemaphore) -> None:
+    def __init__(self, content: bytes, place: int, of: int) -> None:
         self._frames = _Frames()
         self._heads: Any = None
         self._waiting: defaultdict[int, deque[Any]] = defaultdict(deque)
         seconds = CPU_SECONDS + CPU_SECONDS_A_MEGABYTE * len(content) // 1_000_000
-        limits = (MAX_ROWS, MAX_COLUMNS, MEMORY_LIMIT // min(of, PROCESSES_AT_ONCE), seconds, place, of)
+        limits = (MAX_ROWS, MAX_COLUMNS, MEMORY_LIMIT // of, seconds, place, of)
         # A thread takes in all that is written, so that the process ends by itself, also when nobody asks for the rest.
-        Thread(target=_take_in, args=(content, limits, slots, self._frames), daemon=True).start()
+        Thread(target=_take_in, args=(content, limits, self._frames), daemon=True).start()
 
     @property
     def heads(self) -> Any:
@@ -111,14 +115,14 @@ class _Reading:
         raise frame
 
 
-def _take_in(content: bytes, limits: Sequence[int], slots: BoundedSemaphore, frames: _Frames) -> None:
-    """Start a reading process when there is room for it, and put each frame that it writes in a queue.
+def _take_in(content: bytes, limits: Sequence[int], frames: _Frames) -> None:
+    """Start a reading process, and put each frame that it writes in a queue.
 
     After the last comes a refusal, for whoever asks for more than there is.
     """
     status = None
     try:
-        with slots, _started(limits, _arenas(len(content))) as process:
+        with _started(limits, _arenas(len(content))) as process:
             limit = Timer(SECONDS_LIMIT, process.kill)
             limit.daemon = True
             limit.start()
@@ -133,7 +137,7 @@ def _take_in(content: bytes, limits: Sequence[int], slots: BoundedSemaphore, fra
 
 def _started(limits: Sequence[int], arenas: str) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(
-        [sys.executable, "-I", str(_PROGRAM), *map(str, limits)],
+        [sys.executable, "-I", *_PROGRAM, *map(str, limits)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -175,17 +179,23 @@ def tables_of_archive(content: bytes) -> list[Table]:
     try:
         with ZipFile(BytesIO(content)) as archive:
             parts = archive.infolist()
+            processes = _processes(archive)
     except (BadZipFile, ValueError, OSError, NotImplementedError):
         raise damaged() from None
     if sum(part.file_size for part in parts) > max(ALWAYS_UNPACKED, min(MAX_UNPACKED, MAX_TIMES_AS_LARGE * len(content))):
         raise too_full()
-    return read_tables(content=content, shares=_shares(parts))
+    return read_tables(content=content, processes=processes)
 
 
-def _shares(parts: Iterable[ZipInfo]) -> int:
-    """Return how many processes read a workbook: one as a rule, more when it has a large sheet of Excel, which can be cut."""
-    largest = max((part.file_size for part in parts if SHEETS.search(part.filename)), default=0)
-    return 1 if largest < LARGE_SHEET else max(PROCESSES_AT_ONCE, ceil(largest / SHARE_BYTES))
+def _processes(archive: ZipFile) -> int:
+    """Return how many processes read a workbook: one as a rule, two when it has a large sheet of Excel that can be cut."""
+    sheets = (part for part in archive.infolist() if SHEETS.search(part.filename))
+    largest = max(sheets, key=attrgetter("file_size"), default=None)
+    texts = sum(part.file_size for part in archive.infolist() if SHARED_TEXTS.search(part.filename))
+    if largest is None or largest.file_size < (LARGE_SHEET if texts < MANY_TEXTS else TOO_LARGE_FOR_ONE):
+        return 1
+    with archive.open(largest) as sheet:
+        return PROCESSES if ROW in sheet.read(FIRST_ROWS) else 1
 
 
 def too_full() -> UnreadableFile:

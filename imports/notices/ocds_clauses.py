@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from imports.json_document import Node
 from imports.notices.clauses import MAX_CLAUSES, SOCIAL
-from imports.notices.ocds_facts import Subject
+from imports.notices.ocds_subjects import Subject
 from imports.notices.texts import EXCERPT_LENGTH, excerpt, scrubbed
 from imports.rows import Clause
 from imports.translation import gettext as _

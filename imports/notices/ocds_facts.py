@@ -6,17 +6,17 @@ the release, or of the process where more releases were put together.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from functools import cached_property
 from typing import Any
 
 from imports.json_document import Node
-from imports.notices.amounts import Amount, NoAmount, amount_of, put_contract_sum, put_other_sum
+from imports.notices.amounts import put_contract_sum, put_other_sum
 from imports.notices.days import OPEN_END_YEAR, is_too_far_off, read_day
 from imports.notices.draft import Draft
-from imports.notices.fields import put_cpv_code
+from imports.notices.fields import is_ordinal, put_cpv_code
+from imports.notices.ocds_amounts import amount_at, tells_amount
+from imports.notices.ocds_subjects import Subject
 from imports.notices.texts import scrubbed, shortened
 from imports.rows import Lot, NoticeKind
 from imports.translation import gettext as _
@@ -60,91 +60,11 @@ class JsonDraft(Draft):
             super()._put(values, name, value, told, raw)
 
 
-class State:
-    """What is known of a process; its parties and lots are looked up once, however many awards name them."""
-
-    def __init__(self, node: Node) -> None:
-        self.node = node
-        self.tender = node.at("tender")
-        self.lots = self.tender.items("lots")
-        self.parties = node.items("parties")
-
-    @cached_property
-    def lots_by_id(self) -> dict[str, list[Node]]:
-        """Return the lots of each id."""
-        return _grouped(self.lots, "id")
-
-    @cached_property
-    def parties_by_id(self) -> dict[str, list[Node]]:
-        """Return the parties of each id."""
-        return _grouped(self.parties, "id")
-
-    @cached_property
-    def parties_by_name(self) -> dict[str, list[Node]]:
-        """Return the parties of each name."""
-        return _grouped(self.parties, "name")
-
-    @cached_property
-    def buyers(self) -> list[Node]:
-        """Return the parties that buy."""
-        return [party for party in self.parties if has_role(party, "buyer")]
-
-
-def has_role(party: Node, role: str) -> bool:
-    """Return whether a party has a role, or one that starts with its word."""
-    return any(one.casefold().startswith(role) for one in party.at("roles").texts)
-
-
-def _grouped(nodes: list[Node], name: str) -> dict[str, list[Node]]:
-    found: dict[str, list[Node]] = {}
-    for node in nodes:
-        if text := node.at(name).text:
-            found.setdefault(text, []).append(node)
-    return found
-
-
-@dataclass(frozen=True)
-class Subject:
-    """What a row is about: the state of its process, the award, and the contract that came of it; a node that is not there is empty."""
-
-    ocid: str
-    known: State
-    award: Node
-    contract: Node
-
-    @property
-    def state(self) -> Node:
-        """Return all that is known of the process."""
-        return self.known.node
-
-    @cached_property
-    def tender(self) -> Node:
-        """Return the tender that the award came of."""
-        return self.known.tender
-
-    @cached_property
-    def lots(self) -> list[Node]:
-        """Return the lots that the award is about; of a tender with one lot, that one."""
-        every = self.known.lots
-        found = [lot for identifier in self._related for lot in self.known.lots_by_id.get(identifier, ())]
-        return found or (every if len(every) == 1 and not self._related else [])
-
-    @cached_property
-    def lot_ids(self) -> tuple[str, ...]:
-        """Return the lots as the award names them, also those that the tender does not describe."""
-        return self._related or tuple(lot.at("id").text for lot in self.lots)
-
-    @cached_property
-    def _related(self) -> tuple[str, ...]:
-        related = (*self.award.at("relatedLots").texts, *self.award.at("relatedLot").texts, *self.contract.at("relatedLots").texts)
-        return tuple(dict.fromkeys(related))
-
-
 def put_identity(draft: Draft, subject: Subject) -> None:
     """Keep by what the contract is known, and from which version of which release this is."""
     own = subject.contract.first("id") or subject.award.first("id")
     kenmerk = subject.tender.at("id")
-    reference = kenmerk if (subject.ocid.startswith(TENDERNED) and kenmerk) or not own else own
+    reference = kenmerk if (subject.ocid.startswith(TENDERNED) and kenmerk) or not own else _number_of(subject, own)
     draft.put("reference", _without_decimal(reference.text), reference)
     draft.put_notice("contract_id", _without_decimal(own.text), own)
     draft.put_notice("procedure_id", subject.ocid, subject.state.at("ocid"))
@@ -153,13 +73,18 @@ def put_identity(draft: Draft, subject: Subject) -> None:
     draft.put_notice("published_on", read_day_at(draft, "published_on", subject.state.at("date")), subject.state.at("date"))
 
 
+def _number_of(subject: Subject, own: Node) -> Node:
+    """Return the number of a contract: its id, unless that only counts and a number of the buyer's stands beside it."""
+    if not is_ordinal(_without_decimal(own.text)):
+        return own
+    told = [one.at("id") for node in (subject.contract, subject.tender) for one in node.items("identifiers")]
+    return next(filter(None, told), own)
+
+
 def put_object(draft: Draft, subject: Subject) -> None:
     """Keep what is bought: title, type, CPV code, lots, regions, and whether it is a framework."""
     lots = subject.lots
-    own = subject.contract.first("title") or subject.award.first("title")
-    told = (
-        [own] if own else [node for node in (subject.tender.at("title"), *(lot.at("title") for lot in lots[:1] if len(lots) == 1)) if node]
-    )
+    told = _titles(subject)
     draft.put("title", shortened(" – ".join(dict.fromkeys(scrubbed(node.text) for node in told))), *told)
     _put_type(draft, subject)
     _put_cpv(draft, subject)
@@ -172,9 +97,24 @@ def put_object(draft: Draft, subject: Subject) -> None:
     _put_framework(draft, subject)
 
 
+def _titles(subject: Subject) -> list[Node]:
+    """Return what the contract or the award is called, or the tender and its lot; else what one of them says that it is about."""
+    if own := subject.contract.first("title") or subject.award.first("title"):
+        return [own]
+    of_lot = [lot.at("title") for lot in subject.lots] if len(subject.lots) == 1 else []
+    if told := [node for node in (subject.tender.at("title"), *of_lot) if node]:
+        return told
+    described = [node.at("description") for node in (subject.contract, subject.award, subject.tender)]
+    if not subject.award and not subject.contract:
+        described += [item.at("description") for item in subject.tender.items("items")]
+    return list(filter(None, described))[:1]
+
+
 def put_sums(draft: Draft, subject: Subject) -> None:
     """Keep the value of the contract, or of the award, and the estimate; what stands for an unknown value is asked."""
-    own = next((one for one in (subject.contract.at("value"), subject.award.at("value")) if tells_amount(one)), subject.award.at("value"))
+    own = subject.contract.at("value")
+    if not tells_amount(own) and not subject.shares_award:
+        own = subject.award.at("value")
     put_sum(draft, own)
     if draft.notice.get("is_framework") and "contract_sum" in draft.values:
         draft.warn("contract_sum", _("Dit is een raamovereenkomst: het bedrag kan een maximum zijn. Controleer dit."), own)
@@ -194,28 +134,13 @@ def put_estimate(draft: Draft, subject: Subject) -> None:
         put_other_sum(draft, "estimated_sum", [amount_at(estimate)])
 
 
-def tells_amount(value: Node) -> bool:
-    """Return whether a value has an amount, whatever it is."""
-    return bool(value.at("amount") or value.at("amountNet"))
-
-
-def amount_at(value: Node) -> Amount | NoAmount:
-    """Return an amount without VAT, or why there is none."""
-    net = value.at("amountNet")
-    number = net if net else value.at("amount")
-    if number.value in (None, ""):
-        return NoAmount(_("Er staat geen bedrag bij de gunning."), value)
-    if not net and (value.at("hasTax").value is True or value.at("valueAddedTaxIncluded").value is True):
-        return NoAmount(_("Het bedrag is inclusief btw."), number)
-    return amount_of(number.text, currency=value.at("currency").text, source=number)
-
-
 def put_days(draft: Draft, subject: Subject) -> None:
     """Keep the days of award, start and end; a duration in days counts as the months or years that it was made of."""
     awarded = subject.award.first("date") or subject.contract.first("dateSigned")
     draft.put("awarded_on", read_day_at(draft, "awarded_on", awarded), awarded)
-    if subject.award.at("status").text.casefold() == "pending":
-        draft.warn("awarded_on", _("De gunning is nog niet definitief."), subject.award.at("status"))
+    status = subject.contract.at("status") or subject.award.at("status")
+    if status.text.casefold() == "pending":
+        draft.warn("awarded_on", _("De gunning is nog niet definitief."), status)
     period = next(filter(_tells_days, _periods(subject)), subject.contract.at("period"))
     start, end = period.at("startDate"), period.at("endDate")
     first, last = read_day_at(draft, "start", start), read_day_at(draft, "end", end)

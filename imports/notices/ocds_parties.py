@@ -8,7 +8,7 @@ import re
 
 from imports.json_document import Node
 from imports.notices.draft import Draft
-from imports.notices.ocds_facts import State, Subject, has_role
+from imports.notices.ocds_subjects import State, Subject, has_role
 from imports.notices.parties import NAME_LENGTH, Numbers, numbers_of
 from imports.notices.texts import identifier, scrubbed, shortened
 from imports.rows import Party
@@ -44,7 +44,7 @@ def put_authority(draft: Draft, subject: Subject) -> None:
 
 def put_contractors(draft: Draft, subject: Subject) -> None:
     """Keep who won, each member of a group once; ask when nobody is named."""
-    named = subject.award.items("suppliers") or subject.contract.items("suppliers")
+    named = subject.contract.items("suppliers") or subject.award.items("suppliers")
     found: dict[tuple[str, str], Node] = {}
     for supplier in named:
         if any(supplier.at(name) for name in ("id", "name", "identifier")):

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from imports.cells import MAX_ROWS, too_large
 from imports.json_document import BOM, Content, Node, Raw, pieces_of_list, pieces_of_object, read_value
 from imports.mapped import READ_BEFORE_FORGETTING, Source, count, forget
+from imports.notices.versions import as_of, states_of
 from imports.rows import UnreadableFile
 from imports.translation import gettext as _
 
@@ -19,7 +20,7 @@ MAX_VALUES, MAX_VALUES_A_RELEASE = 2_000_000, 20_000
 MAX_RELEASES_A_PROCESS = 1_000
 # Each release is put together with all that came before it.
 MAX_MERGED_BYTES = 256 * 1024 * 1024
-OCID = b'"ocid"'
+OCID, AMENDMENT = b'"ocid"', b'"contractAmendment"'
 TELLING = frozenset(["tender", "awards", "contracts"])  # the members without which a release tells of no contract
 NOTHING_TOLD = frozenset([b"", b"null", b"{}", b"[]", b'""'])
 LOOKED_AT_BYTES = 1024 * 1024
@@ -81,8 +82,16 @@ def processes(content: Source) -> Iterator[Process]:
 
 def _read(pieces: Iterable[Piece]) -> tuple[Node, ...]:
     """Return the releases, the oldest first."""
-    releases = [Node(_latest(read_value(piece.content)), piece.path) for piece in pieces]
+    releases = [Node(value, piece.path) for piece in pieces for value in _told(piece.content)]
     return tuple(sorted(releases, key=lambda release: release.at("date").text))
+
+
+def _told(content: Content) -> Iterable[Any]:
+    """Return a release as it is now, or the states of one of which a contract was changed; a RecursionError when it is nested too deep."""
+    value = read_value(content)
+    if AMENDMENT not in bytes(content):
+        return (as_of(value, None),)
+    return states_of(value, at_most=MAX_RELEASE_BYTES // memoryview(content).nbytes)
 
 
 def _pieces(content: Source) -> Iterator[Piece]:
@@ -138,30 +147,29 @@ def _in_object(content: Content, path: str) -> Iterator[Piece]:
     within = f"{path}." if path else ""
     if "records" in members:
         yield from _in_list(members["records"], f"{within}records")
-    elif "compiledRelease" in members:
-        yield Piece(members["compiledRelease"], f"{within}compiledRelease")
-    elif "versionedRelease" in members and not _holds_releases(members):
-        yield Piece(members["versionedRelease"], f"{within}versionedRelease")
+    elif "compiledRelease" in members or "versionedRelease" in members:
+        yield from _in_record(members, within)
     elif "releases" in members:
         yield from _in_list(members["releases"], f"{within}releases")
     elif "ocid" in members or "url" in members:
         yield Piece(content, path)
 
 
+def _in_record(members: Mapping[str, Raw], within: str) -> Iterator[Piece]:
+    """Yield what tells most of a process: of a contract that was changed its history, else the process as it is now."""
+    is_changed = {name: AMENDMENT in bytes(members[name]) for name in ("releases", "versionedRelease") if name in members}
+    if _holds_releases(members) and ("compiledRelease" not in members or is_changed["releases"]):
+        yield from _in_list(members["releases"], f"{within}releases")
+    elif "versionedRelease" in members and ("compiledRelease" not in members or is_changed["versionedRelease"]):
+        yield Piece(members["versionedRelease"], f"{within}versionedRelease")
+    else:
+        yield Piece(members["compiledRelease"], f"{within}compiledRelease")
+
+
 def _holds_releases(members: Mapping[str, Raw]) -> bool:
-    """Return whether a record holds releases themselves, and not only links to them."""
-    return any("ocid" in pieces_of_object(release) for release in pieces_of_list(members.get("releases", Raw(b"[]"))))
-
-
-def _latest(value: Any) -> Any:
-    """Return a versioned release as it is now: each of its values stands there with the moments at which it changed."""
-    if isinstance(value, dict):
-        return {name: _latest(one) for name, one in value.items()}
-    if not isinstance(value, list):
-        return value
-    if value and all(isinstance(one, dict) and {"releaseDate", "value"} <= one.keys() for one in value):
-        return value[-1]["value"]
-    return [_latest(one) for one in value]
+    """Return whether a record holds its releases themselves, and no links to them."""
+    releases = pieces_of_list(members.get("releases", Raw(b"[]")))
+    return bool(releases) and all("ocid" in pieces_of_object(release) for release in releases)
 
 
 def merged(older: Any, newer: Any) -> Any:

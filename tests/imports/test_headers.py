@@ -7,7 +7,7 @@ import pytest
 from imports.cells import cell_address, column_letters
 from imports.header import find_header
 from imports.profile import load_profile
-from imports.spreadsheet_process import column_index
+from imports.spreadsheet_process.shown import column_index
 
 
 def fields_under(*rows: Sequence[str]) -> dict[str, int]:

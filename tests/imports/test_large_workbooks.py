@@ -3,15 +3,19 @@
 from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
+from operator import itemgetter
 from typing import Any
 
 import pytest
 import xlsxwriter
 from openpyxl import Workbook
 
-from imports import UnreadableFile, spreadsheet, spreadsheet_process
+from imports import UnreadableFile, spreadsheet
 from imports.spreadsheet import read_tables, tables_of_archive
-from imports.spreadsheet_process import Share, cells_shown_otherwise, read_sheets, styled_cells
+from imports.spreadsheet_process import archive, shares
+from imports.spreadsheet_process.program import read_sheets
+from imports.spreadsheet_process.shares import Share
+from imports.spreadsheet_process.shown import cells_shown_otherwise, styled_cells
 from tests.imports.workbooks import HEADER, SNOW, with_parts, workbook
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -23,7 +27,7 @@ def test_an_error_is_found_wherever_a_part_ends(size: int, monkeypatch: pytest.M
     rows = "".join(f'<row r="{row}"><c r="A{row}"><v>{row}</v></c>{ERROR.replace("D2", f"D{row}")}</row>' for row in range(1, 9))
     xml = f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}</sheetData></worksheet>'
     content = with_parts(workbook(Register=[HEADER, SNOW]), {SHEET: xml.encode()})
-    monkeypatch.setattr(spreadsheet_process, "READ_AT_ONCE", size)
+    monkeypatch.setattr(archive, "READ_AT_ONCE", size)
     shown = cells_shown_otherwise(content)["Register"]
     assert {row: [(column, showing("")) for column, showing in cells] for row, cells in shown.items()} == {
         row: [(3, "#DIV/0!")] for row in range(8)
@@ -66,32 +70,39 @@ def written_by_openpyxl() -> bytes:
     return content.getvalue()
 
 
-def told_of(content: bytes, shares: int) -> tuple[Any, dict[int, list[tuple[str, ...]]]]:
+def told_of(content: bytes, of: int) -> tuple[Any, dict[int, list[tuple[str, ...]]]]:
     """Return the heads as the first share tells them, and by sheet the rows of all shares, without what is empty at their end."""
     heads: list[Any] = []
     found: dict[int, list[tuple[str, ...]]] = {}
-    for place in range(shares):
-        values = read_sheets(content, (1_000, 100), Share(place, shares))
+    parts: list[Any] = []
+    for place in range(of):
+        values = read_sheets(content, (1_000, 100), Share(place, of))
         heads.append(next(values))
-        for sheet, row, columns in values:
-            if columns is not None:
-                read = found.setdefault(sheet, [])
-                read += [()] * (row - len(read))
-                read += (tuple("\t".join(cells).rstrip("\t").split("\t")) for cells in zip(*columns, strict=True))
+        parts += (value for value in values if value[2] is not None)
+    for sheet, row, columns in sorted(parts, key=itemgetter(1)):
+        read = found.setdefault(sheet, [])
+        assert len(read) <= row
+        read += [()] * (row - len(read))
+        read += (tuple("\t".join(cells).rstrip("\t").split("\t")) for cells in zip(*columns, strict=True))
     return heads[0], {sheet: [() if cells == ("",) else cells for cells in read] for sheet, read in found.items()}
 
 
-@pytest.mark.parametrize("shares", [2, 3, 9])
+@pytest.mark.parametrize(("part", "kept"), [(1, 0), (700, 0), (700, 1_000_000), (1_000_000, 0)])
+@pytest.mark.parametrize("of", [2, 3, 9])
 @pytest.mark.parametrize("size", [150, 1_000])
 @pytest.mark.parametrize(
     "content",
     [written_by_xlsxwriter(has_shared_texts=True), written_by_xlsxwriter(has_shared_texts=False), written_by_openpyxl()],
     ids=["shared texts", "texts in their cells", "openpyxl"],
 )
-def test_shares_of_a_workbook_are_the_workbook(content: bytes, size: int, shares: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_shares_of_a_workbook_are_the_workbook(
+    content: bytes, size: int, of: int, part: int, kept: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     whole = told_of(content, 1)
-    monkeypatch.setattr(spreadsheet_process, "READ_AT_ONCE", size)
-    assert told_of(content, shares) == whole
+    monkeypatch.setattr(archive, "READ_AT_ONCE", size)
+    monkeypatch.setattr(shares, "PART_BYTES", part)
+    monkeypatch.setattr(shares, "MOST_KEPT", kept)
+    assert told_of(content, of) == whole
     assert len(whole[1][0]) >= 120
 
 
@@ -112,7 +123,8 @@ def test_rows_that_do_not_tell_their_number_first_are_all_in_one_share(
     name = f'xmlns{":x" if prefix else ""}="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
     xml = f"<{prefix}worksheet {name}><{prefix}sheetData>{written}</{prefix}sheetData></{prefix}worksheet>"
     content = with_parts(workbook(Register=[HEADER, SNOW]), {SHEET: xml.encode()})
-    monkeypatch.setattr(spreadsheet_process, "READ_AT_ONCE", 200)
+    monkeypatch.setattr(archive, "READ_AT_ONCE", 200)
+    monkeypatch.setattr(shares, "PART_BYTES", 400)
     assert told_of(content, 4)[1] == told_of(content, 1)[1] == {0: [(str(row),) for row in range(1, 60)]}
     second = [row for _sheet, row, columns in list(read_sheets(content, (1_000, 100), Share(1, 2)))[1:] if columns]
     assert bool(second) is is_cut
@@ -123,16 +135,29 @@ def test_rows_in_disorder_are_refused_not_lost(monkeypatch: pytest.MonkeyPatch) 
     written = "".join(f'<row r="{row}"><c r="A{row}"><v>{row}</v></c></row>' for row in places)
     xml = f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{written}</sheetData></worksheet>'
     content = with_parts(workbook(Register=[HEADER, SNOW]), {SHEET: xml.encode()})
-    monkeypatch.setattr(spreadsheet_process, "READ_AT_ONCE", 50)
+    monkeypatch.setattr(archive, "READ_AT_ONCE", 50)
+    monkeypatch.setattr(shares, "PART_BYTES", 200)
     with pytest.raises(ValueError, match="Span"):
         told_of(content, 2)
 
 
 def test_a_large_sheet_is_read_by_several_processes_as_by_one() -> None:
     content = workbook(Blad1=list(rows(15_000)), Blad2=[HEADER, SNOW])
-    whole, divided = read_tables(content=content), read_tables(content=content, shares=3)
+    whole, divided = read_tables(content=content), read_tables(content=content, processes=3)
     assert [list(map(tuple, table.rows)) for table in divided] == [list(map(tuple, table.rows)) for table in whole]
     assert [(table.name, table.height) for table in divided] == [("Blad1", 15_000), ("Blad2", 2)]
+
+
+@pytest.mark.parametrize(("row", "processes"), [('<row r="{}">', 2), ('<row spans="1:2" r="{}">', 1)])
+def test_a_large_sheet_is_dealt_out_when_it_can_be_cut(row: str, processes: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    written = "".join(f"{row.format(place)}<c><v>{place}</v></c></row>" for place in range(1, 200))
+    xml = f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{written}</sheetData></worksheet>'
+    dealt: list[int] = []
+    monkeypatch.setattr(spreadsheet, "LARGE_SHEET", len(xml))
+    monkeypatch.setattr(spreadsheet, "read_tables", lambda *, content, processes: dealt.append(processes))
+    tables_of_archive(with_parts(workbook(Register=[HEADER, SNOW]), {SHEET: xml.encode()}))
+    tables_of_archive(with_parts(workbook(Register=[HEADER, SNOW]), {SHEET: xml[1:].encode()}))
+    assert dealt == [processes, 1]
 
 
 def test_a_workbook_may_be_large_unless_it_is_packed_too_tightly(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -187,8 +212,8 @@ def test_sheets_may_not_have_too_many_rows_together() -> None:
 def test_a_sheet_in_which_no_cell_comes_is_not_gathered(monkeypatch: pytest.MonkeyPatch) -> None:
     xml = b"<worksheet><sheetData>" + b" " * 5_000 + b"</sheetData></worksheet>"
     content = with_parts(workbook(Register=[HEADER, SNOW]), {SHEET: xml})
-    monkeypatch.setattr(spreadsheet_process, "READ_AT_ONCE", 100)
+    monkeypatch.setattr(archive, "READ_AT_ONCE", 100)
     assert list(read_sheets(content, (10, 100), Share(0, 2)))
-    monkeypatch.setattr(spreadsheet_process, "MOST_WITHOUT", 1_000)
+    monkeypatch.setattr(archive, "MOST_WITHOUT", 1_000)
     with pytest.raises(MemoryError):
         list(read_sheets(content, (10, 100), Share(0, 2)))

@@ -219,11 +219,11 @@ def test_social_clauses_are_found_in_codes_and_texts(within: dict[str, Any], tex
 def test_a_contract_goes_before_its_award_and_one_award_may_have_more() -> None:
     contracts = [
         {"id": "C-1", "awardID": "G-1", "title": "Deel 1", "value": {"amount": 300000, "currency": "EUR"}},
-        {"id": "C-2", "awardID": "G-1", "title": "Deel 2", "dateSigned": "2026-02-10"},
+        {"id": "C-2", "awardID": "G-1", "title": "Deel 2", "dateSigned": "2026-02-10"},  # the value of the award is of both
         {"id": "C-9", "awardID": "nergens", "title": "Los"},
     ]
     reading = read(release(contracts=contracts))
-    assert [(row.reference, row.contract_sum) for row in reading.rows] == [("C-1", 300000), ("C-2", 800000), ("C-9", None)]
+    assert [(row.reference, row.contract_sum) for row in reading.rows] == [("C-1", 300000), ("C-2", None), ("C-9", None)]
     assert [len(row.contractors) for row in reading.rows] == [1, 1, 0]
 
 
@@ -343,3 +343,13 @@ def test_whatever_stands_in_place_of_any_value_it_is_read_or_refused(odd: Any) -
             within = within[key]
         within[path[-1]] = odd
         assert read(damaged).to_json_dict()["format"] == "ocds"
+
+
+@pytest.mark.parametrize("place", [0, 17])
+def test_an_award_of_tenderned_is_known_by_lot_and_winner_wherever_it_stood_in_the_file(place: int) -> None:
+    awards = [award(id=f"12345678-{place}-1", relatedLots=["1"]), award(id=f"12345678-{place + 1}-2", relatedLots=["2"])]
+    rows = read(release(ocid="ocds-1l04xe-1", awards=awards)).rows
+    assert [(row.reference, row.notice and row.notice.contract_id) for row in rows] == [
+        ("T-1 / 1-12345678", "1-12345678"),
+        ("T-1 / 2-12345678", "2-12345678"),
+    ]

@@ -9,7 +9,7 @@ import pytest
 import imports
 from imports import UnreadableFile, spreadsheet, spreadsheet_process
 from imports.spreadsheet import read_tables
-from imports.spreadsheet_process import ROWS_AT_ONCE
+from imports.spreadsheet_process.program import ROWS_AT_ONCE
 from tests.imports.workbooks import BRIDGE, HEADER, SNOW, workbook
 
 HALF = f"""
@@ -64,7 +64,7 @@ def test_a_workbook_of_which_the_rest_never_comes_is_refused(
 ) -> None:
     program = tmp_path / "half.py"
     program.write_text(HALF + end)
-    monkeypatch.setattr(spreadsheet, "_PROGRAM", program)
+    monkeypatch.setattr(spreadsheet, "_PROGRAM", (str(program),))
     content = workbook(Blad1=[HEADER, SNOW])
     (table,) = read_tables(content=content)
     walked = iter(table.rows)
@@ -78,7 +78,7 @@ def test_a_workbook_of_which_the_rest_never_comes_is_refused(
 def test_a_process_that_never_ends_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program = tmp_path / "slow.py"
     program.write_text(f"import time\n{HALF}\nsys.stdout.buffer.flush()\ntime.sleep(60)")
-    monkeypatch.setattr(spreadsheet, "_PROGRAM", program)
+    monkeypatch.setattr(spreadsheet, "_PROGRAM", (str(program),))
     monkeypatch.setattr(spreadsheet, "SECONDS_LIMIT", 0.1)
     with pytest.raises(UnreadableFile, match="beschadigd"):
         imports.read(workbook(Blad1=[HEADER, SNOW]))
