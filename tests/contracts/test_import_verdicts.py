@@ -292,4 +292,4 @@ def test_what_came_of_an_import_is_told_without_what_did_not(counts: dict[Become
 async def test_what_cannot_be_read_is_asked_once(database: None) -> None:
     (row,) = await import_rows(batch_id=await staged(GREEN.replace("1.250.000,00", "max. 750.000")))
     assert row.verdict is Verdict.DOUBT
-    assert row.doubts == ('Hier staat "max. 750.000". Schrijf het bedrag in cijfers, bijvoorbeeld 1.250.000,00.',)
+    assert row.doubts == ('Hier staat "max. 750.000". Dit is geen vast bedrag. Vul het bedrag in waarvoor het contract is gesloten.',)
