@@ -19,7 +19,7 @@ from litestar import Litestar
 from tests.databases import ENGINES, SERVER, PostgresTestDatabase, SQLiteTestDatabase, TestDatabase, create_postgres, start_postgres
 
 if TYPE_CHECKING:
-    from tests.personas import Personas
+    from tests.personas import Personas, SignedIn
 
 # A busy machine is no counterexample: how long an example takes says nothing about the law.
 settings.register_profile("house", deadline=None)
@@ -33,6 +33,7 @@ if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
 BASE_URL = "http://testserver"
 # A session writes once a minute that it is in use, on whatever page that falls.
 KEEP_ALIVE = 'UPDATE "user_session" SET "seen_at"'
+PEOPLE = "people"  # how the database with everyone signed in is kept
 _CLEANUP = pytest.StashKey[list[Any]]()
 _DATABASE = pytest.StashKey[TestDatabase]()
 
@@ -127,12 +128,25 @@ async def http(app: Litestar, database: None) -> AsyncIterator[httpx.AsyncClient
         yield client
 
 
-@pytest.fixture
-async def people(app: Litestar, database: None) -> AsyncIterator["Personas"]:
-    """Give everyone, signed in."""
-    from tests.personas import personas
+@pytest.fixture(scope="session")
+async def everyone(migrated: TestDatabase) -> "tuple[SignedIn, ...]":
+    """Keep the database with an account and a session of everyone, and give the sessions."""
+    from tests.personas import everyone_signed_in
 
-    async with personas(app) as signed_in:
+    await migrated.restore()
+    signed_in = await everyone_signed_in()
+    await migrated.keep(PEOPLE)
+    return signed_in
+
+
+@pytest.fixture
+async def people(app: Litestar, everyone: "tuple[SignedIn, ...]", migrated: TestDatabase, database: None) -> AsyncIterator["Personas"]:
+    """Give everyone, signed in, and nothing else in the database: what else a test begins with is made after this."""
+    from tests.personas import personas, stay_signed_in
+
+    await migrated.restore(PEOPLE)
+    await stay_signed_in()
+    async with personas(app, everyone) as signed_in:
         yield signed_in
 
 

@@ -1,6 +1,7 @@
 """The databases of the tests: one for each worker, on the engine that `--database` names, put back before each test.
 
-In: the engine's name. Out: the variables that `sroi.settings` reads, and a database that can be emptied again in milliseconds.
+In: the engine's name. Out: the variables that `sroi.settings` reads, and a database that begins again in milliseconds, as the migrations
+left it or as it was kept with what many tests begin with.
 """
 
 import asyncio
@@ -15,6 +16,7 @@ import asyncpg
 
 SERVER = "TEST_PG_DSN"
 ENGINES = ("sqlite", "postgresql")
+MIGRATED = "migrated"  # how what the migrations left is kept
 
 
 class TestDatabase(Protocol):
@@ -22,11 +24,11 @@ class TestDatabase(Protocol):
 
     url: str
 
-    async def keep(self) -> None:
-        """Remember what is in the database now, as what every test starts with."""
+    async def keep(self, name: str = MIGRATED) -> None:
+        """Remember by a name what is in the database now."""
 
-    async def restore(self) -> None:
-        """Bring back what was kept."""
+    async def restore(self, name: str = MIGRATED) -> None:
+        """Bring back what was kept by a name."""
 
     async def set_aside(self) -> None:
         """Leave no table at all until `take_back`."""
@@ -36,23 +38,22 @@ class TestDatabase(Protocol):
 
 
 class SQLiteTestDatabase:
-    """A file, and a copy of it from just after the migrations."""
+    """A file, and a copy of it for each name that it was kept by."""
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / "test.sqlite"
-        self._kept = folder / "kept.sqlite"
         self.url = f"sqlite:///{self._path}"
 
-    async def keep(self) -> None:
+    async def keep(self, name: str = MIGRATED) -> None:
         """Close the connections, so that the file holds everything, and copy it."""
         await self._close()
-        shutil.copyfile(self._path, self._kept)
+        shutil.copyfile(self._path, self._copy(name))
 
-    async def restore(self) -> None:
+    async def restore(self, name: str = MIGRATED) -> None:
         """Put the copy in place of the file."""
         await self._close()
         self._remove()
-        shutil.copyfile(self._kept, self._path)
+        shutil.copyfile(self._copy(name), self._path)
 
     async def set_aside(self) -> None:
         """Remove the file; SQLite makes a new one."""
@@ -62,6 +63,9 @@ class SQLiteTestDatabase:
     async def take_back(self) -> None:
         """Put the copy in place of the file."""
         await self.restore()
+
+    def _copy(self, name: str) -> Path:
+        return self._path.with_name(f"{name}.sqlite")
 
     async def _close(self) -> None:
         from sroi.database import engine
@@ -74,31 +78,31 @@ class SQLiteTestDatabase:
 
 
 class PostgresTestDatabase:
-    """A database on a server, and a schema beside the public one that holds the rows from just after the migrations."""
+    """A database on a server, and a schema beside the public one for each name that its rows were kept by."""
 
     def __init__(self, url: str) -> None:
         self.url = url
         self._tables: tuple[str, ...] = ()
-        self._seeded: tuple[str, ...] = ()
+        self._filled: dict[str, tuple[str, ...]] = {}
 
-    async def keep(self) -> None:
+    async def keep(self, name: str = MIGRATED) -> None:
         """Copy the tables that have rows into a schema of their own; tables are in the order of their foreign keys."""
         from sroi.database import fetch
 
         self._tables = await self._present()
-        await fetch("DROP SCHEMA IF EXISTS kept CASCADE")
-        await fetch("CREATE SCHEMA kept")
+        await fetch(f'DROP SCHEMA IF EXISTS "{name}" CASCADE')
+        await fetch(f'CREATE SCHEMA "{name}"')
         counts = {table: (await fetch(f'SELECT COUNT(*) AS number FROM "{table}"'))[0]["number"] for table in self._tables}
-        self._seeded = tuple(table for table, number in counts.items() if number)
-        for table in self._seeded:
-            await fetch(f'CREATE TABLE kept."{table}" AS SELECT * FROM "{table}"')
+        self._filled[name] = tuple(table for table, number in counts.items() if number)
+        for table in self._filled[name]:
+            await fetch(f'CREATE TABLE "{name}"."{table}" AS SELECT * FROM "{table}"')
 
-    async def restore(self) -> None:
+    async def restore(self, name: str = MIGRATED) -> None:
         """Drop the tables that a test made, empty all others and copy the kept rows back, in one round trip."""
         dropped = [f'DROP TABLE "{table}" CASCADE' for table in await self._present() if table not in self._tables]
         # To delete a few rows takes a thirtieth of what TRUNCATE takes, which makes the files of every table and index anew.
         emptied = [f'DELETE FROM "{table}"' for table in self._tables]
-        copied = [f'INSERT INTO "{table}" SELECT * FROM kept."{table}"' for table in self._seeded]
+        copied = [f'INSERT INTO "{table}" SELECT * FROM "{name}"."{table}"' for table in self._filled[name]]
         # A test that leaves a transaction open fails the next one; it does not hang it.
         await self._run(
             "; ".join(["SET LOCAL lock_timeout = '10s'", "SET LOCAL session_replication_role = replica", *dropped, *emptied, *copied])

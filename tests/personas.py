@@ -6,7 +6,7 @@ Names and organisations are invented.
 """
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from litestar import Litestar
 from sroi.access import Viewer
 from sroi.accounts.operations import PASSWORDS, PasswordCost
 from sroi.accounts.operations.sessions import start_session
+from sroi.accounts.tables import UserSession
 from sroi.database import transaction
 from sroi.web import clock
 from sroi.web.csrf import CSRF
@@ -98,28 +99,58 @@ async def browser(app: Litestar) -> AsyncIterator[Browser]:
         yield Browser(client)
 
 
+@dataclass(frozen=True)
+class SignedIn:
+    """Somebody who has a session, as after signing in, and the token of it."""
+
+    viewer: Viewer
+    token: str
+
+
+async def signed_in(viewer: Viewer) -> SignedIn:
+    """Start a session for an account; who signs in by the page needs `PASSWORD` for it."""
+    async with transaction():
+        return SignedIn(viewer, await start_session(user_id=viewer.account_id, now=clock.now()))
+
+
+async def everyone_signed_in() -> tuple[SignedIn, ...]:
+    """Return each persona in the order of `Personas`; accounts are added where they are new."""
+    accounts = (
+        await make_officer(password=PASSWORD),
+        await make_contractor(firm=GREEN_FIRM, password=PASSWORD),
+        await make_contractor(email="collega@groen.example.nl", name="Collega Voorbeeld", password=PASSWORD),
+        await make_contractor(firm=ROAD_FIRM, password=PASSWORD),
+        await make_contractor(firm=PAINTING_FIRM, password=PASSWORD),
+        await make_reviewer(password=PASSWORD),
+        await make_administrator(password=PASSWORD),
+    )
+    return tuple([await signed_in(viewer) for viewer in accounts])
+
+
+async def stay_signed_in() -> None:
+    """Let every session be in use now, however long ago it was kept."""
+    await UserSession.update({UserSession.seen_at: clock.now()}, force=True)
+
+
 @asynccontextmanager
 async def persona(app: Litestar, viewer: Viewer) -> AsyncIterator[Persona]:
-    """Keep the browser of somebody open who has a session, as after signing in; who signs in by the page needs `PASSWORD` for it."""
-    async with browser(app) as opened:
-        async with transaction():
-            token = await start_session(user_id=viewer.account_id, now=clock.now())
-        cookie = session_cookie(settings=app.state.settings, token=token)
-        opened.client.cookies.set(cookie.key, token, domain=HOST)
-        yield Persona(client=opened.client, viewer=viewer)
+    """Keep the browser of somebody open who has signed in."""
+    async with _opened(app, await signed_in(viewer)) as one:
+        yield one
 
 
 @asynccontextmanager
-async def personas(app: Litestar) -> AsyncIterator[Personas]:
-    """Keep a browser open for each persona; their accounts are added where they are new."""
-    async with (
-        browser(app) as visitor,
-        persona(app, await make_officer(password=PASSWORD)) as officer,
-        persona(app, await make_contractor(firm=GREEN_FIRM, password=PASSWORD)) as contractor,
-        persona(app, await make_contractor(email="collega@groen.example.nl", name="Collega Voorbeeld", password=PASSWORD)) as colleague,
-        persona(app, await make_contractor(firm=ROAD_FIRM, password=PASSWORD)) as other_contractor,
-        persona(app, await make_contractor(firm=PAINTING_FIRM, password=PASSWORD)) as subcontractor,
-        persona(app, await make_reviewer(password=PASSWORD)) as reviewer,
-        persona(app, await make_administrator(password=PASSWORD)) as administrator,
-    ):
-        yield Personas(visitor, officer, contractor, colleague, other_contractor, subcontractor, reviewer, administrator)
+async def _opened(app: Litestar, known: SignedIn) -> AsyncIterator[Persona]:
+    async with browser(app) as opened:
+        cookie = session_cookie(settings=app.state.settings, token=known.token)
+        opened.client.cookies.set(cookie.key, known.token, domain=HOST)
+        yield Persona(client=opened.client, viewer=known.viewer)
+
+
+@asynccontextmanager
+async def personas(app: Litestar, everyone: Sequence[SignedIn] = ()) -> AsyncIterator[Personas]:
+    """Keep a browser open for each persona, who signs in now unless `everyone` did before."""
+    async with AsyncExitStack() as stack:
+        visitor = await stack.enter_async_context(browser(app))
+        known = everyone or await everyone_signed_in()
+        yield Personas(visitor, *[await stack.enter_async_context(_opened(app, one)) for one in known])

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine, Sequence
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -12,8 +12,10 @@ from sroi.database.connections import Row
 from sroi.database.errors import DatabaseError
 
 CLOSING_SECONDS = 10
-# PostgreSQL counts days from here.
+# PostgreSQL counts days and microseconds from here.
 FIRST_DAY = date(2000, 1, 1).toordinal()
+FIRST_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
 # What asyncpg raises depends on when it hears that the server is gone: before, while or after it sends something.
 LOST = (asyncpg.PostgresConnectionError, asyncpg.AdminShutdownError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)
 
@@ -27,14 +29,25 @@ def _day_out(day: tuple[int]) -> date:
     return date.fromordinal(day[0] + FIRST_DAY)
 
 
+# Many rows of a transaction share one moment: to count the microseconds of each would be a third of the work on a row here.
+@lru_cache(maxsize=1_000)
+def _moment_in(moment: datetime) -> tuple[int]:
+    return ((moment - FIRST_MOMENT) // MICROSECOND,)
+
+
+def _moment_out(moment: tuple[int]) -> datetime:
+    return FIRST_MOMENT + moment[0] * MICROSECOND
+
+
 class ServerConnection:
     """A connection of asyncpg, opened as it is asked to (`wanted`). Raises its errors, and DatabaseError once it is lost."""
 
     def __init__(self, wanted: dict[str, Any]) -> None:
         self._loop = asyncio.new_event_loop()
         self._connection = self._done(asyncpg.connect(**wanted))
-        days = {"schema": "pg_catalog", "encoder": _day_in, "decoder": _day_out, "format": "tuple"}
-        self._done(self._connection.set_type_codec("date", **days))
+        for kind, into, out_of in (("date", _day_in, _day_out), ("timestamptz", _moment_in, _moment_out)):
+            codec = {"schema": "pg_catalog", "encoder": into, "decoder": out_of, "format": "tuple"}
+            self._done(self._connection.set_type_codec(kind, **codec))
 
     def run(self, sql: str, values: Sequence[Any]) -> list[Row]:
         """Return the rows of a statement."""

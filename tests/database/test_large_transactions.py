@@ -169,6 +169,25 @@ async def test_days_are_kept_and_found_as_days(database: None, opened: Callable[
         ]
 
 
+MOMENTS = [
+    datetime(1923, 12, 31, 23, 59, 59, 999_999, UTC), datetime(1999, 12, 31, 23, 59, 59, 500_000, UTC), datetime(2000, 1, 1, tzinfo=UTC),
+    datetime(2024, 3, 31, 3, 30, tzinfo=AMSTERDAM), datetime(9999, 12, 31, 12, 0, tzinfo=UTC),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("opened", [transaction, large_transaction])
+async def test_moments_are_kept_and_found_to_the_microsecond(
+    database: None, opened: Callable[[], AbstractAsyncContextManager[None]]
+) -> None:
+    async with opened():
+        await insert_all(Organisation, COLUMNS, [(*firm(number)[:4], moment) for number, moment in enumerate(MOMENTS)])
+        rows = await Organisation.select(Organisation.created_at).order_by(Organisation.kvk_number)
+        found = await Organisation.select(Organisation.kvk_number).where(Organisation.created_at == MOMENTS[1])
+    assert [row["created_at"] for row in rows] == MOMENTS
+    assert found == [{"kvk_number": "00000001"}]
+    assert await Organisation.select(Organisation.created_at).order_by(Organisation.kvk_number) == rows
+
+
 async def stop_the_process() -> None:
     process_beside().kill()
 

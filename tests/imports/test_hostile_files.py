@@ -177,6 +177,7 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "deep lists": lambda: b"[" * 5_000_000,
     "a list of nothing": lambda: b"[" + b"{}," * 10_000_000 + b"{}]",
     "releases of nothing": lambda: b'{"releases":[' + b'{"ocid":"x"},' * 2_000_000 + b"{}]}",
+    "releases that tell of nothing": lambda: b'{"releases":[' + b",".join(b'{"ocid":"o-%d"}' % i for i in range(240_000)) + b"]}",
     "a release with awards without end": lambda: b'{"ocid":"x","awards":[' + b"{}," * 10_000_000 + b"{}]}",
     "a release with lists in lists": lambda: b'{"ocid":"x","awards":' + b"[" * 400 + b"[]," * 2_000_000 + b"[]" + b"]" * 400 + b"}",
     "one process of many releases": lambda: b"[" + b",".join([b'{"ocid":"x","awards":[{"id":"1"}]}'] * 200_000) + b"]",

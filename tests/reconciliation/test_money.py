@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -26,6 +25,7 @@ from sroi.reconciliation.queries.money import (
 )
 from sroi.reconciliation.rules.money import Figure, Grouping, MoneyNotFound
 from sroi.values import Period
+from tests import databases
 from tests.makers import (
     REGIONAL,
     ROAD_FIRM,
@@ -123,10 +123,17 @@ async def test_only_those_who_may_read_the_year_read_its_money(database: None) -
 # ---------------------------------------------------------------- on the example
 
 
-@pytest.fixture
-async def example(database: None, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+async def kept_example(migrated: databases.TestDatabase, tmp_path_factory: pytest.TempPathFactory) -> None:
+    await migrated.restore()
     async with transaction():
-        await load_demo(directory=tmp_path, now=datetime(2026, 2, 28, 9, tzinfo=UTC), today=TODAY)
+        await load_demo(directory=tmp_path_factory.mktemp("example"), now=datetime(2026, 2, 28, 9, tzinfo=UTC), today=TODAY)
+    await migrated.keep("example")
+
+
+@pytest.fixture
+async def example(kept_example: None, migrated: databases.TestDatabase, database: None) -> None:
+    await migrated.restore("example")
 
 
 async def test_each_figure_is_the_sum_of_the_rows_that_it_opens(example: None) -> None:

@@ -41,6 +41,7 @@ async def test_one_choice_for_each_name_holds_for_all_its_rows(people: Personas)
     assert answer.headers["location"] == place
     preview = (await people.officer.get(place)).text
     assert "Bij 3 rijen is de dienst nu gekozen." in preview and "is niet bekend" not in preview
+    assert f'<a href="{place}/aanbestedende-diensten">Bekijk of wijzig welke aanbestedende diensten u koos</a>' in preview
     again = (await people.officer.get(f"{place}/aanbestedende-diensten")).text
     assert f'<option value="{home}" selected>' in again
 
@@ -78,5 +79,6 @@ async def test_the_page_makes_as_many_queries_for_many_rows_as_for_few(people: P
 async def test_there_is_no_such_page_when_all_are_known_and_for_nobody_else(people: Personas) -> None:
     known, unknown = await uploaded(people, "Gemeente Rijswijk"), await uploaded(people, DIKES)
     assert (await people.officer.get(f"{known}/aanbestedende-diensten")).status_code == 404
+    assert "/aanbestedende-diensten" not in (await people.officer.get(known)).text
     for someone in (people.reviewer, people.contractor, people.administrator):
         assert (await someone.get(f"{unknown}/aanbestedende-diensten")).status_code == 403

@@ -26,7 +26,7 @@ from sroi.contracts.rules import (
     unpacked,
     unpacked_whole,
 )
-from sroi.contracts.tables import ImportBatch, ImportFile, ImportRow
+from sroi.contracts.tables import ImportBatch, ImportFile, ImportNamedAuthority, ImportRow
 from sroi.database import fetch
 from sroi.errors import NotFound
 from sroi.jobs.queries import job
@@ -323,6 +323,11 @@ async def named_authorities(*, viewer: Viewer, batch_id: UUID, size: int) -> Nam
     rows = await fetch(NAMED, batch_id, size)
     shown = tuple(NamedAuthority(row["name"], int(row["row_count"]), UUID(row["chosen"]) if row["chosen"] else None) for row in rows)
     return NamedAuthorities(shown, int(rows[0]["names"]) if rows else 0)
+
+
+async def has_named_authorities(*, batch_id: UUID) -> bool:
+    """Return whether rows of an import name an authority that the register did not know when it was read."""
+    return await ImportNamedAuthority.exists().where(ImportNamedAuthority.pack.batch == batch_id)
 
 
 async def import_parts(*, batch_id: UUID) -> AsyncIterator[tuple[StagedRow, ...]]:

@@ -19,6 +19,7 @@ from sroi.contracts.queries.imports import (
     Batch,
     BatchStatus,
     has_failed,
+    has_named_authorities,
     import_batch,
     import_job,
     import_rows,
@@ -65,7 +66,9 @@ class PreviewRow:
     title: str
     contractor: str
     contract_sum: Decimal | None
-    period: str
+    start: str
+    end: str
+    has_end: bool
     verdict: str
     tone: str
     outcome: str
@@ -154,6 +157,7 @@ async def _shown(request: WebRequest, batch_id: UUID, *, refusal: UnableTo | Non
         is_discarded=batch.status is BatchStatus.DISCARDED,
         problems=tuple(problem for problem in batch.problems if problem.field != AUTHORITY),
         unknown=" ".join(problem.message for problem in batch.problems if problem.field == AUTHORITY),
+        has_chosen_authorities=await has_named_authorities(batch_id=batch_id),
         failure=refusal.message if refusal is not None else failure,
         lead=batch_words(batch),
         verdicts=tuple((slug, VERDICTS[verdict][1], batch.counts[verdict]) for slug, verdict in VERDICT_SLUGS.items()),
@@ -193,7 +197,9 @@ def _preview_row(batch: Batch, row: StagedRow, held: Mapping[UUID, ContractRecor
         title=facts.title,
         contractor=f"{facts.contractor_name} {facts.kvk_number or ''}".strip(),
         contract_sum=facts.contract_sum,
-        period=_period(row),
+        start=format_short_date(facts.starts_on) if facts.starts_on else "",
+        end=end_words(row),
+        has_end=facts.ends_before is not None,
         verdict=verdict,
         tone=tone,
         outcome=outcome_words(row, status=status),
@@ -204,10 +210,3 @@ def _preview_row(batch: Batch, row: StagedRow, held: Mapping[UUID, ContractRecor
         choice=DECISIONS[row.choice.decision] if row.choice.decision else "",
         contract=(contract.facts.number or contract.facts.title, f"/contracten/{contract.id}") if contract else None,
     )
-
-
-def _period(row: StagedRow) -> str:
-    if row.facts.starts_on is None:
-        return ""
-    sign = " –" if row.facts.ends_before else ","
-    return f"{format_short_date(row.facts.starts_on)}{sign} {end_words(row)}"
