@@ -14,7 +14,7 @@ from imports.notices.texts import identifier
 from imports.profile import Profile
 from imports.rows import Format, Heard, Problem, Reading, UnreadableFile
 from imports.translation import gettext as _
-from imports.xml_document import Element, parse, root_name, too_much
+from imports.xml_document import MAX_NAMED, Element, parse, root_name, too_much
 
 ROOT = "TED_EXPORT"
 TENDER_FORMS = frozenset(["F01", "F02", "F04", "F05", "F07", "F24"])
@@ -38,6 +38,11 @@ def _read(content: bytes, _profile: Profile, _heard: Heard) -> Reading:
     notice = TedNotice(root, _form(root))
     if max(len(notice.objects), len(notice.awards)) > MAX_CONTRACTS:
         raise too_much()
+    named = 0
+    for award in notice.awards:
+        named += len(notice.lots_of(award))
+        if named > MAX_NAMED:
+            raise too_much()
     kind = notice.form_name
     if kind in TENDER_FORMS or (kind in EITHER_FORMS and not notice.awards):
         drafts = [_tender(notice)]

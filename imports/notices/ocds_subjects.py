@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from imports.cells import too_large
 from imports.json_document import Node
 from imports.notices.amounts import NoAmount, total_of
 from imports.notices.ocds_amounts import amount_at
 from imports.translation import gettext as _
 
 NOTHING = Node(None, "")
+MAX_NAMED = 20_000
 LOST = frozenset(["cancelled", "unsuccessful", "withdrawn"])
 
 
@@ -103,7 +105,19 @@ class Subject:
 
 
 def subjects_of(ocid: str, state: Node, tell: Callable[[Node, str], None]) -> Iterator[Subject]:
-    """Yield what there is a row for; `tell` hears which award or contract did not go on."""
+    """Yield what there is a row for; `tell` hears which award or contract did not go on.
+
+    Raises UnreadableFile when they name more lots, firms and awards together than can be true.
+    """
+    named = 0
+    for subject in _subjects(ocid, state, tell):
+        named += len(subject.award.at("relatedLots")) + len(subject.award.at("suppliers")) + len(subject.contract.at("awardIDs"))
+        if named > MAX_NAMED:
+            raise too_large()
+        yield subject
+
+
+def _subjects(ocid: str, state: Node, tell: Callable[[Node, str], None]) -> Iterator[Subject]:
     known, of_several = State(state), []
     contracts: dict[str, list[Node]] = {}
     covered: set[str] = set()  # awards that have no row of their own
@@ -124,8 +138,9 @@ def subjects_of(ocid: str, state: Node, tell: Callable[[Node, str], None]) -> It
             yield from (Subject(ocid, known, award, contract, shares_award=len(own) > 1) for contract in own)
         elif award.at("id").text not in covered:
             yield from _award(Subject(ocid, known, award, NOTHING), tell)
+    by_id = {award.at("id").text: award for award in reversed(awards)}
     for contract, ids in of_several:
-        yield Subject(ocid, known, _put_together([award for award in awards if award.at("id").text in ids]), contract)
+        yield Subject(ocid, known, _put_together([by_id[one] for one in ids if one in by_id]), contract)
     for left in contracts.values():
         yield from (Subject(ocid, known, NOTHING, contract) for contract in left)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from imports.notices.elements import first_at, text_at, text_of
 from imports.notices.ubl import UblNotice, ids_at
-from imports.xml_document import Element
+from imports.xml_document import MAX_NAMED, Element, too_much
 
 WON = "selec-w"
 NOT_WON = frozenset(["clos-nw", "open-nw"])
@@ -34,13 +34,17 @@ class Settled:
 
 
 def settled_contracts(notice: UblNotice) -> list[Settled]:
-    """Return the contracts, and then the won lots for which none is named."""
+    """Return the contracts, and then the won lots for which none is named; raise UnreadableFile when they name more than can be true."""
     found = [_settled(notice, contract) for contract in notice.contracts]
     astray = [tender for one in found for tender in one.misplaced]
+    named = 0
     for one in found:
         if not one.tenders:
             _infer(notice, one, astray)
         _add_lots(notice, one)
+        named += len(one.lots) + sum(len(tenderers(notice, tender)) for tender in one.tenders)
+        if named > MAX_NAMED:
+            raise too_much()
     covered = {lot for one in found for lot in one.lots}
     return [*found, *_without_contract(notice, covered)]
 

@@ -1,0 +1,57 @@
+"""Small files of which each contract names all lots or firms again: they would keep a server busy for minutes."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+import imports
+from imports import UnreadableFile
+from tests.imports.notices import contract, eforms, lot, member, organisation, result, tender, tendering_party
+from tests.imports.test_ted import award, ted
+
+MANY = 150  # times as many is more than may be named
+
+
+def contracts_of_many_lots() -> bytes:
+    names = [f"CON-{number:04d}" for number in range(MANY)]
+    lots = [f"LOT-{number:04d}" for number in range(MANY)]
+    settled = "".join(contract(name, reference=name, tenders=()) for name in names)
+    results = "".join(result(lot=one, tenders=(), contracts=names) for one in lots)
+    return eforms(results=results + settled, lots="".join(map(lot, lots)))
+
+
+def contracts_of_many_firms() -> bytes:
+    firms = [f"ORG-{number:04d}" for number in range(2, MANY + 2)]
+    settled = "".join(contract(f"CON-{number:04d}", reference=f"2024-{number:04d}") for number in range(MANY))
+    group = tendering_party(members="".join(map(member, firms)))
+    named = "".join(organisation(one, f"Voorbeeld {one} B.V.") for one in ("ORG-0001", *firms))
+    return eforms(results=tender() + settled + group, organisations=named)
+
+
+def awards_of_many_lots() -> bytes:
+    objects = "".join(f"<OBJECT_DESCR><LOT_NO>{number}</LOT_NO></OBJECT_DESCR>" for number in range(1, MANY + 1))
+    return ted(inside=award(lot=f"1-{MANY}") * MANY, objects=objects)
+
+
+def process(contract: dict[str, object], suppliers: int) -> bytes:
+    firms = [{"id": str(number), "name": f"Voorbeeld {number} B.V."} for number in range(suppliers)]
+    awards = [{"id": str(number), "suppliers": firms} for number in range(MANY if "awardIDs" in contract else 1)]
+    return json.dumps(
+        {"ocid": "ocds-1", "awards": awards, "contracts": [contract | {"id": str(number)} for number in range(MANY)]}
+    ).encode()
+
+
+FILES: dict[str, Callable[[], bytes]] = {
+    "contracts of many lots": contracts_of_many_lots,
+    "contracts of many firms": contracts_of_many_firms,
+    "awards of many lots": awards_of_many_lots,
+    "contracts of an award of many firms": lambda: process({"awardID": "0"}, MANY),
+    "contracts of many awards": lambda: process({"awardIDs": [str(number) for number in range(MANY)]}, 1),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_that_names_too_much_again_and_again_is_refused(name: str) -> None:
+    with pytest.raises(UnreadableFile, match="te groot"):
+        imports.read(FILES[name]())
