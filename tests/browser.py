@@ -37,6 +37,7 @@ START_SECONDS = 240  # a busy machine is no failure
 WCAG_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # A page that refuses a form answers 422, and one whose session ended 401, which the browser reports as an error of its own.
 EXPECTED_CONSOLE = re.compile("status of (422|401)")
+SIGN_OUT = "form[action='/uitloggen']"
 CHECKED = "data-checked-in-journey"
 TOKEN = re.compile(r'name="_csrf_token" value="[^"]*"|nonce="[^"]*"')
 JUDGED: set[tuple[int, str]] = set()
@@ -139,7 +140,7 @@ class Journey:
         if known := COOKIES.get((self.base_url, email)):
             self._context.add_cookies(known)
             self.page.goto("/")
-            if "/inloggen" not in self.page.url:
+            if self.page.locator(SIGN_OUT).count():
                 self._remember_page()
                 return
         self.page.goto("/inloggen")
