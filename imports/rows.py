@@ -18,6 +18,7 @@ NoticeKind = Literal["tender", "award", "modification"]
 Severity = Literal["error", "warning"]
 MAX_FILE_BYTES = 40 * 1024 * 1024
 MAX_DATA_BYTES = 256 * 1024 * 1024  # of a file that is read piece by piece: TenderNed's of a whole year
+MAX_NAMED = 20_000  # lots and firms that all contracts of a notice, or of a process of open data, name together
 
 Certainty = Literal["chosen", "sure", "likely", "unsure", "unknown"]
 # Hears how far a long file is: rows read, of about how many (0: not known), and the problems with them so far.

@@ -12,9 +12,9 @@ from imports.notices.ted_change import put_change
 from imports.notices.ted_facts import TedNotice, put_authority, put_clauses, put_identity, put_objects
 from imports.notices.texts import identifier
 from imports.profile import Profile
-from imports.rows import Format, Heard, Problem, Reading, UnreadableFile
+from imports.rows import MAX_NAMED, Format, Heard, Problem, Reading, UnreadableFile
 from imports.translation import gettext as _
-from imports.xml_document import MAX_NAMED, Element, parse, root_name, too_much
+from imports.xml_document import Element, parse, root_name, too_much
 
 ROOT = "TED_EXPORT"
 TENDER_FORMS = frozenset(["F01", "F02", "F04", "F05", "F07", "F24"])

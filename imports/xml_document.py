@@ -19,7 +19,6 @@ MAX_DEPTH = 64
 MAX_ELEMENTS = 200_000
 MAX_ATTRIBUTES = 50
 MAX_ATTRIBUTE_LENGTH = 20_000
-MAX_NAMED = 20_000  # lots and firms that all contracts of a notice name together
 PIECE = 64 * 1024
 HEAD = 256 * 1024  # the root element starts in here, or the file is no notice
 

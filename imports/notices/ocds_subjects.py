@@ -13,10 +13,10 @@ from imports.cells import too_large
 from imports.json_document import Node
 from imports.notices.amounts import NoAmount, total_of
 from imports.notices.ocds_amounts import amount_at
+from imports.rows import MAX_NAMED
 from imports.translation import gettext as _
 
 NOTHING = Node(None, "")
-MAX_NAMED = 20_000
 LOST = frozenset(["cancelled", "unsuccessful", "withdrawn"])
 
 

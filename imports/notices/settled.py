@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from imports.notices.elements import first_at, text_at, text_of
 from imports.notices.ubl import UblNotice, ids_at
-from imports.xml_document import MAX_NAMED, Element, too_much
+from imports.rows import MAX_NAMED
+from imports.xml_document import Element, too_much
 
 WON = "selec-w"
 NOT_WON = frozenset(["clos-nw", "open-nw"])
