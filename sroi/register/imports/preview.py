@@ -30,7 +30,7 @@ from sroi.contracts.rules import AUTHORITY, Becomes, ContractRecord, Difference,
 from sroi.errors import UnableTo
 from sroi.obligations.operations import begin_confirmation, confirm_import
 from sroi.obligations.queries import imports_to_plan
-from sroi.register.imports.progress import BEHIND_PAGE_ROWS, progress_page
+from sroi.register.imports.progress import BEHIND_PAGE_ROWS, failure_words, progress_page
 from sroi.register.imports.words import (
     DECISIONS,
     VERDICT_SLUGS,
@@ -143,7 +143,7 @@ async def _shown(request: WebRequest, batch_id: UUID, *, refusal: UnableTo | Non
     job = await import_job(viewer=request.viewer, batch=batch)
     if job is not None and is_at_work(batch, job):
         return await progress_page(request, batch, job, status=status)
-    failure = job.error if job is not None and has_failed(batch, job) else ""
+    failure = failure_words(job) if job is not None and has_failed(batch, job) else ""
     return page(
         request,
         "register/import_preview.html",
@@ -153,6 +153,7 @@ async def _shown(request: WebRequest, batch_id: UUID, *, refusal: UnableTo | Non
         base_href=f"/importeren/{batch_id}",
         is_waiting=batch.status is BatchStatus.PREVIEW,
         is_refused=batch.status is BatchStatus.REFUSED,
+        is_unread=batch.status is BatchStatus.READING,
         are_milestones_to_come=batch.is_confirmed and batch_id in await imports_to_plan(),
         is_discarded=batch.status is BatchStatus.DISCARDED,
         problems=tuple(problem for problem in batch.problems if problem.field != AUTHORITY),
