@@ -14,14 +14,14 @@ from sroi.exports import EXPORTS
 from sroi.exports.apart import begin_export, is_large, make_apart
 from sroi.exports.order import Order
 from sroi.exports.records import export_job, is_made
-from sroi.jobs.rules import JobRecord, JobState
+from sroi.jobs.rules import JobRecord
 from sroi.reconciliation.queries import opening_year, reported_years
 from sroi.web import clock
 from sroi.web.exports import compared_export, kept_export, kept_exports, kept_file_of
 from sroi.web.flash import WARNING, Flash
 from sroi.web.pages import page, see_other
 from sroi.web.permissions import permits
-from sroi.web.progress import ProgressLine, progress_line
+from sroi.web.progress import OVER, ProgressLine, progress_line
 from sroi.web.requests import WebRequest, asked_year, submitted, text_of, year_of
 
 LIST = "/exporten"
@@ -72,13 +72,12 @@ async def export_page(request: WebRequest, export_id: FromPath[UUID]) -> Respons
 async def export_progress(request: WebRequest, export_id: FromPath[UUID]) -> Response[Any]:
     """Give the part of the page that tells how far an export is."""
     line = _line(await export_job(viewer=request.viewer, export_id=export_id))
-    over = ProgressLine(100, _("Klaar."), is_over=True)
-    return page(request, "components/progress_line.html", title=_("Voortgang"), line=line or over)
+    return page(request, "components/progress_line.html", title=_("Voortgang"), line=line or OVER)
 
 
 async def _progress(request: WebRequest, export_id: UUID) -> Response[Any]:
     record = await export_job(viewer=request.viewer, export_id=export_id)
-    failure = _("De export is niet gemaakt. {reason}").format(reason=record.error)
+    failure = _("De export is niet gemaakt. {reason}").format(reason=record.refusal or _("Er ging iets mis. Maak de export opnieuw."))
     return page(
         request,
         "desk/export_progress.html",
@@ -91,10 +90,9 @@ async def _progress(request: WebRequest, export_id: UUID) -> Response[Any]:
 
 def _line(record: JobRecord) -> ProgressLine | None:
     """Return how far an export is; None when there is no more to wait for."""
-    if record.state in (JobState.DONE, JobState.FAILED):
+    if not record.is_at_work:
         return None
-    words = _("De export wacht op zijn beurt.") if record.state is JobState.WAITING else record.message or _("Het register wordt gelezen.")
-    return progress_line(words=words, done=record.steps_done, total=record.steps_total, since=record.created_at, now=clock.now())
+    return progress_line(record, waits=_("De export wacht op zijn beurt."), works=_("Het register wordt gelezen."), now=clock.now())
 
 
 @get(LIST + "/{export_id:uuid}/bestand", opt=permits(Permission.EXPORT_COMPLIANCE))

@@ -28,7 +28,7 @@ from sroi.web.forms import Field, FormView, read, view
 from sroi.web.pages import attachment, page, see_other
 from sroi.web.paging import cursor_of, paged
 from sroi.web.permissions import permits
-from sroi.web.progress import ProgressLine, progress_line
+from sroi.web.progress import OVER, ProgressLine, progress_line
 from sroi.web.requests import UPLOAD_BODY_BYTES, WebRequest, query_text, submitted
 
 PATH = "/werkvoorraad/werkboek"
@@ -122,7 +122,7 @@ async def workbook_progress(request: WebRequest, workbook_id: FromPath[UUID]) ->
     """Give the part of the page that tells how far a workbook is."""
     handed_in = await workbook(viewer=request.viewer, workbook_id=workbook_id)
     record = await workbook_job(viewer=request.viewer, handed_in=handed_in)
-    line = _line(record) if record is not None else ProgressLine(100, _("Klaar."), is_over=True)
+    line = _line(record) if record is not None else OVER
     return page(request, "components/progress_line.html", title=_("Voortgang"), line=line)
 
 
@@ -147,10 +147,7 @@ def _failure(kind: str) -> str:
 
 
 def _line(record: JobRecord) -> ProgressLine:
-    if not record.is_at_work:
-        return ProgressLine(100, _("Klaar."), is_over=True)
-    words = _("Het werkboek wacht op zijn beurt.") if record.state is JobState.WAITING else record.message or _("De rijen worden gelezen.")
-    return progress_line(words=words, done=record.steps_done, total=record.steps_total, since=record.created_at, now=clock.now())
+    return progress_line(record, waits=_("Het werkboek wacht op zijn beurt."), works=_("De rijen worden gelezen."), now=clock.now())
 
 
 async def _rows_page(request: WebRequest, handed_in: HandedIn, record: JobRecord | None) -> Response[Any]:

@@ -20,6 +20,7 @@ _COLUMNS = (
     Job.created_at,
     Job.due_at,
     Job.taken_by,
+    Job.taken_at,
     Job.attempts,
     Job.steps_done,
     Job.steps_total,
@@ -27,6 +28,7 @@ _COLUMNS = (
     Job.error,
     Job.ended_at,
     Job.has_failed,
+    Job.was_refused,
 )
 
 
@@ -37,12 +39,14 @@ def _record(row: dict[str, Any]) -> JobRecord:
         state=state_of(is_taken=row["taken_by"] is not None, has_ended=row["ended_at"] is not None, has_failed=bool(row["has_failed"])),
         created_at=row["created_at"],
         due_at=row["due_at"],
+        taken_at=row["taken_at"],
         attempts=row["attempts"],
         steps_done=row["steps_done"],
         steps_total=row["steps_total"],
         message=row["message"],
         error=row["error"],
         ended_at=row["ended_at"],
+        was_refused=bool(row["was_refused"]),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
+from gettext import gettext as _
 from typing import Any
 from uuid import UUID
 
@@ -13,11 +14,14 @@ from sroi.errors import NotFound, UnableTo
 from sroi.values import AMSTERDAM, local_day
 
 LEASE = timedelta(minutes=5)
+# A process that works on a job extends its lease as often; one that is this late may have stopped.
+EXTENDED_EVERY = LEASE / 3
+LATE = timedelta(seconds=20)
 DEFAULT_ATTEMPTS = 5
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=4)
 KEPT_AFTER_END = timedelta(days=30)
-STOPPED_TOO_OFTEN = "the process stopped each time that this was tried"
+STOPPED_TOO_OFTEN = _("Het proces stopte elke keer dat dit werd geprobeerd.")
 
 
 class JobNotFound(NotFound):
@@ -62,24 +66,35 @@ Kinds = Mapping[str, Work]
 
 @dataclass(frozen=True)
 class JobRecord:
-    """A job as a page shows it; `steps_total` is None where the work does not say how much there is."""
+    """A job as a page shows it; `steps_total` is None where the work does not say how much there is, `taken_at` when it was never taken."""
 
     id: UUID
     kind: str
     state: JobState
     created_at: datetime
     due_at: datetime
+    taken_at: datetime | None
     attempts: int
     steps_done: int
     steps_total: int | None
     message: str
     error: str
     ended_at: datetime | None
+    was_refused: bool
 
     @property
     def is_at_work(self) -> bool:
         """Return whether it waits for its turn or runs: there is something to wait for."""
         return self.state in (JobState.WAITING, JobState.RUNNING)
+
+    @property
+    def refusal(self) -> str:
+        """Return the sentence with which the house refused it; empty when something else ended it, or nothing did."""
+        return self.error if self.was_refused else ""
+
+    def is_silent(self, *, now: datetime) -> bool:
+        """Return whether the process that took it was to extend its lease a while ago and did not: it may have been killed."""
+        return self.state is JobState.RUNNING and self.due_at - now < LEASE - EXTENDED_EVERY - LATE
 
 
 @dataclass(frozen=True)

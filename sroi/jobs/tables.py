@@ -10,7 +10,8 @@ class Job(Table):
     """Work to be done once.
 
     `due_at` is when it may be taken, and of a job that is taken when its lease ends: then it may be taken again. `taken_by` names one
-    taking. `occurrence` keeps a recurring job from being planned twice.
+    taking, `taken_at` when the last one was. `was_refused` says that `error` is a sentence of the house. `occurrence` keeps a recurring
+    job from being planned twice.
     """
 
     id = UUID(primary_key=True)
@@ -21,6 +22,7 @@ class Job(Table):
     created_at = Timestamptz()
     due_at = Timestamptz()
     taken_by = UUID(null=True, default=None)
+    taken_at = Timestamptz(null=True, default=None)
     attempts = Integer(default=0)
     max_attempts = Integer(default=1)
     steps_done = Integer(default=0)
@@ -29,3 +31,4 @@ class Job(Table):
     error = Text()
     ended_at = Timestamptz(null=True, default=None)
     has_failed = Boolean(default=False)
+    was_refused = Boolean(default=False)

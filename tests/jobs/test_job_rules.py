@@ -1,11 +1,12 @@
 """When a job is tried again, what is kept of an error, and when the calendar starts work."""
 
 from datetime import UTC, datetime, time, timedelta
+from uuid import uuid4
 
 import pytest
 
 from sroi.errors import NotFound, UnableTo
-from sroi.jobs.rules import Recurrence, is_final, told, wait_after
+from sroi.jobs.rules import JobRecord, JobState, Recurrence, is_final, told, wait_after
 
 DAILY = Recurrence("retention", at=time(3, 30))
 MONDAYS = Recurrence("weekly_summary", at=time(8, 0), weekday=0)
@@ -42,6 +43,17 @@ def test_what_people_typed_is_not_kept_of_an_error() -> None:
         kept = told(error)
     assert kept.startswith("ValueError (test_what_people_typed")
     assert "Jansen" not in kept
+
+
+@pytest.mark.parametrize(
+    ("state", "seconds_left", "is_silent"),
+    # The lease of five minutes is extended every hundred seconds, after which some patience goes by.
+    [(JobState.RUNNING, 300, False), (JobState.RUNNING, 180, False), (JobState.RUNNING, 179, True), (JobState.WAITING, 0, False)],
+)
+def test_a_process_that_does_not_extend_its_lease_is_silent(state: JobState, seconds_left: int, is_silent: bool) -> None:
+    now = datetime(2024, 7, 1, 9, 30, tzinfo=UTC)
+    record = JobRecord(uuid4(), "read_import", state, now, now + timedelta(seconds=seconds_left), now, 1, 0, None, "", "", None, False)
+    assert record.is_silent(now=now) is is_silent
 
 
 def test_a_refusal_of_the_house_is_final_and_kept_as_it_is() -> None:

@@ -101,6 +101,7 @@ async def test_after_the_last_attempt_it_stays_failed_until_somebody_tries_again
     for minute in range(9):
         await run_due_jobs(kinds={"send": sender.send}, now=NOW + minute * MINUTE)
     assert (await state(job_id))[:2] == (JobState.FAILED, 2)
+    assert (await job(viewer=ADMINISTRATOR, job_id=job_id)).refusal == ""
     assert [each.id for each in await failed_jobs(viewer=ADMINISTRATOR)] == [job_id]
     await retry_job(viewer=ADMINISTRATOR, job_id=job_id, now=NOW)
     assert await failed_jobs(viewer=ADMINISTRATOR) == ()
@@ -115,6 +116,7 @@ async def test_a_refusal_is_not_tried_again() -> None:
     job_id = await leave()
     await run_due_jobs(kinds={"send": sender.send}, now=NOW)
     assert await state(job_id) == (JobState.FAILED, 1, "Dit adres bestaat niet.")
+    assert (await job(viewer=ADMINISTRATOR, job_id=job_id)).refusal == "Dit adres bestaat niet."
 
 
 async def test_a_kind_that_this_version_does_not_know_is_left_for_another() -> None:
@@ -128,8 +130,11 @@ async def test_the_job_of_a_killed_process_is_taken_again_when_its_lease_ends() 
     (killed,) = await take_due(now=NOW, limit=5)
     assert (await state(job_id))[0] is JobState.RUNNING
     assert await take_due(now=NOW + LEASE - MINUTE, limit=5) == ()
+    await report_progress(taken=killed, done=3, total=10, message="3 van 10")
     (again,) = await take_due(now=NOW + LEASE, limit=5)
     assert (again.id, again.attempt) == (job_id, 2)
+    found = await job(viewer=ADMINISTRATOR, job_id=job_id)
+    assert (found.taken_at, found.steps_done, found.steps_total, found.message) == (NOW + LEASE, 0, None, "")
     for late in (finish(taken=killed, now=NOW), report_progress(taken=killed, done=1), extend_lease(taken=killed, now=NOW)):
         with pytest.raises(LeaseLost):
             await late

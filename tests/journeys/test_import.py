@@ -63,6 +63,29 @@ def test_an_officer_corrects_columns_imports_a_register_and_takes_it_back(journe
     assert page.get_by_role("row", name=re.compile("fonteinen")).count() == 0
 
 
+def test_the_page_of_a_long_file_says_that_the_server_is_away_and_goes_on_when_it_is_back(journey: Visit) -> None:
+    officer = journey(OFFICER)
+    page, asked = officer.page, re.compile("/voortgang$")
+    # given a file that is read behind the page, and a server that does not answer
+    page.route(asked, lambda route: route.abort())
+    rows = (f"VG-{number};Verzonnen onderhoud {number};dienst;{'x' * 80}" for number in range(6_000))
+    page.goto("/importeren")
+    officer.check()
+    register = "\r\n".join(["Contractnummer;Titel;Soort;Toelichting", *rows]).encode()
+    page.get_by_label("Bestand").set_input_files({"name": "lang.csv", "mimeType": "text/csv", "buffer": register})
+    page.get_by_role("main").get_by_role("button", name="Bekijk de import").click()
+    # when it was asked how far that is
+    page.get_by_text("Er is nu geen verbinding met de server").wait_for()
+    officer.check()
+    officer.screenshot("import-away")
+    assert page.get_by_role("status").filter(has_text="U hoeft niets te doen.").count() == 1
+    officer.complaints.clear()  # the browser complains of each answer that it did not get
+    # then the page goes on by itself
+    page.unroute(asked)
+    page.get_by_text("Wat er in het bestand staat").wait_for()
+    officer.check()
+
+
 def test_a_notice_shows_where_each_field_came_from_and_what_it_says_of_social_return(journey: Visit) -> None:
     officer = journey(OFFICER)
     _upload(officer, NOTICE.name, NOTICE.read_bytes())

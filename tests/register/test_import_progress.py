@@ -2,17 +2,18 @@
 
 import json
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from litestar import Litestar
 
 from imports import MAX_FILE_BYTES
 from sroi.background import kinds_of_jobs
-from sroi.contracts.operations import behind
+from sroi.contracts.operations import behind, reading
 from sroi.contracts.operations.imports import Progress, UnableToImport
 from sroi.contracts.tables import Contract, ImportBatch, ImportRow
-from sroi.jobs.operations import run_due_jobs
+from sroi.jobs.operations import run_due_jobs, take_due
+from sroi.jobs.rules import LEASE, wait_after
 from sroi.jobs.tables import Job
 from sroi.mail.queries import mails_page
 from sroi.mail.rules import Written
@@ -36,6 +37,14 @@ def long_files(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every file be long."""
     monkeypatch.setattr(upload, "BEHIND_PAGE_BYTES", 10)
     monkeypatch.setattr(preview, "BEHIND_PAGE_ROWS", 0)
+
+
+@pytest.fixture
+def now(monkeypatch: pytest.MonkeyPatch) -> datetime:
+    """Let the clock stand still, and return its moment."""
+    moment = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: moment)
+    return moment
 
 
 async def uploaded(people: Personas, content: bytes = CONTENT) -> str:
@@ -144,12 +153,13 @@ async def test_a_confirmation_that_is_refused_says_why(people: Personas, monkeyp
     assert "Er is niets opgeslagen." in (await mailed_end()).text
 
 
-async def test_the_page_tells_rows_problems_and_the_time_left(people: Personas) -> None:
+async def test_the_page_tells_rows_problems_and_the_time_left(people: Personas, now: datetime) -> None:
     place = await uploaded(people)
     told = Progress(5_000, 10_000, 12, "Het bestand wordt gelezen.", part=1, parts=2)
     done, total = told.steps
-    await Job.update({Job.taken_by: Job.id, Job.steps_done: done, Job.steps_total: total, Job.message: told.words}, force=True)
-    await Job.update({Job.created_at: clock.now() - timedelta(minutes=1)}, force=True)
+    await Job.update({Job.taken_by: Job.id, Job.due_at: now + LEASE, Job.steps_done: done, Job.steps_total: total}, force=True)
+    await Job.update({Job.message: told.words, Job.created_at: now - timedelta(hours=1)}, force=True)
+    await Job.update({Job.taken_at: now - timedelta(minutes=1)}, force=True)
     page = (await people.officer.get(place)).text
     assert "5000 van 10000 rijen, 12 opmerkingen" in page
     assert "Nog ongeveer 3 minuten." in page and 'value="25"' in page
@@ -204,6 +214,54 @@ async def test_authorities_of_a_long_file_are_chosen_behind_the_page(people: Per
     assert await worked() == 1  # no mail
     page = (await people.officer.get(place)).text
     assert "is niet bekend" not in page and "wordt contract" in page
+
+
+async def test_a_server_that_stopped_is_told_with_when_the_work_begins_again_and_that_it_did(people: Personas, now: datetime) -> None:
+    place = await uploaded(people)
+    (taken,) = await take_due(now=now, limit=1)
+    assert "Het bestand wordt gelezen." in (working := (await people.officer.get(place)).text) and "staat stil" not in working
+    begins = now + LEASE / 3
+    await Job.update({Job.due_at: begins, Job.steps_done: 90, Job.steps_total: 100}).where(Job.id == taken.id)
+    stopped = (await people.officer.get(place)).text
+    assert (
+        f"Is de server gestopt, dan begint het om {clock.local(begins):%H:%M} vanzelf opnieuw." in stopped and "Nog minder" not in stopped
+    )
+    await Job.update({Job.due_at: now}).where(Job.id == taken.id)
+    await take_due(now=now, limit=1)
+    again = (await people.officer.get(f"{place}/voortgang")).text
+    assert "Het werk was gestopt en is opnieuw begonnen. Het bestand wordt gelezen." in again and 'value="0"' in again
+
+
+async def broken(*how: object, **named: object) -> None:
+    raise OSError("the disk is full")
+
+
+async def test_work_that_breaks_says_when_it_is_tried_again_and_at_last_what_to_do(
+    people: Personas, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = await uploaded(people)
+    await worked()
+    await people.officer.post(f"{place}/bevestigen")
+    monkeypatch.setattr(confirming, "confirm_import", broken)
+    await worked()
+    begins = clock.local(now + wait_after(1))
+    assert f"Er ging iets mis. Om {begins:%H:%M} wordt het vanzelf opnieuw geprobeerd." in (await people.officer.get(place)).text
+    assert not await mails_page(viewer=None, settings=Settings(is_demo=True))
+    await Job.update({Job.due_at: now, Job.max_attempts: 2}).where(Job.kind == "confirm_import")
+    await worked()
+    page = (await people.officer.get(place)).text
+    assert "Er is niets opgeslagen. Er ging iets mis op de server. Probeer het opnieuw." in page and "Import bevestigen" in page
+    assert "OSError" not in page and "Er is niets opgeslagen." in (await mailed_end()).text
+
+
+async def test_a_file_that_the_server_could_not_read_is_to_be_chosen_again(people: Personas, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = await uploaded(people)
+    monkeypatch.setattr(reading, "read_file", broken)
+    await Job.update({Job.max_attempts: 1}, force=True)
+    await worked()
+    page = (await people.officer.get(place)).text
+    assert "Het bestand is niet gelezen. Er ging iets mis op de server." in page and "Kies het bestand opnieuw" in page
+    assert "Er staan geen rijen" not in page and "OSError" not in page
 
 
 async def test_nobody_else_watches(people: Personas) -> None:

@@ -12,9 +12,8 @@ from sroi.contracts.operations.imports import Progress, Tell, UnableToImport
 from sroi.contracts.queries.imports import BEGINS_AT, Batch, import_batch, import_job, is_at_work
 from sroi.contracts.tables import ImportBatch
 from sroi.database import large_transaction, transaction
-from sroi.errors import UnableTo
 from sroi.jobs.operations import enqueue, forget_meanwhile, report_meanwhile, report_progress
-from sroi.jobs.rules import TakenJob
+from sroi.jobs.rules import TakenJob, is_final
 from sroi.mail.operations import queue_mail
 from sroi.mail.rules import ImportEnded, ImportUndone
 
@@ -62,8 +61,9 @@ async def work_behind_page(*, taken: TakenJob, work: ImportWork, mail: EndMail |
     try:
         async with large_transaction():
             await _mail_end(outcome=await work(viewer=viewer, batch_id=batch_id, now=taken.now, tell=tell), **how)
-    except UnableTo:
-        await _mail_end(outcome="", **how)
+    except Exception as error:
+        if is_final(error) or taken.is_last_attempt:
+            await _mail_end(outcome="", **how)
         raise
     finally:
         forget_meanwhile(taken=taken)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from gettext import gettext as _
+from typing import Any
 from uuid import UUID, uuid4
 
 from sroi.access import Permission, Viewer
@@ -69,7 +70,8 @@ async def retry_job(*, viewer: Viewer, job_id: UUID, now: datetime) -> None:
         failed = (Job.id == job_id) & Job.has_failed.eq(True)
         if not await Job.exists().where(failed):
             raise JobNotFound(_("Deze taak is niet gevonden, of is niet mislukt."))
-        await Job.update({Job.attempts: 0, Job.due_at: now, Job.ended_at: None, Job.has_failed: False}).where(failed)
+        again: dict[Any, Any] = {Job.attempts: 0, Job.due_at: now, Job.ended_at: None, Job.has_failed: False, Job.was_refused: False}
+        await Job.update(again).where(failed)
 
 
 async def clear_ended_jobs(taken: TakenJob) -> None:

@@ -11,7 +11,8 @@ from sroi.jobs.tables import Job
 # One statement, so that no two takings see the same row as free. `transaction` lets one writer in at a time on both engines, which is
 # why there is no SKIP LOCKED: no row is ever locked while somebody else chooses.
 TAKE = """
-    UPDATE job SET taken_by = {}, due_at = {}, attempts = attempts + 1 WHERE id IN (
+    UPDATE job SET taken_by = {}, taken_at = {}, due_at = {}, attempts = attempts + 1, steps_done = 0, steps_total = NULL, message = ''
+    WHERE id IN (
         SELECT id FROM job WHERE ended_at IS NULL AND due_at <= {} ORDER BY due_at, id LIMIT {}
     ) RETURNING id
 """
@@ -24,7 +25,7 @@ async def take_due(*, now: datetime, limit: int) -> tuple[TakenJob, ...]:
         await Job.update({Job.ended_at: now, Job.has_failed: True, Job.taken_by: None, Job.error: STOPPED_TOO_OFTEN}).where(
             Job.ended_at.is_null() & (Job.due_at <= now) & (Job.attempts >= Job.max_attempts)
         )
-        if not await fetch(TAKE, taken_by, now + LEASE, now, limit):
+        if not await fetch(TAKE, taken_by, now, now + LEASE, now, limit):
             return ()
         rows = await Job.select().where(Job.taken_by == taken_by).order_by(Job.created_at).order_by(Job.id)
     return tuple(
@@ -70,7 +71,7 @@ async def fail(*, taken: TakenJob, error: BaseException, is_final: bool, now: da
     """Keep what went wrong and try again later, or end the job when this is final or was its last attempt. Raises LeaseLost."""
     values: dict[object, object] = {Job.taken_by: None, Job.error: told(error)}
     if is_final or taken.is_last_attempt:
-        values |= {Job.ended_at: now, Job.has_failed: True}
+        values |= {Job.ended_at: now, Job.has_failed: True, Job.was_refused: is_final}
     else:
         values |= {Job.due_at: now + wait_after(taken.attempt)}
     await _update(taken, values)

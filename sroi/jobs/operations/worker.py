@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from sroi.jobs.operations.queue import plan_recurring
 from sroi.jobs.operations.taking import extend_lease, fail, finish, give_back, take_due
 from sroi.jobs.queries import has_due_job
-from sroi.jobs.rules import LEASE, Kinds, LeaseLost, Recurrence, TakenJob, is_final
+from sroi.jobs.rules import EXTENDED_EVERY, Kinds, LeaseLost, Recurrence, TakenJob, is_final
 
 AT_ONCE = 2
 POLL_SECONDS = 1.0
@@ -116,7 +116,7 @@ async def _do(taken: TakenJob, kinds: Kinds, ended_at: datetime | None) -> None:
 async def _keep(taken: TakenJob, worker: "asyncio.Task[None] | None") -> None:
     """Extend the lease while the work goes on; stop the work when another process has taken the job."""
     while True:
-        await asyncio.sleep(LEASE.total_seconds() / 3)
+        await asyncio.sleep(EXTENDED_EVERY.total_seconds())
         try:
             await extend_lease(taken=taken, now=_now())
         except LeaseLost:

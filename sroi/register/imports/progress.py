@@ -20,11 +20,11 @@ from sroi.contracts.queries.imports import (
     import_batch,
     import_job,
 )
-from sroi.jobs.rules import JobRecord, JobState
+from sroi.jobs.rules import JobRecord
 from sroi.web import clock
 from sroi.web.pages import page
 from sroi.web.permissions import permits
-from sroi.web.progress import ProgressLine, progress_line
+from sroi.web.progress import OVER, ProgressLine, progress_line
 from sroi.web.requests import WebRequest
 
 # What is done with more rows than this is done behind the page.
@@ -38,6 +38,15 @@ AT_WORK = {
     UNDO_IMPORT: _("De import wordt teruggedraaid."),
 }
 GOES_ON = _("Dit bestand is groot. U hoeft niet te wachten: de import gaat door als u deze pagina sluit.")
+# What a job that ended without its work done left, when that was no refusal of the house.
+BROKEN = _("Er ging iets mis op de server. Probeer het opnieuw. Lukt het dan weer niet, vraag dan uw beheerder.")
+LEFT = {
+    READ_IMPORT: _("Het bestand is niet gelezen."),
+    CHOOSE_COLUMNS: _("Uw kolommen zijn niet gebruikt: hieronder staat het bestand zoals het eerst was gelezen."),
+    CHOOSE_AUTHORITIES: _("Uw keuzes zijn niet bewaard."),
+    CONFIRM_IMPORT: _("Er is niets opgeslagen."),
+    UNDO_IMPORT: _("Er is niets teruggedraaid."),
+}
 LEADS = {
     READ_IMPORT: GOES_ON,
     CHOOSE_COLUMNS: GOES_ON,
@@ -52,7 +61,7 @@ async def progress_part(request: WebRequest, batch_id: FromPath[UUID]) -> Respon
     """Give the part of the page that tells how far it is."""
     batch = await import_batch(viewer=request.viewer, batch_id=batch_id)
     record = await import_job(viewer=request.viewer, batch=batch)
-    line = line_of(record, now=clock.now()) if record is not None else ProgressLine(100, "", is_over=True)
+    line = line_of(record, now=clock.now()) if record is not None else OVER
     return page(request, "components/progress_line.html", title=_("Voortgang"), line=line)
 
 
@@ -70,9 +79,11 @@ async def progress_page(request: WebRequest, batch: Batch, record: JobRecord, *,
     )
 
 
+def failure_words(record: JobRecord) -> str:
+    """Return why a job on an import ended without its work done, and what to do."""
+    return record.refusal or f"{LEFT[record.kind]} {BROKEN}"
+
+
 def line_of(record: JobRecord, *, now: datetime) -> ProgressLine:
     """Return how far a job is."""
-    if record.state in (JobState.DONE, JobState.FAILED):
-        return ProgressLine(100, _("Klaar."), is_over=True)
-    words = _("De import wacht op zijn beurt.") if record.state is JobState.WAITING else record.message or AT_WORK[record.kind]
-    return progress_line(words=words, done=record.steps_done, total=record.steps_total, since=record.created_at, now=now)
+    return progress_line(record, waits=_("De import wacht op zijn beurt."), works=AT_WORK[record.kind], now=now)
