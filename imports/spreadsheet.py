@@ -7,7 +7,6 @@ share of its rows. They come in part by part while they are walked through, so t
 
 import marshal
 import os
-import re
 import subprocess
 import sys
 from collections import defaultdict, deque
@@ -16,7 +15,7 @@ from contextlib import suppress
 from heapq import merge
 from io import BytesIO
 from itertools import repeat
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 from pathlib import Path
 from queue import SimpleQueue
 from signal import SIGABRT
@@ -26,24 +25,23 @@ from zipfile import BadZipFile, ZipFile
 
 from imports.cells import MAX_COLUMNS, MAX_ROWS, Table, too_large
 from imports.rows import UnreadableFile
-from imports.spreadsheet_process import HAS_PASSWORD, LENGTH_BYTES, ROW, TOO_FULL, TOO_LARGE
+from imports.spreadsheet_process import HAS_PASSWORD, LENGTH_BYTES, TOO_FULL, TOO_LARGE
+from imports.spreadsheet_process.archive import tells_rows, weight
 from imports.translation import gettext as _
 
 MEMORY_LIMIT = 512 * 1024 * 1024
 # A register of 100.000 rows is 7 MB and takes 3 seconds; a small file that takes long is hostile.
 CPU_SECONDS, CPU_SECONDS_A_MEGABYTE = 4, 1
-SECONDS_LIMIT = 60
+SECONDS_LIMIT = 60  # by the clock; for a larger workbook twice what it may take of a processor
 ROOMY_BYTES = 10 * 1024 * 1024
 MAX_MERGED_CELLS = 1_000_000
 MAX_PARTS = 5_000
 # What is unpacked is read piece by piece; to be sure that it is a workbook, it is not many times as large as what was uploaded.
 ALWAYS_UNPACKED, MAX_UNPACKED, MAX_TIMES_AS_LARGE = 256 * 1024 * 1024, 1024 * 1024 * 1024, 32
-# A large sheet of Excel is read by two processes, which have the memory of one together. Each of them reads all texts that cells share
-# with every part of the rows; where those are many, one process is as quick, as long as it has the memory for the sheet.
+# A large sheet of Excel is read by two processes, which have the memory of one together. Each of them holds all texts that cells share, and
+# looks those of every part of the rows up: where there are some, one process is as quick; where there are many, there is no room for two.
 LARGE_SHEET, PROCESSES = 24 * 1024 * 1024, 2
-MANY_TEXTS, TOO_LARGE_FOR_ONE = 2 * 1024 * 1024, 96 * 1024 * 1024
-SHEETS, SHARED_TEXTS = re.compile(r"worksheets/[^/]*\.xml$", re.IGNORECASE), re.compile(r"sharedStrings\.xml$", re.IGNORECASE)
-FIRST_ROWS = 64 * 1024  # bytes of a sheet in which its first row stands
+FEW_SHARED, MOST_SHARED = 2 * 1024 * 1024, 24 * 1024 * 1024
 LOCAL_HEADER, CENTRAL_HEADER = b"PK\x03\x04", b"PK\x01\x02"
 
 # Isolated, and by a path behind the others, on which nothing that is installed is hidden.
@@ -84,7 +82,7 @@ class _Reading:
         seconds = CPU_SECONDS + CPU_SECONDS_A_MEGABYTE * len(content) // 1_000_000
         limits = (MAX_ROWS, MAX_COLUMNS, MEMORY_LIMIT // of, seconds, place, of)
         # A thread takes in all that is written, so that the process ends by itself, also when nobody asks for the rest.
-        Thread(target=_take_in, args=(content, limits, self._frames), daemon=True).start()
+        Thread(target=_take_in, args=(content, limits, max(SECONDS_LIMIT, 2 * seconds), self._frames), daemon=True).start()
 
     @property
     def heads(self) -> Any:
@@ -115,15 +113,15 @@ class _Reading:
         raise frame
 
 
-def _take_in(content: bytes, limits: Sequence[int], frames: _Frames) -> None:
-    """Start a reading process, and put each frame that it writes in a queue.
+def _take_in(content: bytes, limits: Sequence[int], seconds: int, frames: _Frames) -> None:
+    """Start a reading process that ends within so many seconds by the clock, and put each frame that it writes in a queue.
 
     After the last comes a refusal, for whoever asks for more than there is.
     """
     status = None
     try:
         with _started(limits, _arenas(len(content))) as process:
-            limit = Timer(SECONDS_LIMIT, process.kill)
+            limit = Timer(seconds, process.kill)
             limit.daemon = True
             limit.start()
             _write(process, content)
@@ -189,13 +187,10 @@ def tables_of_archive(content: bytes) -> list[Table]:
 
 def _processes(archive: ZipFile) -> int:
     """Return how many processes read a workbook: one as a rule, two when it has a large sheet of Excel that can be cut."""
-    sheets = (part for part in archive.infolist() if SHEETS.search(part.filename))
-    largest = max(sheets, key=attrgetter("file_size"), default=None)
-    texts = sum(part.file_size for part in archive.infolist() if SHARED_TEXTS.search(part.filename))
-    if largest is None or largest.file_size < (LARGE_SHEET if texts < MANY_TEXTS else TOO_LARGE_FOR_ONE):
+    sheet, texts = largest = weight(archive)
+    if sheet is None or sheet.file_size < LARGE_SHEET or texts > MOST_SHARED or not tells_rows(archive, sheet):
         return 1
-    with archive.open(largest) as sheet:
-        return PROCESSES if ROW in sheet.read(FIRST_ROWS) else 1
+    return PROCESSES if texts < FEW_SHARED or largest.is_too_large_as_a_whole else 1
 
 
 def too_full() -> UnreadableFile:

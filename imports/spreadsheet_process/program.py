@@ -4,7 +4,7 @@ import gc
 import io
 import marshal
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from itertools import count, islice
@@ -13,7 +13,7 @@ from typing import Any
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from . import HAS_PASSWORD, LENGTH_BYTES, TOO_FULL, TOO_LARGE
-from .shares import CutWorkbook, Share, Span
+from .shares import CutWorkbook, Share, Span, is_read_in_parts
 from .shown import Shown, cells_shown_otherwise, show_otherwise
 from .texts import Texts, column_texts
 
@@ -53,7 +53,7 @@ def limit_resources(memory: int, seconds: int) -> None:
 
 def read_sheets(content: bytes, limits: tuple[int, int], share: Share) -> Iterator[Any]:
     """Yield the worksheets and then their rows, as the package tells; raise OverflowError when a sheet is larger than allowed."""
-    return _read_whole(content, limits) if share.of == 1 else _read_share(CutWorkbook(content, share), limits)
+    return _read_share(CutWorkbook(content, share), limits) if is_read_in_parts(content, share) else _read_whole(content, limits)
 
 
 def _read_whole(content: bytes, limits: tuple[int, int]) -> Iterator[Any]:
@@ -82,16 +82,23 @@ def _read_share(cut: CutWorkbook, limits: tuple[int, int]) -> Iterator[Any]:
     yield heads
     ended, places = 0, {name: place for place, (name, *_rest) in enumerate(heads)}
     for content, told in cut.parts():
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        for name in filter(places.__contains__, told):
-            (span, shown), sheet = told[name], workbook.get_sheet_by_name(name)
-            _check_size(sheet, limits)
-            _check_span(sheet, span)
-            yield from ((place, 0, None) for place in range(ended, places[name]))
-            ended = places[name]
-            for row, columns in _text_columns(sheet.to_python(), sheet, (sheet.start or (0, 0))[0], shown):
-                yield ended, row, columns
+        for place, row, columns in _read_part(CalamineWorkbook.from_filelike(io.BytesIO(content)), told, places, limits):
+            yield from ((before, 0, None) for before in range(ended, place))
+            ended = place
+            yield place, row, columns
     yield from ((place, 0, None) for place in range(ended, len(heads)))
+
+
+def _read_part(
+    workbook: CalamineWorkbook, told: Mapping[str, tuple[Span, Shown]], places: Mapping[str, int], limits: tuple[int, int]
+) -> Iterator[tuple[int, int, list[list[str]]]]:
+    """Yield the rows of one part of a workbook, of which nothing is kept behind them: memory may be as good as full."""
+    for name in filter(places.__contains__, told):
+        (span, shown), sheet = told[name], workbook.get_sheet_by_name(name)
+        _check_size(sheet, limits)
+        _check_span(sheet, span)
+        for row, columns in _text_columns(sheet.to_python(), sheet, (sheet.start or (0, 0))[0], shown):
+            yield places[name], row, columns
 
 
 def _worksheets(workbook: CalamineWorkbook) -> list[tuple[str, bool]]:

@@ -9,16 +9,16 @@ from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
-from zipfile import ZIP_STORED, ZipFile
+from zipfile import ZIP_STORED, ZipFile, is_zipfile
 
 from . import ROW
-from .archive import part_key, pieces, sheet_names
+from .archive import SHARED_TEXTS, part_key, pieces, sheet_names, tells_rows, weight
+from .shared_texts import SharedTexts
 from .shown import Shown, Styles, look_up, styles_shown_otherwise
 
 CELL_END, ROWS_BEGIN, ROWS_END = b"</c>", b"<sheetData>", b"</sheetData>"
 SHEET_END, NO_ROWS = b"</worksheet>", b"<worksheet><sheetData></sheetData></worksheet>"
-# How many bytes of rows are read at once: every part is read with all texts that cells share, so it is no less than those.
-PART_BYTES, SHARED_TEXTS = 8 * 1024 * 1024, "sharedstrings.xml"
+PART_BYTES = 8 * 1024 * 1024  # of rows that are read at once
 MOST_KEPT = 80 * 1024 * 1024  # bytes of a sheet of which the rows are kept while the rest is looked at; others are unpacked twice
 
 
@@ -64,6 +64,15 @@ class Cut:
         return self.head + ROWS_BEGIN + ROWS_END + self.tail if self.head else b"".join(xml for _part, xml in self.kept or ()) or NO_ROWS
 
 
+def is_read_in_parts(content: bytes, share: Share) -> bool:
+    """Return whether the rows of a workbook are read part by part, by several processes or by one that cannot hold them all."""
+    if share.of > 1 or not is_zipfile(io.BytesIO(content)):
+        return share.of > 1
+    with ZipFile(io.BytesIO(content)) as archive:
+        largest = weight(archive)
+        return largest.is_too_large_as_a_whole and largest.sheet is not None and tells_rows(archive, largest.sheet)
+
+
 class CutWorkbook:
     """A workbook of which `sheets` have a share of their rows, by name in the order of the workbook."""
 
@@ -73,14 +82,14 @@ class CutWorkbook:
         names = sheet_names(self._archive, parts)
         self._styles: Styles = styles_shown_otherwise(self._archive, parts)
         others = [part for key, part in parts.items() if key not in names and key.endswith((".xml", ".rels"))]
-        self._others = {part: self._archive.read(part) for part in others}
-        self._part_bytes = max(PART_BYTES, sum(len(xml) for part, xml in self._others.items() if part.lower().endswith(SHARED_TEXTS)))
+        self._texts = {part: SharedTexts(self._archive.read(part)) for part in others if SHARED_TEXTS.search(part)}
+        self._others = {part: self._archive.read(part) for part in others if part not in self._texts}
         self.sheets = {name: self._cut(parts[key]) for key, name in names.items() if key in parts}
 
     def without_rows(self) -> bytes:
         """Return the workbook with no rows."""
         sheets = {cut.part: cut.without_rows for cut in self.sheets.values()}
-        return _archived({part: xml for part, xml in self._others.items() if not part.lower().endswith(SHARED_TEXTS)} | sheets)
+        return _archived(self._others | sheets)
 
     def parts(self) -> Iterator[tuple[bytes, Mapping[str, tuple[Span, Shown]]]]:
         """Yield workbooks with a part of a sheet each, or of some small ones, and by sheet which rows those are and what cells show.
@@ -91,7 +100,7 @@ class CutWorkbook:
         for name, cut in self.sheets.items():
             for number, xml in self._rows(cut):
                 size = sum(len(one) for _number, rows in taken.values() for one in rows)
-                if taken.get(name, (number,))[0] != number or size > self._part_bytes:
+                if taken.get(name, (number,))[0] != number or size > PART_BYTES:
                     part, taken = self._part(taken), {}
                     yield part
                 taken.setdefault(name, (number, []))[1].append(xml)
@@ -106,7 +115,8 @@ class CutWorkbook:
             for xml in rows:
                 look_up(xml, self._styles, shown)
         held = {cut.part: cut.holding(taken[name][1] if name in taken else ()) for name, cut in self.sheets.items()}
-        return _archived(self._others | held), told
+        texts = {part: shared.of(held.values()) for part, shared in self._texts.items()}
+        return _archived(self._others | held | texts), told
 
     def _cut(self, part: str) -> Cut:
         """Return a sheet with only a share of its rows.
@@ -139,7 +149,7 @@ class CutWorkbook:
     def _pieces(self, part: str) -> Iterator[tuple[int, bytes]]:
         at = 0
         for xml in pieces(self._archive, part, ROW):
-            yield at // self._part_bytes, xml
+            yield at // PART_BYTES, xml
             at += len(xml)
 
     def _is_own(self, number: int) -> bool:
