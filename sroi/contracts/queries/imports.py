@@ -319,11 +319,17 @@ async def import_row(*, viewer: Viewer, batch_id: UUID, position: int) -> Staged
 
 async def import_problems(*, contract_id: UUID) -> tuple[RowProblem, ...]:
     """Return what the register's row said that could not be read, for the draft that came of it."""
+    row = await row_that_became(contract_id=contract_id, becomes=Becomes.DRAFT)
+    return () if row is None else row.problems
+
+
+async def row_that_became(*, contract_id: UUID, becomes: Becomes) -> StagedRow | None:
+    """Return the row of an import that became this contract or draft; None when a person registered it."""
     rows = await ImportRow.select(ImportRow.batch, ImportRow.position).where(
-        (ImportRow.contract == contract_id) & (ImportRow.verdict == "draft")
+        (ImportRow.contract == contract_id) & (ImportRow.verdict == becomes.value)
     )
     found = await import_rows(batch_id=rows[0]["batch"], after=rows[0]["position"] - 1, size=1) if rows else ()
-    return found[0].problems if found else ()
+    return next(iter(found), None)
 
 
 async def origins_of_contract(*, viewer: Viewer, contract_id: UUID) -> tuple[Origin, ...]:
