@@ -13,8 +13,9 @@ from typing import Any
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from . import HAS_PASSWORD, LENGTH_BYTES, TOO_FULL, TOO_LARGE
+from .formats import Shown
 from .shares import CutWorkbook, Share, Span, is_read_in_parts
-from .shown import Shown, cells_shown_otherwise, show_otherwise
+from .shown import cells_shown_otherwise, show_otherwise
 from .texts import Texts, column_texts
 
 ROWS_AT_ONCE = 5_000
