@@ -11,7 +11,7 @@ from litestar import Request
 from litestar.datastructures import State, UploadFile
 from litestar.datastructures.multi_dicts import FormMultiDict
 from litestar.enums import RequestEncodingType
-from litestar.exceptions import ClientException
+from litestar.exceptions import ClientException, InternalServerException
 from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 
 from sroi.access import UnableToAllow, Viewer
@@ -61,6 +61,8 @@ class WebRequest(Request[Viewer | None, str | None, State]):
             raise
         except (UnicodeError, LookupError) as error:
             raise ClientException("form with unreadable text") from error
+        except InternalServerException as error:  # what Litestar makes of a browser that went away halfway: no bug of ours
+            raise ClientException("form that was broken off") from error
 
     async def _drain(self) -> None:
         drained = 0
