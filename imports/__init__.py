@@ -43,6 +43,7 @@ from imports.rows import (
     UnreadableFile,
     nobody,
 )
+from imports.spreadsheet import LOCAL_HEADER
 from imports.translation import gettext as _
 from imports.xml_document import OTHER_XML
 
@@ -100,13 +101,16 @@ def read(content: bytes, *, profile: Profile | None = None, heard: Heard = nobod
 
 
 def read_file(path: Path, *, profile: Profile | None = None, heard: Heard = nobody) -> Reading:
-    """Return what stands in a file on disk, as `read` does; a large one is read piece by piece from where it lies."""
+    """Return what stands in a file on disk, as `read` does; a large one is read from where it lies."""
     size = path.stat().st_size
     if size <= MAX_FILE_BYTES:
         return read(path.read_bytes(), profile=profile, heard=heard)
     with path.open("rb") as file:
         mapped = mmap(file.fileno(), 0, access=ACCESS_READ)
-    known = next((known for known in FORMATS if known.recognises(mapped[:HEAD_BYTES])), None)
+    head = mapped[:HEAD_BYTES]
+    if head.startswith(LOCAL_HEADER):  # an archive tells at its end what is in it
+        head += mapped[-HEAD_BYTES:]
+    known = next((known for known in FORMATS if known.recognises(head)), None)
     if known is None or known.read_mapped is None or size > known.max_bytes:
         raise _too_large(known)
     return known.read_mapped(mapped, profile or load_profile(), heard)

@@ -16,7 +16,7 @@ from itertools import islice
 from imports.cells import MAX_COLUMNS, MAX_ROWS, Table, too_large
 from imports.mapped import Source, count, parts, stream
 from imports.register import register_format
-from imports.rows import UnreadableFile
+from imports.rows import MAX_DATA_BYTES, UnreadableFile
 from imports.translation import gettext as _
 from imports.utf16 import utf16_of
 
@@ -44,7 +44,7 @@ def _tables(content: Source) -> list[Table]:
     return [Table("", _rows(content, encoding, delimiter), height=count(content, b"\n"))]
 
 
-FORMAT = register_format(name="csv", recognises=_recognises, tables=_tables, is_mapped=True)
+FORMAT = register_format(name="csv", recognises=_recognises, tables=_tables, max_bytes=MAX_DATA_BYTES)
 
 
 def _encoding(content: Source) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from imports.noted import CellReader, Noted
-from imports.profile import FIELDS, Profile, plain_words
+from imports.profile import FIELD_NAMES, Profile, plain_words
 from imports.rows import Certainty
 from imports.translation import gettext as _
 
@@ -128,7 +128,7 @@ def by_cells(meaning: Meaning, cells: Sequence[str], readers: Mapping[str, CellR
         return _suggested(cells, readers) if meaning.certainty == "unknown" else meaning
     share = _share(cells, readers[meaning.field]) if meaning.field in TELLING_CELLS else None
     if share is not None and share <= FITS_NOT and meaning.field != "contract_sum":
-        remark = _("Deze kolom is niet gelezen: wat erin staat, past niet bij {field}.").format(field=FIELDS[meaning.field])
+        remark = _("Deze kolom is niet gelezen: wat erin staat, past niet bij {field}.").format(field=FIELD_NAMES[meaning.field])
         return Meaning(None, "unsure", meaning.rank, remark, meaning.field)
     if meaning.certainty == "sure":
         return meaning
@@ -152,12 +152,12 @@ def _judged(meaning: Meaning, share: float | None) -> Meaning:
 
 def _likely(field: str, rank: int) -> Meaning:
     remark = _("Deze kolom is gelezen als {field}, maar dat is niet zeker. Controleer dit.")
-    return Meaning(field, "likely", rank, remark.format(field=FIELDS[field]))
+    return Meaning(field, "likely", rank, remark.format(field=FIELD_NAMES[field]))
 
 
 def _unsure(field: str, rank: int) -> Meaning:
     remark = _("Deze kolom is niet gelezen. Misschien is het {field}: kies dat dan zelf.")
-    return Meaning(None, "unsure", rank, remark.format(field=FIELDS[field]), field)
+    return Meaning(None, "unsure", rank, remark.format(field=FIELD_NAMES[field]), field)
 
 
 def _suggested(cells: Sequence[str], readers: Mapping[str, CellReader]) -> Meaning:

@@ -32,7 +32,7 @@ from imports.notices.ocds_subjects import LOST, NOTHING, State, Subject, subject
 from imports.notices.releases import Process, merged, processes
 from imports.notices.texts import scrubbed, shortened
 from imports.profile import Profile
-from imports.rows import ContractRow, Format, Heard, NoticeKind, Problem, Reading, UnreadableFile
+from imports.rows import MAX_DATA_BYTES, ContractRow, Format, Heard, NoticeKind, Problem, Reading, UnreadableFile
 from imports.translation import gettext as _
 
 AMENDMENT, UPDATE = "contractAmendment", "contractUpdate"
@@ -64,7 +64,7 @@ def _reading(content: bytes | mmap, heard: Heard) -> Reading:
     return Reading(FORMAT.name, tuple(reading.rows), tuple(reading.problems))
 
 
-FORMAT = Format("ocds", looks_like_json, _read, read_mapped=_read)
+FORMAT = Format("ocds", looks_like_json, _read, read_mapped=_read, max_bytes=MAX_DATA_BYTES)
 
 
 @dataclass(slots=True)

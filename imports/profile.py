@@ -56,6 +56,7 @@ NOTICE_FIELDS: Mapping[str, str] = MappingProxyType(
         "estimated_currency": _("Valuta van de geraamde waarde"),
     }
 )
+FIELD_NAMES: Mapping[str, str] = MappingProxyType({**FIELDS, **NOTICE_FIELDS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ class Profile:
 
         A header is given as `Column.header` has it. Raises ValueError for a field that does not exist.
         """
-        unknown = {meant for meant in columns.values() if meant is not None} - FIELDS.keys() - NOTICE_FIELDS.keys()
+        unknown = {meant for meant in columns.values() if meant is not None} - FIELD_NAMES.keys()
         if unknown:
             raise ValueError(f"no such field: {', '.join(sorted(unknown))}")
         return replace(self, chosen={plain_words(header): meant for header, meant in columns.items()})

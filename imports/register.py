@@ -20,7 +20,7 @@ from imports.mapped import Source
 from imports.meaning import is_private
 from imports.profile import Profile
 from imports.register_rows import Gathered, SheetReader
-from imports.rows import Column, Format, Heard, Problem, Reading, UnknownColumns, nobody
+from imports.rows import MAX_FILE_BYTES, Column, Format, Heard, Problem, Reading, UnknownColumns, nobody
 from imports.translation import gettext as _
 
 SAMPLES = 3
@@ -28,9 +28,9 @@ SAMPLE_LENGTH = 60
 
 
 def register_format(
-    *, name: str, recognises: Callable[[bytes], bool], tables: Callable[[Any], Sequence[Table]], is_mapped: bool = False
+    *, name: str, recognises: Callable[[bytes], bool], tables: Callable[[Any], Sequence[Table]], max_bytes: int = MAX_FILE_BYTES
 ) -> Format:
-    """Return the format of a file that holds tables of contracts; `is_mapped` when `tables` reads a mapped file piece by piece."""
+    """Return the format of a file that holds tables of contracts; of one that may be larger than most, `tables` reads a mapped file."""
 
     def read(content: Source, profile: Profile, heard: Heard) -> Reading:
         return read_register(tables=tables(content), profile=profile, format_name=name, heard=heard)
@@ -38,7 +38,8 @@ def register_format(
     def columns(content: Source, profile: Profile) -> tuple[Column, ...]:
         return proposed_columns(tables=tables(content), profile=profile)
 
-    return Format(name, recognises, read, columns, tables=tables, read_mapped=read if is_mapped else None)
+    read_mapped = read if max_bytes > MAX_FILE_BYTES else None
+    return Format(name, recognises, read, columns, tables=tables, read_mapped=read_mapped, max_bytes=max_bytes)
 
 
 def read_register(*, tables: Sequence[Table], profile: Profile, format_name: str, heard: Heard = nobody) -> Reading:

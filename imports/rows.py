@@ -17,7 +17,8 @@ ContractType = Literal["works", "services", "supplies"]
 NoticeKind = Literal["tender", "award", "modification"]
 Severity = Literal["error", "warning"]
 MAX_FILE_BYTES = 40 * 1024 * 1024
-MAX_DATA_BYTES = 256 * 1024 * 1024  # of a file that is read piece by piece: TenderNed's of a whole year
+MAX_DATA_BYTES = 256 * 1024 * 1024  # of a file that is read piece by piece: TenderNed's open data of a whole year
+MAX_WORKBOOK_BYTES = 128 * 1024 * 1024  # TenderNed's workbook of five years is 70 MB
 MAX_NAMED = 20_000  # lots and firms that all contracts of a notice, or of a process of open data, name together
 
 Certainty = Literal["chosen", "sure", "likely", "unsure", "unknown"]
@@ -184,7 +185,8 @@ class Reading:
 class Format:
     """A format that can be read: `recognises` looks at the content alone, `read` may raise UnreadableFile.
 
-    `read_mapped` reads a file of more than MAX_FILE_BYTES piece by piece from where it lies. Of a long file both tell how far they are.
+    A file of more than MAX_FILE_BYTES, and of at most `max_bytes`, is read by `read_mapped` from where it lies. Of a long file both tell
+    how far they are.
 
     `columns` is there for tables of which a person may say what the columns mean: it returns what they seem to mean. `tables` returns
     those tables as they are, for readers of something else than contracts.
@@ -196,11 +198,7 @@ class Format:
     columns: Callable[[bytes, Profile], tuple[Column, ...]] | None = None
     tables: Callable[[bytes], Sequence[Any]] | None = None
     read_mapped: Callable[[mmap, Profile, Heard], Reading] | None = None
-
-    @property
-    def max_bytes(self) -> int:
-        """Return how large a file may be."""
-        return MAX_DATA_BYTES if self.read_mapped else MAX_FILE_BYTES
+    max_bytes: int = MAX_FILE_BYTES
 
 
 def _column_as_json(column: Column) -> dict[str, Any]:

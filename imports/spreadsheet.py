@@ -29,7 +29,7 @@ from imports.translation import gettext as _
 MEMORY_LIMIT = 512 * 1024 * 1024
 # A register of 100.000 rows is 7 MB and takes 3 seconds; a small file that takes long is hostile.
 CPU_SECONDS, CPU_SECONDS_A_MEGABYTE = 4, 1
-SECONDS_LIMIT = 60
+SECONDS_LIMIT = 60  # by the clock; for a larger workbook twice what it may take of a processor
 ROOMY_BYTES = 10 * 1024 * 1024
 MAX_MERGED_CELLS = 1_000_000
 MAX_PARTS = 5_000
@@ -75,7 +75,7 @@ class _Reading:
         seconds = CPU_SECONDS + CPU_SECONDS_A_MEGABYTE * len(content) // 1_000_000
         limits = (MAX_ROWS, MAX_COLUMNS, MEMORY_LIMIT, seconds)
         # A thread takes in all that is written, so that the process ends by itself, also when nobody asks for the rest.
-        Thread(target=_take_in, args=(content, limits, self._frames), daemon=True).start()
+        Thread(target=_take_in, args=(content, limits, max(SECONDS_LIMIT, 2 * seconds), self._frames), daemon=True).start()
 
     @property
     def heads(self) -> Any:
@@ -106,15 +106,15 @@ class _Reading:
         raise frame
 
 
-def _take_in(content: bytes, limits: Sequence[int], frames: _Frames) -> None:
-    """Start a reading process, and put each frame that it writes in a queue.
+def _take_in(content: bytes, limits: Sequence[int], seconds: int, frames: _Frames) -> None:
+    """Start a reading process that ends within so many seconds by the clock, and put each frame that it writes in a queue.
 
     After the last comes a refusal, for whoever asks for more than there is.
     """
     status = None
     try:
         with _started(limits, _arenas(len(content))) as process:
-            limit = Timer(SECONDS_LIMIT, process.kill)
+            limit = Timer(seconds, process.kill)
             limit.daemon = True
             limit.start()
             _write(process, content)

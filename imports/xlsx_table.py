@@ -3,7 +3,10 @@
 In: bytes. Out: the contracts on its visible sheets. What the archive says of its size is judged before it is unpacked.
 """
 
+from imports.cells import Table
+from imports.mapped import Source
 from imports.register import register_format
+from imports.rows import MAX_WORKBOOK_BYTES
 from imports.spreadsheet import LOCAL_HEADER, tables_of_archive
 
 
@@ -11,4 +14,8 @@ def _recognises(content: bytes) -> bool:
     return content.startswith(LOCAL_HEADER) and b"workbook.xml" in content
 
 
-FORMAT = register_format(name="xlsx", recognises=_recognises, tables=tables_of_archive)
+def _tables(content: Source) -> list[Table]:
+    return tables_of_archive(content[:])  # of a mapped file: its bytes
+
+
+FORMAT = register_format(name="xlsx", recognises=_recognises, tables=_tables, max_bytes=MAX_WORKBOOK_BYTES)

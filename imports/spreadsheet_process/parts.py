@@ -5,37 +5,32 @@ the first are here sooner, none stays longer than it is needed, and some are rea
 """
 
 import io
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import attrgetter
 from typing import NamedTuple
 from zipfile import ZIP_STORED, ZipFile
 
 from . import ROW
-from .archive import part_key, pieces, sheet_names
+from .archive import SHARED_TEXTS, part_key, pieces, sheet_names, tells_rows, weight
+from .shared_texts import SharedTexts
 from .shown import Shown, Styles, look_up, styles_shown_otherwise
 
 CELL_END, ROWS_BEGIN, ROWS_END = b"</c>", b"<sheetData>", b"</sheetData>"
 SHEET_END, NO_ROWS = b"</worksheet>", b"<worksheet><sheetData></sheetData></worksheet>"
-SHEETS, SHARED_TEXTS = re.compile(r"worksheets/[^/]*\.xml$", re.IGNORECASE), "sharedstrings.xml"
-FIRST_ROWS = 64 * 1024  # bytes of a sheet in which its first row stands
-# A sheet of this many bytes is read in parts. Each part is read with all texts that cells share; where those are many, a workbook is read
-# as a whole, as long as there is memory for its sheet.
-LARGE_SHEET, MANY_TEXTS, TOO_LARGE_AS_A_WHOLE = 24 * 1024 * 1024, 2 * 1024 * 1024, 96 * 1024 * 1024
-PART_BYTES = 8 * 1024 * 1024  # of rows, or as many as there are of texts that cells share
+LARGE_SHEET = 24 * 1024 * 1024  # bytes of a sheet that is read in parts
+FEW_TEXTS = 2 * 1024 * 1024  # bytes of texts that cells share, which are sooner read with every part than looked up for it
+PART_BYTES = 8 * 1024 * 1024  # of rows that are read at once
 MOST_KEPT = 80 * 1024 * 1024  # bytes of sheets of which the rows are kept while the rest is looked at; others are unpacked twice
 
 
 def is_read_in_parts(archive: ZipFile) -> bool:
-    """Return whether a workbook has a large sheet of Excel that can be cut."""
-    sheets = (part for part in archive.infolist() if SHEETS.search(part.filename))
-    largest = max(sheets, key=attrgetter("file_size"), default=None)
-    texts = sum(part.file_size for part in archive.infolist() if part.filename.lower().endswith(SHARED_TEXTS))
-    if largest is None or largest.file_size < (LARGE_SHEET if texts < MANY_TEXTS else TOO_LARGE_AS_A_WHOLE):
-        return False
-    with archive.open(largest) as sheet:
-        return ROW in sheet.read(FIRST_ROWS)
+    """Return whether a workbook has a large sheet of Excel that can be cut.
+
+    Where cells share many texts, to look up those of each part takes longer than to read all at once, if there is the memory for it.
+    """
+    sheet, texts = largest = weight(archive)
+    is_large = sheet is not None and sheet.file_size >= LARGE_SHEET and tells_rows(archive, sheet)
+    return is_large and (texts < FEW_TEXTS or largest.is_too_large_as_a_whole)
 
 
 class Span(NamedTuple):
@@ -91,8 +86,9 @@ class CutWorkbook:
         names = sheet_names(archive, parts)
         self._styles: Styles = styles_shown_otherwise(archive, parts)
         others = [part for key, part in parts.items() if key not in names and key.endswith((".xml", ".rels"))]
-        self._others = {part: archive.read(part) for part in others}
-        self._part_bytes = max(PART_BYTES, sum(len(xml) for part, xml in self._others.items() if part.lower().endswith(SHARED_TEXTS)))
+        looked_up = [part for part in others if SHARED_TEXTS.search(part) and archive.getinfo(part).file_size >= FEW_TEXTS]
+        self._texts = {part: SharedTexts(archive.read(part)) for part in looked_up}
+        self._others = {part: archive.read(part) for part in others if part not in self._texts}
         self.sheets = {name: Cut(parts[key]) for key, name in names.items() if key in parts}
 
     @property
@@ -106,7 +102,7 @@ class CutWorkbook:
         size = 0
         for name, cut in self.sheets.items():
             for number, xml in self._rows(cut):
-                if size > self._part_bytes or (name in taken and taken[name].number != number):
+                if size > PART_BYTES or (name in taken and taken[name].number != number):
                     yield taken
                     taken, size = {}, 0
                 taken.setdefault(name, Some(number, [])).rows.append(xml)
@@ -117,12 +113,13 @@ class CutWorkbook:
     def without_rows(self) -> bytes:
         """Return the workbook with no rows, once all were walked through; a sheet that cannot be cut has them."""
         sheets = {cut.part: cut.without_rows if cut.head else self._archive.read(cut.part) for cut in self.sheets.values()}
-        return _archived({part: xml for part, xml in self._others.items() if not part.lower().endswith(SHARED_TEXTS)} | sheets)
+        return _archived(self._others | sheets)
 
     def holding(self, part: Part) -> bytes:
         """Return the workbook with some rows."""
         held = {cut.part: cut.holding(part[name].rows if name in part else ()) for name, cut in self.sheets.items()}
-        return _archived(self._others | held)
+        texts = {part: shared.of(held.values()) for part, shared in self._texts.items()}
+        return _archived(self._others | held | texts)
 
     def shown_otherwise(self, rows: Sequence[bytes]) -> Shown:
         """Return what cells in rows show that calamine does not tell."""
@@ -139,7 +136,7 @@ class CutWorkbook:
             if not read:
                 cut.head, begin, rows = xml.partition(ROWS_BEGIN)
                 cut.head, xml = (cut.head, rows) if begin else (b"", xml)
-            elif cut.head and (number := read // self._part_bytes):
+            elif cut.head and (number := read // PART_BYTES):
                 cut.starts.setdefault(number, row_number(xml))
             if cut.head:
                 xml, end, tail = xml.partition(ROWS_END)

@@ -1,6 +1,6 @@
 """The command line: one file a command group, loaded when it is called, so that `sroi --help` answers at once.
 
-Exit status 0, or 2 for bad input with one line on stderr.
+Exit status 0, 2 with one line on stderr for what is refused, or 130 when it is stopped by Ctrl-C.
 """
 
 import sys
@@ -26,6 +26,9 @@ COMMANDS = {
     "worker": ("sroi.cli.worker", "Doe het werk dat pagina's achterlaten."),
     "user": ("sroi.cli.user", "Voeg een gebruiker toe."),
 }
+
+
+STOPPED = 130  # what a shell makes of a process that was stopped by Ctrl-C
 
 
 class LazyGroup(click.Group):
@@ -63,8 +66,10 @@ def main(arguments: list[str] | None = None) -> None:
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
         status = 0
-    except click.exceptions.Abort:
+    except click.exceptions.Abort as error:
         status = _refuse(_("Afgebroken."))
+        if isinstance(error.__cause__, KeyboardInterrupt):
+            status = STOPPED
     except click.ClickException as error:
         status = _refuse(error.format_message())
     except Exception as error:

@@ -10,7 +10,7 @@ from typing import Any
 import click
 from msgspec import structs
 
-from sroi.cli.parameters import BIRTH_YEAR, DAY, EUROS, NUMBER, PERCENTAGE, as_json, echo_json
+from sroi.cli.parameters import BIRTH_YEAR, DAY, EUROS, NUMBER, PERCENTAGE, as_json, echo_json, whole
 from sroi.cli.policy_files import policy_named
 from sroi.contracts.rules import ContractType
 from sroi.obligations.rules import AwardFacts, Outcome, compute_obligation, outcome_label
@@ -115,7 +115,7 @@ def _not_covered(held: Policy, award: AwardFacts) -> str:
 @click.option("--birth-year", type=BIRTH_YEAR, help="Geboortejaar, voor een leeftijdstoeslag.")
 @click.option("--bonus", "bonuses", multiple=True, help="Toeslag, bijvoorbeeld age_55_plus; mag vaker.")
 @click.option("--bonus-costs", type=(str, EUROS), multiple=True, metavar="TOESLAG BEDRAG", help="Kosten van een toeslag, exclusief btw.")
-@click.option("--days-counted-before", type=click.IntRange(min=0), default=0, help="Dagen die voor deze persoon al eerder telden.")
+@click.option("--days-counted-before", type=whole(0), default=0, help="Dagen die voor deze persoon al eerder telden.")
 @as_json
 def placement(
     policy_name: str,
@@ -159,7 +159,7 @@ def placement(
 @click.option("--costs", type=EUROS, help="Gemaakte of afgesproken kosten, exclusief btw.")
 @click.option("--hours", type=NUMBER, help="Aantal uren.")
 @click.option("--days", type=NUMBER, help="Aantal dagen.")
-@click.option("--people", type=click.IntRange(min=1), default=1, help="Aantal mensen dat meedoet.")
+@click.option("--people", type=whole(1), default=1, help="Aantal mensen dat meedoet.")
 @_within_limits
 @as_json
 def training(policy_name: str, block: str, as_json: bool, obligation: Decimal | None, fulfilled: Decimal | None, **given: Any) -> None:
@@ -173,7 +173,7 @@ def training(policy_name: str, block: str, as_json: bool, obligation: Decimal | 
 @click.option("--costs", type=EUROS, help="Gemaakte of afgesproken kosten, exclusief btw.")
 @click.option("--hours", type=NUMBER, help="Aantal uren per deelnemer.")
 @click.option("--days", type=NUMBER, help="Aantal dagen.")
-@click.option("--people", type=click.IntRange(min=1), default=1, help="Aantal mensen dat meedoet.")
+@click.option("--people", type=whole(1), default=1, help="Aantal mensen dat meedoet.")
 @_within_limits
 @as_json
 def activity(policy_name: str, block: str, as_json: bool, obligation: Decimal | None, fulfilled: Decimal | None, **given: Any) -> None:

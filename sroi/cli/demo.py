@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from sroi.cli.parameters import now, today
+from sroi.cli.parameters import now, today, whole
 from sroi.cli.serve import HOST, PORT, serve
 
 DEFAULTS = {"SROI_DATABASE_URL": "sqlite:///var/demo.sqlite", "SROI_EVIDENCE_DIR": "var/evidence", "SROI_DEMO": "1"}
@@ -15,7 +15,7 @@ DEFAULTS = {"SROI_DATABASE_URL": "sqlite:///var/demo.sqlite", "SROI_EVIDENCE_DIR
 
 @click.command("demo", help="Start met verzonnen voorbeeldgegevens op http://localhost:8000.")
 @click.option("--host", default=HOST, show_default=True)
-@click.option("--port", default=PORT, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--port", default=PORT, show_default=True, type=whole(1, 65535))
 @click.option("--no-serve", is_flag=True, help="Maak alleen de voorbeeldgegevens.")
 def command(host: str, port: int, no_serve: bool) -> None:
     """Make the example data where it is not there yet, print who can sign in, and serve."""

@@ -11,7 +11,7 @@ import click
 
 LOCALE = Path(__file__).parent / "locale"
 # What the usage calls a value that has no name of its own, by what Click calls its type.
-VALUES = {"text": "TEKST", "integer": "GETAL", "integer range": "GETAL", "file": "BESTAND"}
+VALUES = {"text": "TEKST", "integer": "GETAL", "file": "BESTAND"}
 
 
 def speak_dutch() -> None:

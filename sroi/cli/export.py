@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from sroi.access import OPERATOR
-from sroi.cli.parameters import now, run, today, user
+from sroi.cli.parameters import now, run, today, user, whole
 
 
 @click.group("export", help="Maak een export.")
@@ -15,7 +15,7 @@ def command() -> None:
 
 
 @command.command("compliance", help="De verantwoording van een jaar als werkboek, voor het WSP: het bevat persoonsgegevens.")
-@click.option("--year", required=True, type=click.IntRange(2000, 2100))
+@click.option("--year", required=True, type=whole(2000, 2100))
 @click.option("--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Bestand, bijvoorbeeld sroi-2023.xlsx.")
 @click.option("--as", "as_email", metavar="EMAIL", help="Gebruiker die de export maakt; zonder: de server zelf.")
 def compliance(year: int, output: Path, as_email: str | None) -> None:
@@ -25,7 +25,7 @@ def compliance(year: int, output: Path, as_email: str | None) -> None:
 
 @command.command("year", help="Een export van een jaar: compliance, aansluiting, jaarverslag, ledger, open-data of open-aantallen.")
 @click.argument("key", metavar="EXPORT")
-@click.option("--year", required=True, type=click.IntRange(2000, 2100))
+@click.option("--year", required=True, type=whole(2000, 2100))
 @click.option("--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Bestand.")
 @click.option("--as", "as_email", metavar="EMAIL", help="Gebruiker die de export maakt; zonder: de server zelf.")
 def of_year(key: str, year: int, output: Path, as_email: str | None) -> None:

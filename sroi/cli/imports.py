@@ -4,8 +4,9 @@
 """
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from gettext import gettext as _
 from gettext import ngettext
 from pathlib import Path
@@ -18,11 +19,14 @@ import imports
 from sroi.cli.parameters import as_json, as_user, echo_json, now, run, user
 
 if TYPE_CHECKING:
+    from sroi.access import Viewer
     from sroi.contracts.operations.imports import Progress, Tell
+    from sroi.obligations.operations.imports import ImportOutcome
 
 
 READ = "read"
 BAR_STEPS = 1_000
+Show = Callable[[str, int, int | None, str], None]  # which part of the work, how much of all of it is done, and that in words
 
 
 class FileOrCommand(click.Group):
@@ -58,6 +62,8 @@ def command() -> None:
 @as_json
 def read(file: Path, dry_run: bool, confirm: bool, as_email: str | None, award_date_from_start: bool, as_json: bool) -> None:
     """Read a file; with --dry-run nothing is stored, with --confirm everything."""
+    if dry_run and confirm:
+        raise click.UsageError(_("Kies --dry-run of --confirm: met --dry-run wordt niets opgeslagen."))
     if dry_run:
         _show_reading(file, as_json)
         return
@@ -110,7 +116,8 @@ def discard(batch: UUID, as_email: str, as_json: bool) -> None:
 
 def _show_reading(file: Path, as_json: bool) -> None:
     try:
-        reading = imports.read_file(file)
+        with _bar(_("Lezen")) as show:
+            reading = imports.read_file(file, heard=lambda rows, of, problems: show("", rows, of, _words_of(rows, problems)))
     except imports.UnreadableFile as error:
         raise click.ClickException(str(error)) from None
     answer = reading.to_json_dict()
@@ -130,10 +137,9 @@ def _show_problems(problems: list[dict[str, Any]]) -> None:
 async def _import(file: Path, as_email: str, award_date_from_start: bool, confirm: bool) -> dict[str, Any]:
     from sroi.contracts.operations import stage_import
     from sroi.contracts.queries.imports import import_batch, problems_of_import
-    from sroi.obligations.operations import confirm_import
 
     viewer = await user(as_email)
-    with _shown(_("Lezen")) as tell:
+    with _told(_("Lezen"), _("Vergelijken")) as tell:
         batch_id = await stage_import(
             viewer=viewer, file_name=file.name, content=file, award_date_from_start=award_date_from_start, now=now(), tell=tell
         )
@@ -148,17 +154,30 @@ async def _import(file: Path, as_email: str, award_date_from_start: bool, confir
         ],
     }
     if confirm:
-        with _shown(_("Opslaan")) as tell:
-            outcome = await confirm_import(viewer=viewer, batch_id=batch_id, now=now(), tell=tell)
+        outcome = await _confirmed(viewer, batch_id)
         answer |= {**vars(outcome), "outcome": outcome.words}
     return answer
+
+
+async def _confirmed(viewer: "Viewer", batch_id: UUID) -> "ImportOutcome":
+    """Confirm a preview; where that is refused or stopped halfway the preview is thrown away, so that nothing of the file is left."""
+    from sroi.contracts.operations import discard_import
+    from sroi.obligations.operations import confirm_import
+
+    try:
+        with _told(_("Opslaan")) as tell:
+            return await confirm_import(viewer=viewer, batch_id=batch_id, now=now(), tell=tell)
+    except BaseException:
+        with suppress(Exception):  # what went wrong first is what is told
+            await discard_import(viewer=viewer, batch_id=batch_id, now=now())
+        raise
 
 
 async def _undo(batch_id: UUID, as_email: str) -> int:
     from sroi.settlement.operations import undo_import
 
     viewer = await user(as_email)
-    with _shown(_("Terugdraaien")) as tell:
+    with _told(_("Terugdraaien")) as tell:
         return await undo_import(viewer=viewer, batch_id=batch_id, now=now(), tell=tell)
 
 
@@ -173,14 +192,32 @@ async def _discard(batch_id: UUID, as_email: str) -> str:
 
 
 @contextmanager
-def _shown(label: str) -> Iterator["Tell"]:
-    """Show a bar with the time left and what is told on a terminal, and nothing where the output goes to a file or a pipe."""
-    is_hidden = not sys.stderr.isatty()
-    with click.progressbar(length=BAR_STEPS, label=label, file=sys.stderr, item_show_func=lambda words: words, hidden=is_hidden) as bar:
+def _told(*labels: str) -> Iterator["Tell"]:
+    """Show how far an import is, each part of the work by its label."""
+    with _bar(labels[0]) as show:
 
         async def tell(progress: "Progress") -> None:
-            done, total = progress.steps
-            bar.update(BAR_STEPS * done // total - bar.pos if total else 0, progress.words)
+            show(labels[min(progress.part, len(labels)) - 1], *progress.steps, replace(progress, message="").words.strip())
 
         yield tell
+
+
+@contextmanager
+def _bar(label: str) -> Iterator[Show]:
+    """Show a bar with the time left and what is told on a terminal, and nothing where the output goes to a file or a pipe."""
+    is_hidden = not sys.stderr.isatty()
+    # As wide as the terminal: a longer line would leave a piece of itself behind each time that it is drawn.
+    with click.progressbar(
+        length=BAR_STEPS, label=label, width=0, file=sys.stderr, item_show_func=lambda words: words, hidden=is_hidden
+    ) as bar:
+
+        def show(part: str, done: int, total: int | None, words: str) -> None:
+            bar.label = part or label
+            bar.update(BAR_STEPS * done // total - bar.pos if total else 0, words)
+
+        yield show
         bar.update(BAR_STEPS - bar.pos)
+
+
+def _words_of(rows: int, problems: int) -> str:
+    return _("{rows} rijen, {problems} opmerkingen.").format(rows=rows, problems=problems)

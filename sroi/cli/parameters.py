@@ -40,6 +40,25 @@ NUMBER = Parsed("getal", parse_decimal)
 PERCENTAGE = Parsed("percentage", parse_percentage)
 BIRTH_YEAR = Parsed("jaar", lambda text: parse_birth_year(text, today=today()))
 
+
+def whole(lowest: int, highest: int | None = None) -> Parsed:
+    """Return the type of a whole number that is not below `lowest`, nor above `highest` if there is one."""
+
+    def parse(text: str) -> int:
+        try:
+            number = int(text)
+        except ValueError:
+            raise ValueError(_("{text!r} is geen getal.").format(text=text)) from None
+        if highest is None and number < lowest:
+            raise ValueError(_("{number} kan hier niet. Kies een getal vanaf {lowest}.").format(number=number, lowest=lowest))
+        if highest is not None and not lowest <= number <= highest:
+            told = _("{number} kan hier niet. Kies een getal van {lowest} tot en met {highest}.")
+            raise ValueError(told.format(number=number, lowest=lowest, highest=highest))
+        return number
+
+    return Parsed("getal", parse)
+
+
 as_json = click.option("--json", "as_json", is_flag=True, help="Antwoord in JSON.")
 as_user = click.option("--as", "as_email", metavar="EMAIL", required=True, help="E-mailadres van de gebruiker die dit doet.")
 

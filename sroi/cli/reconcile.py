@@ -6,11 +6,11 @@ from typing import Any
 import click
 
 from sroi.access import OPERATOR
-from sroi.cli.parameters import as_json, echo_json, run, today
+from sroi.cli.parameters import as_json, echo_json, run, today, whole
 
 
 @click.command("reconcile", help="Toon het doel van een jaar, de plaatsingen en de bedragen.")
-@click.argument("year", metavar="JAAR", type=click.IntRange(2000, 2100))
+@click.argument("year", metavar="JAAR", type=whole(2000, 2100))
 @as_json
 def command(year: int, as_json: bool) -> None:
     """Print the reconciliation of one year."""

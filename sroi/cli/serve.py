@@ -2,7 +2,7 @@
 
 import click
 
-from sroi.cli.parameters import run
+from sroi.cli.parameters import run, whole
 
 HOST = "127.0.0.1"
 PORT = 8000
@@ -10,7 +10,7 @@ PORT = 8000
 
 @click.command("serve", help="Start de webapplicatie. Voer eerst sroi db upgrade uit.")
 @click.option("--host", default=HOST, show_default=True)
-@click.option("--port", default=PORT, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--port", default=PORT, show_default=True, type=whole(1, 65535))
 def command(host: str, port: int) -> None:
     """Serve until stopped."""
     serve(host=host, port=port)

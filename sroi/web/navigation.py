@@ -39,10 +39,15 @@ def _menu() -> tuple[tuple[str, str, Permission], ...]:
     )
 
 
+# Pages with an address of their own that belong to an entry of the menu.
+BELONGS_TO = {"/kolomprofielen": "/importeren", "/aanbestedende-diensten": "/contracten"}
+
+
 def navigation(*, viewer: Viewer | None, path: str) -> tuple[NavigationItem, ...]:
-    """Return the menu of a viewer; an item is current on its own page and on the pages below it."""
+    """Return the menu of a viewer; an item is current on its own page, on the pages below it and on those that belong to it."""
     if viewer is None:
         return ()
+    path = BELONGS_TO.get(path, path)
     return tuple(
         NavigationItem(label=label, href=href, is_current=path == href or path.startswith(f"{href}/"))
         for label, href, permission in _menu()

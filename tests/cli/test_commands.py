@@ -1,6 +1,5 @@
 """The command line, as a person calls it: in a process of its own, on a database of its own."""
 
-import json
 import os
 import re
 import sqlite3
@@ -13,37 +12,11 @@ from uuid import uuid4
 import pytest
 from openpyxl import load_workbook
 
-REGISTER = Path(__file__).parents[1] / "golden" / "imports" / "synthetic_contractregister_cp1252_semicolon.csv"
+from tests.cli.commands import REGISTER, answer, sroi
+
 OBLIGATION = ["calculate", "obligation", "--policy", "rijswijk-2023", "--type", "works"]
 VERSIONS = Path(__file__).parents[2] / "sroi" / "policy" / "versions"
 PLACEMENT = ["calculate", "placement", "--policy", "rijswijk-2023", "--target-group", "participatiewet", "--hours-per-week", "24"]
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with an upgraded database, an officer and an administrator."""
-    found = tmp_path_factory.mktemp("cli")
-    assert sroi(found, "db", "upgrade").returncode == 0
-    for role, email in (("procurement_officer", "inkoper@gemeente.example"), ("reviewer", "wsp@gemeente.example")):
-        words = ["user", "add", "--email", email, "--name", "Voorbeeld", "--role", role, "--organisation", "Gemeente Voorbeeld"]
-        added = sroi(found, *words, SROI_NEW_PASSWORD="een lang wachtwoord")
-        assert added.returncode == 0, added.stderr
-    return found
-
-
-def sroi(folder: Path, *words: str, **environment: str) -> "subprocess.CompletedProcess[str]":
-    """Return what a command printed, and its status."""
-    known = {"SROI_DATABASE_URL": "sqlite:///cli.sqlite", "SROI_EVIDENCE_DIR": "evidence", **environment}
-    command = [sys.executable, "-c", "from sroi.cli import main; main()", *words]
-    return subprocess.run(command, cwd=folder, env={**os.environ, **known}, capture_output=True, text=True, check=False, timeout=120)
-
-
-def answer(folder: Path, *words: str) -> dict[str, object]:
-    """Return the JSON of a command that must succeed."""
-    done = sroi(folder, *words, "--json")
-    assert done.returncode == 0, done.stderr
-    found: dict[str, object] = json.loads(done.stdout)
-    return found
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,9 @@ import pytest
 
 import imports
 from imports import MAX_DATA_BYTES, MAX_FILE_BYTES, UnreadableFile, mapped, ocds, register_rows
+from imports.rows import MAX_WORKBOOK_BYTES
 from tests.imports.test_ocds import release
-from tests.imports.workbooks import csv_file, workbook
+from tests.imports.workbooks import BRIDGE, HEADER, SNOW, csv_file, workbook
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "imports"
 # The pages of a file that is mapped are no data of the process: the system takes them back when it needs them.
@@ -60,6 +61,18 @@ def test_a_long_text_is_read_from_disk_too(encoding: str, tmp_path: Path, monkey
     assert reading == whole and [(row.reference, row.title, row.contract_sum) for row in reading.rows][8] == ("C-8", rows[8][1], 1000)
 
 
+def test_a_large_workbook_is_read_from_disk_wherever_its_parts_stand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = workbook(Register=[HEADER, SNOW, BRIDGE])
+    whole = imports.read(content)
+    monkeypatch.setattr(imports, "MAX_FILE_BYTES", 10)
+    monkeypatch.setattr(imports, "HEAD_BYTES", 800)  # of which the first holds no name of the workbook
+    assert b"workbook.xml" not in content[:30] and b"workbook.xml" in content[-800:]
+    path = tmp_path / "register"
+    path.write_bytes(content)
+    reading = imports.read_file(path)
+    assert reading == whole and [row.reference for row in reading.rows] == ["2024-101", "2024-102"]
+
+
 def test_who_waits_hears_rows_of_how_many_and_problems(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(register_rows, "ROWS_AT_ONCE", 2)
     monkeypatch.setattr(ocds, "HEARD_EVERY", 2)
@@ -99,6 +112,7 @@ def test_a_large_file_is_not_held_in_memory(tmp_path: Path) -> None:
         (b'{"releases": [', MAX_DATA_BYTES + 1, "256 MB"),
         (b"Titel;Som\r\n", MAX_FILE_BYTES + 1, "40 MB"),
         (b"<?xml", MAX_FILE_BYTES + 1, "40 MB"),
+        (b"PK\x03\x04 xl/workbook.xml", MAX_WORKBOOK_BYTES + 1, "128 MB"),
     ],
 )
 def test_a_file_that_is_too_large_for_its_format_is_refused_unread(start: bytes, size: int, most: str, tmp_path: Path) -> None:

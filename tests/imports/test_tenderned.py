@@ -40,6 +40,13 @@ def test_it_is_known_by_its_columns_whatever_the_sheet_is_called() -> None:
     assert imports.read(workbook(Toelichting=[["Uitleg"]], Blad2=[RECENT, ROW])).format == "tenderned"
 
 
+def test_a_column_that_only_looks_like_one_of_notices_is_not_read() -> None:
+    reading = read(("ID publicatie", "URL TenderNed", "Type aanbestedende dienst", *RECENT[2:]), ("900001", "", "Gemeente", *ROW[2:]))
+    [column] = [column for column in reading.columns if column.header == "Type aanbestedende dienst"]
+    assert column.field is None
+    assert [row.contracting_authority for row in reading.rows] == [None]
+
+
 def test_awards_of_one_procedure_get_numbers_of_their_own() -> None:
     reading = read((*RECENT, "ID perceel"), (*ROW, "1"), (*ROW, "2"), ("900002", "999", *ROW[2:], ""))
     assert [row.reference for row in reading.rows] == ["123456 / 1-01234567", "123456 / 2-01234567", "999"]

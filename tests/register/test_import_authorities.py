@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from sroi.register.imports import awarding
+from sroi.web.paging import encode_cursor
 from tests.makers import authority_id_of
 from tests.personas import Personas
 
@@ -65,6 +66,44 @@ async def test_only_the_names_of_most_rows_are_asked_at_once(people: Personas, m
     assert len(field_names(page)) == 1 and "Er is nog 1 naam" in page
     await people.officer.post(f"{place}/aanbestedende-diensten", data={field_names(page)[0]: "nieuw"})
     assert "Gem. R&amp;wijk" in (await people.officer.get(f"{place}/aanbestedende-diensten")).text
+
+
+async def test_every_name_can_be_reached_also_when_something_was_chosen_for_it(people: Personas, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(awarding, "NAMES_SHOWN", 2)
+    names = [f"Waterschap {letter}" for letter in "ABCDE"]
+    place = f"{await uploaded(people, *names)}/aanbestedende-diensten"
+
+    async def walked() -> list[str]:
+        seen, href = [], place
+        while href:
+            page = (await people.officer.get(href)).text
+            seen += re.findall(r"Waterschap [A-E]", page.split("<form")[-1])
+            href = "".join(re.findall(r'rel="next" href="([^"]+)"', page))
+        return list(dict.fromkeys(seen))
+
+    first = (await people.officer.get(place)).text
+    assert await walked() == names and "Er zijn nog 3 namen" in first and "Bekijk of wijzig wat al is gekozen" not in first
+    (after_two,) = re.findall(r'rel="next" href="([^"]+)"', first)
+    second = (await people.officer.get(after_two)).text
+    (action,) = re.findall(rf'action="({place}[^"]*)"', second)
+    await people.officer.post(action, data={field_names(second)[0]: str(await authority_id_of()), field_names(second)[1]: ""})
+    assert await walked() == [*names[:2], *names[3:], names[2]]
+    (chosen,) = re.findall(r'href="([^"]+)">Bekijk of wijzig wat al is gekozen', (await people.officer.get(place)).text)
+    page = (await people.officer.get(chosen)).text
+    assert field_names(page) == field_names(second)[:1] and " selected" in page
+    # a cursor beyond the last name begins again
+    assert field_names((await people.officer.get(f"{place}?vanaf={encode_cursor(2, 0, '')}")).text) == field_names(first)
+
+
+async def test_a_choice_for_a_name_that_a_colleague_chose_meanwhile_is_not_lost_in_silence(
+    people: Personas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(awarding, "NAMES_SHOWN", 1)
+    place = await uploaded(people, ALIAS, DIKES, DIKES)
+    (dikes,) = field_names((await people.officer.get(f"{place}/aanbestedende-diensten")).text)
+    await people.officer.post(f"{place}/aanbestedende-diensten", data={dikes: "nieuw"})  # the colleague
+    late = await people.officer.post(f"{place}/aanbestedende-diensten", data={dikes: str(await authority_id_of())})
+    assert late.status_code == 422 and "Een collega koos intussen ook voor deze import." in late.text
 
 
 async def test_the_page_makes_as_many_queries_for_many_rows_as_for_few(people: Personas, query_counter: Any) -> None:

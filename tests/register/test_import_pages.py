@@ -170,6 +170,28 @@ async def test_an_import_is_taken_back_until_something_is_built_on_it(people: Pe
     assert again.status_code == 422 and "al bevestigd" in again.text and "2024-031" in again.text
 
 
+async def test_what_is_asked_twice_is_told_to_be_done_and_not_to_have_failed(people: Personas) -> None:
+    place = await confirmed(people, GREEN)
+    again = (await people.officer.post(f"{place}/bevestigen")).text
+    assert "Deze import is al bevestigd. Er is niets dubbel opgeslagen." in again and "Het is niet gelukt" not in again
+    await people.officer.post(f"{place}/terugdraaien")
+    for address in (f"{place}/terugdraaien", f"{place}/bevestigen"):
+        again = (await people.officer.post(address)).text
+        assert "Deze import is al teruggedraaid." in again and "Het is niet gelukt" not in again
+
+
+async def test_the_same_file_twice_leads_to_the_first_until_that_is_thrown_away(people: Personas) -> None:
+    first = await uploaded(people, GREEN)
+    assert "Ditzelfde bestand" not in (await people.officer.get(first)).text
+    second = (await people.officer.get(await uploaded(people, GREEN))).text
+    assert "Ditzelfde bestand is al eens ingelezen" in second and "door Inkoper Voorbeeld: wacht op bevestiging" in second
+    assert f'<a href="{first}">register.csv, ' in second
+    await uploaded(people, DRAFT)
+    await people.officer.post(f"{first}/weggooien")
+    third = await uploaded(people, GREEN)
+    assert f'href="{first}"' not in (await people.officer.get(third)).text
+
+
 async def test_nobody_else_finds_an_import(people: Personas) -> None:
     place = await uploaded(people, GREEN)
     for someone in (people.reviewer, people.contractor, people.administrator):

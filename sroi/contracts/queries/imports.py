@@ -70,12 +70,30 @@ COUNTED = """
 
 # First those that nothing was chosen for, or not for all rows.
 NAMED = """
-    SELECT name, SUM(row_count) AS row_count, COUNT(*) OVER () AS names,
-        CASE WHEN MIN(authority) = MAX(authority) THEN MIN(authority) ELSE '' END AS chosen
-    FROM import_named_authority WHERE pack IN (SELECT id FROM import_pack WHERE batch = {})
-    GROUP BY name ORDER BY CASE WHEN MIN(authority) = MAX(authority) AND MIN(authority) <> '' THEN 1 ELSE 0 END, SUM(row_count) DESC, name
-    LIMIT {}
+    WITH named AS (
+        SELECT name, CAST(SUM(row_count) AS INTEGER) AS row_count,
+            CASE WHEN MIN(authority) = MAX(authority) THEN MIN(authority) ELSE '' END AS chosen
+        FROM import_named_authority WHERE pack IN (SELECT id FROM import_pack WHERE batch = {})
+        GROUP BY name
+    ), placed AS (
+        SELECT named.*, CASE WHEN chosen <> '' THEN 1 ELSE 0 END AS is_chosen, COUNT(*) OVER () AS names,
+            COUNT(NULLIF(chosen, '')) OVER () AS done
+        FROM named
+    )
+    SELECT name, row_count, chosen, names, done FROM placed
+    WHERE (is_chosen, -row_count, name) > ({}, {}, {}) ORDER BY is_chosen, row_count DESC, name LIMIT {}
 """
+# The import of the same bytes that was begun last, as far as something came of that or may come of it.
+SAME_FILE = """
+    SELECT same.id, same.file_name, same.created_at, user_account.name, same.row_count, same.status
+    FROM import_batch JOIN import_batch AS same ON same.sha256 = import_batch.sha256 AND same.id <> import_batch.id
+    JOIN user_account ON user_account.id = same.created_by
+    WHERE import_batch.id = {} AND same.status IN ('reading', 'preview', 'confirmed') ORDER BY same.created_at DESC LIMIT 1
+"""
+# Where a name stands among those of a file: whether an officer chose for it, minus its rows, and the name itself.
+NamedPlace = tuple[int, int, str]
+FIRST_NAMED: NamedPlace = (0, -LAST, "")
+FIRST_CHOSEN: NamedPlace = (1, -LAST, "")
 
 
 class ImportNotFound(NotFound):
@@ -152,13 +170,19 @@ class NamedAuthority:
     rows: int
     chosen_id: UUID | None
 
+    @property
+    def place(self) -> NamedPlace:
+        """Return the key by which the names of a file are paged."""
+        return (0 if self.chosen_id is None else 1, -self.rows, self.name)
+
 
 @dataclass(frozen=True)
 class NamedAuthorities:
-    """The first of the authorities that a file names and the register did not know, and how many there are."""
+    """Some of the authorities that a file names and the register did not know, how many there are, and for how many one was chosen."""
 
     shown: tuple[NamedAuthority, ...]
     total: int
+    chosen: int
 
 
 @dataclass(frozen=True)
@@ -220,6 +244,14 @@ async def import_batch(*, viewer: Viewer, batch_id: UUID) -> Batch:
         problem_rows=problem_rows,
         undecided=undecided,
     )
+
+
+async def import_of_same_file(*, viewer: Viewer, batch_id: UUID) -> ListedImport | None:
+    """Return the last other import of the same bytes that was not refused, undone or discarded; None when there is none."""
+    viewer.require(Permission.WRITE_REGISTER)
+    for row in await fetch(SAME_FILE, batch_id):
+        return ListedImport(row["id"], row["file_name"], row["created_at"], row["name"], row["row_count"], BatchStatus(row["status"]))
+    return None
 
 
 async def has_long_file(*, batch_id: UUID) -> bool:
@@ -314,15 +346,15 @@ def _is_told_once(row: StagedRow, problem: RowProblem) -> bool:
     return problem.field == AUTHORITY and row.named_authority is not None
 
 
-async def named_authorities(*, viewer: Viewer, batch_id: UUID, size: int) -> NamedAuthorities:
-    """Return the authorities of an import that the register did not know when it was read, at most `size`.
+async def named_authorities(*, viewer: Viewer, batch_id: UUID, size: int, after: NamedPlace = FIRST_NAMED) -> NamedAuthorities:
+    """Return the authorities of an import that the register did not know when it was read, those that follow `after`, at most `size`.
 
     First those that nothing was chosen for, then those of most rows.
     """
     await import_batch(viewer=viewer, batch_id=batch_id)
-    rows = await fetch(NAMED, batch_id, size)
+    rows = await fetch(NAMED, batch_id, *after, size)
     shown = tuple(NamedAuthority(row["name"], int(row["row_count"]), UUID(row["chosen"]) if row["chosen"] else None) for row in rows)
-    return NamedAuthorities(shown, int(rows[0]["names"]) if rows else 0)
+    return NamedAuthorities(shown, rows[0]["names"] if rows else 0, rows[0]["done"] if rows else 0)
 
 
 async def has_named_authorities(*, batch_id: UUID) -> bool:

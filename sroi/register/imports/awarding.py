@@ -1,10 +1,13 @@
 """Choosing once, for all rows of an import, which authorities the names in the file mean that the register does not know."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
 from gettext import gettext as _
 from gettext import ngettext
 from hashlib import sha256
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from litestar import get, post
@@ -14,19 +17,43 @@ from litestar.response import Response
 from sroi.access import Permission
 from sroi.contracts.operations import begin_choosing_authorities, choose_authorities
 from sroi.contracts.queries import authorities
-from sroi.contracts.queries.imports import Batch, ImportNotFound, NamedAuthorities, NamedAuthority, import_batch, named_authorities
+from sroi.contracts.queries.imports import (
+    FIRST_CHOSEN,
+    FIRST_NAMED,
+    Batch,
+    ImportNotFound,
+    NamedAuthority,
+    import_batch,
+    named_authorities,
+)
 from sroi.errors import UnableTo
 from sroi.register.imports.progress import BEHIND_PAGE_ROWS
 from sroi.web import clock
 from sroi.web.flash import Flash
 from sroi.web.forms import Field, FormView, read, view
 from sroi.web.pages import page, see_other
+from sroi.web.paging import CURSOR, cursor_of, encode_cursor, paged
 from sroi.web.permissions import permits
-from sroi.web.requests import WebRequest, submitted
+from sroi.web.requests import Submitted, WebRequest, query_text, submitted
 
-ADD = "nieuw"
-# The names of most rows; when these are chosen the next ones come.
+ADD, KEY = "nieuw", "dienst-"
 NAMES_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Named:
+    """The names on a page, the way to the others, how many there are of all, and for how many of these an authority was chosen."""
+
+    shown: tuple[NamedAuthority, ...]
+    next_href: str | None
+    first_href: str | None
+    total: int
+    chosen: int
+
+    @property
+    def has_chosen_elsewhere(self) -> bool:
+        """Return whether there are names that something was chosen for and that do not all stand on this page."""
+        return self.chosen > sum(one.chosen_id is not None for one in self.shown)
 
 
 @get("/importeren/{batch_id:uuid}/aanbestedende-diensten", opt=permits(Permission.WRITE_REGISTER))
@@ -44,8 +71,11 @@ async def choose_for_all(request: WebRequest, batch_id: FromPath[UUID]) -> Respo
     batch = await import_batch(viewer=request.viewer, batch_id=batch_id)
     named = await _named(request, batch_id)
     fields = await _fields(named.shown)
-    submission = read(fields=fields, data=await submitted(request))
-    if submission.is_valid and not any(submission.values.values()):
+    data = await submitted(request)
+    submission = read(fields=fields, data=data)
+    if moved := _moved(data, fields):
+        submission = submission.with_error(field="", message=moved)
+    elif submission.is_valid and not any(submission.values.values()):
         submission = submission.with_error(field="", message=_("Kies bij ten minste één naam welke dienst dit is."))
     if submission.is_valid:
         values = {one.name: submission.values[_key(one.name)] for one in named.shown}
@@ -63,12 +93,23 @@ async def choose_for_all(request: WebRequest, batch_id: FromPath[UUID]) -> Respo
     return _page(request, batch, view(fields=fields, submission=submission), named, status=422)
 
 
-async def _named(request: WebRequest, batch_id: UUID) -> NamedAuthorities:
+async def _named(request: WebRequest, batch_id: UUID) -> Named:
     """Return the names that are chosen for on this page."""
-    named = await named_authorities(viewer=request.viewer, batch_id=batch_id, size=NAMES_SHOWN)
-    if not named.total:
+    ask = partial(named_authorities, viewer=request.viewer, batch_id=batch_id, size=NAMES_SHOWN + 1)
+    found = await ask(after=cursor_of(request, int, int, str) or FIRST_NAMED)
+    if not found.shown:
+        found = await ask()
+    if not found.shown:
         raise ImportNotFound(_("In deze import hoeft u geen aanbestedende diensten te kiezen."))
-    return named
+    names = paged(request, found=found.shown, size=NAMES_SHOWN, key=lambda one: one.place)
+    return Named(names.rows, names.next_href, names.first_href, found.total, found.chosen)
+
+
+def _moved(data: Submitted, fields: Sequence[Field]) -> str:
+    """Return that a choice was sent for a name that is not on the page any more, as somebody else chose meanwhile; empty when not."""
+    known = {field.name for field in fields}
+    is_lost = any(name.startswith(KEY) and value and name not in known for name, value in data.items())
+    return _("Een collega koos intussen ook voor deze import. Kijk of uw keuzes nog kloppen en bewaar ze opnieuw.") if is_lost else ""
 
 
 async def _fields(named: Sequence[NamedAuthority]) -> tuple[Field, ...]:
@@ -89,10 +130,11 @@ async def _fields(named: Sequence[NamedAuthority]) -> tuple[Field, ...]:
 
 def _key(name: str) -> str:
     """Return the name of the field of an authority, which stays the same whatever else is chosen meanwhile."""
-    return f"dienst-{sha256(name.encode()).hexdigest()[:16]}"
+    return f"{KEY}{sha256(name.encode()).hexdigest()[:16]}"
 
 
-def _page(request: WebRequest, batch: Batch, form: FormView, named: NamedAuthorities, *, status: int = 200) -> Response[Any]:
+def _page(request: WebRequest, batch: Batch, form: FormView, named: Named, *, status: int = 200) -> Response[Any]:
+    href, cursor = f"/importeren/{batch.id}/aanbestedende-diensten", query_text(request, CURSOR)
     return page(
         request,
         "register/import_authorities.html",
@@ -100,18 +142,21 @@ def _page(request: WebRequest, batch: Batch, form: FormView, named: NamedAuthori
         title=_("Aanbestedende diensten in {file}").format(file=batch.file_name),
         batch=batch,
         base_href=f"/importeren/{batch.id}",
+        action=f"{href}?{urlencode({CURSOR: cursor})}" if cursor else href,
         form=form,
-        left=_left_words(named.total - len(named.shown)),
+        left=_left_words(named) if not cursor else "",
+        chosen_href=f"{href}?{urlencode({CURSOR: encode_cursor(*FIRST_CHOSEN)})}" if named.has_chosen_elsewhere else "",
+        next_href=named.next_href,
+        first_href=named.first_href,
     )
 
 
-def _left_words(number: int) -> str:
+def _left_words(named: Named) -> str:
     """Return that there are more names than the page asks for at once."""
-    if number <= 0:
-        return ""
+    left = named.total - len(named.shown)
     told = ngettext(
-        "Er is nog {number} naam die in minder rijen staat. Die ziet u hier als u deze hebt gekozen.",
-        "Er zijn nog {number} namen die in minder rijen staan. Die ziet u hier als u deze hebt gekozen.",
-        number,
+        "Er is nog {number} naam. Die ziet u hier als u voor deze hebt gekozen, of nu al met Volgende.",
+        "Er zijn nog {number} namen. Die ziet u hier als u voor deze hebt gekozen, of nu al met Volgende.",
+        left,
     )
-    return told.format(number=number)
+    return told.format(number=left) if left else ""

@@ -22,6 +22,7 @@ from sroi.contracts.queries.imports import (
     has_named_authorities,
     import_batch,
     import_job,
+    import_of_same_file,
     import_rows,
     is_at_work,
     may_be_discarded,
@@ -33,6 +34,8 @@ from sroi.obligations.queries import imports_to_plan
 from sroi.register.imports.progress import BEHIND_PAGE_ROWS, failure_words, progress_page
 from sroi.register.imports.words import (
     DECISIONS,
+    PAST,
+    STATUS_WORDS,
     VERDICT_SLUGS,
     VERDICTS,
     batch_words,
@@ -44,7 +47,7 @@ from sroi.register.imports.words import (
 )
 from sroi.settlement.operations import begin_undoing, undo_import
 from sroi.settlement.queries import built_on_import
-from sroi.values import format_short_date
+from sroi.values import format_moment, format_short_date
 from sroi.web import clock
 from sroi.web.flash import Flash
 from sroi.web.pages import page, see_other
@@ -106,7 +109,7 @@ async def confirm(request: WebRequest, batch_id: FromPath[UUID]) -> Response[Any
             return see_other(request, f"/importeren/{batch_id}")
         outcome = await confirm_import(viewer=request.viewer, batch_id=batch_id, now=clock.now())
     except UnableTo as refusal:
-        return await _shown(request, batch_id, refusal=refusal)
+        return await _shown(request, batch_id, refusal=refusal, begins_at=BatchStatus.PREVIEW)
     told = _("De import is verwerkt: {outcome}").format(outcome=outcome.words)
     return see_other(request, f"/importeren/{batch_id}", flash=Flash(told))
 
@@ -131,19 +134,25 @@ async def undo(request: WebRequest, batch_id: FromPath[UUID]) -> Response[Any]:
             return see_other(request, f"/importeren/{batch_id}")
         await undo_import(viewer=request.viewer, batch_id=batch_id, now=clock.now())
     except UnableTo as refusal:
-        return await _shown(request, batch_id, refusal=refusal)
+        return await _shown(request, batch_id, refusal=refusal, begins_at=BatchStatus.CONFIRMED)
     told = _("De import is teruggedraaid. Wat erdoor was toegevoegd, is ingetrokken.")
     return see_other(request, f"/importeren/{batch_id}", flash=Flash(told))
 
 
-async def _shown(request: WebRequest, batch_id: UUID, *, refusal: UnableTo | None = None) -> Response[Any]:
-    """Return the page of an import, or how far the work on it is; `refusal` is why what was asked of it was not done."""
+async def _shown(
+    request: WebRequest, batch_id: UUID, *, refusal: UnableTo | None = None, begins_at: BatchStatus | None = None
+) -> Response[Any]:
+    """Return the page of an import, or how far the work on it is.
+
+    `refusal` is why what was asked of it was not done; `begins_at` where the import was to stand for that.
+    """
     status = 200 if refusal is None else 422
     batch = await import_batch(viewer=request.viewer, batch_id=batch_id)
     job = await import_job(viewer=request.viewer, batch=batch)
     if job is not None and is_at_work(batch, job):
         return await progress_page(request, batch, job, status=status)
     failure = failure_words(job) if job is not None and has_failed(batch, job) else ""
+    is_past = refusal is not None and begins_at not in (None, batch.status)
     return page(
         request,
         "register/import_preview.html",
@@ -159,7 +168,9 @@ async def _shown(request: WebRequest, batch_id: UUID, *, refusal: UnableTo | Non
         problems=tuple(problem for problem in batch.problems if problem.field != AUTHORITY),
         unknown=" ".join(problem.message for problem in batch.problems if problem.field == AUTHORITY),
         has_chosen_authorities=await has_named_authorities(batch_id=batch_id),
+        past=PAST.get(batch.status, "") if is_past else "",
         failure=refusal.message if refusal is not None else failure,
+        same_file=await _same_file(request, batch) if batch.status is BatchStatus.PREVIEW else None,
         lead=batch_words(batch),
         verdicts=tuple((slug, VERDICTS[verdict][1], batch.counts[verdict]) for slug, verdict in VERDICT_SLUGS.items()),
         choices=tuple((slug, VERDICTS[verdict][1]) for slug, verdict in VERDICT_SLUGS.items()),
@@ -168,6 +179,16 @@ async def _shown(request: WebRequest, batch_id: UUID, *, refusal: UnableTo | Non
         built=await built_on_import(viewer=request.viewer, batch_id=batch_id) if batch.is_confirmed else (),
         shown=await _rows(request, batch),
     )
+
+
+async def _same_file(request: WebRequest, batch: Batch) -> tuple[str, str] | None:
+    """Return in words that the same file was read before, and the page of that import; None when it was not."""
+    same = await import_of_same_file(viewer=request.viewer, batch_id=batch.id)
+    if same is None:
+        return None
+    words = _("{file}, {moment}, door {name}: {status}")
+    told = {"file": same.file_name, "moment": format_moment(clock.local(same.created_at)), "name": same.created_by}
+    return words.format(status=STATUS_WORDS[same.status], **told), f"/importeren/{same.id}"
 
 
 async def _rows(request: WebRequest, batch: Batch) -> ShownRows:

@@ -38,7 +38,8 @@ def fields() -> tuple[Field, ...]:
             kind="file",
             missing=_("Kies een bestand."),
             hint=_(
-                "Een rekenblad of een aankondiging tot 40 MB, een tekstbestand (csv) of open data (OCDS) tot 256 MB. "
+                "Een Excel-bestand (xlsx) tot 128 MB, een ander rekenblad of een aankondiging tot 40 MB, "
+                "een tekstbestand (csv) of open data (OCDS) tot 256 MB. "
                 "Wat voor bestand het is, wordt herkend aan de inhoud."
             ),
         ),

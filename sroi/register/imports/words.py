@@ -68,6 +68,13 @@ STATUS_WORDS = {
     BatchStatus.DISCARDED: _("weggegooid"),
 }
 
+# What somebody did already who asks it again from a page of before: pressed twice, gone back in the browser, or a colleague did it.
+PAST = {
+    BatchStatus.CONFIRMED: _("Deze import is al bevestigd. Er is niets dubbel opgeslagen."),
+    BatchStatus.UNDONE: _("Deze import is al teruggedraaid."),
+    BatchStatus.DISCARDED: _("Deze import is al weggegooid."),
+}
+
 
 def contract_of(row: StagedRow) -> UUID | None:
     """Return the contract that a row became or is about; that may have been withdrawn since, or not be there yet."""
