@@ -13,9 +13,11 @@ from typing import Any, NamedTuple
 
 from imports.days import Duration, LastDay, Term
 from imports.firms import number_beside
+from imports.noted import Noted
 from imports.rows import ContractRow, Party, Severity
 from imports.sums import EURO, ForeignSum
 from imports.translation import gettext as _
+from imports.until import last_days
 from sroi.values import add_months, format_short_date, last_day
 
 Column = Sequence[Any]
@@ -31,11 +33,15 @@ class Contradiction(NamedTuple):
 
 
 class Assembly:
-    """Puts columns together: `columns` holds what each cell says, by field, None where it says nothing."""
+    """Puts columns together: `columns` holds what each cell says, by field, None where it says nothing.
 
-    def __init__(self, *, columns: Mapping[str, Column], count: int) -> None:
+    `is_until` says that the column of ends is called `Tot`, by which some mean the day after the last.
+    """
+
+    def __init__(self, *, columns: Mapping[str, Column], count: int, is_until: bool = False) -> None:
         self._columns = columns
         self._count = count
+        self._is_until = is_until
         self.contradictions: list[Contradiction] = []
 
     def rows(
@@ -115,7 +121,7 @@ class Assembly:
 
     def _ends(self) -> list[LastDay | None]:
         """Return each end as it is stated, or else as the duration gives it, which a person must check."""
-        stated = list(self._column("end"))
+        stated = list(self._until() if self._is_until else self._column("end"))
         if "duration" not in self._columns:
             return stated
         columns = zip(stated, self._column("duration"), self._column("start"), strict=True)
@@ -123,6 +129,14 @@ class Assembly:
             end if end is not None or duration is None else self._reckoned(index, duration, start)
             for index, (end, duration, start) in enumerate(columns)
         ]
+
+    def _until(self) -> Iterator[LastDay | None]:
+        """Yield the last days of a column that is called `Tot`."""
+        for index, end in enumerate(last_days(list(self._column("start")), list(self._column("end")))):
+            if isinstance(end, Noted):
+                self._note(index, "end", end.message, end.severity)
+                end = end.value
+            yield end
 
     def _reckoned(self, index: int, duration: Duration | Term, start: date | None) -> LastDay | None:
         if isinstance(duration, Term):

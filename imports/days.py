@@ -25,6 +25,20 @@ _IN_DIGITS = re.compile(r"^\s*(?P<first>\d{1,2})(?P<sign>[-/])(?P<second>\d{1,2}
 _MONTH_LEADS = re.compile(r"^\s*(?:0?[1-9]|1[0-2])([-/])(?:1[3-9]|2\d|3[01])\1", re.MULTILINE)
 _FROM = re.compile(r"^(?:per|vanaf|met ingang van|ingaande(?: op)?|m\.?i\.?v\.?)\s+", re.IGNORECASE)
 _UNTIL = re.compile(r"^(?:t/m|t\.?m\.?|tot en met|uiterlijk)\s+", re.IGNORECASE)
+_OPEN = re.compile(r"^(?:voor )?onbep(?:aald|aalde|\.)?(?: (?:tijd|duur))?\b[^\d]*$", re.IGNORECASE)
+_DAY_WITH_REMARK = re.compile(
+    r"^(?P<day>\d{1,2}([-/. ])\d{1,2}\2(?:\d{4}|\d{2})|\d{4}-\d{1,2}-\d{1,2}|\d{1,2} [^\W\d]+\.? \d{4})\s*(?P<remark>\D.*)$"
+)
+_OPTIONS = r"(?:verlenging(?:en)?|verlengings?(?:optie|mogelijkheid|jaar)\w*|verlengopties?|optie(?:s|jaar|jaren)?)"
+_WITHOUT_OPTIONS = re.compile(
+    rf"^[(,;]?\s*(?:excl\.?|exclusief|zonder|ex\.?)\s+(?:evt\.?\s+|eventuele\s+|de\s+)?{_OPTIONS}\s*\)?\.?$", re.IGNORECASE
+)
+_OPTIONS_AFTER = re.compile(
+    rf"^(?:[(,;]\s*)?(?:\+|plus|met|en)?\s*(?:(?:evt\.?|eventueel)\s+)?(?:\d\s*x\s*\d+\s*\S.*|(?:\d\s*)?{_OPTIONS}(?:\s+(?:mogelijk|tot|van|t/m)\b.*)?)$",
+    re.IGNORECASE,
+)
+_WITH_OPTIONS = re.compile(rf"^[(,;]?\s*(?:incl\.?|inclusief|na)\s+(?:\w+\s+)?{_OPTIONS}", re.IGNORECASE)
+_FOOTNOTE = re.compile(r"^(?:\*+\)?|[¹²³]|\d\))$")
 _TIME = re.compile(r"[T ]\d{1,2}:\d{2}\S*(?: ?[AaPp][Mm])?$")
 _BARE_NUMBER = re.compile(r"^[\d.,]+$")
 _DURATION = re.compile(
@@ -94,15 +108,34 @@ def first_day(text: str) -> date | Noted[date]:
 
 
 def last_day(text: str, *, profile: Profile) -> LastDay | Noted[LastDay]:
-    """Return the last day; `onbepaald`, and a year so far off that it means the same, is an end that stays open."""
+    """Return the last day; `onbepaald`, and a year so far off that it means the same, is an end that stays open.
+
+    Behind the day may stand that options are not counted in it, or which there are.
+    """
     if text.casefold() in profile.open_ends:
         return LastDay(None)
-    if _FAR_OFF.match(text):
+    if _FAR_OFF.match(text) or _OPEN.match(text):
         return mended(LastDay(None), text, _("onbepaald"))
-    read = day(_UNTIL.sub("", text))
-    if isinstance(read, date) and read.year >= FAR_OFF_YEAR:
+    plain = _UNTIL.sub("", text)
+    bare = _without_remark(" ".join(plain.split()))
+    read = day(bare or plain)
+    if isinstance(read, Noted):
+        return Noted(LastDay(read.value), read.message, read.severity)
+    if read.year >= FAR_OFF_YEAR:
         return mended(LastDay(None), text, _("onbepaald"))
-    return Noted(LastDay(read.value), read.message, read.severity) if isinstance(read, Noted) else LastDay(read)
+    return mended(LastDay(read), text, format_date(read)) if bare else LastDay(read)
+
+
+def _without_remark(text: str) -> str | None:
+    """Return the day of a cell that says more behind it, where that leaves no doubt about the day, or None."""
+    found = _DAY_WITH_REMARK.match(text)
+    if found is None:
+        return None
+    remark = found["remark"].strip()
+    if _WITH_OPTIONS.match(remark):
+        raise ValueError(_("In deze datum is verlenging meegeteld. Vul de einddatum zonder verlenging in."))
+    is_known = any(known.match(remark) for known in (_WITHOUT_OPTIONS, _OPTIONS_AFTER, _FOOTNOTE))
+    return found["day"] if is_known else None
 
 
 def duration(text: str, *, profile: Profile, unit: str = "") -> Duration | Term:

@@ -46,11 +46,21 @@ _CPV_ELSEWHERE = re.compile(r"\d{8}")
 _BETWEEN_NUMBERS = re.compile(r"\s*[\n;,/]\s*")
 _LOT_WORD = re.compile(r"\b(?:perceel|percelen|kavel|lot)\b\.?", re.IGNORECASE)
 _LOT_RANGE = re.compile(r"(\d{1,3})\s*t/m\s*(\d{1,3})")
-_BETWEEN_LOTS = re.compile(r"\s*(?:[\n;,/&]|\ben\b)\s*")
+_BETWEEN_LOTS = re.compile(r"\s*(?:[\n;,/&]|\ben\b|(?<=\d)\s*\+\s*(?=\d))\s*")
+_NOBODY = re.compile(
+    r"^(?:zie (?:bijlage|contract|toelichting|opmerking|overzicht|lijst|blad|tab|onder|boven|hierboven|hieronder|percelen|kolom)\w*\b.*|"
+    r"(?:divers|meerder|verschillend)e?n?"
+    r"(?: (?:leveranciers|partijen|aanbieders|opdrachtnemers|aannemers|bedrijven|firma's|contractanten))?|"
+    r"(?:nog )?nader te bepalen|(?:nog )?niet gegund|(?:nog )?in aanbesteding|volgt(?: nog)?|t\.?b\.?d\.?)$",
+    re.IGNORECASE,
+)
+_NO_LOTS, _SOME_LOTS = frozenset(["geen", "nee"]), "ja"
 
 
 def names(text: str) -> tuple[str, ...] | Noted[tuple[str, ...]]:
     """Return the contractors that the cell names; names that stand on one line were divided, which a person must check."""
+    if _NOBODY.match(words(text)):
+        raise ValueError(_("Vul de naam van de opdrachtnemer in."))
     found = names_in(text)
     is_divided = len(found) > 1 and not any(sign in text for sign in "\n;|")
     return mended(found, text, _("{count} opdrachtnemers").format(count=len(found))) if is_divided else found
@@ -86,9 +96,17 @@ def _check_digits() -> Mapping[str, str]:
 
 
 def lots(text: str) -> tuple[str, ...]:
-    """Return the lots that the cell names, without the word 'perceel'; `1 t/m 3` is three lots."""
+    """Return the lots that the cell names, without the word 'perceel'; `1 t/m 3` is three lots, `geen percelen` none."""
     parts = (_LOT_WORD.sub("", part) for part in _BETWEEN_LOTS.split(_LOT_RANGE.sub(_each_lot, text)))
-    return tuple(" ".join(part.split()) for part in parts if part.strip())
+    found = tuple(" ".join(part.split()) for part in parts if part.strip())
+    return () if len(found) == 1 and found[0].casefold() in _NO_LOTS else found
+
+
+def _named_lots(text: str) -> tuple[str, ...] | Noted[tuple[str, ...]]:
+    """Return the lots of a register, in which may stand no more than that there are."""
+    if text.casefold() == _SOME_LOTS:
+        return Noted((), _('Hier staat "{text}", maar niet welke percelen het zijn.').format(text=text), "warning")
+    return lots(text)
 
 
 def _each_lot(found: re.Match[str]) -> str:
@@ -122,7 +140,7 @@ def cell_readers(*, profile: Profile) -> dict[str, CellReader]:
         "duration": partial(duration, profile=profile),
         "extension_options": words,
         "cpv": cpv,
-        "lots": lots,
+        "lots": _named_lots,
     }
     return {field: _reader(read, profile) for field, read in readers.items()}
 

@@ -12,6 +12,7 @@ from imports.cells import words
 _BETWEEN_NAMES = re.compile(r"\s*[\n;|]\s*")
 _BETWEEN_FIRMS = re.compile(r"\s*(?:[/,]|\ben\b|(?<=\s)&(?=\s))\s*")
 _NUMBERED = re.compile(r"^(?:\d{1,2}[.)]|[-•*])\s+")
+_ROLE = re.compile(r"\s*\((?:penvoerder|hoofdaannemer|hoofdopdrachtnemer|combinant|lead)\)$", re.IGNORECASE)
 _FIRM = re.compile(
     r"(?:\b(?:b\.?\s?v|n\.?\s?v|v\.?\s?o\.?\s?f|c\.?\s?v|u\.?\s?a|gmbh|ltd)\.?$)|^(?:stichting|vereniging|co[oö]peratie)\b", re.IGNORECASE
 )
@@ -30,8 +31,8 @@ def names_in(text: str) -> tuple[str, ...]:
 
 
 def _firms(line: str) -> Sequence[str]:
-    """Return the firms on a line, or the line as one name when a part of it is no firm by itself."""
-    parts = [part for part in _BETWEEN_FIRMS.split(line) if part]
+    """Return the firms on a line without their roles, or the line as one name when a part of it is no firm by itself."""
+    parts = [_ROLE.sub("", part) for part in _BETWEEN_FIRMS.split(line) if part]
     return parts if len(parts) > 1 and all(_FIRM.search(number_beside(part)[0]) for part in parts) else [line]
 
 

@@ -43,6 +43,17 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 
+_COLOUR = re.compile(
+    r"^(?:(?:licht|donker)?(?:rood|rode|oranje|geel|gele|groene?|blauwe?|paarse?|grijs|grijze|roze|wit|witte|zwarte?|bruine?))"
+    r"(?: (?:gearceerd|gemarkeerd|vak|cel|regel|tekst|gekleurd))?\s*[:=]?$",
+    re.IGNORECASE,
+)
+_STATE = re.compile(
+    r"^=?\s*(?:(?:is |zijn )?(?:verlopen|afgelopen|actief|lopend|be[eë]indigd|opgezegd|nieuw|vervallen|verlengd|gewijzigd|toegevoegd|"
+    r"concept|in (?:behandeling|voorbereiding|aanbesteding))|(?:loopt|lopen|verloopt|verlopen)\b.* (?:af|door|maanden|jaar)|"
+    r"actie (?:nodig|vereist)|let op|aandacht)(?: contract(?:en)?)?\.?$",
+    re.IGNORECASE,
+)
 _NOTE = re.compile(r"^(?:\d{1,2}\)|\(\d{1,2}\)|[¹²³⁴⁵†‡]|\*+\)?)\s*\S")
 _ENDS_SENTENCE = re.compile(r"[a-z]{3,}\)?[.!?]$")
 
@@ -68,14 +79,16 @@ def foot_rows(cells: Sequence[Sequence[str]], numbers: Sequence[int], alone: Seq
     """Return how many of the last rows of a list, with these numbers in the sheet, stand under it.
 
     They are printed with it, or each stands by itself in one of the columns `alone`: notes to it and whole sentences, and a few remarks
-    of any kind some empty rows below the last contract.
+    of any kind some empty rows below the last contract. So does a legend: colours, each with what it says of contracts.
     """
-    printed = [is_printed(row) or _is_note(row, alone) for row in cells]
-    remarks = [_is_remark(row, alone) for row in cells]
+    printed = [is_printed(row) or _is_note(row, alone) or _is_colour_of_state(row) for row in cells]
+    legends = [_is_colour_with_words(row, alone) for row in cells]
+    remarks = [is_legend or _is_remark(row, alone) for row, is_legend in zip(cells, legends, strict=True)]
     start = len(cells)
     while start and (printed[start - 1] or remarks[start - 1]):
         start -= 1
-    if start == 0 or sum(is_remark and not known for is_remark, known in zip(remarks[start:], printed[start:], strict=True)) > MOST_REMARKS:
+    others = zip(remarks[start:], printed[start:], legends[start:], strict=True)
+    if start == 0 or sum(is_remark and not (known or is_legend) for is_remark, known, is_legend in others) > MOST_REMARKS:
         return 0
     below = (place for place in range(start, len(cells)) if printed[place] or numbers[place] - numbers[place - 1] > 1)
     return len(cells) - next(below, len(cells))
@@ -92,7 +105,24 @@ def _is_note(cells: Sequence[str], alone: Sequence[int]) -> bool:
     return is_sentence or _NOTE.match(text) is not None
 
 
+def _is_colour_of_state(cells: Sequence[str]) -> bool:
+    """Return whether all that a row says is a colour and a state of contracts: `Rood | verlopen`."""
+    texts = _texts(cells)
+    return len(texts) == 2 and _COLOUR.match(texts[0][1]) is not None and _STATE.match(texts[1][1]) is not None
+
+
+def _is_colour_with_words(cells: Sequence[str], alone: Sequence[int]) -> bool:
+    """Return whether all that a row says is a colour and some words beside it, which may be a contract that is called after the colour."""
+    texts = _texts(cells)
+    return len(texts) == 2 and _COLOUR.match(texts[0][1]) is not None and all(place in alone for place, _text in texts)
+
+
+def _texts(cells: Sequence[str]) -> list[tuple[int, str]]:
+    """Return the places and texts of the cells that say something."""
+    return [(place, " ".join(cell.split())) for place, cell in enumerate(cells) if cell and not cell.isspace()]
+
+
 def _by_itself(cells: Sequence[str], alone: Sequence[int]) -> str:
     """Return the one text of a row, when it stands in one of these columns."""
-    texts = [(place, cell) for place, cell in enumerate(cells) if cell and not cell.isspace()]
-    return " ".join(texts[0][1].split()) if len(texts) == 1 and texts[0][0] in alone else ""
+    texts = _texts(cells)
+    return texts[0][1] if len(texts) == 1 and texts[0][0] in alone else ""

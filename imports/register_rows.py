@@ -26,6 +26,7 @@ from imports.profile import Profile
 from imports.rows import Column, ContractRow, Heard, Notice, Problem, Severity
 from imports.thousands import by_column
 from imports.translation import gettext as _
+from imports.until import is_until_day
 
 ROWS_AT_ONCE = 5_000
 HEADER_FIELDS = 3  # that make a row the header of another table
@@ -154,7 +155,8 @@ class SheetReader:
         if self._finish is None and "lots" in values and "reference" in values:
             values["reference"] = self._numbered_by_lot(numbers, values)
         notices: Iterable[Notice | None] = repeat(None, len(numbers)) if self._finish is None else self._finish(values, len(numbers))
-        assembly = Assembly(columns=values, count=len(numbers))
+        is_until = "end" in values and is_until_day(self._header.cells[self._columns["end"]].text)
+        assembly = Assembly(columns=values, count=len(numbers), is_until=is_until)
         rows = assembly.rows(
             where=where,
             raw=map(partial(Texts, tuple(shown)), zip(*shown.values(), strict=True)),

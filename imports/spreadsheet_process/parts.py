@@ -12,8 +12,9 @@ from zipfile import ZIP_STORED, ZipFile
 
 from . import ROW
 from .archive import SHARED_TEXTS, part_key, pieces, sheet_names, tells_rows, weight
+from .formats import Shown
 from .shared_texts import SharedTexts
-from .shown import Shown, Styles, look_up, styles_shown_otherwise
+from .shown import Styles, look_up, styles_shown_otherwise
 
 CELL_END, ROWS_BEGIN, ROWS_END = b"</c>", b"<sheetData>", b"</sheetData>"
 SHEET_END, NO_ROWS = b"</worksheet>", b"<worksheet><sheetData></sheetData></worksheet>"

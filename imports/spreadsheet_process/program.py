@@ -15,8 +15,9 @@ from zipfile import ZipFile, is_zipfile
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from . import HAS_PASSWORD, LENGTH_BYTES, TOO_FULL, TOO_LARGE
+from .formats import Shown
 from .parts import CutWorkbook, Part, Span, is_read_in_parts
-from .shown import Shown, cells_shown_otherwise, show_otherwise
+from .shown import cells_shown_otherwise, show_otherwise
 from .texts import Texts, column_texts
 
 T = TypeVar("T")

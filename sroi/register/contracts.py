@@ -14,8 +14,9 @@ from litestar.response import Response
 from sroi.access import Permission, Viewer
 from sroi.contracts.queries import ContractFilter, call_offs, contract, contracts_of_tender, contracts_page, cpv_code
 from sroi.contracts.queries.contracts import PAGE_SIZE
-from sroi.contracts.queries.imports import Origin, import_problems, origins_of_contract
+from sroi.contracts.queries.imports import Origin, import_problems, origins_of_contract, row_that_became
 from sroi.contracts.rules import (
+    Becomes,
     ContractRecord,
     ContractRole,
     ContractStatus,
@@ -34,7 +35,7 @@ from sroi.ledger.queries import balances
 from sroi.ledger.rules import Balance
 from sroi.obligations.queries import Revision, current_obligations, is_still_to_plan, milestones_of_contract, revisions
 from sroi.obligations.rules import MilestoneLine, Outcome, milestone_lines, outcome_label
-from sroi.register.imports.words import BECAME
+from sroi.register.imports.words import BECAME, end_words
 from sroi.settlement.queries import decisions_of_contract
 from sroi.values import format_date, format_euros, format_percentage, format_period, local_day
 from sroi.web import clock
@@ -180,7 +181,7 @@ async def _contract_page(viewer: Viewer, record: ContractRecord) -> ContractPage
         id=record.id,
         title=record.facts.title or _("Concept zonder titel"),
         is_draft=is_draft,
-        facts=contract_facts(record),
+        facts=contract_facts(record, end=await _end(record)),
         lots=tuple(f"{lot.number}. {lot.title}" for lot in record.facts.lots),
         needs=needs(record.facts) if is_draft else (),
         problems=await import_problems(contract_id=record.id) if is_draft else (),
@@ -218,8 +219,16 @@ def _named(record: ContractRecord) -> str:
     return f"{record.facts.number} {record.facts.title}, {record.facts.contractor_name}"
 
 
-def contract_facts(record: ContractRecord) -> tuple[Fact, ...]:
-    """Return the facts of a contract in words; what is not known yet says so."""
+async def _end(record: ContractRecord) -> str:
+    """Return of a contract without a last day whether it has none, or whether the file that it came from does not tell one."""
+    if record.facts.ends_before is not None or record.status is not ContractStatus.REGISTERED:
+        return ""
+    row = await row_that_became(contract_id=record.id, becomes=Becomes.CONTRACT)
+    return _("geen einddatum") if row is None else end_words(row)
+
+
+def contract_facts(record: ContractRecord, *, end: str) -> tuple[Fact, ...]:
+    """Return the facts of a contract in words; what is not known yet says so. `end` is what is told of its end beside the period."""
     facts, unknown = record.facts, _("nog niet ingevuld")
     cpv = cpv_code(facts.cpv_code) if facts.cpv_code else None
     share = _("niet opgegeven") if facts.labour_share_pct is None else format_percentage(facts.labour_share_pct)
@@ -239,7 +248,7 @@ def contract_facts(record: ContractRecord) -> tuple[Fact, ...]:
         (_("Arbeidsdeel"), share),
         (_("Publicatie van de aanbesteding"), format_date(facts.published_on)),
         (_("Gegund op"), format_date(facts.awarded_on) or unknown),
-        (_("Looptijd"), format_period(record.period) if record.period else unknown),
+        (_("Looptijd"), ", ".join(filter(None, (format_period(record.period), end))) if record.period else unknown),
         (_("Verlengingsopties"), facts.extension_options),
     ]
     return tuple(Fact(label, value) for label, value in shown if value)

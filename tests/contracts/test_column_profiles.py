@@ -18,9 +18,9 @@ ROW = "2024-031;Groenonderhoud Noord;Groen Voorbeeld B.V.;1.250.000,00"
 MEANT = {"Code": "reference", "Waarover": "title", "Wie": "contractor", "Hoeveel": "contract_sum"}
 
 
-async def staged(*, may_ask: bool = True) -> UUID:
+async def staged(*, may_ask: bool = True, headers: list[str] = STRANGE) -> UUID:
     """Upload a register whose headers say nothing and return the id of its preview."""
-    content, officer = f"{';'.join(STRANGE)}\r\n{ROW}\r\n".encode(), await make_officer()
+    content, officer = f"{';'.join(headers)}\r\n{ROW}\r\n".encode(), await make_officer()
     return await stage_import(viewer=officer, file_name="lijst.csv", content=content, award_date_from_start=False, now=NOW, may_ask=may_ask)
 
 
@@ -52,6 +52,20 @@ async def test_a_choice_that_has_a_name_is_applied_to_the_next_file(database: No
     (row,) = await import_rows(batch_id=await staged())
     assert row.facts.contract_sum is None
     assert [saved.name for saved in await column_profiles(viewer=await make_officer())] == ["Contractregister", "Register van inkoop"]
+
+
+async def test_a_profile_of_a_file_with_other_columns_is_not_replaced(database: None) -> None:
+    await chosen(await staged(), name="Register van inkoop")
+    others = ["Code", "Waarover", "Wie", "Prijs"]
+    other = {"Code": "reference", "Waarover": "title", "Wie": "contractor", "Prijs": "contract_sum"}
+    batch_id = await staged(headers=others)
+    with pytest.raises(UnableToImport, match="met andere kolommen") as refused:
+        await chosen(batch_id, name="register van inkoop", columns=other)
+    assert refused.value.field == "name" and not await import_rows(batch_id=batch_id)
+    grown = {**MEANT, "Erbij": None}
+    await chosen(await staged(headers=[*STRANGE, "Erbij"]), name="Register van inkoop", columns=grown)
+    _shipped, own = await column_profiles(viewer=await make_officer())
+    assert own.columns == grown
 
 
 async def test_two_columns_cannot_be_one_field(database: None) -> None:

@@ -79,3 +79,34 @@ def test_many_titles_below_the_list_are_contracts_that_someone_planned() -> None
 def test_titles_with_rows_between_them_are_no_remarks_when_there_is_nothing_else() -> None:
     rows = [["", "Aanleg van fietspad Noord"], [], ["", "Aanleg van fietspad Oost"]]
     assert len(imports.read(csv_file(HEADER, *rows)).rows) == 2
+
+
+@pytest.mark.parametrize(
+    "legend",
+    [
+        [("Rood", "verlopen")],
+        [("Rood:", "Verlopen contracten"), ("Oranje", "loopt binnen 6 maanden af"), ("Groen", "actief")],
+        [("",), ("Groen", "groot onderhoud gepland"), ("Geel", "wachten op bestuur")],
+        [("",), ("Legenda",), ("Lichtblauw", "nieuw"), ("Paars", "zie wethouder"), ("Grijs", "een"), ("Zwart", "twee"), ("Wit", "drie")],
+    ],
+)
+def test_a_legend_of_colours_under_the_list_is_left_out(legend: list[tuple[str, ...]]) -> None:
+    reading = imports.read(workbook(Register=[HEADER, GREEN, BRIDGE, *legend]))
+    assert [row.reference for row in reading.rows] == ["2024-001", "2024-002"]
+    assert len(reading.problems) == len([row for row in legend if row != ("",)])
+    assert {problem.severity for problem in reading.problems} == {"warning"}
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ("Groen", "onderhoud wijk Noord"),
+        ("Groen", "verlopen", "Groen Voorbeeld B.V."),
+        ("Groen", "", "verlopen B.V."),
+        ("Groenwerk", "verlopen"),
+    ],
+)
+def test_a_contract_that_is_called_after_a_colour_is_kept(row: tuple[str, ...]) -> None:
+    reading = imports.read(workbook(Register=[HEADER, GREEN, BRIDGE, row]))
+    assert len(reading.rows) == 3
+    assert len(imports.read(workbook(Register=[HEADER, ("Rood", "verlopen"), GREEN])).rows) == 2

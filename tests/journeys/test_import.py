@@ -80,7 +80,15 @@ def test_the_page_of_a_long_file_says_that_the_server_is_away_and_goes_on_when_i
     officer.screenshot("import-away")
     assert page.get_by_role("status").filter(has_text="U hoeft niets te doen.").count() == 1
     officer.complaints.clear()  # the browser complains of each answer that it did not get
-    # then the page goes on by itself
+    # then, in the reader's own colours too, the menu tells where the page stands and the bar how far it is
+    page.emulate_media(forced_colors="active")
+    lines = [
+        page.get_by_role("link", name=name, exact=True).first.evaluate("link => getComputedStyle(link).borderBlockEndColor")
+        for name in ("Importeren", "Contracten")
+    ]
+    assert lines[0] != lines[1] and page.locator("progress").evaluate("bar => getComputedStyle(bar).appearance") == "auto"
+    page.emulate_media(forced_colors="none")
+    # and the page goes on by itself
     page.unroute(asked)
     page.get_by_text("Wat er in het bestand staat").wait_for()
     officer.check()

@@ -85,6 +85,20 @@ async def test_a_contract_leads_to_the_rows_that_it_came_from_and_was_changed_by
     assert "/importeren/" not in (await people.reviewer.get(f"/contracten/{contract_id}")).text
 
 
+@pytest.mark.parametrize(
+    ("end", "told"),
+    [
+        ("onbepaald", "vanaf 1 maart 2024, geen einddatum<"),
+        ("", "vanaf 1 maart 2024, einddatum niet opgegeven<"),
+        ("28-2-2026", "1 maart 2024 tot en met 28 februari 2026<"),
+    ],
+)
+async def test_a_contract_says_whether_it_has_no_end_or_the_file_told_none(people: Personas, end: str, told: str) -> None:
+    place = await confirmed(people, GREEN.replace("28-2-2026", end))
+    contract_id = (await people.officer.get(place)).text.split('href="/contracten/')[1].split('"')[0]
+    assert told in (await people.officer.get(f"/contracten/{contract_id}")).text
+
+
 async def test_the_same_register_again_changes_nothing_and_another_sum_is_shown(people: Personas) -> None:
     await confirmed(people, GREEN)
     same = await uploaded(people, GREEN)
@@ -186,7 +200,6 @@ async def test_the_same_file_twice_leads_to_the_first_until_that_is_thrown_away(
     second = (await people.officer.get(await uploaded(people, GREEN))).text
     assert "Ditzelfde bestand is al eens ingelezen" in second and "door Inkoper Voorbeeld: wacht op bevestiging" in second
     assert f'<a href="{first}">register.csv, ' in second
-    await uploaded(people, DRAFT)
     await people.officer.post(f"{first}/weggooien")
     third = await uploaded(people, GREEN)
     assert f'href="{first}"' not in (await people.officer.get(third)).text

@@ -72,6 +72,11 @@ async def test_bad_input_is_told_on_its_field_and_loses_nothing(people: Personas
     assert await Contract.count() == 0
 
 
+async def test_a_contract_that_was_registered_without_a_last_day_has_none(people: Personas) -> None:
+    page = await people.officer.follow(await people.officer.post("/contracten/nieuw", await _award(ends_on="")))
+    assert "vanaf 1 maart 2024, geen einddatum" in page.text
+
+
 async def test_a_value_of_one_euro_is_a_placeholder_and_asks_a_person(people: Personas) -> None:
     answer = await people.officer.post("/contracten/nieuw", await _award(contract_sum="1"))
     page = (await people.officer.follow(answer)).text

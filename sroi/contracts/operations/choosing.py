@@ -19,7 +19,7 @@ from sroi.jobs.rules import TakenJob
 
 async def begin_choosing_columns(*, viewer: Viewer, batch_id: UUID, columns: Mapping[str, str | None], name: str, now: datetime) -> None:
     """Let a job read the file of a preview again by these columns; raise UnableToImport as `choose_columns` does."""
-    check_choice(columns=columns, name=name)
+    await check_choice(columns=columns, name=name)
     payload = {"columns": dict(columns), "name": name}
     await leave_to_job(viewer=viewer, batch_id=batch_id, kind=CHOOSE_COLUMNS, now=now, payload=payload)
 

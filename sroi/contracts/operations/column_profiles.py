@@ -34,11 +34,11 @@ async def choose_columns(*, viewer: Viewer, batch_id: UUID, columns: Columns, na
         raise UnableToImport(
             _("Deze import is al bevestigd of weggegooid, of wordt nu verwerkt. Lees het bestand opnieuw in om andere kolommen te kiezen.")
         )
-    check_choice(columns=columns, name=name)
+    await check_choice(columns=columns, name=name)
     await read_again(viewer=viewer, batch=batch, columns=columns, name=name, now=now)
 
 
-def check_choice(*, columns: Columns, name: str) -> None:
+async def check_choice(*, columns: Columns, name: str) -> None:
     """Raise UnableToImport when two columns mean the same, on the header of the last, or when a choice cannot be kept under a name."""
     twice = [field for field in columns.values() if field is not None and list(columns.values()).count(field) > 1]
     if twice:
@@ -46,7 +46,7 @@ def check_choice(*, columns: Columns, name: str) -> None:
         message = _("De kolommen {headers} kunnen niet hetzelfde betekenen. Kies er een.")
         raise UnableToImport(message.format(headers=_(" en ").join(headers)), field=headers[-1])
     if name.strip():
-        _checked(name)
+        await _replaced_by(columns, key=_checked(name)[1])
 
 
 async def read_again(*, viewer: Viewer, batch: Batch, columns: Columns, name: str, now: datetime, tell: Tell = silent) -> None:
@@ -64,15 +64,13 @@ async def read_again(*, viewer: Viewer, batch: Batch, columns: Columns, name: st
 
 
 async def save_profile(*, viewer: Viewer, name: str, columns: Mapping[str, str | None], now: datetime) -> str:
-    """Keep a choice of columns under a name, in place of what had that name, and return the name."""
+    """Keep a choice of columns under a name, in place of what had that name for such files, and return the name."""
     viewer.require(Permission.WRITE_REGISTER)
     plain, key = _checked(name)
     text = json.dumps(dict(columns), ensure_ascii=False)
     async with transaction():
-        known = await ColumnProfile.select(ColumnProfile.id, ColumnProfile.created_by).where(ColumnProfile.search_text == key)
-        if known and known[0]["created_by"] is None:
-            raise UnableToImport(_("Dit profiel hoort bij het programma. Kies een andere naam."), field="name")
-        profile_id = known[0]["id"] if known else uuid4()
+        known = await _replaced_by(columns, key=key)
+        profile_id = known or uuid4()
         if known:
             await ColumnProfile.update({ColumnProfile.columns: text}).where(ColumnProfile.id == profile_id)
         else:
@@ -82,6 +80,25 @@ async def save_profile(*, viewer: Viewer, name: str, columns: Mapping[str, str |
             await ColumnProfile.insert(row)
         await _record(viewer, "column_profile.saved", profile_id, now, plain)
     return plain
+
+
+async def _replaced_by(columns: Columns, *, key: str) -> UUID | None:
+    """Return the profile of this name, which a choice of columns takes the place of; None when there is none.
+
+    Raises UnableToImport on the field `name` when that is one of the program, or one that does not fit the file: somebody else's register.
+    """
+    for known in await ColumnProfile.select(ColumnProfile.id, ColumnProfile.created_by, ColumnProfile.columns).where(
+        ColumnProfile.search_text == key
+    ):
+        if known["created_by"] is None:
+            raise UnableToImport(_("Dit profiel hoort bij het programma. Kies een andere naam."), field="name")
+        if not json.loads(known["columns"]).keys() <= columns.keys():
+            raise UnableToImport(
+                _("Er is al een profiel met deze naam, voor een bestand met andere kolommen. Kies een andere naam."), field="name"
+            )
+        found: UUID = known["id"]
+        return found
+    return None
 
 
 async def rename_profile(*, viewer: Viewer, profile_id: UUID, name: str, now: datetime) -> None:

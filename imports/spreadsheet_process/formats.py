@@ -1,0 +1,116 @@
+"""What the format of a number shows beside the number, or in its place: a percentage, a currency, words, and zeros in front.
+
+In: the code of a number format of Excel. Out: what makes of a number, as calamine tells it, what a person sees; None where that is no more
+than the number itself, in euros or not. How many decimals and dots a number is shown with does not matter.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from decimal import Decimal, InvalidOperation
+from functools import cache, partial
+
+from .texts import number_text
+
+# What cells show, from their text as calamine tells it: by row of the sheet and column, both from 0, the rows in order.
+Showing = Callable[[str], str]
+Shown = list[tuple[int, int, Showing]]
+
+CURRENCY = re.compile(r"USD|GBP|CHF|SEK|NOK|DKK|PLN|£|(?<!\[)\$|(?<=\[\$)\$")  # `[$` begins what stands for a currency
+NUMBER = re.compile(r"-?\d+(?:,\d+)?")
+# A literal in quotes or behind a stroke, what takes room only, colours and conditions, and any other sign.
+_TOKEN = re.compile(r'"([^"]*)"|\\(.)|([_*].)|(\[[^\]]*\])|(.)')
+_PLACES = "0#"
+_NUMERIC = frozenset("0#?,.")
+_SHOWN_SIGNS = frozenset(" -+/():!'~{}<>=&^€")  # which Excel shows without quotes
+OWN_CURRENCY = re.compile(r"[\s€]|\beuro?\b", re.IGNORECASE)
+
+
+def showing_of(code: str) -> Showing | None:
+    """Return what a format makes of a number."""
+    if "%" in _without_literals(code):
+        return percentage_text
+    if currency := CURRENCY.search(code):
+        return partial(amount_text, currency=currency[0])
+    return _showing_words(code.split(";")[0])
+
+
+def _without_literals(code: str) -> str:
+    return re.sub(r'"[^"]*"|\\.', "", code)
+
+
+def _showing_words(code: str) -> Showing | None:
+    """Return what a format of literals around a number, or between its digits, makes of it."""
+    parts: list[tuple[bool, str]] = []  # whether it is a literal, and the text
+    for quoted, escaped, _room, bracket, sign in _TOKEN.findall(code):
+        if sign in _NUMERIC and sign:
+            parts.append((False, sign))
+        elif quoted or escaped or sign in _SHOWN_SIGNS:
+            parts.append((True, quoted or escaped or sign))
+        elif sign and not bracket:
+            return None  # a day, a fraction, a word of Excel
+    places = "".join(text for is_literal, text in parts if not is_literal)
+    if not places or "?" in places or places.endswith(",") or ",." in places:  # a comma at the end makes thousands of it
+        return None
+    if set(places) <= set(_PLACES) and (places.count("0") > 1 or _is_between(parts)):
+        return partial(_filled_in, parts=tuple(parts))
+    first = _first_place(parts)
+    before, after = _literals(parts[:first]), _literals(parts[first:])
+    if "%" in after or not OWN_CURRENCY.sub("", before + after):  # which says of an amount what is known, and makes no percentage
+        return None
+    return partial(_with_words, before=before, after=after)
+
+
+def _first_place(parts: Sequence[tuple[bool, str]]) -> int:
+    return next(index for index, (is_literal, _text) in enumerate(parts) if not is_literal)
+
+
+def _literals(parts: Sequence[tuple[bool, str]]) -> str:
+    return "".join(text for is_literal, text in parts if is_literal)
+
+
+def _is_between(parts: list[tuple[bool, str]]) -> bool:
+    """Return whether literals stand between the places for digits."""
+    kinds = "".join("L" if is_literal else "0" for is_literal, _text in parts)
+    return "L" in kinds.strip("L")
+
+
+@cache
+def percentage_text(text: str) -> str:
+    """Return the percentage that a number is shown as."""
+    try:
+        return f"{number_text(Decimal(text.replace(',', '.')) * 100)}%"
+    except InvalidOperation:
+        return text
+
+
+def amount_text(text: str, *, currency: str) -> str:
+    """Return a number with the currency that it is shown in."""
+    return f"{currency} {text}" if NUMBER.fullmatch(text) else text
+
+
+def instead(_text: str, *, shown: str) -> str:
+    """Return what is shown whatever the cell holds."""
+    return shown
+
+
+def _with_words(text: str, *, before: str, after: str) -> str:
+    return f"{before}{text}{after}".strip() if NUMBER.fullmatch(text) else text
+
+
+def _filled_in(text: str, *, parts: tuple[tuple[bool, str], ...]) -> str:
+    """Return a whole number with its digits in their places, from the right; what there is no place for stands in front of the first."""
+    if not text.isdecimal():
+        return text
+    digits, first = list(text), _first_place(parts)
+    shown: list[str] = []
+    for index in range(len(parts) - 1, -1, -1):
+        is_literal, sign = parts[index]
+        if is_literal:
+            shown.append(sign)
+        elif digits:
+            shown.append(digits.pop())
+        elif sign == "0":
+            shown.append("0")
+        if index == first:
+            shown.append("".join(digits))
+    return "".join(reversed(shown)).strip()

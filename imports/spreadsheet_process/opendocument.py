@@ -1,0 +1,92 @@
+"""What cells of a spreadsheet of LibreOffice show that calamine does not tell: another currency than the euro, a percentage, words.
+
+In: its XML, piece by piece. Out: by sheet, row by row, what makes of the text of a cell what it shows. Each cell holds what it shows beside
+its number; of most that is the number in another dress, and nothing is kept of it.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import partial
+from operator import itemgetter
+from xml.parsers.expat import ParserCreate
+
+from .formats import OWN_CURRENCY, Showing, Shown, amount_text, instead, percentage_text
+
+NUMBERS = frozenset(["float", "currency", "percentage"])
+EURO = "EUR"
+# A sheet in which nothing like this stands need not be looked through cell by cell.
+TELLING = re.compile(
+    rb'office:value-type="percentage"|office:currency="(?!EUR")|office:value-type="(?:float|currency)"[^>]*>(?:<[^>]*>)*(?:0\d|[^<]*[A-Za-z])'
+)
+_SAYS_MORE = re.compile(r"^0\d+$|[^\W\d_]")
+MOST_REPEATED = 1_000  # cells or rows that are written once
+
+
+def cells_shown_otherwise(pieces: Iterable[bytes]) -> dict[str, Shown]:
+    """Return by sheet what cells show; raise ValueError for a document that defines entities."""
+    reader = _Reader()
+    for xml in pieces:
+        reader.feed(xml)
+    return {name: sorted(shown, key=itemgetter(0)) for name, shown in reader.shown.items()}
+
+
+class _Reader:
+    """Walks through the cells, of which it keeps the place."""
+
+    def __init__(self) -> None:
+        self.shown: dict[str, Shown] = {}
+        self._sheet: Shown = []
+        self._row = self._column = 0
+        self._rows = 1
+        self._cell: dict[str, str] = {}
+        self._text: list[str] | None = None
+        self._parser = ParserCreate()
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+        self._parser.CharacterDataHandler = self._characters
+        self._parser.StartDoctypeDeclHandler = _refuse
+
+    def feed(self, xml: bytes) -> None:
+        """Read on."""
+        self._parser.Parse(xml)
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "table:table":
+            self._sheet = self.shown.setdefault(attributes.get("table:name", ""), [])
+            self._row = 0
+        elif name == "table:table-row":
+            self._column, self._rows = 0, int(attributes.get("table:number-rows-repeated", "1"))
+        elif name in ("table:table-cell", "table:covered-table-cell"):
+            self._cell, self._text = attributes, None
+        elif name == "text:p" and self._text is None:
+            self._text = []
+
+    def _characters(self, text: str) -> None:
+        if self._text is not None:
+            self._text.append(text)
+
+    def _end(self, name: str) -> None:
+        if name == "table:table-row":
+            self._row += self._rows
+        elif name in ("table:table-cell", "table:covered-table-cell"):
+            times = int(self._cell.get("table:number-columns-repeated", "1"))
+            if self._cell.get("office:value-type") in NUMBERS and max(times, self._rows) <= MOST_REPEATED:
+                self._look_at("".join(self._text or ()).strip(), times)
+            self._column += times
+
+    def _look_at(self, text: str, times: int) -> None:
+        currency = self._cell.get("office:currency", EURO)
+        if self._cell["office:value-type"] == "percentage":
+            showing: Showing = percentage_text
+        elif currency != EURO:
+            showing = partial(amount_text, currency=currency)
+        elif _SAYS_MORE.search(OWN_CURRENCY.sub("", text)):
+            showing = partial(instead, shown=text)
+        else:
+            return
+        for row in range(self._row, self._row + self._rows):
+            self._sheet += ((row, column, showing) for column in range(self._column, self._column + times))
+
+
+def _refuse(*_doctype: object) -> None:
+    raise ValueError("a document type")

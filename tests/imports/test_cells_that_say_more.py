@@ -1,0 +1,118 @@
+"""Cells that say more than a value, or something else in its place: read where that leaves no doubt, asked or left out where it does."""
+
+from datetime import date
+
+import pytest
+
+import imports
+from imports.rows import ContractRow, Problem
+from tests.imports.workbooks import BRIDGE, HEADER, SNOW, workbook
+
+
+def read(field: str, text: str) -> tuple[ContractRow, list[Problem]]:
+    """Return a contract with this cell among others, and what is said of it."""
+    other = dict(zip(HEADER, BRIDGE, strict=True)) | {"Percelen": "2"}
+    own = dict(zip(HEADER, SNOW, strict=True)) | {"Percelen": "1", field: text}
+    third = other | {"Contractnummer": "2024-103"}
+    reading = imports.read(
+        workbook(Register=[[*HEADER, "Percelen"], *([row[name] for name in (*HEADER, "Percelen")] for row in (own, other, third))])
+    )
+    return reading.rows[0], [problem for problem in reading.problems if problem.row == 0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "31-10-2026 (excl. verlenging)",
+        "31-10-2026 exclusief opties",
+        "31-10-2026, excl. verlengingsopties",
+        "31-10-2026 + 2x1 jaar",
+        "31-10-2026 (optie tot 31-10-2028)",
+        "31-10-2026 (verlenging mogelijk tot 2028)",
+        "31-10-2026*",
+        "31-10-2026 1)",
+        "31 oktober 2026 (zonder verlenging)",
+        "2026-10-31 (excl. opties)",
+        "t/m 31-10-2026 (excl. verlenging)",
+    ],
+)
+def test_the_last_day_is_read_when_what_stands_behind_it_leaves_no_doubt(text: str) -> None:
+    row, [problem] = read("Einddatum", text)
+    assert (row.end, problem.field, problem.severity) == (date(2026, 10, 31), "end", "warning")
+    assert text in problem.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "31-10-2026 (incl. verlenging)",
+        "31-10-2026 na verlenging",
+        "31-10-2026 inclusief 2 optiejaren",
+        "31-10-2026 / 31-10-2028",
+        "31-10-2026 of eerder",
+        "31-10-2026 (definitief?)",
+        "2026",
+        "eind 2026",
+        "oktober 2026",
+        "tot 1-11-2026",
+    ],
+)
+def test_a_last_day_with_anything_else_is_asked(text: str) -> None:
+    row, [problem] = read("Einddatum", text)
+    assert (row.end, row.end_is_open, problem.severity) == (None, False, "error")
+
+
+@pytest.mark.parametrize("text", ["onbep. tijd", "onbepaald (opzegbaar)", "voor onbepaalde tijd, jaarlijks opzegbaar"])
+def test_an_end_that_says_more_than_that_it_is_open_is_open(text: str) -> None:
+    row, [problem] = read("Einddatum", text)
+    assert (row.end, row.end_is_open, problem.severity) == (None, True, "warning")
+    assert read("Einddatum", "onbepaald tot 2028")[0].end_is_open is False
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Zie bijlage",
+        "zie opmerkingen",
+        "diverse",
+        "Diverse leveranciers",
+        "meerdere partijen",
+        "verschillende aanbieders",
+        "nog niet gegund",
+        "TBD",
+    ],
+)
+def test_who_is_no_contractor_is_asked(text: str) -> None:
+    row, [problem] = read("Leverancier", text)
+    assert (row.contractors[0].name, problem.field, problem.severity) == ("", "contractor", "error")
+
+
+@pytest.mark.parametrize("text", ["Diverse Zaken B.V.", "Volgt & Zonen", "Meerderen B.V.", "Zie Zo Schoonmaak"])
+def test_a_firm_with_such_a_name_is_a_contractor(text: str) -> None:
+    assert read("Leverancier", text)[0].contractors[0].name == text
+
+
+def test_firms_with_their_roles_are_divided() -> None:
+    row, _problems = read("Leverancier", "Zand B.V. (penvoerder) & Grind B.V. (combinant)")
+    assert [party.name for party in row.contractors] == ["Zand B.V.", "Grind B.V."]
+
+
+@pytest.mark.parametrize(
+    ("text", "lots"),
+    [
+        ("geen percelen", ()),
+        ("Nee", ()),
+        ("geen", ()),
+        ("1+2", ("1", "2")),
+        ("1 + 3", ("1", "3")),
+        ("maaien + snoeien", ("maaien + snoeien",)),
+    ],
+)
+def test_the_lots_of_a_cell(text: str, lots: tuple[str, ...]) -> None:
+    row, problems = read("Percelen", text)
+    assert (row.lots, problems) == (lots, [])
+
+
+def test_that_there_are_lots_does_not_say_which() -> None:
+    row, [problem] = read("Percelen", "ja")
+    assert (row.lots, problem.field, problem.severity) == ((), "lots", "warning")
