@@ -61,6 +61,13 @@ async def job(*, viewer: Viewer, job_id: UUID, shared_with: Permission = Permiss
     return _record(rows[0] | _told_meanwhile(rows[0]))
 
 
+async def jobs_by_id(*, viewer: Viewer, job_ids: list[UUID], shared_with: Permission) -> dict[UUID, JobRecord]:
+    """Return those of these jobs that are still known, by id, to who has the permission that they are shared with."""
+    viewer.require(shared_with)
+    rows = await Job.select(*_COLUMNS).where(Job.id.is_in(job_ids)) if job_ids else []
+    return {row["id"]: _record(row) for row in rows}
+
+
 def meanwhile_file(job_id: UUID) -> Path | None:
     """Return where a process tells others how far a job is whose transaction is open; None on PostgreSQL, which tells it itself."""
     database = engine()

@@ -57,14 +57,18 @@ OF_IMPORT = "SELECT contract FROM import_row WHERE batch = {} AND verdict <> 'kn
 # What may be built on the contracts of an import, each with the number of contracts that have it. What another import changed and was
 # undone with it leaves a contract as it was; its events name that import.
 BUILT = f"""
-    SELECT 'claims' AS kind, COUNT(DISTINCT contract) AS number FROM claim WHERE contract IN ({OF_IMPORT})
-    UNION ALL SELECT 'plans', COUNT(DISTINCT contract) FROM plan WHERE contract IN ({OF_IMPORT})
-    UNION ALL SELECT 'decisions', COUNT(*) FROM settlement_decision WHERE contract IN ({OF_IMPORT}) OR other_contract IN ({OF_IMPORT})
-    UNION ALL SELECT 'milestones', COUNT(DISTINCT contract) FROM milestone WHERE met_at IS NOT NULL AND contract IN ({OF_IMPORT})
-    UNION ALL SELECT 'subcontracts', COUNT(DISTINCT contract) FROM subcontract WHERE contract IN ({OF_IMPORT})
-    UNION ALL SELECT 'call_offs', COUNT(DISTINCT framework) FROM contract
+    SELECT 'claims' AS kind, COUNT(DISTINCT contract) AS number, MIN(CAST(contract AS VARCHAR(64))) AS one FROM claim
+        WHERE contract IN ({OF_IMPORT})
+    UNION ALL SELECT 'plans', COUNT(DISTINCT contract), MIN(CAST(contract AS VARCHAR(64))) FROM plan WHERE contract IN ({OF_IMPORT})
+    UNION ALL SELECT 'decisions', COUNT(*), MIN(CAST(contract AS VARCHAR(64))) FROM settlement_decision
+        WHERE contract IN ({OF_IMPORT}) OR other_contract IN ({OF_IMPORT})
+    UNION ALL SELECT 'milestones', COUNT(DISTINCT contract), MIN(CAST(contract AS VARCHAR(64))) FROM milestone
+        WHERE met_at IS NOT NULL AND contract IN ({OF_IMPORT})
+    UNION ALL SELECT 'subcontracts', COUNT(DISTINCT contract), MIN(CAST(contract AS VARCHAR(64))) FROM subcontract
+        WHERE contract IN ({OF_IMPORT})
+    UNION ALL SELECT 'call_offs', COUNT(DISTINCT framework), MIN(CAST(framework AS VARCHAR(64))) FROM contract
         WHERE framework IN ({OF_IMPORT}) AND status <> 'withdrawn' AND id NOT IN ({OF_IMPORT})
-    UNION ALL SELECT 'changes', COUNT(DISTINCT subject_id) FROM audit_event
+    UNION ALL SELECT 'changes', COUNT(DISTINCT subject_id), MIN(subject_id) FROM audit_event
         WHERE subject_kind = 'contract' AND action LIKE 'contract.%' AND at > {{}}
         AND subject_id IN (SELECT CAST(contract AS VARCHAR(64)) FROM ({OF_IMPORT}) AS imported)
         AND NOT EXISTS (
@@ -336,14 +340,31 @@ async def built_on_import(*, viewer: Viewer, batch_id: UUID) -> tuple[str, ...]:
         return ()
     ids = [batch_id] * BUILT.count("batch = {}")
     rows = await fetch(BUILT, *ids[:-1], batch.confirmed_at, ids[-1])
-    found = {row["kind"]: int(row["number"]) for row in rows if row["number"]}
-    sentences = {
-        "claims": _("Contracten met opgaven: {number}."),
-        "plans": _("Contracten met een plan van aanpak: {number}."),
-        "decisions": _("Beslissingen over het saldo, voorgesteld of genomen: {number}."),
-        "milestones": _("Contracten met afgeronde mijlpalen: {number}."),
-        "subcontracts": _("Contracten met een onderaannemer: {number}."),
-        "call_offs": _("Raamovereenkomsten met een nadere overeenkomst: {number}."),
-        "changes": _("Contracten en concepten waaraan daarna iets gewijzigd is: {number}."),
-    }
-    return tuple(sentences[kind].format(number=number) for kind, number in found.items())
+    found = [row for row in rows if row["number"]]
+    names = await _names([UUID(row["one"]) for row in found])
+    return tuple(_built_words(row["kind"], int(row["number"]), names[UUID(row["one"])]) for row in found)
+
+
+async def _names(contract_ids: list[UUID]) -> dict[UUID, str]:
+    """Return by which number, or else by which title, people know each of these contracts."""
+    rows = (
+        await Contract.select(Contract.id, Contract.number, Contract.title).where(Contract.id.is_in(contract_ids)) if contract_ids else []
+    )
+    return {row["id"]: row["number"] or row["title"] for row in rows}
+
+
+def _built_words(kind: str, number: int, name: str) -> str:
+    """Return that something was built on so many contracts of an import, with the name of one of these."""
+    sentence = {
+        "claims": _("Contracten met opgaven: {number}, {which}."),
+        "plans": _("Contracten met een plan van aanpak: {number}, {which}."),
+        "decisions": _("Beslissingen over het saldo, voorgesteld of genomen: {number}, {which}."),
+        "milestones": _("Contracten met afgeronde mijlpalen: {number}, {which}."),
+        "subcontracts": _("Contracten met een onderaannemer: {number}, {which}."),
+        "call_offs": _("Raamovereenkomsten met een nadere overeenkomst: {number}, {which}."),
+        "changes": _("Contracten en concepten waaraan daarna iets gewijzigd is: {number}, {which}."),
+    }[kind]
+    which = _("namelijk {name}") if number == 1 else _("waaronder {name}")
+    if kind == "decisions":
+        which = _("waaronder over {name}") if number > 1 else _("namelijk over {name}")
+    return sentence.format(number=number, which=which.format(name=name))

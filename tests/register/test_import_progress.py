@@ -83,12 +83,15 @@ async def test_a_long_file_is_read_and_confirmed_behind_the_page(people: Persona
     waiting = (await people.officer.get(place)).text
     assert "wacht op zijn beurt" in waiting and 'http-equiv="refresh"' in waiting and "/static/progress.js" in waiting
     assert "data-over" not in (await people.officer.get(f"{place}/voortgang")).text
+    assert "<td>wordt gelezen</td>" in (await people.officer.get("/importeren")).text
     assert await worked() == 1
     assert "data-over" in (await people.officer.get(f"{place}/voortgang")).text
+    assert "<td>wacht op bevestiging</td>" in (await people.officer.get("/importeren")).text
     assert "2024-031" in (await people.officer.get(place)).text
     await people.officer.post(f"{place}/bevestigen")
     assert "wacht op zijn beurt" in (await people.officer.get(place)).text
     assert (await people.officer.post(f"{place}/bevestigen")).status_code == 422
+    assert "<td>wordt verwerkt</td>" in (await people.officer.get("/importeren")).text
     assert await Contract.count() == 0
     assert await worked() == 2  # the second sends the mail about the first
     assert "is contract geworden" in (await people.officer.get(place)).text
@@ -261,7 +264,15 @@ async def test_a_file_that_the_server_could_not_read_is_to_be_chosen_again(peopl
     await worked()
     page = (await people.officer.get(place)).text
     assert "Het bestand is niet gelezen. Er ging iets mis op de server." in page and "Kies het bestand opnieuw" in page
+    assert "0 rijen, niet gelezen." in page and "<td>niet gelezen</td>" in (await people.officer.get("/importeren")).text
     assert "Er staan geen rijen" not in page and "OSError" not in page
+
+
+async def test_a_colleague_sees_that_the_same_file_is_read_already(people: Personas, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = await uploaded(people)
+    monkeypatch.setattr(upload, "BEHIND_PAGE_BYTES", len(CONTENT))
+    second = (await people.officer.get(await uploaded(people))).text
+    assert f'<a href="{first}">register.csv, ' in second and "door Inkoper Voorbeeld: wordt gelezen" in second
 
 
 async def test_nobody_else_watches(people: Personas) -> None:

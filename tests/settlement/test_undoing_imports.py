@@ -173,7 +173,7 @@ async def test_an_import_on_which_something_was_built_stays(database: None) -> N
     await make_placement_claim(
         contract_id=contract_id, starts_on=date(2024, 3, 1), reported_before=date(2024, 4, 1), now=LATER, today=date(2024, 4, 2)
     )
-    with pytest.raises(UnableToImport, match="Contracten met opgaven: 1"):
+    with pytest.raises(UnableToImport, match=r"Contracten met opgaven: 1, namelijk 2024-031\."):
         await undone(batch_id)
     assert (await balances(contract_ids=[contract_id]))[contract_id].owed == Decimal(62500)
 
@@ -197,7 +197,15 @@ async def test_an_import_with_a_plan_of_approach_on_one_of_its_contracts_stays(d
 async def test_a_contract_that_was_amended_since_keeps_its_import(database: None) -> None:
     batch_id = await imported(GREEN)
     await change(await the_contract(), Amendment(Decimal(1000)), on=date(2024, 3, 1), now=LATER, today=date(2024, 3, 2))
-    with pytest.raises(UnableToImport, match="waaraan daarna iets gewijzigd is"):
+    with pytest.raises(UnableToImport, match=r"waaraan daarna iets gewijzigd is: 1, namelijk 2024-031\."):
+        await undone(batch_id)
+
+
+async def test_of_more_contracts_that_were_changed_one_is_named(database: None) -> None:
+    batch_id = await imported(GREEN, GREEN.replace("031", "032").replace("Noord", "Zuid"))
+    for number in ("2024-031", "2024-032"):
+        await change(await the_contract(number), Amendment(Decimal(1000)), on=date(2024, 3, 1), now=LATER, today=date(2024, 3, 2))
+    with pytest.raises(UnableToImport, match=r"gewijzigd is: 2, waaronder 2024-03[12]\."):
         await undone(batch_id)
 
 

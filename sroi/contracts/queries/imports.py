@@ -29,7 +29,7 @@ from sroi.contracts.rules import (
 from sroi.contracts.tables import ImportBatch, ImportFile, ImportNamedAuthority, ImportRow
 from sroi.database import fetch
 from sroi.errors import NotFound
-from sroi.jobs.queries import job
+from sroi.jobs.queries import job, jobs_by_id
 from sroi.jobs.rules import JobNotFound, JobRecord, JobState
 
 PAGE_SIZE = 50
@@ -45,6 +45,7 @@ LISTED = (
     ImportBatch.created_by.name,
     ImportBatch.row_count,
     ImportBatch.status,
+    ImportBatch.job,
 )
 PACKS = """
     SELECT import_pack.first, import_pack.content FROM import_pack
@@ -85,9 +86,7 @@ NAMED = """
 """
 # The import of the same bytes that was begun last, as far as something came of that or may come of it.
 SAME_FILE = """
-    SELECT same.id, same.file_name, same.created_at, user_account.name, same.row_count, same.status
-    FROM import_batch JOIN import_batch AS same ON same.sha256 = import_batch.sha256 AND same.id <> import_batch.id
-    JOIN user_account ON user_account.id = same.created_by
+    SELECT same.id FROM import_batch JOIN import_batch AS same ON same.sha256 = import_batch.sha256 AND same.id <> import_batch.id
     WHERE import_batch.id = {} AND same.status IN ('reading', 'preview', 'confirmed') ORDER BY same.created_at DESC LIMIT 1
 """
 # Where a name stands among those of a file: whether an officer chose for it, minus its rows, and the name itself.
@@ -152,7 +151,7 @@ class Batch:
 
 @dataclass(frozen=True)
 class ListedImport:
-    """An import as a list shows it."""
+    """An import as a list shows it; `job` is the last that went on with it, as far as that is known."""
 
     id: UUID
     file_name: str
@@ -160,6 +159,7 @@ class ListedImport:
     created_by: str
     row_count: int
     status: BatchStatus
+    job: JobRecord | None = None
 
 
 @dataclass(frozen=True)
@@ -207,9 +207,22 @@ async def imports_page(
     if after is not None:
         moment, key = after
         query = query.where((ImportBatch.created_at < moment) | ((ImportBatch.created_at == moment) & (ImportBatch.id < key)))
+    return await _listed(viewer, await query)
+
+
+async def _listed(viewer: Viewer, rows: list[dict[str, Any]]) -> tuple[ListedImport, ...]:
+    jobs = await jobs_by_id(viewer=viewer, job_ids=[row["job"] for row in rows if row["job"]], shared_with=Permission.WRITE_REGISTER)
     return tuple(
-        ListedImport(row["id"], row["file_name"], row["created_at"], row["created_by.name"], row["row_count"], BatchStatus(row["status"]))
-        for row in await query
+        ListedImport(
+            row["id"],
+            row["file_name"],
+            row["created_at"],
+            row["created_by.name"],
+            row["row_count"],
+            BatchStatus(row["status"]),
+            jobs.get(row["job"]),
+        )
+        for row in rows
     )
 
 
@@ -249,9 +262,9 @@ async def import_batch(*, viewer: Viewer, batch_id: UUID) -> Batch:
 async def import_of_same_file(*, viewer: Viewer, batch_id: UUID) -> ListedImport | None:
     """Return the last other import of the same bytes that was not refused, undone or discarded; None when there is none."""
     viewer.require(Permission.WRITE_REGISTER)
-    for row in await fetch(SAME_FILE, batch_id):
-        return ListedImport(row["id"], row["file_name"], row["created_at"], row["name"], row["row_count"], BatchStatus(row["status"]))
-    return None
+    same = await fetch(SAME_FILE, batch_id)
+    rows = await ImportBatch.select(*LISTED).where(ImportBatch.id == same[0]["id"]) if same else []
+    return next(iter(await _listed(viewer, rows)), None)
 
 
 async def has_long_file(*, batch_id: UUID) -> bool:
@@ -269,7 +282,7 @@ async def import_job(*, viewer: Viewer, batch: Batch) -> JobRecord | None:
         return None
 
 
-def is_at_work(batch: Batch, record: JobRecord | None) -> bool:
+def is_at_work(batch: Batch | ListedImport, record: JobRecord | None) -> bool:
     """Return whether a job goes on with an import: it waits for its turn, or is busy and has not done its work yet."""
     return record is not None and record.is_at_work and batch.status is BEGINS_AT[record.kind]
 

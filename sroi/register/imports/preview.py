@@ -35,7 +35,6 @@ from sroi.register.imports.progress import BEHIND_PAGE_ROWS, failure_words, prog
 from sroi.register.imports.words import (
     DECISIONS,
     PAST,
-    STATUS_WORDS,
     VERDICT_SLUGS,
     VERDICTS,
     batch_words,
@@ -44,6 +43,7 @@ from sroi.register.imports.words import (
     end_words,
     outcome_words,
     place_in_list,
+    state_words,
 )
 from sroi.settlement.operations import begin_undoing, undo_import
 from sroi.settlement.queries import built_on_import
@@ -188,7 +188,7 @@ async def _same_file(request: WebRequest, batch: Batch) -> tuple[str, str] | Non
         return None
     words = _("{file}, {moment}, door {name}: {status}")
     told = {"file": same.file_name, "moment": format_moment(clock.local(same.created_at)), "name": same.created_by}
-    return words.format(status=STATUS_WORDS[same.status], **told), f"/importeren/{same.id}"
+    return words.format(status=state_words(same), **told), f"/importeren/{same.id}"
 
 
 async def _rows(request: WebRequest, batch: Batch) -> ShownRows:

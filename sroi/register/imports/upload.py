@@ -16,7 +16,7 @@ from sroi.contracts.operations import begin_import, stage_import
 from sroi.contracts.operations.imports import UnableToImport
 from sroi.contracts.queries.imports import IMPORTS_SHOWN, imports_page
 from sroi.errors import UnableTo
-from sroi.register.imports.words import STATUS_WORDS
+from sroi.register.imports.words import state_words
 from sroi.web import clock
 from sroi.web.forms import Field, FormView, Submission, read, view
 from sroi.web.pages import page, see_other
@@ -96,12 +96,13 @@ async def _begin(request: WebRequest, file: UploadFile, submission: Submission) 
 
 async def _form(request: WebRequest, form: FormView, *, status: int = 200) -> Response[Any]:
     found = await imports_page(viewer=request.viewer, after=cursor_of(request, datetime, UUID), size=IMPORTS_SHOWN + 1)
+    imports = paged(request, found=found, size=IMPORTS_SHOWN, key=lambda one: (one.created_at, one.id))
     return page(
         request,
         "register/import_form.html",
         status=status,
         title=_("Importeren"),
         form=form,
-        imports=paged(request, found=found, size=IMPORTS_SHOWN, key=lambda one: (one.created_at, one.id)),
-        status_words=STATUS_WORDS,
+        imports=imports,
+        states={one.id: state_words(one) for one in imports.rows},
     )

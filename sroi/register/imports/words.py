@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 import imports
-from sroi.contracts.queries.imports import Batch, BatchStatus
+from sroi.contracts.queries.imports import Batch, BatchStatus, ListedImport, is_at_work
 from sroi.contracts.rules import ERROR, Becomes, Decision, StagedRow, Verdict
 from sroi.values import format_decimal, format_short_date, last_day
 from sroi.web.paging import CURSOR
@@ -67,6 +67,7 @@ STATUS_WORDS = {
     BatchStatus.UNDONE: _("teruggedraaid"),
     BatchStatus.DISCARDED: _("weggegooid"),
 }
+UNREAD = _("niet gelezen")  # a file that was to be read, by a job that ended without
 
 # What somebody did already who asks it again from a page of before: pressed twice, gone back in the browser, or a colleague did it.
 PAST = {
@@ -87,11 +88,19 @@ def place_in_list(request: WebRequest) -> str:
     return f"?{urlencode(kept)}" if kept else ""
 
 
+def state_words(one: ListedImport) -> str:
+    """Return where an import of the list stands, and whether it is worked on."""
+    if is_at_work(one, one.job):
+        return STATUS_WORDS[BatchStatus.READING] if one.status is BatchStatus.READING else _("wordt verwerkt")
+    return UNREAD if one.status is BatchStatus.READING else STATUS_WORDS[one.status]
+
+
 def batch_words(batch: Batch) -> str:
-    """Return what kind of file an import is of, how many rows were read, and where it stands."""
+    """Return what kind of file an import is of, how many rows were read, and where it stands when nothing works on it."""
     rows = ngettext("{number} rij", "{number} rijen", batch.row_count).format(number=format_decimal(batch.row_count))
     words = _("{format}, {rows}, {status}.")
-    return words.format(format=FORMATS.get(batch.format, _("Bestand")), rows=rows, status=STATUS_WORDS[batch.status])
+    status = UNREAD if batch.status is BatchStatus.READING else STATUS_WORDS[batch.status]
+    return words.format(format=FORMATS.get(batch.format, _("Bestand")), rows=rows, status=status)
 
 
 def end_words(row: StagedRow) -> str:
