@@ -63,9 +63,10 @@ class Term(NamedTuple):
 
 
 class LastDay(NamedTuple):
-    """The last day of a contract; None when it runs on."""
+    """The last day of a contract; None when it runs on. `is_said` tells that the cell itself says so: `t/m 31-12-2025`."""
 
     day: date | None
+    is_said: bool = False
 
 
 def day(text: str) -> date | Noted[date]:
@@ -117,13 +118,15 @@ def last_day(text: str, *, profile: Profile) -> LastDay | Noted[LastDay]:
     if _FAR_OFF.match(text) or _OPEN.match(text):
         return mended(LastDay(None), text, _("onbepaald"))
     plain = _UNTIL.sub("", text)
+    is_said = plain != text
     bare = _without_remark(" ".join(plain.split()))
     read = day(bare or plain)
     if isinstance(read, Noted):
-        return Noted(LastDay(read.value), read.message, read.severity)
+        return Noted(LastDay(read.value, is_said), read.message, read.severity)
     if read.year >= FAR_OFF_YEAR:
         return mended(LastDay(None), text, _("onbepaald"))
-    return mended(LastDay(read), text, format_date(read)) if bare else LastDay(read)
+    last = LastDay(read, is_said)
+    return mended(last, text, format_date(read)) if bare else last
 
 
 def _without_remark(text: str) -> str | None:

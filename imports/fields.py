@@ -47,6 +47,7 @@ _BETWEEN_NUMBERS = re.compile(r"\s*[\n;,/]\s*")
 _LOT_WORD = re.compile(r"\b(?:perceel|percelen|kavel|lot)\b\.?", re.IGNORECASE)
 _LOT_RANGE = re.compile(r"(\d{1,3})\s*t/m\s*(\d{1,3})")
 _BETWEEN_LOTS = re.compile(r"\s*(?:[\n;,/&]|\ben\b|(?<=\d)\s*\+\s*(?=\d))\s*")
+_SHORTENED = re.compile(r"^\d(?:[.,]\d+)?E\+\d{1,2}$", re.IGNORECASE)
 _NOBODY = re.compile(
     r"^(?:zie (?:bijlage|contract|toelichting|opmerking|overzicht|lijst|blad|tab|onder|boven|hierboven|hieronder|percelen|kolom)\w*\b.*|"
     r"(?:divers|meerder|verschillend)e?n?"
@@ -64,6 +65,13 @@ def names(text: str) -> tuple[str, ...] | Noted[tuple[str, ...]]:
     found = names_in(text)
     is_divided = len(found) > 1 and not any(sign in text for sign in "\n;|")
     return mended(found, text, _("{count} opdrachtnemers").format(count=len(found))) if is_divided else found
+
+
+def reference(text: str) -> str:
+    """Return the number of a contract as it stands; raise ValueError for one of which Excel kept the first digits alone: `2,024E+11`."""
+    if _SHORTENED.match(text):
+        raise ValueError(_("Excel heeft dit nummer ingekort. Vul het hele nummer in."))
+    return words(text)
 
 
 def kvk_numbers(text: str) -> tuple[str, ...] | Noted[tuple[str, ...]]:
@@ -124,7 +132,7 @@ def contract_type(text: str, *, profile: Profile) -> str:
 def cell_readers(*, profile: Profile) -> dict[str, CellReader]:
     """Return for each field the function that reads a cell: it returns a value, None or `Noted`, and never raises."""
     readers: dict[str, CellReader] = {
-        "reference": words,
+        "reference": reference,
         "title": words,
         "type": partial(contract_type, profile=profile),
         "contract_sum": contract_sum,
@@ -155,6 +163,8 @@ def _reader(read: CellReader, profile: Profile) -> CellReader:
     nothing_known = profile.nothing_known | {""}
     if read is words:
         return _words_reader(nothing_known)
+    if read is reference:
+        return _reference_reader(_words_reader(nothing_known))
 
     def read_cell(text: str) -> Any:
         plain = text.strip()
@@ -182,6 +192,20 @@ def _words_reader(nothing_known: frozenset[str]) -> CellReader:
         return _error_of_excel(plain) if plain in EXCEL_ERRORS else plain
 
     return read_words
+
+
+def _reference_reader(read_words: CellReader) -> CellReader:
+    """Return the reader of references, which are all different: it looks twice at few of them."""
+
+    def read_reference(text: str) -> Any:
+        if "E+" not in text:
+            return read_words(text)
+        try:
+            return read_words(reference(text.strip()))
+        except ValueError as error:
+            return wrong(None, text, str(error))
+
+    return read_reference
 
 
 def _error_of_excel(text: str) -> Noted[Any]:

@@ -145,7 +145,7 @@ def _judged(header: Header, rows: Sequence[Sequence[str]], profile: Profile) -> 
     for index, cell in enumerate(header.cells):
         meaning = by_likeness(cell.text, profile) if cell.meaning is UNKNOWN else cell.meaning
         seen = by_cells(meaning, [row[index] for row in below if index < len(row)], readers)
-        found.append(by_titles(seen, titles, profile))
+        found.append(by_titles(seen, cell.text, titles, profile))
     taken = {meaning.field for meaning in found if meaning.certainty in ("sure", "chosen")}
     told_apart = _told_apart([UNKNOWN if _is_beside(meaning, taken) else meaning for meaning in found])
     return replace(header, cells=tuple(HeaderCell(cell.text, meaning) for cell, meaning in zip(header.cells, told_apart, strict=True)))

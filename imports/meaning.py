@@ -43,6 +43,9 @@ PRIVATE_WORDS = frozenset(
     ["contactpersoon", "contactpersonen", "contact", "email", "mail", "telefoon", "telefoonnummer", "phone", "telephone", "bsn"]
 )
 
+_WITH_VAT = (" incl btw ", " inclusief btw ", " incl b t w ", " inclusief b t w ")
+_WITHOUT_VAT = (" excl ", " exclusief ", " ex btw ", " zonder btw ")
+
 _IN_PARENTHESES = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _PLACE_IN_LIST = re.compile(r"^\d{1,2} (?=\D)")
 _BETWEEN_NAMES = re.compile(r"[/|&+]|\ben\b|\bof\b")
@@ -135,12 +138,16 @@ def by_cells(meaning: Meaning, cells: Sequence[str], readers: Mapping[str, CellR
     return _judged(meaning, share)
 
 
-def by_titles(meaning: Meaning, titles: Iterable[str], profile: Profile) -> Meaning:
-    """Return the meaning of a column under titles, which may say of all amounts that they are not in whole euros."""
+def by_titles(meaning: Meaning, name: str, titles: Iterable[str], profile: Profile) -> Meaning:
+    """Return the meaning of a column under titles, which may say of all amounts that they are not in whole euros, or with VAT."""
     if meaning.field != "contract_sum" or meaning.certainty == "chosen":
         return meaning
-    if any(f" {words} " in f" {_plain(title)} " for title in titles for words in profile.not_in_euros):
+    said = [f" {_plain(title)} " for title in titles]
+    if any(f" {words} " in title for title in said for words in profile.not_in_euros):
         return Meaning(None, "sure", remark=_refusal_remark("not_in_euros"))
+    is_without_vat = any(words in f" {_plain(name)} " for words in _WITHOUT_VAT)
+    if not is_without_vat and any(words in title for title in said for words in _WITH_VAT):
+        return Meaning(None, "sure", remark=_refusal_remark("with_vat"))
     return meaning
 
 

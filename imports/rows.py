@@ -3,10 +3,11 @@
 In: nothing. Out: frozen values that know nothing of the database, the screens or the format they came from.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
+from json import dumps
 from mmap import mmap
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
@@ -180,6 +181,14 @@ class Reading:
             "problems": [_problem_as_json(problem) for problem in self.problems],
         }
 
+    def json_pieces(self) -> Iterator[str]:
+        """Yield what `to_json_dict` returns as JSON, each row on a line of its own: the whole of a long file takes more memory than it."""
+        yield f'{{"format": {dumps(self.format)}'
+        yield from _json_list("columns", map(_column_as_json, self.columns))
+        yield from _json_list("rows", map(_row_as_json, self.rows))
+        yield from _json_list("problems", map(_problem_as_json, self.problems))
+        yield "}\n"
+
 
 @dataclass(frozen=True, slots=True)
 class Format:
@@ -199,6 +208,15 @@ class Format:
     tables: Callable[[bytes], Sequence[Any]] | None = None
     read_mapped: Callable[[mmap, Profile, Heard], Reading] | None = None
     max_bytes: int = MAX_FILE_BYTES
+
+
+def _json_list(name: str, values: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    yield f',\n"{name}": ['
+    separator = "\n"
+    for value in values:
+        yield separator + dumps(value, ensure_ascii=False)
+        separator = ",\n"
+    yield "]"
 
 
 def _column_as_json(column: Column) -> dict[str, Any]:

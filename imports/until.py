@@ -50,7 +50,10 @@ def is_until_day(header: str) -> bool:
 
 def last_days(starts: Sequence[date | None], ends: Sequence[LastDay | None]) -> Iterator[LastDay | Noted[LastDay] | None]:
     """Yield the last day of each row: as it stands, the day before with a warning, or a question in its place."""
-    told = [None if end is None or end.day is None else Until(start, end.day).meant for start, end in zip(starts, ends, strict=True)]
+    told: list[Meant | None] = [
+        None if end is None or end.day is None else "last" if end.is_said else Until(start, end.day).meant
+        for start, end in zip(starts, ends, strict=True)
+    ]
     ways = set(filter(None, told))
     usual = ways.pop() if len(ways) == 1 else None
     for end, meant in zip(ends, told, strict=True):

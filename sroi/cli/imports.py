@@ -4,7 +4,7 @@
 """
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from gettext import gettext as _
@@ -80,7 +80,7 @@ def read(file: Path, dry_run: bool, confirm: bool, as_email: str | None, award_d
         click.echo(_("Terugdraaien kan met: sroi import undo {batch} --as {email}").format(batch=answer["batch"], email=as_email))
     else:
         click.echo(_("Er is nog niets geregistreerd. Bekijk en bevestig dit op {place}.").format(place=f"/importeren/{answer['batch']}"))
-    _show_problems(answer["problems"])
+    _show_problems((problem["where"], problem["message"]) for problem in answer["problems"])
 
 
 @command.command("undo", help="Draai een bevestigde import terug, zolang er niets op is gebouwd.")
@@ -120,18 +120,18 @@ def _show_reading(file: Path, as_json: bool) -> None:
             reading = imports.read_file(file, heard=lambda rows, of, problems: show("", rows, of, _words_of(rows, problems)))
     except imports.UnreadableFile as error:
         raise click.ClickException(str(error)) from None
-    answer = reading.to_json_dict()
     if as_json:
-        echo_json(answer)
+        for piece in reading.json_pieces():
+            click.echo(piece, nl=False)
         return
-    count = len(answer["rows"])
-    click.echo(ngettext("{format}: {count} rij.", "{format}: {count} rijen.", count).format(format=answer["format"], count=count))
-    _show_problems(answer["problems"])
+    count = len(reading.rows)
+    click.echo(ngettext("{format}: {count} rij.", "{format}: {count} rijen.", count).format(format=reading.format, count=count))
+    _show_problems((problem.where, problem.message) for problem in reading.problems)
 
 
-def _show_problems(problems: list[dict[str, Any]]) -> None:
-    for problem in problems:
-        click.echo(f"  {problem['where']}: {problem['message']}")
+def _show_problems(problems: Iterable[tuple[str, str]]) -> None:
+    for where, message in problems:
+        click.echo(f"  {where}: {message}")
 
 
 async def _import(file: Path, as_email: str, award_date_from_start: bool, confirm: bool) -> dict[str, Any]:

@@ -116,3 +116,30 @@ def test_the_lots_of_a_cell(text: str, lots: tuple[str, ...]) -> None:
 def test_that_there_are_lots_does_not_say_which() -> None:
     row, [problem] = read("Percelen", "ja")
     assert (row.lots, problem.field, problem.severity) == ((), "lots", "warning")
+
+
+@pytest.mark.parametrize("text", ["2,024E+11", "2.024E+11", " 2E+11 "])
+def test_a_number_of_which_excel_kept_no_more_than_the_first_digits_is_asked(text: str) -> None:
+    row, [problem] = read("Contractnummer", text)
+    assert (row.reference, problem.field, problem.severity) == (None, "reference", "error")
+
+
+def test_a_number_with_letters_in_it_is_one() -> None:
+    assert read("Contractnummer", "2024 E+W 11")[0].reference == "2024 E+W 11"
+
+
+@pytest.mark.parametrize(
+    ("title", "header", "is_read"),
+    [
+        ("Contracten (bedragen incl. btw)", "Contractwaarde", False),
+        ("Alle bedragen zijn inclusief BTW", "Bedrag", False),
+        ("Alle bedragen zijn inclusief BTW", "Bedrag (excl. btw)", True),
+        ("Alle bedragen zijn exclusief BTW", "Contractwaarde", True),
+        ("Contracten inclusief verlengingen", "Contractwaarde", True),
+    ],
+)
+def test_amounts_of_which_the_title_says_that_vat_is_in_them_are_not_read(title: str, header: str, is_read: bool) -> None:
+    names = [header if name == "Contractwaarde (excl. btw)" else name for name in HEADER]
+    reading = imports.read(workbook(Register=[[title], names, SNOW]))
+    assert (reading.rows[0].contract_sum is not None) is is_read
+    assert [header in problem.where and "inclusief btw" in problem.message for problem in reading.problems] == ([] if is_read else [True])

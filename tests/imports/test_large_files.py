@@ -122,3 +122,12 @@ def test_a_file_that_is_too_large_for_its_format_is_refused_unread(start: bytes,
         file.truncate(size)
     with pytest.raises(UnreadableFile, match=f"groter dan {most}"):
         imports.read_file(path)
+
+
+def test_the_pieces_of_json_are_the_whole_reading() -> None:
+    reading = imports.read((GOLDEN / "synthetic_contractregister.xlsx").read_bytes())
+    pieces = list(reading.json_pieces())
+    assert json.loads("".join(pieces)) == reading.to_json_dict()
+    assert max(map(len, pieces)) < 3_000 < len("".join(pieces))
+    empty = imports.Reading("csv", ())
+    assert json.loads("".join(empty.json_pieces())) == empty.to_json_dict()

@@ -49,6 +49,10 @@ def test_the_rest_of_the_column_tells_of_a_day_that_does_not() -> None:
     assert read("Tot", doubtful, ("01-01-2024", "01-01-2026"), ("01-01-2024", "31-12-2025"))[0] == [None, "31-12-2025", "31-12-2025"]
 
 
+def test_a_cell_that_says_until_and_including_is_believed() -> None:
+    assert read("Tot", ("01-01-2024", "t/m 01-01-2026")) == (["01-01-2026"], [])
+
+
 def test_an_open_end_stays_open() -> None:
     reading = imports.read(csv_file(("Contractnummer", "Omschrijving", "Van", "Tot"), ("C-1", "Groen", "01-01-2024", "onbepaald")))
     assert reading.rows[0].end_is_open and not reading.problems
