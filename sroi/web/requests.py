@@ -23,7 +23,8 @@ UPLOAD_BODY_BYTES = 40 * 1024 * 1024
 VERSION_DIGITS = 9
 # Read on after a refusal, so that a browser that is still sending gets to see the page that says so.
 DRAINED_BYTES = 200 * 1024 * 1024
-MAX_FIELDS = 1_000
+# A register may have a thousand columns, each of which is a field of the form that says what they mean.
+MAX_FIELDS = 1_050
 
 Submitted = dict[str, str | list[str] | UploadFile]
 
