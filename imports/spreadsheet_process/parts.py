@@ -93,9 +93,11 @@ class CutWorkbook:
         self.sheets = {name: Cut(parts[key]) for key, name in names.items() if key in parts}
 
     @property
-    def may_be_kept(self) -> bool:
-        """Return whether there is memory for all rows at once."""
-        return sum(self._archive.getinfo(cut.part).file_size for cut in self.sheets.values()) <= MOST_KEPT
+    def read_ahead(self) -> int | None:
+        """Return how many parts there is memory to read before they are asked for, None for all: none where their texts take much of it."""
+        if self._texts:
+            return 0
+        return None if sum(self._archive.getinfo(cut.part).file_size for cut in self.sheets.values()) <= MOST_KEPT else 1
 
     def parts(self) -> Iterator[Part]:
         """Yield all rows once, in order, sheet by sheet."""

@@ -92,35 +92,41 @@ def _read_whole(content: bytes, shown_otherwise: Callable[[], Mapping[str, Shown
 
 
 def _read_parts(cut: CutWorkbook, limits: tuple[int, int], beside: Executor) -> Iterator[Any]:
-    if not cut.may_be_kept:
+    if cut.read_ahead is not None:
         deque(cut.parts(), maxlen=0)  # what stands behind the rows is told before them
-    reading = _ahead(((part, beside.submit(_sheets, cut, part)) for part in cut.parts()), sys.maxsize if cut.may_be_kept else 1)
-    first = list(islice(reading, 1))
+    reading = _ahead(((part, beside.submit(_sheets, cut, part)) for part in cut.parts()), cut.read_ahead)
+    reading = chain(list(islice(reading, 1)), reading)  # the first asks for all that is read ahead
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(cut.without_rows()))
     heads = [(name, hidden, _tall(workbook.get_sheet_by_name(name)), cut.sheets[name].height) for name, hidden in _worksheets(workbook)]
     _check_heights(heads, limits)
     yield heads
     ended, places = 0, {name: place for place, (name, *_rest) in enumerate(heads)}
-    for part, sheets in chain(first, reading):
-        for name, sheet in sheets.result().items():
-            if name not in places:
-                continue
-            number, rows = part[name]
-            _check_size(sheet, limits)
-            _check_span(sheet, cut.sheets[name].span(number))
-            yield from ((place, 0, None) for place in range(ended, places[name]))
-            ended = places[name]
-            for row, columns in _text_columns(sheet.to_python(), sheet, (sheet.start or (0, 0))[0], cut.shown_otherwise(rows)):
-                yield ended, row, columns
+    for part, sheets in reading:
+        for place, row, columns in _read_part(cut, part, sheets.result(), places, limits):
+            yield from ((before, 0, None) for before in range(ended, place))
+            ended = place
+            yield place, row, columns
+        del part, sheets  # memory may be as good as full
     yield from ((place, 0, None) for place in range(ended, len(heads)))
 
 
-def _ahead(values: Iterable[T], most: int) -> Iterator[T]:
-    """Yield each value when so many more were asked for, or all: what they began goes on meanwhile."""
+def _read_part(
+    cut: CutWorkbook, part: Part, sheets: Mapping[str, CalamineSheet], places: Mapping[str, int], limits: tuple[int, int]
+) -> Iterator[tuple[int, int, list[list[str]]]]:
+    for name in filter(places.__contains__, part):
+        (number, rows), sheet = part[name], sheets[name]
+        _check_size(sheet, limits)
+        _check_span(sheet, cut.sheets[name].span(number))
+        for row, columns in _text_columns(sheet.to_python(), sheet, (sheet.start or (0, 0))[0], cut.shown_otherwise(rows)):
+            yield places[name], row, columns
+
+
+def _ahead(values: Iterable[T], most: int | None) -> Iterator[T]:
+    """Yield each value when so many more were asked for, None for all: what they began goes on meanwhile."""
     waiting: deque[T] = deque()
     for value in values:
         waiting.append(value)
-        if len(waiting) > most:
+        if most is not None and len(waiting) > most:
             yield waiting.popleft()
     while waiting:
         yield waiting.popleft()
