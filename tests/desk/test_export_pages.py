@@ -8,6 +8,8 @@ from litestar import Litestar
 
 from sroi.background import kinds_of_jobs
 from sroi.jobs.operations import run_due_jobs
+from sroi.jobs.rules import TakenJob
+from sroi.jobs.tables import Job
 from sroi.settings import Settings
 from sroi.web import clock
 from tests.makers import make_contract, make_purchase_claim
@@ -62,6 +64,22 @@ async def test_a_large_export_shows_how_far_it_is_until_it_can_be_downloaded(app
         file = await people.reviewer.get(f"{href}/bestand")
         assert "sroi-compliance-2023.xlsx" in file.headers["content-disposition"]
         assert file.content.startswith(b"PK")
+
+
+async def test_an_export_that_could_not_be_made_says_what_to_do_and_not_what_broke(app: Litestar, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sroi.exports.apart.MOST_AT_ONCE", 0)
+
+    async def broken(taken: TakenJob) -> None:
+        raise OSError("the disk is full")
+
+    async with personas(app) as people:
+        await make_purchase_claim(contract_id=await make_contract())
+        href = (await people.reviewer.post("/exporten", {"export": "compliance", "year": "2023"})).headers["location"]
+        await Job.update({Job.max_attempts: 1}, force=True)
+        await run_due_jobs(kinds={"make_export": broken}, now=clock.now())
+        assert 'data-over="1"' in (await people.reviewer.get(f"{href}/voortgang")).text
+        failed = (await people.reviewer.get(href)).text
+        assert "De export is niet gemaakt. Er ging iets mis. Maak de export opnieuw." in failed and "OSError" not in failed
 
 
 async def test_an_export_that_nobody_asked_for_is_not_found(app: Litestar) -> None:
