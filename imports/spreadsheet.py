@@ -1,8 +1,8 @@
 """The tables of a workbook, whatever spreadsheet program wrote it.
 
 In: bytes. Out: tables of text cells. The cells are read by a process of its own with limited memory and time (see
-`spreadsheet_process`), so that no file, however hostile, can hurt the program that asked; those of a large sheet by several, each a
-share of its rows. They come in part by part while they are walked through, so that all processes work at once.
+`spreadsheet_process`), so that no file, however hostile, can hurt the program that asked. They come in part by part while they are walked
+through, so that both work at once.
 """
 
 import marshal
@@ -12,10 +12,8 @@ import sys
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from heapq import merge
 from io import BytesIO
 from itertools import repeat
-from operator import itemgetter
 from pathlib import Path
 from queue import SimpleQueue
 from signal import SIGABRT
@@ -26,7 +24,6 @@ from zipfile import BadZipFile, ZipFile
 from imports.cells import MAX_COLUMNS, MAX_ROWS, Table, too_large
 from imports.rows import UnreadableFile
 from imports.spreadsheet_process import HAS_PASSWORD, LENGTH_BYTES, TOO_FULL, TOO_LARGE
-from imports.spreadsheet_process.archive import tells_rows, weight
 from imports.translation import gettext as _
 
 MEMORY_LIMIT = 512 * 1024 * 1024
@@ -38,10 +35,6 @@ MAX_MERGED_CELLS = 1_000_000
 MAX_PARTS = 5_000
 # What is unpacked is read piece by piece; to be sure that it is a workbook, it is not many times as large as what was uploaded.
 ALWAYS_UNPACKED, MAX_UNPACKED, MAX_TIMES_AS_LARGE = 256 * 1024 * 1024, 1024 * 1024 * 1024, 32
-# A large sheet of Excel is read by two processes, which have the memory of one together. Each of them holds all texts that cells share, and
-# looks those of every part of the rows up: where there are some, one process is as quick; where there are many, there is no room for two.
-LARGE_SHEET, PROCESSES = 24 * 1024 * 1024, 2
-FEW_SHARED, MOST_SHARED = 2 * 1024 * 1024, 24 * 1024 * 1024
 LOCAL_HEADER, CENTRAL_HEADER = b"PK\x03\x04", b"PK\x01\x02"
 
 # Isolated, and by a path behind the others, on which nothing that is installed is hidden.
@@ -51,36 +44,36 @@ _PROGRAM: Sequence[str] = ("-c", _RUN, str(Path(__file__).parent))
 _Frames = SimpleQueue[bytes | UnreadableFile]
 
 
-def read_tables(*, content: bytes, processes: int = 1) -> list[Table]:
-    """Return the worksheets of a workbook, read by so many processes; raise UnreadableFile when it cannot be read within the limits.
+def read_tables(*, content: bytes) -> list[Table]:
+    """Return the worksheets of a workbook; raise UnreadableFile when it cannot be read within the limits.
 
     That may also be raised while rows are walked through. Tables may be walked through in any order, and left halfway.
     """
-    readings = [_Reading(content, place, processes) for place in range(processes)]
+    reading = _Reading(content)
     return [
-        Table(name, _rows(place, readings), _continued(tall), is_hidden, height)
-        for place, (name, is_hidden, tall, height) in enumerate(readings[0].heads)
+        Table(name, _rows(reading.parts(place)), _continued(tall), is_hidden, height)
+        for place, (name, is_hidden, tall, height) in enumerate(reading.heads)
     ]
 
 
-def _rows(place: int, readings: Iterable["_Reading"]) -> Iterator[Sequence[str]]:
-    """Yield the rows of the sheet in this place, which begin anywhere with one that is not empty."""
+def _rows(parts: Iterable[tuple[int, list[list[str]]]]) -> Iterator[Sequence[str]]:
+    """Yield the rows of a sheet, of which each part begins anywhere with one that is not empty."""
     height = 0
-    for row, columns in merge(*(reading.parts(place) for reading in readings), key=itemgetter(0)):
+    for row, columns in parts:
         yield from repeat((), row - height)
         yield from zip(*columns, strict=True)
         height = row + len(columns[0])
 
 
 class _Reading:
-    """A process that reads a share of the rows of each sheet, and what it wrote of that so far."""
+    """A process that reads a workbook, and what it wrote of that so far."""
 
-    def __init__(self, content: bytes, place: int, of: int) -> None:
+    def __init__(self, content: bytes) -> None:
         self._frames = _Frames()
         self._heads: Any = None
         self._waiting: defaultdict[int, deque[Any]] = defaultdict(deque)
         seconds = CPU_SECONDS + CPU_SECONDS_A_MEGABYTE * len(content) // 1_000_000
-        limits = (MAX_ROWS, MAX_COLUMNS, MEMORY_LIMIT // of, seconds, place, of)
+        limits = (MAX_ROWS, MAX_COLUMNS, MEMORY_LIMIT, seconds)
         # A thread takes in all that is written, so that the process ends by itself, also when nobody asks for the rest.
         Thread(target=_take_in, args=(content, limits, max(SECONDS_LIMIT, 2 * seconds), self._frames), daemon=True).start()
 
@@ -177,20 +170,11 @@ def tables_of_archive(content: bytes) -> list[Table]:
     try:
         with ZipFile(BytesIO(content)) as archive:
             parts = archive.infolist()
-            processes = _processes(archive)
     except (BadZipFile, ValueError, OSError, NotImplementedError):
         raise damaged() from None
     if sum(part.file_size for part in parts) > max(ALWAYS_UNPACKED, min(MAX_UNPACKED, MAX_TIMES_AS_LARGE * len(content))):
         raise too_full()
-    return read_tables(content=content, processes=processes)
-
-
-def _processes(archive: ZipFile) -> int:
-    """Return how many processes read a workbook: one as a rule, two when it has a large sheet of Excel that can be cut."""
-    sheet, texts = largest = weight(archive)
-    if sheet is None or sheet.file_size < LARGE_SHEET or texts > MOST_SHARED or not tells_rows(archive, sheet):
-        return 1
-    return PROCESSES if texts < FEW_SHARED or largest.is_too_large_as_a_whole else 1
+    return read_tables(content=content)
 
 
 def too_full() -> UnreadableFile:

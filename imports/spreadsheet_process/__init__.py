@@ -1,14 +1,13 @@
 """A program of its own that reads the cells of one workbook: the workbook on standard input, its tables on standard output.
 
 A workbook is a stranger's file, and calamine, which reads its cells, may panic on it or ask for all the memory there is. Here that ends
-this process and nothing else. Arguments: rows and columns that a sheet may have, bytes of memory, seconds, and which share of the rows of
-each sheet to read, from 0, of how many: several such processes read a large workbook together.
+this process and nothing else. Arguments: rows and columns that a sheet may have, bytes of memory, and seconds.
 
 Out come frames: LENGTH_BYTES bytes with the length, and a value by `marshal`. The first lists the worksheets, each with its name, whether
-it is hidden, its tall merged ranges as (first row, last row, column), all from 0, and how many rows it has in all; only the first share
-knows. Then, sheet by sheet, come its rows, so many at once that whoever asked looks at some while the next are made texts here: (place in
-the list, number of the first row, columns of text cells), and (place, 0, None) after the last. Exit status: one of those below; anything
-else is a file that could not be read.
+it is hidden, its tall merged ranges as (first row, last row, column), all from 0, and how many rows it has. Then, sheet by sheet, come its
+rows, so many at once that whoever asked looks at some while the next are made texts here: (place in the list, number of the first row,
+columns of text cells), and (place, 0, None) after the last. Exit status: one of those below; anything else is a file that could not be
+read.
 
 Nothing here imports anything of the house, not even of `imports`, which would take longer than to read a small workbook.
 """

@@ -11,9 +11,9 @@ from functools import cache, partial
 
 from .texts import number_text
 
-# What a cell shows, from its text as calamine tells it.
+# What cells show, from their text as calamine tells it: by row of the sheet and column, both from 0, the rows in order.
 Showing = Callable[[str], str]
-Shown = dict[int, list[tuple[int, Showing]]]  # by row of the sheet, from 0, with the column
+Shown = list[tuple[int, int, Showing]]
 
 CURRENCY = re.compile(r"USD|GBP|CHF|SEK|NOK|DKK|PLN|£|(?<!\[)\$|(?<=\[\$)\$")  # `[$` begins what stands for a currency
 NUMBER = re.compile(r"-?\d+(?:,\d+)?")

@@ -1,13 +1,13 @@
 """What cells of a spreadsheet of LibreOffice show that calamine does not tell: another currency than the euro, a percentage, words.
 
-In: its XML, piece by piece. Out: by sheet and row what makes of the text of a cell what it shows. Each cell holds what it shows beside
+In: its XML, piece by piece. Out: by sheet, row by row, what makes of the text of a cell what it shows. Each cell holds what it shows beside
 its number; of most that is the number in another dress, and nothing is kept of it.
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable
 from functools import partial
+from operator import itemgetter
 from xml.parsers.expat import ParserCreate
 
 from .formats import OWN_CURRENCY, Showing, Shown, amount_text, instead, percentage_text
@@ -27,7 +27,7 @@ def cells_shown_otherwise(pieces: Iterable[bytes]) -> dict[str, Shown]:
     reader = _Reader()
     for xml in pieces:
         reader.feed(xml)
-    return reader.shown
+    return {name: sorted(shown, key=itemgetter(0)) for name, shown in reader.shown.items()}
 
 
 class _Reader:
@@ -35,7 +35,7 @@ class _Reader:
 
     def __init__(self) -> None:
         self.shown: dict[str, Shown] = {}
-        self._sheet: Shown = defaultdict(list)
+        self._sheet: Shown = []
         self._row = self._column = 0
         self._rows = 1
         self._cell: dict[str, str] = {}
@@ -52,7 +52,7 @@ class _Reader:
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "table:table":
-            self._sheet = self.shown.setdefault(attributes.get("table:name", ""), defaultdict(list))
+            self._sheet = self.shown.setdefault(attributes.get("table:name", ""), [])
             self._row = 0
         elif name == "table:table-row":
             self._column, self._rows = 0, int(attributes.get("table:number-rows-repeated", "1"))
@@ -85,7 +85,7 @@ class _Reader:
         else:
             return
         for row in range(self._row, self._row + self._rows):
-            self._sheet[row] += ((column, showing) for column in range(self._column, self._column + times))
+            self._sheet += ((row, column, showing) for column in range(self._column, self._column + times))
 
 
 def _refuse(*_doctype: object) -> None:

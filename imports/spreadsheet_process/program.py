@@ -4,31 +4,37 @@ import gc
 import io
 import marshal
 import sys
-from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import suppress
-from itertools import count, islice
-from typing import Any
+from itertools import chain, count, islice
+from typing import Any, TypeVar
+from zipfile import ZipFile, is_zipfile
 
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from . import HAS_PASSWORD, LENGTH_BYTES, TOO_FULL, TOO_LARGE
 from .formats import Shown
-from .shares import CutWorkbook, Share, Span, is_read_in_parts
+from .parts import CutWorkbook, Part, Span, is_read_in_parts
 from .shown import cells_shown_otherwise, show_otherwise
 from .texts import Texts, column_texts
 
+T = TypeVar("T")
+
 ROWS_AT_ONCE = 5_000
+SECONDS_A_TURN = 0.0001  # the thread that reads asks for the interpreter now and then, for a moment: to wait for it takes longer
 MOST_IN_ALL = 2  # times the rows of one sheet, that all sheets have
 
 
 def main() -> int:
     """Read the workbook on standard input and write its tables on standard output, part by part."""
-    max_rows, max_columns, memory, seconds, place, of = map(int, sys.argv[1:])
+    max_rows, max_columns, memory, seconds = map(int, sys.argv[1:])
     limit_resources(memory, seconds)
     gc.disable()
+    sys.setswitchinterval(SECONDS_A_TURN)
     try:
-        for value in read_sheets(sys.stdin.buffer.read(), (max_rows, max_columns), Share(place, of)):
+        for value in read_sheets(sys.stdin.buffer.read(), (max_rows, max_columns)):
             frame = marshal.dumps(value)
             sys.stdout.buffer.write(len(frame).to_bytes(LENGTH_BYTES, "big") + frame)
             sys.stdout.buffer.flush()
@@ -52,54 +58,83 @@ def limit_resources(memory: int, seconds: int) -> None:
             resource.setrlimit(limit, (most, most))
 
 
-def read_sheets(content: bytes, limits: tuple[int, int], share: Share) -> Iterator[Any]:
+def read_sheets(content: bytes, limits: tuple[int, int]) -> Iterator[Any]:
     """Yield the worksheets and then their rows, as the package tells; raise OverflowError when a sheet is larger than allowed."""
-    return _read_share(CutWorkbook(content, share), limits) if is_read_in_parts(content, share) else _read_whole(content, limits)
+    beside = ThreadPoolExecutor(1)  # calamine lets go of the interpreter while it reads
+    try:
+        if not is_zipfile(io.BytesIO(content)):
+            yield from _read_whole(content, dict, limits)
+            return
+        with ZipFile(io.BytesIO(content)) as archive:
+            if is_read_in_parts(archive):
+                yield from _read_parts(CutWorkbook(archive), limits, beside)
+            else:
+                yield from _read_whole(content, beside.submit(cells_shown_otherwise, archive).result, limits)
+    finally:
+        beside.shutdown(wait=False, cancel_futures=True)
 
 
-def _read_whole(content: bytes, limits: tuple[int, int]) -> Iterator[Any]:
-    with ThreadPoolExecutor(1) as beside:  # calamine lets go of the interpreter while it reads
-        looked_up = beside.submit(cells_shown_otherwise, content)
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        heads, sheets = [], []
-        for name, is_hidden in _worksheets(workbook):
-            sheet = workbook.get_sheet_by_name(name)
-            _check_size(sheet, limits)
-            heads.append((name, is_hidden, _tall(sheet), (sheet.end or (-1, 0))[0] + 1))
-            sheets.append(sheet)
-            _check_heights(heads, limits)
-        shown = looked_up.result()
+def _read_whole(content: bytes, shown_otherwise: Callable[[], Mapping[str, Shown]], limits: tuple[int, int]) -> Iterator[Any]:
+    workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    heads, sheets = [], []
+    for name, is_hidden in _worksheets(workbook):
+        sheet = workbook.get_sheet_by_name(name)
+        _check_size(sheet, limits)
+        heads.append((name, is_hidden, _tall(sheet), (sheet.end or (-1, 0))[0] + 1))
+        sheets.append(sheet)
+        _check_heights(heads, limits)
+    shown = shown_otherwise()
     yield heads
     for place, (head, sheet) in enumerate(zip(heads, sheets, strict=True)):
-        for row, columns in _text_columns(sheet.iter_rows(), sheet, 0, shown.get(head[0], {})):
+        for row, columns in _text_columns(sheet.iter_rows(), sheet, 0, shown.get(head[0], [])):
             yield place, row, columns
         yield place, 0, None
 
 
-def _read_share(cut: CutWorkbook, limits: tuple[int, int]) -> Iterator[Any]:
+def _read_parts(cut: CutWorkbook, limits: tuple[int, int], beside: Executor) -> Iterator[Any]:
+    if cut.read_ahead is not None:
+        deque(cut.parts(), maxlen=0)  # what stands behind the rows is told before them
+    reading = _ahead(((part, beside.submit(_sheets, cut, part)) for part in cut.parts()), cut.read_ahead)
+    reading = chain(list(islice(reading, 1)), reading)  # the first asks for all that is read ahead
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(cut.without_rows()))
     heads = [(name, hidden, _tall(workbook.get_sheet_by_name(name)), cut.sheets[name].height) for name, hidden in _worksheets(workbook)]
     _check_heights(heads, limits)
     yield heads
     ended, places = 0, {name: place for place, (name, *_rest) in enumerate(heads)}
-    for content, told in cut.parts():
-        for place, row, columns in _read_part(CalamineWorkbook.from_filelike(io.BytesIO(content)), told, places, limits):
+    for part, sheets in reading:
+        for place, row, columns in _read_part(cut, part, sheets.result(), places, limits):
             yield from ((before, 0, None) for before in range(ended, place))
             ended = place
             yield place, row, columns
+        del part, sheets  # memory may be as good as full
     yield from ((place, 0, None) for place in range(ended, len(heads)))
 
 
 def _read_part(
-    workbook: CalamineWorkbook, told: Mapping[str, tuple[Span, Shown]], places: Mapping[str, int], limits: tuple[int, int]
+    cut: CutWorkbook, part: Part, sheets: Mapping[str, CalamineSheet], places: Mapping[str, int], limits: tuple[int, int]
 ) -> Iterator[tuple[int, int, list[list[str]]]]:
-    """Yield the rows of one part of a workbook, of which nothing is kept behind them: memory may be as good as full."""
-    for name in filter(places.__contains__, told):
-        (span, shown), sheet = told[name], workbook.get_sheet_by_name(name)
+    for name in filter(places.__contains__, part):
+        (number, rows), sheet = part[name], sheets[name]
         _check_size(sheet, limits)
-        _check_span(sheet, span)
-        for row, columns in _text_columns(sheet.to_python(), sheet, (sheet.start or (0, 0))[0], shown):
+        _check_span(sheet, cut.sheets[name].span(number))
+        for row, columns in _text_columns(sheet.to_python(), sheet, (sheet.start or (0, 0))[0], cut.shown_otherwise(rows)):
             yield places[name], row, columns
+
+
+def _ahead(values: Iterable[T], most: int | None) -> Iterator[T]:
+    """Yield each value when so many more were asked for, None for all: what they began goes on meanwhile."""
+    waiting: deque[T] = deque()
+    for value in values:
+        waiting.append(value)
+        if most is not None and len(waiting) > most:
+            yield waiting.popleft()
+    while waiting:
+        yield waiting.popleft()
+
+
+def _sheets(cut: CutWorkbook, part: Part) -> dict[str, CalamineSheet]:
+    workbook = CalamineWorkbook.from_filelike(io.BytesIO(cut.holding(part)))
+    return {name: workbook.get_sheet_by_name(name) for name in part}
 
 
 def _worksheets(workbook: CalamineWorkbook) -> list[tuple[str, bool]]:
@@ -143,6 +178,5 @@ def _text_columns(read: Iterable[list[Any]], sheet: CalamineSheet, first: int, s
             return
         columns = [[""] * len(taken) for _column in range(before)]
         columns += [column_texts(cells, texts) for cells in zip(*taken, strict=True)]
-        for found in shown.keys() & range(row, row + len(taken)):
-            show_otherwise(columns, found - row, shown[found])
+        show_otherwise(columns, row, shown)
         yield row, columns

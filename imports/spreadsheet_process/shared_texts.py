@@ -15,7 +15,7 @@ HIDING = re.compile(rb"<!\[CDATA\[|<!--")  # in these a text may seem to begin
 
 
 class SharedTexts:
-    """Shared texts by number; those of a workbook that writes them otherwise than Excel go whole."""
+    """Shared texts by number; those of a workbook that writes them otherwise than Excel, go whole."""
 
     def __init__(self, xml: bytes) -> None:
         self._xml = xml

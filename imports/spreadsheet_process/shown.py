@@ -1,16 +1,16 @@
 """What cells show that calamine does not tell: a number that its format shows as a percentage, in pounds or as `C-0012`, and errors.
 
-In: the XML of a sheet and of the styles. Out: by row what makes of the text of a cell what it shows.
+In: the XML of a sheet and of the styles. Out: row by row what makes of the text of a cell what it shows.
 """
 
-import io
 import posixpath
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, partial
+from operator import itemgetter
 from xml.etree import ElementTree
-from zipfile import ZipFile, is_zipfile
+from zipfile import ZipFile
 
 from . import opendocument
 from .archive import part_key, pieces, sheet_names, unpack
@@ -22,35 +22,29 @@ FORMULA_CELL = re.compile(rb' r="([A-Z]+)(\d+)"(?: s="\d+")?(?: t="n")?><f(?:[^>
 NO_OUTCOME = "#FORMULE"  # how a formula is shown of which no outcome was kept
 NOTHING = re.compile(rb"(?!)")
 CELL = b' r="'
+BY_ROW = itemgetter(0)
 
 OPENDOCUMENT, OPENDOCUMENT_CELL = "content.xml", b"<table:table-cell"
 
 Styles = Mapping[bytes, Showing]  # what the number of a style makes of a number
 
 
-def cells_shown_otherwise(content: bytes) -> dict[str, Shown]:
+def cells_shown_otherwise(archive: ZipFile) -> dict[str, Shown]:
     """Return by sheet what calamine gives as a bare number (5%, £ 5) or as nothing (an error); of a workbook that is an archive.
 
     Every part is unpacked once, which raises BadZipFile when it is not what the archive says: calamine would not notice.
     """
-    if not is_zipfile(io.BytesIO(content)):
-        return {}
-    with ZipFile(io.BytesIO(content)) as archive:
-        parts = {part_key(name): name for name in archive.namelist()}
-        sheets, styles = sheet_names(archive, parts), styles_shown_otherwise(archive, parts)
-        shown: dict[str, Shown] = {}
-        for key, part in parts.items():
-            if key == OPENDOCUMENT:
-                shown |= _shown_in_opendocument(archive, part)
-                continue
-            if key not in sheets:
-                unpack(archive, part)
-                continue
-            found: Shown = defaultdict(list)
-            for xml in pieces(archive, part, CELL):
-                look_up(xml, styles, found)
-            shown[sheets[key]] = found
-        return shown
+    parts = {part_key(name): name for name in archive.namelist()}
+    sheets, styles = sheet_names(archive, parts), styles_shown_otherwise(archive, parts)
+    shown: dict[str, Shown] = {}
+    for key, part in parts.items():
+        if key == OPENDOCUMENT:
+            shown |= _shown_in_opendocument(archive, part)
+        elif key in sheets:
+            shown[sheets[key]] = look_up(pieces(archive, part, CELL), styles)
+        else:
+            unpack(archive, part)
+    return shown
 
 
 def _shown_in_opendocument(archive: ZipFile, part: str) -> dict[str, Shown]:
@@ -58,14 +52,17 @@ def _shown_in_opendocument(archive: ZipFile, part: str) -> dict[str, Shown]:
     return opendocument.cells_shown_otherwise(pieces(archive, part, OPENDOCUMENT_CELL)) if any(telling) else {}
 
 
-def look_up(xml: bytes, styles: Styles, found: Shown) -> None:
-    """Add to `found` what cells in a piece of a sheet show that calamine does not tell."""
-    for letters, digits, style in styled_cells(xml, styles):
-        found[int(digits) - 1].append((column_index(letters), styles[style]))
-    for letters, digits, text in error_cells(xml):
-        found[int(digits) - 1].append((column_index(letters), partial(instead, shown=text.decode("ascii", "replace"))))
-    for letters, digits in formula_cells(xml):
-        found[int(digits) - 1].append((column_index(letters), partial(instead, shown=NO_OUTCOME)))
+def look_up(sheet: Iterable[bytes], styles: Styles) -> Shown:
+    """Return what cells show that calamine does not tell, in the pieces of a sheet."""
+    found: Shown = []
+    styled = re.compile(rb' r="([A-Z]++)(\d++)" s="(' + b"|".join(styles) + b')"') if styles else NOTHING
+    for xml in sheet:
+        found += [(int(digits) - 1, column_index(letters), styles[style]) for letters, digits, style in styled.findall(xml)]
+        for letters, digits, text in error_cells(xml):
+            found.append((int(digits) - 1, column_index(letters), partial(instead, shown=text.decode("ascii", "replace"))))
+        for letters, digits in formula_cells(xml):
+            found.append((int(digits) - 1, column_index(letters), partial(instead, shown=NO_OUTCOME)))
+    return sorted(found, key=BY_ROW)
 
 
 def styles_shown_otherwise(archive: ZipFile, parts: dict[str, str]) -> Styles:
@@ -78,16 +75,6 @@ def styles_shown_otherwise(archive: ZipFile, parts: dict[str, str]) -> Styles:
             formats[number_format.get("numFmtId", "")] = found
     numbered = enumerate(styles.iterfind("{*}cellXfs/{*}xf"))
     return {str(index).encode(): formats[one] for index, style in numbered if (one := style.get("numFmtId", "")) in formats}
-
-
-def styled_cells(xml: bytes, styles: Styles) -> Iterator[tuple[bytes, bytes, bytes]]:
-    """Yield letters and digits of the address of each cell in one of these styles, and the style."""
-    wanted = re.compile(b'" s="(' + b"|".join(styles) + b')"') if styles else NOTHING
-    for found in wanted.finditer(xml):
-        address = xml[xml.rfind(b'"', 0, found.start()) + 1 : found.start()]
-        letters = address.rstrip(b"0123456789")
-        if letters.isalpha():  # a row has a style too, behind its number
-            yield letters, address[len(letters) :], found[1]
 
 
 def error_cells(xml: bytes) -> list[tuple[bytes, bytes, bytes]]:
@@ -109,8 +96,10 @@ def column_index(letters: bytes) -> int:
     return index - 1
 
 
-def show_otherwise(columns: Sequence[list[str]], row: int, shown: Sequence[tuple[int, Showing]]) -> None:
-    """Put in a row what some of its cells show that calamine does not tell."""
-    for column, showing in shown:
+def show_otherwise(columns: Sequence[list[str]], first: int, shown: Shown) -> None:
+    """Put in columns of rows from this one on what some of their cells show that calamine does not tell."""
+    height = len(columns[0]) if columns else 0
+    begin, end = (bisect_left(shown, row, key=BY_ROW) for row in (first, first + height))
+    for row, column, showing in shown[begin:end]:
         if column < len(columns):
-            columns[column][row] = showing(columns[column][row])
+            columns[column][row - first] = showing(columns[column][row - first])

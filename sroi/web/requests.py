@@ -11,7 +11,7 @@ from litestar import Request
 from litestar.datastructures import State, UploadFile
 from litestar.datastructures.multi_dicts import FormMultiDict
 from litestar.enums import RequestEncodingType
-from litestar.exceptions import ClientException
+from litestar.exceptions import ClientException, InternalServerException
 from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 
 from sroi.access import UnableToAllow, Viewer
@@ -23,7 +23,8 @@ UPLOAD_BODY_BYTES = 40 * 1024 * 1024
 VERSION_DIGITS = 9
 # Read on after a refusal, so that a browser that is still sending gets to see the page that says so.
 DRAINED_BYTES = 200 * 1024 * 1024
-MAX_FIELDS = 1_000
+# A register may have a thousand columns, each of which is a field of the form that says what they mean.
+MAX_FIELDS = 1_050
 
 Submitted = dict[str, str | list[str] | UploadFile]
 
@@ -61,6 +62,8 @@ class WebRequest(Request[Viewer | None, str | None, State]):
             raise
         except (UnicodeError, LookupError) as error:
             raise ClientException("form with unreadable text") from error
+        except InternalServerException as error:  # what Litestar makes of a browser that went away halfway: no bug of ours
+            raise ClientException("form that was broken off") from error
 
     async def _drain(self) -> None:
         drained = 0

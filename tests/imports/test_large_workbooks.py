@@ -1,10 +1,10 @@
-"""Large sheets: what cells show is found wherever a piece of the XML ends, and nothing shows where one process read on for another."""
+"""Large sheets: what cells show is found wherever a piece of the XML ends, and nothing shows where one part of the rows ended."""
 
 from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
-from operator import itemgetter
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 import xlsxwriter
@@ -12,10 +12,10 @@ from openpyxl import Workbook
 
 from imports import UnreadableFile, spreadsheet
 from imports.spreadsheet import read_tables, tables_of_archive
-from imports.spreadsheet_process import archive, shares
+from imports.spreadsheet_process import archive, parts, program
+from imports.spreadsheet_process.parts import CutWorkbook, is_read_in_parts
 from imports.spreadsheet_process.program import read_sheets
-from imports.spreadsheet_process.shares import Share
-from imports.spreadsheet_process.shown import cells_shown_otherwise, styled_cells
+from imports.spreadsheet_process.shown import cells_shown_otherwise, look_up
 from tests.imports.workbooks import HEADER, SNOW, with_parts, workbook
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -28,10 +28,8 @@ def test_an_error_is_found_wherever_a_part_ends(size: int, monkeypatch: pytest.M
     xml = f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}</sheetData></worksheet>'
     content = with_parts(workbook(Register=[HEADER, SNOW]), {SHEET: xml.encode()})
     monkeypatch.setattr(archive, "READ_AT_ONCE", size)
-    shown = cells_shown_otherwise(content)["Register"]
-    assert {row: [(column, showing("")) for column, showing in cells] for row, cells in shown.items()} == {
-        row: [(3, "#DIV/0!")] for row in range(8)
-    }
+    shown = cells_shown_otherwise(ZipFile(BytesIO(content)))["Register"]
+    assert [(row, column, showing("")) for row, column, showing in shown] == [(row, 3, "#DIV/0!") for row in range(8)]
 
 
 def rows(count: int) -> Iterator[tuple[Any, ...]]:
@@ -70,40 +68,36 @@ def written_by_openpyxl() -> bytes:
     return content.getvalue()
 
 
-def told_of(content: bytes, of: int) -> tuple[Any, dict[int, list[tuple[str, ...]]]]:
-    """Return the heads as the first share tells them, and by sheet the rows of all shares, without what is empty at their end."""
-    heads: list[Any] = []
+def told_of(content: bytes) -> tuple[Any, dict[int, list[tuple[str, ...]]]]:
+    """Return the heads and by sheet the rows, without what is empty at their end."""
+    heads, *parts = read_sheets(content, (1_000, 100))
     found: dict[int, list[tuple[str, ...]]] = {}
-    parts: list[Any] = []
-    for place in range(of):
-        values = read_sheets(content, (1_000, 100), Share(place, of))
-        heads.append(next(values))
-        parts += (value for value in values if value[2] is not None)
-    for sheet, row, columns in sorted(parts, key=itemgetter(1)):
-        read = found.setdefault(sheet, [])
-        assert len(read) <= row
-        read += [()] * (row - len(read))
-        read += (tuple("\t".join(cells).rstrip("\t").split("\t")) for cells in zip(*columns, strict=True))
-    return heads[0], {sheet: [() if cells == ("",) else cells for cells in read] for sheet, read in found.items()}
+    for sheet, row, columns in parts:
+        if columns is not None:
+            read = found.setdefault(sheet, [])
+            assert len(read) <= row
+            read += [()] * (row - len(read))
+            read += (tuple("\t".join(cells).rstrip("\t").split("\t")) for cells in zip(*columns, strict=True))
+    assert [sheet for sheet, _row, columns in parts if columns is None] == list(range(len(heads)))
+    return heads, {sheet: [() if cells == ("",) else cells for cells in read] for sheet, read in found.items()}
 
 
 @pytest.mark.parametrize(("part", "kept"), [(1, 0), (700, 0), (700, 1_000_000), (1_000_000, 0)])
-@pytest.mark.parametrize("of", [2, 3, 9])
-@pytest.mark.parametrize("size", [150, 1_000])
+@pytest.mark.parametrize("size", [150, 400, 1_000])
 @pytest.mark.parametrize(
     "content",
     [written_by_xlsxwriter(has_shared_texts=True), written_by_xlsxwriter(has_shared_texts=False), written_by_openpyxl()],
     ids=["shared texts", "texts in their cells", "openpyxl"],
 )
-def test_shares_of_a_workbook_are_the_workbook(
-    content: bytes, size: int, of: int, part: int, kept: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    whole = told_of(content, 1)
+def test_parts_of_a_workbook_are_the_workbook(content: bytes, size: int, part: int, kept: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = told_of(content)
     monkeypatch.setattr(archive, "READ_AT_ONCE", size)
-    monkeypatch.setattr(shares, "PART_BYTES", part)
-    monkeypatch.setattr(shares, "MOST_KEPT", kept)
-    assert told_of(content, of) == whole
+    monkeypatch.setattr(parts, "LARGE_SHEET", 0)
+    monkeypatch.setattr(parts, "PART_BYTES", part)
+    monkeypatch.setattr(parts, "MOST_KEPT", kept)
+    assert told_of(content) == whole
     assert len(whole[1][0]) >= 120
+    assert (len(list(CutWorkbook(ZipFile(BytesIO(content))).parts())) > 1) is (part < len(content))
 
 
 @pytest.mark.parametrize(
@@ -115,7 +109,7 @@ def test_shares_of_a_workbook_are_the_workbook(
         ('<row r="{}"><c><v>{}</v></c></row>', True),
     ],
 )
-def test_rows_that_do_not_tell_their_number_first_are_all_in_one_share(
+def test_rows_that_do_not_tell_their_number_first_are_all_in_one_part(
     rows_written: str, is_cut: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     prefix = "x:" if "<x:" in rows_written else ""
@@ -124,10 +118,12 @@ def test_rows_that_do_not_tell_their_number_first_are_all_in_one_share(
     xml = f"<{prefix}worksheet {name}><{prefix}sheetData>{written}</{prefix}sheetData></{prefix}worksheet>"
     content = with_parts(workbook(Register=[HEADER, SNOW]), {SHEET: xml.encode()})
     monkeypatch.setattr(archive, "READ_AT_ONCE", 200)
-    monkeypatch.setattr(shares, "PART_BYTES", 400)
-    assert told_of(content, 4)[1] == told_of(content, 1)[1] == {0: [(str(row),) for row in range(1, 60)]}
-    second = [row for _sheet, row, columns in list(read_sheets(content, (1_000, 100), Share(1, 2)))[1:] if columns]
-    assert bool(second) is is_cut
+    monkeypatch.setattr(parts, "PART_BYTES", 400)
+    monkeypatch.setattr(parts, "LARGE_SHEET", 0)
+    whole = told_of(content)[1]
+    monkeypatch.setattr(program, "is_read_in_parts", lambda _archive: True)
+    assert told_of(content)[1] == whole == {0: [(str(row),) for row in range(1, 60)]}
+    assert (len(list(CutWorkbook(ZipFile(BytesIO(content))).parts())) > 1) is is_cut
 
 
 def test_rows_in_disorder_are_refused_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -136,28 +132,36 @@ def test_rows_in_disorder_are_refused_not_lost(monkeypatch: pytest.MonkeyPatch) 
     xml = f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{written}</sheetData></worksheet>'
     content = with_parts(workbook(Register=[HEADER, SNOW]), {SHEET: xml.encode()})
     monkeypatch.setattr(archive, "READ_AT_ONCE", 50)
-    monkeypatch.setattr(shares, "PART_BYTES", 200)
+    monkeypatch.setattr(parts, "PART_BYTES", 200)
+    monkeypatch.setattr(parts, "LARGE_SHEET", 0)
     with pytest.raises(ValueError, match="Span"):
-        told_of(content, 2)
+        told_of(content)
 
 
-def test_a_large_sheet_is_read_by_several_processes_as_by_one() -> None:
-    content = workbook(Blad1=list(rows(15_000)), Blad2=[HEADER, SNOW])
-    whole, divided = read_tables(content=content), read_tables(content=content, processes=3)
-    assert [list(map(tuple, table.rows)) for table in divided] == [list(map(tuple, table.rows)) for table in whole]
-    assert [(table.name, table.height) for table in divided] == [("Blad1", 15_000), ("Blad2", 2)]
+def test_a_large_sheet_is_read_in_parts_as_one() -> None:
+    text = "Groen & grijs" * 200
+    written = "".join(
+        f'<row r="{row}"><c r="A{row}"><v>{row}</v></c><c r="B{row}" t="inlineStr"><is><t>{text.replace("&", "&amp;")}</t></is></c></row>'
+        for row in range(1, 10_001)
+    )
+    xml = f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{written}</sheetData></worksheet>'
+    content = with_parts(workbook(Blad1=[HEADER], Blad2=[HEADER, SNOW]), {SHEET: xml.encode()})
+    assert is_read_in_parts(ZipFile(BytesIO(content)))
+    large, small = read_tables(content=content)
+    assert list(map(tuple, large.rows)) == [(str(row), text) for row in range(1, 10_001)]
+    assert [(table.name, table.height) for table in (large, small)] == [("Blad1", 10_000), ("Blad2", 2)]
+    assert [cells[0] for cells in small.rows] == [HEADER[0], SNOW[0]]
 
 
-@pytest.mark.parametrize(("row", "processes"), [('<row r="{}">', 2), ('<row spans="1:2" r="{}">', 1)])
-def test_a_large_sheet_is_dealt_out_when_it_can_be_cut(row: str, processes: int, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("row", "is_cut"), [('<row r="{}">', True), ('<row spans="1:2" r="{}">', False)])
+def test_a_large_sheet_is_read_in_parts_when_it_can_be_cut(row: str, is_cut: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     written = "".join(f"{row.format(place)}<c><v>{place}</v></c></row>" for place in range(1, 200))
     xml = f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{written}</sheetData></worksheet>'
-    dealt: list[int] = []
-    monkeypatch.setattr(spreadsheet, "LARGE_SHEET", len(xml))
-    monkeypatch.setattr(spreadsheet, "read_tables", lambda *, content, processes: dealt.append(processes))
-    tables_of_archive(with_parts(workbook(Register=[HEADER, SNOW]), {SHEET: xml.encode()}))
-    tables_of_archive(with_parts(workbook(Register=[HEADER, SNOW]), {SHEET: xml[1:].encode()}))
-    assert dealt == [processes, 1]
+    monkeypatch.setattr(parts, "LARGE_SHEET", len(xml))
+
+    large, small = (with_parts(workbook(Register=[HEADER, SNOW]), {SHEET: sheet.encode()}) for sheet in (xml, xml[1:]))
+    assert is_read_in_parts(ZipFile(BytesIO(large))) is is_cut
+    assert not is_read_in_parts(ZipFile(BytesIO(small)))
 
 
 def test_a_workbook_may_be_large_unless_it_is_packed_too_tightly(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -199,21 +203,22 @@ def test_an_amount_comes_with_the_currency_that_its_format_shows(number_format: 
 
 def test_the_style_of_a_row_is_not_that_of_a_cell() -> None:
     xml = b'<row r="2" s="1" customFormat="1"><c r="A2" s="1"><v>5</v></c><c r="B2" s="2"/></row><row r="3" spans="1:2" s="1"></row>'
-    assert list(styled_cells(xml, {b"1": str})) == [(b"A", b"2", b"1")]
+    assert look_up([xml], {b"1": str}) == [(1, 0, str)]
 
 
 def test_sheets_may_not_have_too_many_rows_together() -> None:
     content = workbook(**{f"Blad{number}": [HEADER, SNOW, SNOW] for number in range(7)})
-    assert len(list(read_sheets(content, (11, 100), Share(0, 1)))) > 7
+    assert len(list(read_sheets(content, (11, 100)))) > 7
     with pytest.raises(OverflowError):
-        list(read_sheets(content, (10, 100), Share(0, 1)))
+        list(read_sheets(content, (10, 100)))
 
 
 def test_a_sheet_in_which_no_cell_comes_is_not_gathered(monkeypatch: pytest.MonkeyPatch) -> None:
     xml = b"<worksheet><sheetData>" + b" " * 5_000 + b"</sheetData></worksheet>"
     content = with_parts(workbook(Register=[HEADER, SNOW]), {SHEET: xml})
     monkeypatch.setattr(archive, "READ_AT_ONCE", 100)
-    assert list(read_sheets(content, (10, 100), Share(0, 2)))
+    monkeypatch.setattr(program, "is_read_in_parts", lambda _archive: True)
+    assert list(read_sheets(content, (10, 100)))
     monkeypatch.setattr(archive, "MOST_WITHOUT", 1_000)
     with pytest.raises(MemoryError):
-        list(read_sheets(content, (10, 100), Share(0, 2)))
+        list(read_sheets(content, (10, 100)))

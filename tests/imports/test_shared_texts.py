@@ -6,13 +6,11 @@ from zipfile import ZipFile
 import pytest
 import xlsxwriter
 
-from imports import spreadsheet
-from imports.spreadsheet import tables_of_archive
-from imports.spreadsheet_process import archive, shares
+from imports.spreadsheet_process import archive, parts
 from imports.spreadsheet_process.archive import Weight
+from imports.spreadsheet_process.parts import is_read_in_parts
 from imports.spreadsheet_process.program import read_sheets
 from imports.spreadsheet_process.shared_texts import NO_TEXT, SharedTexts
-from imports.spreadsheet_process.shares import Share
 from tests.imports.test_large_workbooks import told_of
 from tests.imports.workbooks import HEADER, SNOW, with_parts, workbook
 
@@ -50,15 +48,17 @@ def rich(count: int) -> bytes:
     return content.getvalue()
 
 
-def test_one_process_reads_part_by_part_what_it_cannot_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_cannot_be_held_as_a_whole_is_read_part_by_part(monkeypatch: pytest.MonkeyPatch) -> None:
     content = rich(90)
-    whole = told_of(content, 1)
+    whole = told_of(content)
     monkeypatch.setattr(archive, "MOST_AS_A_WHOLE", 1)
     monkeypatch.setattr(archive, "READ_AT_ONCE", 300)
-    monkeypatch.setattr(shares, "PART_BYTES", 900)
-    in_parts = [value for value in list(read_sheets(content, (1_000, 100), Share(0, 1)))[1:] if value[2]]
+    monkeypatch.setattr(parts, "PART_BYTES", 900)
+    monkeypatch.setattr(parts, "LARGE_SHEET", 0)
+    monkeypatch.setattr(parts, "FEW_TEXTS", 0)
+    in_parts = [value for value in list(read_sheets(content, (1_000, 100)))[1:] if value[2]]
     assert len(in_parts) > 5
-    assert told_of(content, 1) == whole and whole[1][0][7][5] == "deels vet 2"
+    assert told_of(content) == whole and whole[1][0][7][5] == "deels vet 2"
 
 
 def test_a_sheet_that_cannot_be_cut_is_read_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -68,26 +68,22 @@ def test_a_sheet_that_cannot_be_cut_is_read_as_a_whole(monkeypatch: pytest.Monke
     monkeypatch.setattr(archive, "MOST_AS_A_WHOLE", 1)
     monkeypatch.setattr(archive, "READ_AT_ONCE", 50)
     monkeypatch.setattr(archive, "MOST_WITHOUT", 100)
-    assert len(told_of(content, 1)[1][0]) == 59
+    assert len(told_of(content)[1][0]) == 59
 
 
 @pytest.mark.parametrize(
-    ("sheet_megabytes", "text_megabytes", "processes"),
-    [(20, 1, 1), (30, 1, 2), (300, 1, 2), (30, 20, 1), (93, 23, 2), (52, 29, 1), (300, 120, 1)],
+    ("sheet_megabytes", "text_megabytes", "in_parts"),
+    [(20, 1, False), (30, 1, True), (300, 1, True), (30, 20, False), (93, 23, True), (52, 29, True), (300, 120, True)],
 )
-def test_two_processes_read_a_large_sheet_when_there_is_room(
-    sheet_megabytes: int, text_megabytes: int, processes: int, monkeypatch: pytest.MonkeyPatch
+def test_a_large_sheet_is_read_in_parts_where_that_pays(
+    sheet_megabytes: int, text_megabytes: int, in_parts: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    dealt: list[int] = []
-
-    def weight(opened: ZipFile) -> Weight:
+    with ZipFile(BytesIO(workbook(Register=[HEADER, SNOW]))) as opened:
         sheet = opened.getinfo("xl/worksheets/sheet1.xml")
+        found = Weight(sheet, text_megabytes * 1024 * 1024)
         sheet.file_size = sheet_megabytes * 1024 * 1024
-        return Weight(sheet, text_megabytes * 1024 * 1024)
-
-    monkeypatch.setattr(spreadsheet, "weight", weight)
-    monkeypatch.setattr(spreadsheet, "tells_rows", lambda _archive, _sheet: True)
-    monkeypatch.setattr(spreadsheet, "ALWAYS_UNPACKED", 1024**3)
-    monkeypatch.setattr(spreadsheet, "read_tables", lambda *, content, processes: dealt.append(processes))
-    tables_of_archive(workbook(Register=[HEADER, SNOW]))
-    assert dealt == [processes]
+        monkeypatch.setattr(parts, "weight", lambda _archive: found)
+        monkeypatch.setattr(parts, "tells_rows", lambda _archive, _sheet: True)
+        assert is_read_in_parts(opened) is in_parts
+        monkeypatch.setattr(parts, "tells_rows", lambda _archive, _sheet: False)
+        assert not is_read_in_parts(opened)

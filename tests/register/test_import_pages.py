@@ -247,6 +247,17 @@ async def test_columns_are_corrected_in_the_preview_and_kept_as_a_profile(people
     assert "verwijderd" in (await people.officer.follow(await people.officer.post(f"/kolomprofielen/{own}/verwijderen"))).text
 
 
+async def test_columns_are_chosen_of_a_register_with_as_many_as_there_may_be(people: Personas) -> None:
+    headers = [*HEADER.split(";"), *(f"Eigen kolom {number}" for number in range(1_000 - HEADER.count(";") - 1))]
+    content = "\r\n".join([";".join(headers), GREEN, ""]).encode()
+    place = (await people.officer.post("/importeren", files={"file": ("breed.csv", content, "text/csv")})).headers["location"]
+    form = (await people.officer.get(f"{place}/kolommen")).text
+    chosen = dict(re.findall(r'<select[^>]* name="(kolom\d+)".*?<option value="([^"]*)" selected', form, re.DOTALL))
+    assert len(chosen) == 1_000
+    done = await people.officer.follow(await people.officer.post(f"{place}/kolommen", {**chosen, "kolom1": "niet", "name": "Breed"}))
+    assert "Gelezen met profiel Breed." in done.text and "Groenonderhoud Noord" not in done.text
+
+
 async def test_the_columns_of_tenderned_keep_what_they_mean(people: Personas) -> None:
     sample = GOLDEN / "synthetic_tenderned_open_data.xlsx"
     place = (await people.officer.post("/importeren", files={"file": (sample.name, sample.read_bytes(), "")})).headers["location"]

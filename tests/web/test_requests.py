@@ -1,6 +1,7 @@
 """Forms as clients really send them: odd bytes, odd encodings, too much; each has an answer, and none is a broken page."""
 
 from io import BytesIO
+from typing import Any
 
 import pytest
 from litestar import Litestar
@@ -57,6 +58,34 @@ async def test_a_form_with_endless_fields_is_a_bad_request(app: Litestar) -> Non
 async def test_a_form_that_is_too_large_is_told_so(app: Litestar) -> None:
     async with browser(app) as visitor:
         assert await _sent(visitor, b"a" * (PAGE_BODY_BYTES + 1), URL_ENCODED) == 413
+
+
+@pytest.mark.parametrize("headers", [MULTIPART, URL_ENCODED])
+async def test_a_form_of_a_browser_that_went_away_halfway_is_no_bug(
+    app: Litestar, headers: dict[str, str], caplog: pytest.LogCaptureFixture
+) -> None:
+    came = iter([{"type": "http.request", "body": b"--b\r\nContent-", "more_body": True}])
+    answered = []
+
+    async def receive() -> Any:
+        return next(came, {"type": "http.disconnect"})
+
+    async def send(message: Any) -> None:
+        answered.append(message.get("status"))
+
+    address = {"type": "http", "method": "POST", "path": "/inloggen", "raw_path": b"/inloggen", "root_path": "", "query_string": b""}
+    sent = [(name.encode(), value.encode()) for name, value in {"host": HOST, **headers}.items()]
+    async with browser(app):
+        scope: Any = {
+            **address,
+            "http_version": "1.1",
+            "scheme": "https",
+            "headers": sent,
+            "client": ("127.0.0.1", 1),
+            "server": (HOST, 443),
+        }
+        await app(scope, receive, send)
+    assert answered[0] == 400 and not caplog.records
 
 
 async def test_what_is_no_form_has_no_token(app: Litestar) -> None:

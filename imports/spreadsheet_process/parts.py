@@ -1,0 +1,168 @@
+"""A large workbook of Excel since 2007, some megabytes of rows at a time.
+
+In: the workbook. Out: workbooks with some of the rows each. Calamine reads the cells of a whole workbook before it gives one of them; so
+the first are here sooner, none stays longer than it is needed, and some are read while others are unpacked.
+"""
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+from zipfile import ZIP_STORED, ZipFile
+
+from . import ROW
+from .archive import SHARED_TEXTS, part_key, pieces, sheet_names, tells_rows, weight
+from .formats import Shown
+from .shared_texts import SharedTexts
+from .shown import Styles, look_up, styles_shown_otherwise
+
+CELL_END, ROWS_BEGIN, ROWS_END = b"</c>", b"<sheetData>", b"</sheetData>"
+SHEET_END, NO_ROWS = b"</worksheet>", b"<worksheet><sheetData></sheetData></worksheet>"
+LARGE_SHEET = 24 * 1024 * 1024  # bytes of a sheet that is read in parts
+FEW_TEXTS = 2 * 1024 * 1024  # bytes of texts that cells share, which are sooner read with every part than looked up for it
+PART_BYTES = 8 * 1024 * 1024  # of rows that are read at once
+MOST_KEPT = 80 * 1024 * 1024  # bytes of sheets of which the rows are kept while the rest is looked at; others are unpacked twice
+
+
+def is_read_in_parts(archive: ZipFile) -> bool:
+    """Return whether a workbook has a large sheet of Excel that can be cut.
+
+    Where cells share many texts, to look up those of each part takes longer than to read all at once, if there is the memory for it.
+    """
+    sheet, texts = largest = weight(archive)
+    is_large = sheet is not None and sheet.file_size >= LARGE_SHEET and tells_rows(archive, sheet)
+    return is_large and (texts < FEW_TEXTS or largest.is_too_large_as_a_whole)
+
+
+class Span(NamedTuple):
+    """Which rows of a sheet a part has: from 0 and up to `end`, None where nothing follows."""
+
+    first: int
+    end: int | None
+
+
+class Some(NamedTuple):
+    """The XML of some rows of a sheet, and the number of their part."""
+
+    number: int
+    rows: list[bytes]
+
+
+Part = Mapping[str, Some]  # some rows by the name of their sheet: of one sheet, or of some small ones
+
+
+@dataclass
+class Cut:
+    """A sheet around its rows, which part begins at which of them, and how many there are, as far as it was looked at.
+
+    One that cannot be cut has nothing around it.
+    """
+
+    part: str
+    head: bytes = b""
+    tail: bytes = b""
+    height: int = 0
+    starts: dict[int, int] = field(default_factory=dict)
+
+    def span(self, number: int) -> Span:
+        """Return the rows of a part, once the whole sheet was looked at."""
+        return Span(self.starts.get(number, 0), min((row for part, row in self.starts.items() if part > number), default=None))
+
+    def holding(self, rows: Sequence[bytes]) -> bytes:
+        """Return the XML of the sheet with some of its rows."""
+        return b"".join([self.head, ROWS_BEGIN, *rows, ROWS_END, SHEET_END]) if self.head else b"".join(rows) or NO_ROWS
+
+    @property
+    def without_rows(self) -> bytes:
+        """Return the XML of the sheet without the rows, with what stands behind them, such as which cells are merged."""
+        return self.head + ROWS_BEGIN + ROWS_END + self.tail
+
+
+class CutWorkbook:
+    """A workbook that gives its rows part by part; `sheets` are looked at with the first walk through those."""
+
+    def __init__(self, archive: ZipFile) -> None:
+        self._archive = archive
+        parts = {part_key(name): name for name in archive.namelist()}
+        names = sheet_names(archive, parts)
+        self._styles: Styles = styles_shown_otherwise(archive, parts)
+        others = [part for key, part in parts.items() if key not in names and key.endswith((".xml", ".rels"))]
+        looked_up = [part for part in others if SHARED_TEXTS.search(part) and archive.getinfo(part).file_size >= FEW_TEXTS]
+        self._texts = {part: SharedTexts(archive.read(part)) for part in looked_up}
+        self._others = {part: archive.read(part) for part in others if part not in self._texts}
+        self.sheets = {name: Cut(parts[key]) for key, name in names.items() if key in parts}
+
+    @property
+    def read_ahead(self) -> int | None:
+        """Return how many parts there is memory to read before they are asked for, None for all: none where their texts take much of it."""
+        if self._texts:
+            return 0
+        return None if sum(self._archive.getinfo(cut.part).file_size for cut in self.sheets.values()) <= MOST_KEPT else 1
+
+    def parts(self) -> Iterator[Part]:
+        """Yield all rows once, in order, sheet by sheet."""
+        taken: dict[str, Some] = {}
+        size = 0
+        for name, cut in self.sheets.items():
+            for number, xml in self._rows(cut):
+                if size > PART_BYTES or (name in taken and taken[name].number != number):
+                    yield taken
+                    taken, size = {}, 0
+                taken.setdefault(name, Some(number, [])).rows.append(xml)
+                size += len(xml)
+        if taken:
+            yield taken
+
+    def without_rows(self) -> bytes:
+        """Return the workbook with no rows, once all were walked through; a sheet that cannot be cut has them."""
+        sheets = {cut.part: cut.without_rows if cut.head else self._archive.read(cut.part) for cut in self.sheets.values()}
+        return _archived(self._others | sheets)
+
+    def holding(self, part: Part) -> bytes:
+        """Return the workbook with some rows."""
+        held = {cut.part: cut.holding(part[name].rows if name in part else ()) for name, cut in self.sheets.items()}
+        texts = {part: shared.of(held.values()) for part, shared in self._texts.items()}
+        return _archived(self._others | held | texts)
+
+    def shown_otherwise(self, rows: Sequence[bytes]) -> Shown:
+        """Return what cells in rows show that calamine does not tell."""
+        return look_up(rows, self._styles)
+
+    def _rows(self, cut: Cut) -> Iterator[tuple[int, bytes]]:
+        """Yield the rows of a sheet in pieces, each with the number of its part, and look at what stands around them.
+
+        It is cut where a row that tells its number begins, as those of nearly every program do; others are all in the first part.
+        """
+        read = number = 0
+        for xml in pieces(self._archive, cut.part, ROW):
+            size = len(xml)
+            if not read:
+                cut.head, begin, rows = xml.partition(ROWS_BEGIN)
+                cut.head, xml = (cut.head, rows) if begin else (b"", xml)
+            elif cut.head and (number := read // PART_BYTES):
+                cut.starts.setdefault(number, row_number(xml))
+            if cut.head:
+                xml, end, tail = xml.partition(ROWS_END)
+                cut.tail = tail if end else cut.tail
+                cut.height = max(cut.height, last_row(xml))
+            yield number, xml
+            read += size
+
+
+def _archived(parts: Mapping[str, bytes]) -> bytes:
+    written = io.BytesIO()
+    with ZipFile(written, "w", ZIP_STORED) as archive:
+        for part, xml in parts.items():
+            archive.writestr(part, xml)
+    return written.getvalue()
+
+
+def last_row(xml: bytes) -> int:
+    """Return the number, from 1, of the last row here in which a cell holds something, 0 where no row tells its number."""
+    at = xml.rfind(ROW, 0, xml.rfind(CELL_END) + 1)
+    return row_number(xml[at:]) + 1 if at >= 0 else 0
+
+
+def row_number(xml: bytes) -> int:
+    """Return the number, from 0, of the row that begins here."""
+    return int(xml[len(ROW) : xml.index(b'"', len(ROW))]) - 1
