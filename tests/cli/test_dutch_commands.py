@@ -62,6 +62,7 @@ def test_the_help_of_every_command_has_no_english_in_it() -> None:
     for path, text in told.items():
         assert text.startswith(f"Gebruik: {path} ")
         assert not ENGLISH.findall(WORDS_OF_CODE.sub("", text.removeprefix(f"Gebruik: {path}"))), text
+        assert "<=" not in text  # how Click writes between which numbers a number must be
 
 
 @pytest.mark.parametrize(
