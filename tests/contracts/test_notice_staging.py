@@ -130,3 +130,28 @@ async def test_lots_that_are_called_by_letters_each_have_a_number(database: None
     awards = "".join(award(number=f"C-{lot}", lot=lot) for lot in ("1.A", "1.B"))
     rows = await confirmed(ted(inside=awards, objects=objects).replace(b"Gemeente Voorbeeld", HOME.encode()))
     assert [[(lot.number, lot.title) for lot in row.facts.lots] for row in rows] == [[(1, "Deel 1.A")], [(2, "Deel 1.B")]]
+
+
+TENDERNED = (
+    "ID publicatie;TenderNed kenmerk;Naam aanbesteding;Naam Aanbestedende dienst;Naam gegunde onderneming;ON kvknummer;"
+    "Type opdracht;Datum gunning;Aanvang opdracht;Definitieve waarde - bedrag"
+)
+
+
+@pytest.mark.parametrize(
+    ("awarded_on", "amount", "verdict"),
+    [("2024-02-01", "250000", Verdict.DOUBT), ("2024-02-01", "260000", Verdict.NEW), ("2024-02-02", "250000", Verdict.NEW)],
+)
+async def test_a_contract_of_a_notice_that_tenderneds_data_number_otherwise_is_asked(
+    database: None, awarded_on: str, amount: str, verdict: Verdict
+) -> None:
+    await confirmed(eforms(organisations=FIRMS))
+    told = (
+        f"900001;480123;Onderhoud van het groen, perceel 1;{HOME};Groen Voorbeeld B.V.;00100001;Diensten;{awarded_on};2024-02-28;{amount}"
+    )
+    officer = await make_officer()
+    content = "\n".join([TENDERNED, told]).encode()
+    batch_id = await stage_import(viewer=officer, file_name="tenderned.csv", content=content, award_date_from_start=True, now=NOW)
+    (row,) = await import_rows(batch_id=batch_id)
+    assert row.verdict is verdict, row.doubts
+    assert ("dezelfde opdrachtnemer" in " ".join(row.doubts)) is (verdict is Verdict.DOUBT)

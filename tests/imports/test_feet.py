@@ -109,4 +109,5 @@ def test_a_legend_of_colours_under_the_list_is_left_out(legend: list[tuple[str, 
 def test_a_contract_that_is_called_after_a_colour_is_kept(row: tuple[str, ...]) -> None:
     reading = imports.read(workbook(Register=[HEADER, GREEN, BRIDGE, row]))
     assert len(reading.rows) == 3
+    assert len(imports.read(workbook(Register=[HEADER, GREEN, BRIDGE, [], ("Groen", "", "Groen Voorbeeld B.V.")])).rows) == 3
     assert len(imports.read(workbook(Register=[HEADER, ("Rood", "verlopen"), GREEN])).rows) == 2

@@ -8,6 +8,7 @@ import pytest
 
 import imports
 from imports.spreadsheet import tables_of_archive
+from imports.spreadsheet_process import opendocument as opendocument_reader
 from imports.spreadsheet_process.formats import showing_of
 from tests.imports.workbooks import HEADER, SNOW, ods, with_parts, workbook
 
@@ -134,3 +135,15 @@ def test_cells_and_rows_of_libreoffice_that_are_written_once_are_each_in_their_p
         xml = archive.read("content.xml").replace(b"<table:table-row>", b'<table:table-row table:number-rows-repeated="3">')
     [table] = tables_of_archive(with_parts(content, {"content.xml": xml}))
     assert [cells[4] for cells in table.rows] == [HEADER[4]] * 3 + ["USD 5"] * 3
+
+
+def test_a_cell_of_libreoffice_behind_others_that_are_written_once_is_in_its_place() -> None:
+    cells = '<table:table-cell table:number-columns-repeated="3"/><table:table-cell office:value-type="currency" office:currency="USD"/>'
+    xml = f'<x><table:table table:name="Blad"><table:table-row>{cells}</table:table-row></table:table></x>'
+    [(row, column, showing)] = opendocument_reader.cells_shown_otherwise([xml.encode()])["Blad"]
+    assert (row, column, showing("5")) == (0, 3, "USD 5")
+
+
+def test_a_document_of_libreoffice_that_defines_entities_is_not_looked_through() -> None:
+    with pytest.raises(ValueError, match="document type"):
+        opendocument_reader.cells_shown_otherwise([b'<!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>'])

@@ -115,18 +115,25 @@ class Knowledge:
         if not self.of_firms:
             return None
         facts = told.facts
+        is_of_notice = told.source_key != facts.source_key
         for row in self.of_firms.get((facts.kvk_number or "", facts.authority_id), ()):
-            if _resembles(facts, row):
+            if _resembles(facts, row, is_of_notice):
                 return LookAlike(row["id"], row["number"] or "", row["title"])
         return None
 
 
-def _resembles(facts: ContractFacts, row: Mapping[str, Any]) -> bool:
-    """Return whether two of title, sum and dates are the same; all three where both have a number, which tells most contracts apart."""
+def _resembles(facts: ContractFacts, row: Mapping[str, Any], is_of_notice: bool) -> bool:
+    """Return whether two of title, sum and dates are the same; all three where both have a number, which tells most contracts apart.
+
+    The number of a notice does so less: TED, TenderNed and the municipality each number one contract in their own way. Of a notice the
+    same sum, with the title or a date, is enough.
+    """
     days = (row["starts_on"], row["awarded_on"])
     same_days = any(one is not None and one == other for one, other in zip((facts.starts_on, facts.awarded_on), days, strict=True))
     same_sum = facts.contract_sum is not None and _euros(row["contract_sum_cents"]) == facts.contract_sum
     same_title = search_text(row["title"]) == search_text(facts.title)
+    if is_of_notice and same_sum and (same_title or same_days):
+        return True
     least = 3 if facts.number and row["number"] and facts.number != row["number"] else 2
     return same_days + same_sum + same_title >= least
 
