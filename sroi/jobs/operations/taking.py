@@ -2,9 +2,11 @@
 
 import json
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
 from sroi.database import fetch, transaction
+from sroi.database.dialect import is_sqlite
 from sroi.jobs.rules import LEASE, STOPPED_TOO_OFTEN, LeaseLost, TakenJob, told, wait_after
 from sroi.jobs.tables import Job
 
@@ -43,13 +45,16 @@ async def take_due(*, now: datetime, limit: int) -> tuple[TakenJob, ...]:
     )
 
 
+def _ours(taken: TakenJob) -> Any:
+    return (Job.id == taken.id) & (Job.taken_by == taken.taken_by)
+
+
 async def _update(taken: TakenJob, values: dict[object, object]) -> None:
     """Write about a job that is still ours; raise LeaseLost."""
-    ours = (Job.id == taken.id) & (Job.taken_by == taken.taken_by)
     async with transaction():
-        if not await Job.exists().where(ours):
+        if not await Job.exists().where(_ours(taken)):
             raise LeaseLost(str(taken.id))
-        await Job.update(values).where(ours)  # type: ignore[arg-type]
+        await Job.update(values).where(_ours(taken))  # type: ignore[arg-type]
 
 
 async def report_progress(*, taken: TakenJob, done: int, total: int | None = None, message: str = "") -> None:
@@ -58,8 +63,15 @@ async def report_progress(*, taken: TakenJob, done: int, total: int | None = Non
 
 
 async def extend_lease(*, taken: TakenJob, now: datetime) -> None:
-    """Keep a job for another lease from `now`; raise LeaseLost."""
-    await _update(taken, {Job.due_at: now + LEASE})
+    """Keep a job for another lease from `now`; raise LeaseLost.
+
+    On PostgreSQL without a turn to write, which the work itself may have for longer than a lease. SQLite takes no second writer: it waits
+    there, and what the work tells beside the database is its sign of life.
+    """
+    if is_sqlite():
+        await _update(taken, {Job.due_at: now + LEASE})
+    elif not await Job.update({Job.due_at: now + LEASE}).where(_ours(taken)).returning(Job.id):
+        raise LeaseLost(str(taken.id))
 
 
 async def finish(*, taken: TakenJob, now: datetime) -> None:
