@@ -44,14 +44,14 @@ class Span(NamedTuple):
     end: int | None
 
 
-class Some(NamedTuple):
+class Rows(NamedTuple):
     """The XML of some rows of a sheet, and the number of their part."""
 
     number: int
     rows: list[bytes]
 
 
-Part = Mapping[str, Some]  # some rows by the name of their sheet: of one sheet, or of some small ones
+Part = Mapping[str, Rows]  # some rows by the name of their sheet: of one sheet, or of some small ones
 
 
 @dataclass
@@ -61,7 +61,7 @@ class Cut:
     One that cannot be cut has nothing around it.
     """
 
-    part: str
+    entry: str
     head: bytes = b""
     tail: bytes = b""
     height: int = 0
@@ -86,25 +86,25 @@ class CutWorkbook:
 
     def __init__(self, archive: ZipFile) -> None:
         self._archive = archive
-        parts = {part_key(name): name for name in archive.namelist()}
-        names = sheet_names(archive, parts)
-        self._styles: Styles = styles_shown_otherwise(archive, parts)
-        others = [part for key, part in parts.items() if NEEDED.search(key) and key not in names]
-        looked_up = [part for part in others if SHARED_TEXTS.search(part) and archive.getinfo(part).file_size >= FEW_TEXTS]
-        self._texts = {part: SharedTexts(archive.read(part)) for part in looked_up}
-        self._others = {part: archive.read(part) for part in others if part not in self._texts}
-        self.sheets = {name: Cut(parts[key]) for key, name in names.items() if key in parts}
+        entries = {part_key(name): name for name in archive.namelist()}
+        names = sheet_names(archive, entries)
+        self._styles: Styles = styles_shown_otherwise(archive, entries)
+        others = [entry for key, entry in entries.items() if NEEDED.search(key) and key not in names]
+        looked_up = [entry for entry in others if SHARED_TEXTS.search(entry) and archive.getinfo(entry).file_size >= FEW_TEXTS]
+        self._texts = {entry: SharedTexts(archive.read(entry)) for entry in looked_up}
+        self._others = {entry: archive.read(entry) for entry in others if entry not in self._texts}
+        self.sheets = {name: Cut(entries[key]) for key, name in names.items() if key in entries}
 
     @property
     def read_ahead(self) -> int | None:
         """Return how many parts there is memory to read before they are asked for, None for all: none where their texts take much of it."""
         if self._texts:
             return 0
-        return None if sum(self._archive.getinfo(cut.part).file_size for cut in self.sheets.values()) <= MOST_KEPT else 1
+        return None if sum(self._archive.getinfo(cut.entry).file_size for cut in self.sheets.values()) <= MOST_KEPT else 1
 
     def parts(self) -> Iterator[Part]:
         """Yield all rows once, in order, sheet by sheet."""
-        taken: dict[str, Some] = {}
+        taken: dict[str, Rows] = {}
         size = 0
         for name, cut in self.sheets.items():
             for number, xml in self._rows(cut):
@@ -112,21 +112,21 @@ class CutWorkbook:
                 if is_full or (name in taken and taken[name].number != number):
                     yield taken
                     taken, size = {}, 0
-                taken.setdefault(name, Some(number, [])).rows.append(xml)
+                taken.setdefault(name, Rows(number, [])).rows.append(xml)
                 size += len(xml)
         if taken:
             yield taken
 
     def without_rows(self) -> bytes:
         """Return the workbook with no rows, once all were walked through; a sheet that cannot be cut has them."""
-        sheets = {cut.part: cut.without_rows if cut.head else self._archive.read(cut.part) for cut in self.sheets.values()}
-        texts = {} if all(cut.head for cut in self.sheets.values()) else {part: shared.whole for part, shared in self._texts.items()}
+        sheets = {cut.entry: cut.without_rows if cut.head else self._archive.read(cut.entry) for cut in self.sheets.values()}
+        texts = {} if all(cut.head for cut in self.sheets.values()) else {entry: shared.whole for entry, shared in self._texts.items()}
         return _archived(self._others | sheets | texts)
 
     def holding(self, part: Part) -> bytes:
         """Return the workbook with some rows."""
-        held = {cut.part: cut.holding(part[name].rows if name in part else ()) for name, cut in self.sheets.items()}
-        texts = {part: shared.of(held.values()) for part, shared in self._texts.items()}
+        held = {cut.entry: cut.holding(part[name].rows if name in part else ()) for name, cut in self.sheets.items()}
+        texts = {entry: shared.of(held.values()) for entry, shared in self._texts.items()}
         return _archived(self._others | held | texts)
 
     def shown_otherwise(self, rows: Sequence[bytes]) -> Shown:
@@ -139,7 +139,7 @@ class CutWorkbook:
         It is cut where a row that tells its number begins, as those of nearly every program do; others are all in the first part.
         """
         read = number = 0
-        for xml in pieces(self._archive, cut.part, ROW):
+        for xml in pieces(self._archive, cut.entry, ROW):
             size = len(xml)
             if not read:
                 head, begin, rows = xml.partition(ROWS_BEGIN)
@@ -154,11 +154,11 @@ class CutWorkbook:
             read += size
 
 
-def _archived(parts: Mapping[str, bytes]) -> bytes:
+def _archived(entries: Mapping[str, bytes]) -> bytes:
     written = io.BytesIO()
     archive = ZipFile(written, "w", ZIP_STORED)
-    for part, xml in parts.items():
-        archive.writestr(part, xml)
+    for entry, xml in entries.items():
+        archive.writestr(entry, xml)
     archive.close()  # not by `with`, which makes another error of having no more memory
     return written.getvalue()
 
