@@ -109,7 +109,7 @@ def lots(text: str) -> tuple[str, ...]:
 
 
 def _named_lots(text: str) -> tuple[str, ...] | Noted[tuple[str, ...]]:
-    """Return the lots of a register, in which may stand no more than that there are; raise ValueError where a few signs stand for very many."""
+    """Return the lots of a register, in which may stand no more than that there are; raise ValueError for far too many of them."""
     if text.casefold() == _SOME_LOTS:
         return Noted((), _('Hier staat "{text}", maar niet welke percelen het zijn.').format(text=text), "warning")
     return _lots_between(squeezed(_LOT_RANGE.sub(_each_lot, text)))
