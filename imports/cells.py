@@ -14,7 +14,7 @@ MAX_ROWS = 250_000
 MAX_COLUMNS = 1_000
 LONG_CELL, LONGEST_CELL = 200, 6_000  # signs: from the first on a text is made shorter, from the last on it is not read
 
-_BLANKS = re.compile(r"[^\S\n]{2,}")
+_BLANKS = re.compile(r"\s{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +54,13 @@ def words(text: str) -> str:
 
 
 def squeezed(text: str) -> str:
-    """Return a text with single blanks on its lines, as patterns take the square of the time that a run of them is long.
+    """Return a text with single blanks between its words and lines, as patterns take the square of the time that a run of them is long.
 
     Raises ValueError with a Dutch sentence for a text that is much longer than a number, a day, an amount or a list of names.
     """
     if len(text) <= LONG_CELL:
         return text
-    plain = _BLANKS.sub(" ", text)
+    plain = _BLANKS.sub(lambda blanks: "\n" if "\n" in blanks[0] else " ", text)
     if len(plain) > LONGEST_CELL:
         raise ValueError(_("Deze tekst is te lang om te lezen. Vul alleen in wat in deze kolom hoort."))
     return plain

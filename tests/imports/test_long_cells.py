@@ -22,7 +22,7 @@ from imports.profile import load_profile
 PROFILE = load_profile()
 READERS = cell_readers(profile=PROFILE)
 MANY = 32_000
-BLANKS = " " * MANY
+BLANKS, LINES = " " * MANY, "\n" * MANY
 HEADER = "Contractnummer;Titel;Opdrachtnemer;Contractsom;Percelen\n"
 
 
@@ -35,6 +35,8 @@ HEADER = "Contractnummer;Titel;Opdrachtnemer;Contractsom;Percelen\n"
         ("contractor", f"Voorbeeld B.V.{BLANKS}\n{BLANKS}Monster B.V.", ("Voorbeeld B.V.", "Monster B.V.")),
         ("kvk_number", f"12345678{BLANKS};{BLANKS}87654321", ("12345678", "87654321")),
         ("agreed_rate_pct", f"5{BLANKS}%", Decimal(5)),
+        ("agreed_rate_pct", f"5{LINES}procent", Decimal(5)),
+        ("lots", f"1{LINES}2{BLANKS}3", ("1", "2 3")),
         ("contract_sum", f"EUR{BLANKS}1000", Decimal(1000)),
     ],
 )
