@@ -39,7 +39,9 @@ class _Reader:
         self._row = self._column = 0
         self._rows = 1
         self._cell: dict[str, str] = {}
-        self._text: list[str] | None = None
+        self._text: list[str] = []
+        self._is_in_paragraph = False
+        self._beside = 0  # how deep in a comment or a drawing
         self._parser = ParserCreate()
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
@@ -51,27 +53,33 @@ class _Reader:
         self._parser.Parse(xml)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        if name == "table:table":
+        if self._beside or name == "office:annotation" or name.startswith("draw:"):
+            self._beside += 1
+        elif name == "table:table":
             self._sheet = self.shown.setdefault(attributes.get("table:name", ""), [])
             self._row = 0
         elif name == "table:table-row":
             self._column, self._rows = 0, int(attributes.get("table:number-rows-repeated", "1"))
         elif name in ("table:table-cell", "table:covered-table-cell"):
-            self._cell, self._text = attributes, None
-        elif name == "text:p" and self._text is None:
-            self._text = []
+            self._cell, self._text = attributes, []
+        elif name == "text:p":
+            self._is_in_paragraph = True
 
     def _characters(self, text: str) -> None:
-        if self._text is not None:
+        if self._is_in_paragraph and not self._beside:
             self._text.append(text)
 
     def _end(self, name: str) -> None:
-        if name == "table:table-row":
+        if self._beside:
+            self._beside -= 1
+        elif name == "text:p":
+            self._is_in_paragraph = False
+        elif name == "table:table-row":
             self._row += self._rows
         elif name in ("table:table-cell", "table:covered-table-cell"):
             times = int(self._cell.get("table:number-columns-repeated", "1"))
             if self._cell.get("office:value-type") in NUMBERS and max(times, self._rows) <= MOST_REPEATED:
-                self._look_at("".join(self._text or ()).strip(), times)
+                self._look_at("".join(self._text).strip(), times)
             self._column += times
 
     def _look_at(self, text: str, times: int) -> None:

@@ -1,0 +1,39 @@
+"""Cells of LibreOffice: what a cell shows never takes the place of the number that it holds, and a comment is no part of it."""
+
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+
+import imports
+from imports.spreadsheet import tables_of_archive
+from tests.imports.workbooks import HEADER, SNOW, ods, with_parts
+
+COMMENT = "<office:annotation><dc:creator>Jan</dc:creator><text:p>Zie mail van 3-1</text:p></office:annotation>"
+PICTURE = "<draw:frame><draw:text-box><text:p>Let op 7</text:p></draw:text-box></draw:frame>"
+CELL = '<table:table-cell office:value-type="float" office:value="12345"><text:p>12345</text:p></table:table-cell>'
+NAMES = 'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" office:version'
+
+
+def with_cell(*, inside: str, value: str, field: str = "Contractnummer", value_type: str = "float") -> bytes:
+    """Return a register of LibreOffice in which a cell of one contract holds this number, and this XML."""
+    content = ods(Register=[HEADER, [12345 if name == field else cell for name, cell in zip(HEADER, SNOW, strict=True)]])
+    with ZipFile(BytesIO(content)) as archive:
+        xml = archive.read("content.xml").decode()
+    assert CELL in xml
+    own = f'<table:table-cell office:value-type="{value_type}" office:value="{value}">{inside}</table:table-cell>'
+    return with_parts(content, {"content.xml": xml.replace(CELL, own).replace("office:version", NAMES, 1).encode()})
+
+
+def text_of(content: bytes) -> str:
+    """Return the cell of the number of the contract."""
+    [table] = tables_of_archive(content)
+    return list(table.rows)[1][0]
+
+
+@pytest.mark.parametrize("beside", [COMMENT, PICTURE])
+@pytest.mark.parametrize(("value", "shown", "text"), [("2024001", "2024001", "2024001"), ("12", "C-0012", "C-0012")])
+def test_what_stands_beside_a_cell_is_no_part_of_it(beside: str, value: str, shown: str, text: str) -> None:
+    paragraph = f"<text:p>{shown}</text:p>"
+    assert text_of(with_cell(inside=beside + paragraph, value=value)) == text
+    assert text_of(with_cell(inside=paragraph + beside, value=value)) == text
