@@ -14,9 +14,11 @@ from .formats import OWN_CURRENCY, Showing, Shown, amount_text, instead, percent
 
 NUMBERS = frozenset(["float", "currency", "percentage"])
 EURO = "EUR"
-# A sheet in which nothing like this stands need not be looked through cell by cell.
+# A sheet in which nothing like this stands need not be looked through cell by cell. Of a cell that holds a number this looks as far as the
+# cell goes, and nowhere twice: a sheet may hold very many.
 TELLING = re.compile(
-    rb'office:value-type="percentage"|office:currency="(?!EUR")|office:value-type="(?:float|currency)"[^>]*>(?:<[^>]*>)*(?:0\d|[^<]*[A-Za-z])'
+    rb'office:value-type="percentage"|office:currency="(?!EUR")|office:value-type="(?:float|currency)"[^<>]*+(?<!/)>'
+    rb'(?:(?!0\d)[^<A-Za-z]*+<(?!/?table:|[^<>]*office:value)[^<>]*+>)*+(?:0\d|[^<A-Za-z]*+[A-Za-z])'
 )
 _SAYS_MORE = re.compile(r"^0\d+$|[^\W\d_]")
 MOST_REPEATED = 1_000  # cells or rows that are written once

@@ -37,3 +37,19 @@ def test_what_stands_beside_a_cell_is_no_part_of_it(beside: str, value: str, sho
     paragraph = f"<text:p>{shown}</text:p>"
     assert text_of(with_cell(inside=beside + paragraph, value=value)) == text
     assert text_of(with_cell(inside=paragraph + beside, value=value)) == text
+
+
+def test_a_cell_behind_a_comment_without_letters_is_what_it_shows() -> None:
+    comment = "<office:annotation><text:p>3-1</text:p></office:annotation>"
+    assert text_of(with_cell(inside=f"{comment}<text:p>C-0012</text:p>", value="12")) == "C-0012"
+
+
+@pytest.mark.parametrize("end", ["/>", "></table:table-cell>"])
+def test_a_sheet_of_numbers_that_show_nothing_is_read(end: str) -> None:
+    cell = f'<table:table-cell office:value-type="float" office:value="7"{end}'
+    rows = f"<table:table-row>{cell * 20}</table:table-row>" * 10_000
+    content = ods(Getallen=[])
+    with ZipFile(BytesIO(content)) as archive:
+        xml = archive.read("content.xml").replace(b"</table:table>", f"{rows}</table:table>".encode())
+    [table] = tables_of_archive(with_parts(content, {"content.xml": xml}))
+    assert list(table.rows) == [("7",) * 20] * 10_000
