@@ -1,16 +1,17 @@
 """What cells of a spreadsheet of LibreOffice show that calamine does not tell: another currency than the euro, a percentage, words.
 
 In: its XML, piece by piece. Out: by sheet, row by row, what makes of the text of a cell what it shows. Each cell holds what it shows beside
-its number; of most that is the number in another dress, and nothing is kept of it.
+its number; of most that is the number in another dress, and nothing is kept of it. The digits are those of the number, never of a rounded one.
 """
 
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 from functools import partial
 from operator import itemgetter
 from xml.parsers.expat import ParserCreate
 
-from .formats import OWN_CURRENCY, Showing, Shown, amount_text, instead, percentage_text
+from .formats import NUMBER, OWN_CURRENCY, Showing, Shown, amount_text, instead, percentage_text
 
 NUMBERS = frozenset(["float", "currency", "percentage"])
 EURO = "EUR"
@@ -21,6 +22,9 @@ TELLING = re.compile(
     rb'(?:(?!0\d)[^<A-Za-z]*+<(?!/?table:|[^<>]*office:value)[^<>]*+>)*+(?:0\d|[^<A-Za-z]*+[A-Za-z])'
 )
 _SAYS_MORE = re.compile(r"^0\d+$|[^\W\d_]")
+_ERROR = re.compile(r"#[A-Z]|Err:\d")
+_EXPONENT = re.compile(r"\dE[+-]?\d", re.IGNORECASE)
+_DIGITS = re.compile(r"\d(?:[\d.,\s]*\d)?")
 MOST_REPEATED = 1_000  # cells or rows that are written once
 
 
@@ -91,11 +95,41 @@ class _Reader:
         elif currency != EURO:
             showing = partial(amount_text, currency=currency)
         elif _SAYS_MORE.search(OWN_CURRENCY.sub("", text)):
-            showing = partial(instead, shown=text)
+            showing = partial(instead, shown=text) if _ERROR.match(text) else partial(_number_as_shown, shown=text)
         else:
             return
         for row in range(self._row, self._row + self._rows):
             self._sheet += ((row, column, showing) for column in range(self._column, self._column + times))
+
+
+def _number_as_shown(text: str, *, shown: str) -> str:
+    """Return what is shown when that holds the number whole, else the number with the words around it: `1253,4 p.j.` of `1.253 p.j.`.
+
+    In thousands, in millions or as a power of ten a number is shown by other digits: then no more than the number is returned.
+    """
+    if not NUMBER.fullmatch(text) or _EXPONENT.search(shown):
+        return text
+    places = list(_DIGITS.finditer(shown))
+    written = [_digits(shown), *(_digits(place[0]) for place in places)]
+    if text.isdecimal() and text.lstrip("0") in (digits.lstrip("0") for digits in written if digits):
+        return shown
+    number = Decimal(text.replace(",", "."))
+    for place in places:
+        if _is_rounded(abs(number), place[0]):
+            before = shown[: place.start()]
+            return f"{before.rstrip('-') if number < 0 else before}{text}{shown[place.end() :]}"
+    return text
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"\D", "", text)
+
+
+def _is_rounded(number: Decimal, shown: str) -> bool:
+    """Return whether digits are those of a number, rounded to the decimals that are shown; a dot or a comma may begin the decimals."""
+    decimals = re.split(r"[.,]", shown)[1:]
+    possible = (0, len(decimals[-1])) if decimals else (0,)
+    return any(abs(Decimal(_digits(shown)).scaleb(-places) - number) * 2 <= Decimal(1).scaleb(-places) for places in possible)
 
 
 def _refuse(*_doctype: object) -> None:

@@ -1,5 +1,6 @@
 """Cells of LibreOffice: what a cell shows never takes the place of the number that it holds, and a comment is no part of it."""
 
+from decimal import Decimal
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -53,3 +54,40 @@ def test_a_sheet_of_numbers_that_show_nothing_is_read(end: str) -> None:
         xml = archive.read("content.xml").replace(b"</table:table>", f"{rows}</table:table>".encode())
     [table] = tables_of_archive(with_parts(content, {"content.xml": xml}))
     assert list(table.rows) == [("7",) * 20] * 10_000
+
+
+@pytest.mark.parametrize(
+    ("value", "shown", "text"),
+    [
+        ("1234567", "1,2 mln", "1234567"),
+        ("1200000", "1,2 mln", "1200000"),
+        ("12000", "12 k", "12000"),
+        ("1253400", "1,25E+06", "1253400"),
+        ("2.5", "2,5E+00", "2,5"),
+        ("202400000123", "2,024E+11", "202400000123"),
+        ("1253.4", "1.253 p.j.", "1253,4 p.j."),
+        ("1253.5", "€ 1.254 p.j.", "€ 1253,5 p.j."),
+        ("25000.5", "25.000,50 p.j.", "25000,5 p.j."),
+        ("25000.5", "25,000.50 p.a.", "25000,5 p.a."),
+        ("25", "25,000 p.j.", "25 p.j."),
+        ("-1253.4", "-1.253 p.j.", "-1253,4 p.j."),
+        ("25000", "25.000 p.j.", "25.000 p.j."),
+        ("250000", "ca. 250.000,00", "ca. 250000"),
+        ("7", "P2024-007", "P2024-007"),
+        ("202401", "C2024-01", "C2024-01"),
+        ("12", "12 maanden (1 jaar)", "12 maanden (1 jaar)"),
+        ("1", "Ja", "1"),
+        ("0", "n.v.t.", "0"),
+        ("0", "#DEEL/0!", "#DEEL/0!"),
+        ("0", "Err:502", "Err:502"),
+    ],
+)
+def test_a_cell_keeps_its_number_and_the_words_around_it(value: str, shown: str, text: str) -> None:
+    assert text_of(with_cell(inside=f"<text:p>{shown}</text:p>", value=value)) == text
+
+
+@pytest.mark.parametrize(("value", "shown"), [("1234567", "€ 1,2 mln"), ("1234567", "1,23E+06")])
+def test_an_amount_that_is_shown_in_millions_is_read_to_the_cent(value: str, shown: str) -> None:
+    content = with_cell(inside=f"<text:p>{shown}</text:p>", value=value, field=HEADER[4], value_type="currency")
+    reading = imports.read(content)
+    assert (reading.rows[0].contract_sum, reading.problems) == (Decimal(1234567), ())
