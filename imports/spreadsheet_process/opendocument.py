@@ -1,7 +1,8 @@
 """What cells of a spreadsheet of LibreOffice show that calamine does not tell: another currency than the euro, a percentage, words.
 
 In: its XML, piece by piece. Out: by sheet, row by row, what makes of the text of a cell what it shows. Each cell holds what it shows beside
-its number; of most that is the number in another dress, and nothing is kept of it. The digits are those of the number, never of a rounded one.
+its number; of most that is the number in another dress, and nothing is kept of it. The digits stay those of the number,
+never of a rounded one.
 """
 
 import re
@@ -19,7 +20,7 @@ EURO = "EUR"
 # cell goes, and nowhere twice: a sheet may hold very many.
 TELLING = re.compile(
     rb'office:value-type="percentage"|office:currency="(?!EUR")|office:value-type="(?:float|currency)"[^<>]*+(?<!/)>'
-    rb'(?:(?!0\d)[^<A-Za-z]*+<(?!/?table:|[^<>]*office:value)[^<>]*+>)*+(?:0\d|[^<A-Za-z]*+[A-Za-z])'
+    rb"(?:(?!0\d)[^<A-Za-z]*+<(?!/?table:|[^<>]*office:value)[^<>]*+>)*+(?:0\d|[^<A-Za-z]*+[A-Za-z])"
 )
 _SAYS_MORE = re.compile(r"^0\d+$|[^\W\d_]")
 _ERROR = re.compile(r"#[A-Z]|Err:\d")
