@@ -146,6 +146,9 @@ def test_a_number_with_letters_in_it_is_one() -> None:
         ("Alle bedragen zijn inclusief BTW", "Bedrag (excl. btw)", True),
         ("Alle bedragen zijn exclusief BTW", "Contractwaarde", True),
         ("Contracten inclusief verlengingen", "Contractwaarde", True),
+        ("Bedragen zijn excl. btw; bedragen incl. btw staan in het andere blad", "Contractwaarde", True),
+        ("Bedragen excl. en incl. btw", "Contractwaarde", True),
+        ("Bedragen incl. btw, excl. opties", "Contractwaarde", False),
     ],
 )
 def test_amounts_of_which_the_title_says_that_vat_is_in_them_are_not_read(title: str, header: str, is_read: bool) -> None:
