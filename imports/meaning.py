@@ -47,7 +47,7 @@ _WITH_VAT = (" incl btw ", " inclusief btw ", " incl b t w ", " inclusief b t w 
 _WITHOUT_VAT = (" excl ", " exclusief ", " ex btw ", " zonder btw ")
 _SAYS_WITHOUT_VAT = re.compile(r" (?:excl|exclusief|ex|zonder)(?: (?:en|of))?(?: (?:incl|inclusief))? (?:btw|b t w) ")
 
-_IN_PARENTHESES = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_IN_PARENTHESES = re.compile(r"\([^)]{0,100}\)|\[[^\]]{0,100}\]")
 _PLACE_IN_LIST = re.compile(r"^\d{1,2} (?=\D)")
 _BETWEEN_NAMES = re.compile(r"[/|&+]|\ben\b|\bof\b")
 

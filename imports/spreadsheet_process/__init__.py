@@ -16,4 +16,5 @@ TOO_LARGE = 3
 HAS_PASSWORD = 4
 TOO_FULL = 5
 LENGTH_BYTES = 8
+ROWS_BEGIN = b"<sheetData>"
 ROW = b'<row r="'  # how a row of Excel begins that tells its number: before it a sheet can be cut

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from xml.etree import ElementTree
 from zipfile import ZipFile, ZipInfo
 
-from . import ROW
+from . import ROW, ROWS_BEGIN
 
 SHEETS, SHARED_TEXTS = re.compile(r"worksheets/[^/]*\.xml$", re.IGNORECASE), re.compile(r"sharedStrings\.xml$", re.IGNORECASE)
 MOST_AS_A_WHOLE = 64 * 1024 * 1024
@@ -58,8 +58,14 @@ def weight(archive: ZipFile) -> Weight:
 
 def tells_rows(archive: ZipFile, sheet: ZipInfo) -> bool:
     """Return whether the first row of a sheet tells its number first, as those of nearly every program do: it can be cut."""
-    with archive.open(sheet) as file:
-        return ROW in file.read(FIRST_ROWS)
+    head = first_bytes(archive, sheet.filename)
+    return ROW in head and ROWS_BEGIN in head
+
+
+def first_bytes(archive: ZipFile, part: str) -> bytes:
+    """Return how a part begins, with the first row of a sheet."""
+    with archive.open(part) as file:
+        return file.read(FIRST_ROWS)
 
 
 def unpack(archive: ZipFile, part: str) -> None:

@@ -15,8 +15,12 @@ from .texts import number_text
 Showing = Callable[[str], str]
 Shown = list[tuple[int, int, Showing]]
 
-CURRENCY = re.compile(r"USD|GBP|CHF|SEK|NOK|DKK|PLN|£|(?<!\[)\$|(?<=\[\$)\$")  # `[$` begins what stands for a currency
-NUMBER = re.compile(r"-?\d+(?:,\d+)?")
+CURRENCY = re.compile(r"USD|GBP|CHF|SEK|NOK|DKK|PLN|£|(?<!\[)\$")
+NAMED_CURRENCY = re.compile(r"\[\$([^\]-]+)(?:-[^\]]*)?\]")  # `[$£-809]`: with the country in which it is written so
+EURO_NAMES = frozenset(["€", "EUR", "EURO"])
+CONDITION = re.compile(r"\[[<>=]")
+_SECTION = re.compile(r'(?:"[^"]*"|\\.|[^;"\\])*')
+NUMBER, NOT_NEGATIVE = re.compile(r"-?\d+(?:,\d+)?"), re.compile(r"\d+(?:,\d+)?")  # a second section is that of negative numbers
 # A literal in quotes or behind a stroke, what takes room only, colours and conditions, and any other sign.
 _TOKEN = re.compile(r'"([^"]*)"|\\(.)|([_*].)|(\[[^\]]*\])|(.)')
 _PLACES = "0#"
@@ -29,9 +33,10 @@ def showing_of(code: str) -> Showing | None:
     """Return what a format makes of a number."""
     if "%" in _without_literals(code):
         return percentage_text
-    if currency := CURRENCY.search(code):
-        return partial(amount_text, currency=currency[0])
-    return _showing_words(code.split(";")[0])
+    names = [*map(str.strip, NAMED_CURRENCY.findall(code)), *CURRENCY.findall(NAMED_CURRENCY.sub("", code))]
+    if foreign := [name for name in names if name and name.upper() not in EURO_NAMES]:
+        return partial(amount_text, currency=foreign[0])
+    return None if CONDITION.search(code) else _showing_words(code)
 
 
 def _without_literals(code: str) -> str:
@@ -39,9 +44,10 @@ def _without_literals(code: str) -> str:
 
 
 def _showing_words(code: str) -> Showing | None:
-    """Return what a format of literals around a number, or between its digits, makes of it."""
+    """Return what a format of literals around a number, or between its digits, makes of it; of its sections the first is looked at."""
+    section = _SECTION.findall(code)[0]
     parts: list[tuple[bool, str]] = []  # whether it is a literal, and the text
-    for quoted, escaped, _room, bracket, sign in _TOKEN.findall(code):
+    for quoted, escaped, _room, bracket, sign in _TOKEN.findall(section):
         if sign in _NUMERIC and sign:
             parts.append((False, sign))
         elif quoted or escaped or sign in _SHOWN_SIGNS:
@@ -57,7 +63,7 @@ def _showing_words(code: str) -> Showing | None:
     before, after = _literals(parts[:first]), _literals(parts[first:])
     if "%" in after or not OWN_CURRENCY.sub("", before + after):  # which says of an amount what is known, and makes no percentage
         return None
-    return partial(_with_words, before=before, after=after)
+    return partial(_with_words, before=before, after=after, numbers=NUMBER if len(section) == len(code) else NOT_NEGATIVE)
 
 
 def _first_place(parts: Sequence[tuple[bool, str]]) -> int:
@@ -93,8 +99,8 @@ def instead(_text: str, *, shown: str) -> str:
     return shown
 
 
-def _with_words(text: str, *, before: str, after: str) -> str:
-    return f"{before}{text}{after}".strip() if NUMBER.fullmatch(text) else text
+def _with_words(text: str, *, before: str, after: str, numbers: re.Pattern[str]) -> str:
+    return f"{before}{text}{after}".strip() if numbers.fullmatch(text) else text
 
 
 def _filled_in(text: str, *, parts: tuple[tuple[bool, str], ...]) -> str:

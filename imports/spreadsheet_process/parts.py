@@ -5,18 +5,21 @@ the first are here sooner, none stays longer than it is needed, and some are rea
 """
 
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from zipfile import ZIP_STORED, ZipFile
 
-from . import ROW
+from . import ROW, ROWS_BEGIN
 from .archive import SHARED_TEXTS, part_key, pieces, sheet_names, tells_rows, weight
 from .formats import Shown
 from .shared_texts import SharedTexts
 from .shown import Styles, look_up, styles_shown_otherwise
 
-CELL_END, ROWS_BEGIN, ROWS_END = b"</c>", b"<sheetData>", b"</sheetData>"
+# Of what is no sheet, without which its cells cannot be read; pivot tables and drawings may be as large as the sheets.
+NEEDED = re.compile(r"(?:workbook|styles|sharedstrings|\[content_types\])\.xml$|(?:^|/)(?:workbook\.xml)?\.rels$")
+CELL_END, ROWS_END = b"</c>", b"</sheetData>"
 SHEET_END, NO_ROWS = b"</worksheet>", b"<worksheet><sheetData></sheetData></worksheet>"
 LARGE_SHEET = 24 * 1024 * 1024  # bytes of a sheet that is read in parts
 FEW_TEXTS = 2 * 1024 * 1024  # bytes of texts that cells share, which are sooner read with every part than looked up for it
@@ -86,7 +89,7 @@ class CutWorkbook:
         parts = {part_key(name): name for name in archive.namelist()}
         names = sheet_names(archive, parts)
         self._styles: Styles = styles_shown_otherwise(archive, parts)
-        others = [part for key, part in parts.items() if key not in names and key.endswith((".xml", ".rels"))]
+        others = [part for key, part in parts.items() if NEEDED.search(key) and key not in names]
         looked_up = [part for part in others if SHARED_TEXTS.search(part) and archive.getinfo(part).file_size >= FEW_TEXTS]
         self._texts = {part: SharedTexts(archive.read(part)) for part in looked_up}
         self._others = {part: archive.read(part) for part in others if part not in self._texts}
@@ -105,7 +108,8 @@ class CutWorkbook:
         size = 0
         for name, cut in self.sheets.items():
             for number, xml in self._rows(cut):
-                if size > PART_BYTES or (name in taken and taken[name].number != number):
+                is_full = size > PART_BYTES and (name not in taken or cut.head)  # what cannot be cut stays whole
+                if is_full or (name in taken and taken[name].number != number):
                     yield taken
                     taken, size = {}, 0
                 taken.setdefault(name, Some(number, [])).rows.append(xml)
@@ -116,7 +120,8 @@ class CutWorkbook:
     def without_rows(self) -> bytes:
         """Return the workbook with no rows, once all were walked through; a sheet that cannot be cut has them."""
         sheets = {cut.part: cut.without_rows if cut.head else self._archive.read(cut.part) for cut in self.sheets.values()}
-        return _archived(self._others | sheets)
+        texts = {} if all(cut.head for cut in self.sheets.values()) else {part: shared.whole for part, shared in self._texts.items()}
+        return _archived(self._others | sheets | texts)
 
     def holding(self, part: Part) -> bytes:
         """Return the workbook with some rows."""
@@ -137,8 +142,8 @@ class CutWorkbook:
         for xml in pieces(self._archive, cut.part, ROW):
             size = len(xml)
             if not read:
-                cut.head, begin, rows = xml.partition(ROWS_BEGIN)
-                cut.head, xml = (cut.head, rows) if begin else (b"", xml)
+                head, begin, rows = xml.partition(ROWS_BEGIN)
+                cut.head, xml = (head, rows) if begin else (b"", xml)
             elif cut.head and (number := read // PART_BYTES):
                 cut.starts.setdefault(number, row_number(xml))
             if cut.head:
@@ -151,9 +156,10 @@ class CutWorkbook:
 
 def _archived(parts: Mapping[str, bytes]) -> bytes:
     written = io.BytesIO()
-    with ZipFile(written, "w", ZIP_STORED) as archive:
-        for part, xml in parts.items():
-            archive.writestr(part, xml)
+    archive = ZipFile(written, "w", ZIP_STORED)
+    for part, xml in parts.items():
+        archive.writestr(part, xml)
+    archive.close()  # not by `with`, which makes another error of having no more memory
     return written.getvalue()
 
 

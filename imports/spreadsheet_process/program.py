@@ -86,7 +86,7 @@ def _read_whole(content: bytes, shown_otherwise: Callable[[], Mapping[str, Shown
     shown = shown_otherwise()
     yield heads
     for place, (head, sheet) in enumerate(zip(heads, sheets, strict=True)):
-        for row, columns in _text_columns(sheet.iter_rows(), sheet, 0, shown.get(head[0], [])):
+        for row, columns in _text_columns(sheet.iter_rows(), sheet, 0, shown.get(head[0], []), limits[1]):
             yield place, row, columns
         yield place, 0, None
 
@@ -117,7 +117,7 @@ def _read_part(
         (number, rows), sheet = part[name], sheets[name]
         _check_size(sheet, limits)
         _check_span(sheet, cut.sheets[name].span(number))
-        for row, columns in _text_columns(sheet.to_python(), sheet, (sheet.start or (0, 0))[0], cut.shown_otherwise(rows)):
+        for row, columns in _text_columns(sheet.to_python(), sheet, (sheet.start or (0, 0))[0], cut.shown_otherwise(rows), limits[1]):
             yield places[name], row, columns
 
 
@@ -169,7 +169,9 @@ def _check_span(sheet: CalamineSheet, span: Span) -> None:
         raise ValueError(span)
 
 
-def _text_columns(read: Iterable[list[Any]], sheet: CalamineSheet, first: int, shown: Shown) -> Iterator[tuple[int, list[list[str]]]]:
+def _text_columns(
+    read: Iterable[list[Any]], sheet: CalamineSheet, first: int, shown: Shown, widest: int
+) -> Iterator[tuple[int, list[list[str]]]]:
     """Yield so many rows at once as columns, all from A, each cell as text; with the number of the first, which is `first` of all."""
     rows, texts = iter(read), Texts()
     before = sheet.start[1] if sheet.start else 0  # calamine gives the rows from the first column in which something stands
@@ -178,5 +180,5 @@ def _text_columns(read: Iterable[list[Any]], sheet: CalamineSheet, first: int, s
             return
         columns = [[""] * len(taken) for _column in range(before)]
         columns += [column_texts(cells, texts) for cells in zip(*taken, strict=True)]
-        show_otherwise(columns, row, shown)
+        show_otherwise(columns, row, shown, widest)
         yield row, columns

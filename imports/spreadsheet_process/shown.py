@@ -4,24 +4,20 @@ In: the XML of a sheet and of the styles. Out: row by row what makes of the text
 """
 
 import posixpath
-import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cache, partial
 from operator import itemgetter
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
 from . import opendocument
-from .archive import part_key, pieces, sheet_names, unpack
+from .archive import first_bytes, part_key, pieces, sheet_names, unpack
 from .formats import Showing, Shown, instead, percentage_text, showing_of
+from .tags import error_cells, formula_cells, prefix_in, styled_cells
 
 PERCENTAGE_FORMATS = frozenset(["9", "10"])
-ERROR_CELL = re.compile(rb' r="([A-Z]+)(\d+)"(?: s="\d+")? t="e"[^>]*>(?:<f[^<]*</f>|<f[^>]*/>)?<v>([^<]*)')
-FORMULA_CELL = re.compile(rb' r="([A-Z]+)(\d+)"(?: s="\d+")?(?: t="n")?><f(?:[^>]*/>|[^<]*</f>)(?:<v ?/>|<v></v>)?</c>')
 NO_OUTCOME = "#FORMULE"  # how a formula is shown of which no outcome was kept
-NOTHING = re.compile(rb"(?!)")
-CELL = b' r="'
 BY_ROW = itemgetter(0)
 
 OPENDOCUMENT, OPENDOCUMENT_CELL = "content.xml", b"<table:table-cell"
@@ -41,7 +37,8 @@ def cells_shown_otherwise(archive: ZipFile) -> dict[str, Shown]:
         if key == OPENDOCUMENT:
             shown |= _shown_in_opendocument(archive, part)
         elif key in sheets:
-            shown[sheets[key]] = look_up(pieces(archive, part, CELL), styles)
+            prefix = prefix_in(first_bytes(archive, part))
+            shown[sheets[key]] = look_up(pieces(archive, part, b"<" + prefix + b"c "), styles, prefix)
         else:
             unpack(archive, part)
     return shown
@@ -52,15 +49,15 @@ def _shown_in_opendocument(archive: ZipFile, part: str) -> dict[str, Shown]:
     return opendocument.cells_shown_otherwise(pieces(archive, part, OPENDOCUMENT_CELL)) if any(telling) else {}
 
 
-def look_up(sheet: Iterable[bytes], styles: Styles) -> Shown:
-    """Return what cells show that calamine does not tell, in the pieces of a sheet."""
+def look_up(sheet: Iterable[bytes], styles: Styles, prefix: bytes = b"") -> Shown:
+    """Return what cells show that calamine does not tell, in the pieces of a sheet of which the elements have this prefix."""
     found: Shown = []
-    styled = re.compile(rb' r="([A-Z]++)(\d++)" s="(' + b"|".join(styles) + b')"') if styles else NOTHING
     for xml in sheet:
-        found += [(int(digits) - 1, column_index(letters), styles[style]) for letters, digits, style in styled.findall(xml)]
-        for letters, digits, text in error_cells(xml):
+        styled = ((letters, digits, styles.get(style)) for letters, digits, style in styled_cells(xml, styles, prefix))
+        found += [(int(digits) - 1, column_index(letters), showing) for letters, digits, showing in styled if showing is not None]
+        for letters, digits, text in error_cells(xml, prefix):
             found.append((int(digits) - 1, column_index(letters), partial(instead, shown=text.decode("ascii", "replace"))))
-        for letters, digits in formula_cells(xml):
+        for letters, digits in formula_cells(xml, prefix):
             found.append((int(digits) - 1, column_index(letters), partial(instead, shown=NO_OUTCOME)))
     return sorted(found, key=BY_ROW)
 
@@ -77,16 +74,6 @@ def styles_shown_otherwise(archive: ZipFile, parts: dict[str, str]) -> Styles:
     return {str(index).encode(): formats[one] for index, style in numbered if (one := style.get("numFmtId", "")) in formats}
 
 
-def error_cells(xml: bytes) -> list[tuple[bytes, bytes, bytes]]:
-    """Return the addresses of cells that hold an error, each with its text."""
-    return ERROR_CELL.findall(xml) if b't="e"' in xml else []
-
-
-def formula_cells(xml: bytes) -> list[tuple[bytes, bytes]]:
-    """Return the addresses of formulas of which no outcome was kept: programs that reckon nothing write them so."""
-    return FORMULA_CELL.findall(xml) if b"<f" in xml else []
-
-
 @cache
 def column_index(letters: bytes) -> int:
     """Return the column, from 0, that the letters of an address mean."""
@@ -96,10 +83,16 @@ def column_index(letters: bytes) -> int:
     return index - 1
 
 
-def show_otherwise(columns: Sequence[list[str]], first: int, shown: Shown) -> None:
-    """Put in columns of rows from this one on what some of their cells show that calamine does not tell."""
+def show_otherwise(columns: list[list[str]], first: int, shown: Shown, widest: int) -> None:
+    """Put in columns of rows from this one on what some of their cells show that calamine does not tell.
+
+    Where calamine found nothing in the last columns, what is shown there makes more of them, up to the widest that there may be.
+    """
     height = len(columns[0]) if columns else 0
     begin, end = (bisect_left(shown, row, key=BY_ROW) for row in (first, first + height))
     for row, column, showing in shown[begin:end]:
+        text = showing(columns[column][row - first] if column < len(columns) else "")
+        if column >= len(columns) and text and column < widest:
+            columns += ([""] * height for _column in range(len(columns), column + 1))
         if column < len(columns):
-            columns[column][row - first] = showing(columns[column][row - first])
+            columns[column][row - first] = text

@@ -1,7 +1,7 @@
 """Reads of jobs."""
 
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from gettext import gettext as _
 from pathlib import Path
 from typing import Any
@@ -47,6 +47,7 @@ def _record(row: dict[str, Any]) -> JobRecord:
         error=row["error"],
         ended_at=row["ended_at"],
         was_refused=bool(row["was_refused"]),
+        heard_at=row.get("heard_at"),
     )
 
 
@@ -75,12 +76,13 @@ def meanwhile_file(job_id: UUID) -> Path | None:
 
 
 def _told_meanwhile(row: dict[str, Any]) -> dict[str, Any]:
-    """Return what the process that does a job told of it since the transaction of this attempt began, by column; mostly nothing."""
+    """Return what the process that does a job told of it since the transaction of this attempt began, and when; mostly nothing."""
     path = meanwhile_file(row["id"])
     if path is None or row["taken_by"] is None:
         return {}
     try:
         told: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        told["heard_at"] = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     except (OSError, ValueError):
         return {}
     return told if told.pop("attempt") == row["attempts"] else {}

@@ -66,7 +66,10 @@ Kinds = Mapping[str, Work]
 
 @dataclass(frozen=True)
 class JobRecord:
-    """A job as a page shows it; `steps_total` is None where the work does not say how much there is, `taken_at` when it was never taken."""
+    """A job as a page shows it; `steps_total` is None where the work does not say how much there is, `taken_at` when it was never taken.
+
+    `heard_at` is when its process last told beside the database how far it is; None when it did not.
+    """
 
     id: UUID
     kind: str
@@ -81,6 +84,7 @@ class JobRecord:
     error: str
     ended_at: datetime | None
     was_refused: bool
+    heard_at: datetime | None = None
 
     @property
     def is_at_work(self) -> bool:
@@ -93,8 +97,9 @@ class JobRecord:
         return self.error if self.was_refused else ""
 
     def is_silent(self, *, now: datetime) -> bool:
-        """Return whether the process that took it was to extend its lease a while ago and did not: it may have been killed."""
-        return self.state is JobState.RUNNING and self.due_at - now < LEASE - EXTENDED_EVERY - LATE
+        """Return whether the process that took it was to extend its lease a while ago and did not, nor told of it: it may be killed."""
+        extended_at = self.due_at - LEASE
+        return self.state is JobState.RUNNING and now - max(extended_at, self.heard_at or extended_at) > EXTENDED_EVERY + LATE
 
 
 @dataclass(frozen=True)
@@ -113,6 +118,11 @@ class Recurrence:
             if moment > after and self.weekday in (None, (day + timedelta(days=ahead)).weekday()):
                 return moment
         raise AssertionError("a week has every weekday")
+
+
+def given_up(kind: str) -> str:
+    """Return the kind of the job that is left, where there is such a kind, when one of this kind stopped its process at every attempt."""
+    return f"{kind}_given_up"
 
 
 def wait_after(attempt: int) -> timedelta:

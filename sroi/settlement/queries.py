@@ -60,7 +60,8 @@ BUILT = f"""
     SELECT 'claims' AS kind, COUNT(DISTINCT contract) AS number, MIN(CAST(contract AS VARCHAR(64))) AS one FROM claim
         WHERE contract IN ({OF_IMPORT})
     UNION ALL SELECT 'plans', COUNT(DISTINCT contract), MIN(CAST(contract AS VARCHAR(64))) FROM plan WHERE contract IN ({OF_IMPORT})
-    UNION ALL SELECT 'decisions', COUNT(*), MIN(CAST(contract AS VARCHAR(64))) FROM settlement_decision
+    UNION ALL SELECT 'decisions', COUNT(*),
+        MIN(CAST(CASE WHEN contract IN ({OF_IMPORT}) THEN contract ELSE other_contract END AS VARCHAR(64))) FROM settlement_decision
         WHERE contract IN ({OF_IMPORT}) OR other_contract IN ({OF_IMPORT})
     UNION ALL SELECT 'milestones', COUNT(DISTINCT contract), MIN(CAST(contract AS VARCHAR(64))) FROM milestone
         WHERE met_at IS NOT NULL AND contract IN ({OF_IMPORT})

@@ -35,6 +35,11 @@ from tests.imports.workbooks import HEADER, SNOW, ods, with_parts, workbook
         ('0 "maanden"', "n.v.t.", "n.v.t."),
         ("0.0%", "0,05", "5%"),
         ("[$£-809]#,##0", "5", "£ 5"),
+        ('0" D";0" C"', "5", "5 D"),
+        ('0" D";0" C"', "-5", "-5"),
+        ('0" D"', "-5", "-5 D"),
+        ("+#,##0;-#,##0", "-5", "-5"),
+        ('0" ; "0', "12", "1 ; 2"),
     ],
 )
 def test_a_number_is_what_its_format_shows(code: str, number: str, shown: str) -> None:
@@ -46,6 +51,8 @@ def test_a_number_is_what_its_format_shows(code: str, number: str, shown: str) -
     "code",
     [
         "General",
+        '[<1000]0" k";0',
+        "[$EUR] #,##0",
         "0",
         "0.00",
         "#,##0",

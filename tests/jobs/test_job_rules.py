@@ -1,5 +1,6 @@
 """When a job is tried again, what is kept of an error, and when the calendar starts work."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from uuid import uuid4
 
@@ -54,6 +55,13 @@ def test_a_process_that_does_not_extend_its_lease_is_silent(state: JobState, sec
     now = datetime(2024, 7, 1, 9, 30, tzinfo=UTC)
     record = JobRecord(uuid4(), "read_import", state, now, now + timedelta(seconds=seconds_left), now, 1, 0, None, "", "", None, False)
     assert record.is_silent(now=now) is is_silent
+
+
+@pytest.mark.parametrize(("seconds_ago", "is_silent"), [(0, False), (120, False), (121, True)])
+def test_a_process_that_tells_beside_the_database_is_not_silent(seconds_ago: int, is_silent: bool) -> None:
+    now = datetime(2024, 7, 1, 9, 30, tzinfo=UTC)
+    record = JobRecord(uuid4(), "confirm_import", JobState.RUNNING, now, now, now, 1, 0, None, "", "", None, False)
+    assert replace(record, heard_at=now - timedelta(seconds=seconds_ago)).is_silent(now=now) is is_silent
 
 
 def test_a_refusal_of_the_house_is_final_and_kept_as_it_is() -> None:

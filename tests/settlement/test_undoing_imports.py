@@ -25,9 +25,11 @@ from sroi.obligations.operations import confirm_import
 from sroi.obligations.queries import unseen_notices
 from sroi.reconciliation.queries import coverage, year_report
 from sroi.settlement.operations import undo_import
+from sroi.settlement.rules import DecisionKind
 from tests.contracts.test_notice_staging import FIRMS, package
 from tests.imports.notices import eforms
 from tests.makers import (
+    GREEN_FIRM,
     ROAD_FIRM,
     Firm,
     change,
@@ -38,6 +40,7 @@ from tests.makers import (
     make_placement_claim,
     make_reviewer,
 )
+from tests.settlement.makers import deliver, make_proposal, proposal
 
 NOW = datetime(2024, 3, 1, 9, 30, tzinfo=UTC)
 LATER = NOW + timedelta(days=1)
@@ -191,6 +194,16 @@ async def test_an_import_with_a_plan_of_approach_on_one_of_its_contracts_stays(d
     )
     await keep_plan(viewer=contractor, contract_id=await the_contract(), items=(item,), version=0, now=LATER)
     with pytest.raises(UnableToImport, match="Contracten met een plan van aanpak: 1"):
+        await undone(batch_id)
+
+
+async def test_of_a_surplus_that_comes_from_elsewhere_the_contract_of_the_import_is_named(database: None) -> None:
+    elsewhere = await make_contract(number="2023-014")
+    await deliver(contract_id=elsewhere, amount="63500.00")
+    batch_id = await imported(GREEN.replace("Groen Voorbeeld B.V.", GREEN_FIRM.name))
+    surplus = proposal(DecisionKind.TRANSFER, amount="500.00", on="2024-03-01", other_contract_id=await the_contract())
+    await make_proposal(contract_id=elsewhere, proposed=surplus, now=LATER, today=date(2024, 3, 2))
+    with pytest.raises(UnableToImport, match=r"voorgesteld of genomen: 1, namelijk over 2024-031\."):
         await undone(batch_id)
 
 

@@ -1,11 +1,15 @@
 """A job is taken for the time of a lease, which its process extends while it works; a process that is killed loses it."""
 
 import json
+from collections.abc import Container
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
 from sroi.database import fetch, transaction
-from sroi.jobs.rules import LEASE, STOPPED_TOO_OFTEN, LeaseLost, TakenJob, told, wait_after
+from sroi.database.dialect import is_sqlite
+from sroi.jobs.operations.queue import enqueue
+from sroi.jobs.rules import LEASE, STOPPED_TOO_OFTEN, LeaseLost, TakenJob, given_up, told, wait_after
 from sroi.jobs.tables import Job
 
 # One statement, so that no two takings see the same row as free. `transaction` lets one writer in at a time on both engines, which is
@@ -18,13 +22,14 @@ TAKE = """
 """
 
 
-async def take_due(*, now: datetime, limit: int) -> tuple[TakenJob, ...]:
-    """Take at most `limit` jobs that are due; no other process gets them before their lease ends."""
+async def take_due(*, now: datetime, limit: int, kinds: Container[str] = ()) -> tuple[TakenJob, ...]:
+    """Take at most `limit` jobs that are due; no other process gets them before their lease ends.
+
+    Those that stopped their process too often end, and leave the job that tells of it where that is one of `kinds`.
+    """
     taken_by = uuid4()
     async with transaction():
-        await Job.update({Job.ended_at: now, Job.has_failed: True, Job.taken_by: None, Job.error: STOPPED_TOO_OFTEN}).where(
-            Job.ended_at.is_null() & (Job.due_at <= now) & (Job.attempts >= Job.max_attempts)
-        )
+        await _give_up(now, kinds)
         if not await fetch(TAKE, taken_by, now, now + LEASE, now, limit):
             return ()
         rows = await Job.select().where(Job.taken_by == taken_by).order_by(Job.created_at).order_by(Job.id)
@@ -43,13 +48,25 @@ async def take_due(*, now: datetime, limit: int) -> tuple[TakenJob, ...]:
     )
 
 
+async def _give_up(now: datetime, kinds: Container[str]) -> None:
+    stopped = Job.ended_at.is_null() & (Job.due_at <= now) & (Job.attempts >= Job.max_attempts)
+    for row in await Job.select(Job.kind, Job.payload, Job.asked_by).where(stopped):
+        if (kind := given_up(row["kind"])) in kinds:
+            await enqueue(kind=kind, payload=json.loads(row["payload"]), now=now, asked_by=row["asked_by"])
+    ended: dict[Any, Any] = {Job.ended_at: now, Job.has_failed: True, Job.taken_by: None, Job.error: STOPPED_TOO_OFTEN}
+    await Job.update(ended).where(stopped)
+
+
+def _ours(taken: TakenJob) -> Any:
+    return (Job.id == taken.id) & (Job.taken_by == taken.taken_by)
+
+
 async def _update(taken: TakenJob, values: dict[object, object]) -> None:
     """Write about a job that is still ours; raise LeaseLost."""
-    ours = (Job.id == taken.id) & (Job.taken_by == taken.taken_by)
     async with transaction():
-        if not await Job.exists().where(ours):
+        if not await Job.exists().where(_ours(taken)):
             raise LeaseLost(str(taken.id))
-        await Job.update(values).where(ours)  # type: ignore[arg-type]
+        await Job.update(values).where(_ours(taken))  # type: ignore[arg-type]
 
 
 async def report_progress(*, taken: TakenJob, done: int, total: int | None = None, message: str = "") -> None:
@@ -58,8 +75,15 @@ async def report_progress(*, taken: TakenJob, done: int, total: int | None = Non
 
 
 async def extend_lease(*, taken: TakenJob, now: datetime) -> None:
-    """Keep a job for another lease from `now`; raise LeaseLost."""
-    await _update(taken, {Job.due_at: now + LEASE})
+    """Keep a job for another lease from `now`; raise LeaseLost.
+
+    On PostgreSQL without a turn to write, which the work itself may have for longer than a lease. SQLite takes no second writer: it waits
+    there, and what the work tells beside the database is its sign of life.
+    """
+    if is_sqlite():
+        await _update(taken, {Job.due_at: now + LEASE})
+    elif not await Job.update({Job.due_at: now + LEASE}).where(_ours(taken)).returning(Job.id):
+        raise LeaseLost(str(taken.id))
 
 
 async def finish(*, taken: TakenJob, now: datetime) -> None:
