@@ -33,8 +33,11 @@ _OPTIONS = r"(?:verlenging(?:en)?|verlengings?(?:optie|mogelijkheid|jaar)\w*|ver
 _WITHOUT_OPTIONS = re.compile(
     rf"^[(,;]?\s*(?:excl\.?|exclusief|zonder|ex\.?)\s+(?:evt\.?\s+|eventuele\s+|de\s+)?{_OPTIONS}\s*\)?\.?$", re.IGNORECASE
 )
+# `Met verlenging` does not say whether the day is the last with it or without.
 _OPTIONS_AFTER = re.compile(
-    rf"^(?:[(,;]\s*)?(?:\+|plus|met|en)?\s*(?:(?:evt\.?|eventueel)\s+)?(?:\d\s*x\s*\d+\s*\S.*|(?:\d\s*)?{_OPTIONS}(?:\s+(?:mogelijk|tot|van|t/m)\b.*)?)$",
+    r"^(?:[(,;]\s*)?(?!met\s+\d?\s*(?:x|verlenging(?:en|sja\w*)?\b|optieja))(?:\+|plus|met|en)?\s*(?:(?:evt\.?|eventueel)\s+)?"
+    r"(?:\d\s*x\s*\d+\s*(?:optie|verlengings?)?(?:jaar|jaren|jr|maand|maanden|mnd|mnden|mdn)\b.*"
+    rf"|(?:\d\s*)?{_OPTIONS}(?:\s+(?:mogelijk|tot|van|t/m)\b.*)?)$",
     re.IGNORECASE,
 )
 _WITH_OPTIONS = re.compile(rf"^[(,;]?\s*(?:incl\.?|inclusief|na)\s+(?:\w+\s+)?{_OPTIONS}", re.IGNORECASE)
