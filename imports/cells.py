@@ -3,6 +3,7 @@
 In: nothing. Out: `Table`, the one shape that every spreadsheet and text format is brought into, and cell addresses.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -11,6 +12,9 @@ from imports.translation import gettext as _
 
 MAX_ROWS = 250_000
 MAX_COLUMNS = 1_000
+LONG_CELL, LONGEST_CELL = 200, 6_000  # signs: from the first on a text is made shorter, from the last on it is not read
+
+_BLANKS = re.compile(r"\s{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,19 @@ def words(text: str) -> str:
     """Return the text with single spaces, without signs that nobody sees but that hide or turn round what stands beside them."""
     plain = " ".join(text.split())
     return plain if plain.isprintable() else "".join(filter(str.isprintable, plain))
+
+
+def squeezed(text: str) -> str:
+    """Return a text with single blanks between its words and lines, as patterns take the square of the time that a run of them is long.
+
+    Raises ValueError with a Dutch sentence for a text that is much longer than a number, a day, an amount or a list of names.
+    """
+    if len(text) <= LONG_CELL:
+        return text
+    plain = _BLANKS.sub(lambda blanks: "\n" if "\n" in blanks[0] else " ", text)
+    if len(plain) > LONGEST_CELL:
+        raise ValueError(_("Deze tekst is te lang om te lezen. Vul alleen in wat in deze kolom hoort."))
+    return plain
 
 
 def too_large() -> UnreadableFile:

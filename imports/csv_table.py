@@ -27,7 +27,7 @@ MAX_RECORD_LENGTH = 1_000_000
 CP1252 = "sroi-cp1252"  # how what is no UTF-8 is read
 
 _MARK = re.compile(rb"'[\d.,+-]|=\"")
-_MARKED = re.compile(r"^(?:'([\d.,+ -]*\d[\d.,+ -]*)|=\"([^\"]*)\")$")
+_MARKED = re.compile(r"^(?:'([.,+ -]*+\d[\d.,+ -]*+)|=\"([^\"]*)\")$")
 _EXCEL_HINT = re.compile(r'^"?sep=([;,\t|])"?\s*$')
 
 

@@ -22,7 +22,7 @@ MONTHS_A_YEAR, LONGEST_MONTHS = 12, 1_200
 _FAR_OFF = re.compile(r"^(?:\d{1,2}[-/.]\d{1,2}[-/.])?(?:2099|2[1-9]\d\d|[3-9]\d{3})(?:-\d{1,2}-\d{1,2})?(?:[T ][\d:]+)?$")
 _WITHOUT_SIGNS = re.compile(r"^((?:19|20)\d\d)(\d\d)(\d\d)$")
 _IN_DIGITS = re.compile(r"^\s*(?P<first>\d{1,2})(?P<sign>[-/])(?P<second>\d{1,2})(?P=sign)'?(?:\d{4}|\d{2})(?:\s.*)?$")
-_MONTH_LEADS = re.compile(r"^\s*(?:0?[1-9]|1[0-2])([-/])(?:1[3-9]|2\d|3[01])\1", re.MULTILINE)
+_MONTH_LEADS = re.compile(r"^[^\S\n]*+(?:0?[1-9]|1[0-2])([-/])(?:1[3-9]|2\d|3[01])\1", re.MULTILINE)
 _FROM = re.compile(r"^(?:per|vanaf|met ingang van|ingaande(?: op)?|m\.?i\.?v\.?)\s+", re.IGNORECASE)
 _UNTIL = re.compile(r"^(?:t/m|t\.?m\.?|tot en met|uiterlijk)\s+", re.IGNORECASE)
 _OPEN = re.compile(r"^(?:voor )?onbep(?:aald|aalde|\.)?(?: (?:tijd|duur))?\b[^\d]*$", re.IGNORECASE)
@@ -33,8 +33,11 @@ _OPTIONS = r"(?:verlenging(?:en)?|verlengings?(?:optie|mogelijkheid|jaar)\w*|ver
 _WITHOUT_OPTIONS = re.compile(
     rf"^[(,;]?\s*(?:excl\.?|exclusief|zonder|ex\.?)\s+(?:evt\.?\s+|eventuele\s+|de\s+)?{_OPTIONS}\s*\)?\.?$", re.IGNORECASE
 )
+# `Met verlenging` does not say whether the day is the last with it or without.
 _OPTIONS_AFTER = re.compile(
-    rf"^(?:[(,;]\s*)?(?:\+|plus|met|en)?\s*(?:(?:evt\.?|eventueel)\s+)?(?:\d\s*x\s*\d+\s*\S.*|(?:\d\s*)?{_OPTIONS}(?:\s+(?:mogelijk|tot|van|t/m)\b.*)?)$",
+    r"^(?:[(,;]\s*)?(?!met\s+\d?\s*(?:x|verlenging(?:en|sja\w*)?\b|optieja))(?:\+|plus|met|en)?\s*(?:(?:evt\.?|eventueel)\s+)?"
+    r"(?:\d\s*x\s*\d+\s*(?:optie|verlengings?)?(?:jaar|jaren|jr|maand|maanden|mnd|mnden|mdn)\b.*"
+    rf"|(?:\d\s*)?{_OPTIONS}(?:\s+(?:mogelijk|tot|van|t/m)\b.*)?)$",
     re.IGNORECASE,
 )
 _WITH_OPTIONS = re.compile(rf"^[(,;]?\s*(?:incl\.?|inclusief|na)\s+(?:\w+\s+)?{_OPTIONS}", re.IGNORECASE)

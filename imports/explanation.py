@@ -12,6 +12,7 @@ from imports.profile import Profile
 
 KNOWN_BY = ("reference", "title", "contractor")
 FEWEST_EXPLAINING = 2
+LONGEST_FORM = 150  # signs; a list of forms may be read in very many ways
 FEWEST_FORMS = 3  # that outweigh a cell of which nobody knows what it is
 
 _KIND = (
@@ -46,10 +47,14 @@ def explains_columns(cells: Mapping[str, str], beside: Iterable[str], profile: P
         return True
     if _EXAMPLE.match(next((said[name] for name in KNOWN_BY if name in said), "")):
         return True
-    forms = {name for name, text in said.items() if _FORM.match(text) or _EXAMPLE.match(text) or _TO_DO.match(text)}
+    forms = {name for name, text in said.items() if _says_form(text) or _EXAMPLE.match(text) or _TO_DO.match(text)}
     names = {name for name, text in said.items() if by_header(text, profile).field == name} - forms
     others = said.keys() - forms - names
     if not others:
         return bool(forms)
     is_known_by = not forms.isdisjoint(KNOWN_BY) or not names.isdisjoint(KNOWN_BY)
     return is_known_by and len(forms) >= max(FEWEST_FORMS, 2 * len(others)) and others <= {*KNOWN_BY, "extension_options", "lots"}
+
+
+def _says_form(text: str) -> bool:
+    return len(text) <= LONGEST_FORM and _FORM.match(text) is not None

@@ -12,9 +12,9 @@ from functools import cache, partial
 from importlib.resources import files
 from typing import Any
 
-from imports.cells import words
+from imports.cells import LONG_CELL, squeezed, words
 from imports.days import day, duration, duration_unit, first_day, last_day
-from imports.firms import names_in
+from imports.firms import ends_as_firm, names_in
 from imports.noted import CellReader, Noted, mended, wrong
 from imports.profile import Profile, plain_words
 from imports.sums import contract_sum, currency, percentage, with_plain_sums
@@ -60,7 +60,7 @@ _NO_LOTS, _SOME_LOTS = frozenset(["geen", "nee"]), "ja"
 
 def names(text: str) -> tuple[str, ...] | Noted[tuple[str, ...]]:
     """Return the contractors that the cell names; names that stand on one line were divided, which a person must check."""
-    if _NOBODY.match(words(text)):
+    if _NOBODY.match(plain := words(text)) and not ends_as_firm(plain):
         raise ValueError(_("Vul de naam van de opdrachtnemer in."))
     found = names_in(text)
     is_divided = len(found) > 1 and not any(sign in text for sign in "\n;|")
@@ -105,16 +105,20 @@ def _check_digits() -> Mapping[str, str]:
 
 def lots(text: str) -> tuple[str, ...]:
     """Return the lots that the cell names, without the word 'perceel'; `1 t/m 3` is three lots, `geen percelen` none."""
-    parts = (_LOT_WORD.sub("", part) for part in _BETWEEN_LOTS.split(_LOT_RANGE.sub(_each_lot, text)))
-    found = tuple(" ".join(part.split()) for part in parts if part.strip())
-    return () if len(found) == 1 and found[0].casefold() in _NO_LOTS else found
+    return _lots_between(_LOT_RANGE.sub(_each_lot, text))
 
 
 def _named_lots(text: str) -> tuple[str, ...] | Noted[tuple[str, ...]]:
-    """Return the lots of a register, in which may stand no more than that there are."""
+    """Return the lots of a register, in which may stand no more than that there are; raise ValueError for far too many of them."""
     if text.casefold() == _SOME_LOTS:
         return Noted((), _('Hier staat "{text}", maar niet welke percelen het zijn.').format(text=text), "warning")
-    return lots(text)
+    return _lots_between(squeezed(_LOT_RANGE.sub(_each_lot, text)))
+
+
+def _lots_between(text: str) -> tuple[str, ...]:
+    parts = (_LOT_WORD.sub("", part) for part in _BETWEEN_LOTS.split(text))
+    found = tuple(" ".join(part.split()) for part in parts if part.strip())
+    return () if len(found) == 1 and found[0].casefold() in _NO_LOTS else found
 
 
 def _each_lot(found: re.Match[str]) -> str:
@@ -173,7 +177,7 @@ def _reader(read: CellReader, profile: Profile) -> CellReader:
         if plain in EXCEL_ERRORS:
             return _error_of_excel(plain)
         try:
-            return read(plain)
+            return read(plain if len(plain) <= LONG_CELL else squeezed(plain))
         except ValueError as error:
             return wrong(None, text, str(error))
 

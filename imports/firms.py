@@ -13,11 +13,11 @@ _BETWEEN_NAMES = re.compile(r"\s*[\n;|]\s*")
 _BETWEEN_FIRMS = re.compile(r"\s*(?:[/,]|\ben\b|(?<=\s)&(?=\s))\s*")
 _NUMBERED = re.compile(r"^(?:\d{1,2}[.)]|[-•*])\s+")
 _ROLE = re.compile(r"\s*\((?:penvoerder|hoofdaannemer|hoofdopdrachtnemer|combinant|lead)\)$", re.IGNORECASE)
-_FIRM = re.compile(
-    r"(?:\b(?:b\.?\s?v|n\.?\s?v|v\.?\s?o\.?\s?f|c\.?\s?v|u\.?\s?a|gmbh|ltd)\.?$)|^(?:stichting|vereniging|co[oö]peratie)\b", re.IGNORECASE
-)
+_LEGAL_FORM = r"\b(?:b\.?\s?v|n\.?\s?v|v\.?\s?o\.?\s?f|c\.?\s?v|u\.?\s?a|gmbh|ltd)\.?$"
+_ENDS_AS_FIRM = re.compile(_LEGAL_FORM, re.IGNORECASE)
+_FIRM = re.compile(rf"{_LEGAL_FORM}|^(?:stichting|vereniging|co[oö]peratie)\b", re.IGNORECASE)
 _WITH_KVK = re.compile(
-    r"^(?P<name>.*?\S)[\s,]*(?:[(\[]\s*(?:k\.?v\.?k\.?)?|[\s,-]k\.?v\.?k\.?)(?:[\s-]*(?:nummer|nr\.?))?[\s:.-]*(?P<number>\d{8})\s*[)\]]?$",
+    r"^(?P<name>.*?[^\s,])[\s,]*(?:[(\[]\s*(?:k\.?v\.?k\.?)?|[\s,-]k\.?v\.?k\.?)(?:[\s-]*+(?:nummer|nr\.?))?+[\s:.-]*+(?P<number>\d{8})\s*[)\]]?$",
     re.IGNORECASE,
 )
 
@@ -34,6 +34,11 @@ def _firms(line: str) -> Sequence[str]:
     """Return the firms on a line without their roles, or the line as one name when a part of it is no firm by itself."""
     parts = [_ROLE.sub("", part) for part in _BETWEEN_FIRMS.split(line) if part]
     return parts if len(parts) > 1 and all(_FIRM.search(number_beside(part)[0]) for part in parts) else [line]
+
+
+def ends_as_firm(name: str) -> bool:
+    """Return whether a legal form ends a name, so that it is a firm whatever the words before it say."""
+    return _ENDS_AS_FIRM.search(name) is not None
 
 
 def number_beside(name: str) -> tuple[str, str | None]:

@@ -55,7 +55,7 @@ _STATE = re.compile(
     re.IGNORECASE,
 )
 _NOTE = re.compile(r"^(?:\d{1,2}\)|\(\d{1,2}\)|[¹²³⁴⁵†‡]|\*+\)?)\s*\S")
-_ENDS_SENTENCE = re.compile(r"[a-z]{3,}\)?[.!?]$")
+_ENDS_SENTENCE = re.compile(r"[a-z]{3}\)?[.!?]$")
 
 
 def is_printed(cells: Sequence[str]) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 from imports.noted import Noted
 from imports.translation import gettext as _
 
-_FRACTION = re.compile(r"^0[.,]\d*[1-9]\d*$")
+_FRACTION = re.compile(r"^0[.,]0*+[1-9]\d*+$")
 _ONE = re.compile(r"^1(?:[.,]0+)?$")
 
 

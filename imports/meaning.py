@@ -45,8 +45,9 @@ PRIVATE_WORDS = frozenset(
 
 _WITH_VAT = (" incl btw ", " inclusief btw ", " incl b t w ", " inclusief b t w ")
 _WITHOUT_VAT = (" excl ", " exclusief ", " ex btw ", " zonder btw ")
+_SAYS_WITHOUT_VAT = re.compile(r" (?:excl|exclusief|ex|zonder)(?: (?:en|of))?(?: (?:incl|inclusief))? (?:btw|b t w) ")
 
-_IN_PARENTHESES = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_IN_PARENTHESES = re.compile(r"\([^)]{0,100}\)|\[[^\]]{0,100}\]")
 _PLACE_IN_LIST = re.compile(r"^\d{1,2} (?=\D)")
 _BETWEEN_NAMES = re.compile(r"[/|&+]|\ben\b|\bof\b")
 
@@ -146,7 +147,8 @@ def by_titles(meaning: Meaning, name: str, titles: Iterable[str], profile: Profi
     if any(f" {words} " in title for title in said for words in profile.not_in_euros):
         return Meaning(None, "sure", remark=_refusal_remark("not_in_euros"))
     is_without_vat = any(words in f" {_plain(name)} " for words in _WITHOUT_VAT)
-    if not is_without_vat and any(words in title for title in said for words in _WITH_VAT):
+    said_of_vat = [title for title in said if not _SAYS_WITHOUT_VAT.search(title)]  # one that says both decides nothing
+    if not is_without_vat and any(words in title for title in said_of_vat for words in _WITH_VAT):
         return Meaning(None, "sure", remark=_refusal_remark("with_vat"))
     return meaning
 

@@ -19,7 +19,7 @@ from tomllib import loads
 from typing import Any
 
 from imports import FORMATS, MAX_FILE_BYTES
-from imports.cells import Table, cell_address, column_letters, words
+from imports.cells import Table, cell_address, column_letters, squeezed, words
 from imports.days import day
 from imports.noted import Noted
 from imports.profile import plain_words
@@ -48,7 +48,7 @@ TEXTS = (
     "contract",
 )
 MOST_SHARE = Decimal("1.2")
-_UNITS = re.compile(r"(\s*(per week|per maand|uur|uren|fte|u))+$")
+_UNITS = re.compile(r"(?:\s*(?:per week|per maand|uur|uren|fte|u)){1,3}$")
 TOTALS = ("totaal", "totalen", "subtotaal", "eindtotaal")
 
 
@@ -276,7 +276,7 @@ class _RowReader:
             self._problem(name, _("Hier lijkt een BSN te staan. Dat is niet gelezen. Haal het uit het bestand."))
             return None
         try:
-            found = read(text)
+            found = read(squeezed(text))
         except ValueError as error:
             shown = str(error) if name in PERSONAL else _('Hier staat "{text}". {advice}').format(text=text[:60], advice=error)
             self._problem(name, shown)

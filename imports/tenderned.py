@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import repeat
 from typing import Any
 
-from imports.cells import words
+from imports.cells import squeezed, words
 from imports.days import Duration, Term, day, duration
 from imports.fields import kvk_numbers
 from imports.noted import CellReader, Noted
@@ -62,7 +62,7 @@ def readers() -> Mapping[str, CellReader]:
 
 def _firm_number(text: str) -> Any:
     try:
-        return kvk_numbers(text)
+        return kvk_numbers(squeezed(text))
     except ValueError:
         return Noted(None, _('"{text}" is geen KVK-nummer en is niet overgenomen.').format(text=shortened(text, 40)), "warning")
 
@@ -70,7 +70,7 @@ def _firm_number(text: str) -> Any:
 def _estimate(text: str) -> Decimal | None:
     """Return an estimate in euros; what is none is left out, as nothing depends on it."""
     try:
-        found = contract_sum(text)
+        found = contract_sum(squeezed(text))
     except ValueError:
         return None
     return found if isinstance(found, Decimal) else None
@@ -127,7 +127,7 @@ def _durations(columns: Columns, count: int, profile: Profile) -> list[Duration 
 
 def _duration(text: str, unit: str, profile: Profile) -> Duration | Term | None:
     try:
-        return duration(text, profile=profile, unit=unit)
+        return duration(squeezed(text), profile=profile, unit=unit)
     except ValueError:
         return None
 

@@ -12,10 +12,10 @@ from sroi.fulfilment.operations.retention import apply_retention
 from sroi.jobs.operations import clear_ended_jobs, work_until
 from sroi.jobs.rules import Kinds, Recurrence
 from sroi.mail.operations import send_mail
-from sroi.obligations.operations import confirm_behind_page, mail_news, plan_import, remind_of_milestones
+from sroi.obligations.operations import confirm_behind_page, mail_confirmation_given_up, mail_news, plan_import, remind_of_milestones
 from sroi.review.operations import decide_large_workbook, mail_weekly_summaries, try_workbook
 from sroi.settings import Settings
-from sroi.settlement.operations import undo_behind_page
+from sroi.settlement.operations import mail_undoing_given_up, undo_behind_page
 
 RECURRING = (
     Recurrence("apply_retention", at=time(3, 0)),
@@ -36,6 +36,7 @@ def kinds_of_jobs(settings: Settings) -> Kinds:
         "clear_abandoned_files": clear_abandoned_files,
         "clear_ended_jobs": clear_ended_jobs,
         "confirm_import": confirm_behind_page,
+        "confirm_import_given_up": mail_confirmation_given_up,
         "decide_workbook": decide_large_workbook,
         "forget_exports": partial(forget_exports, directory=settings.evidence_dir),
         "make_export": partial(make_export, directory=settings.evidence_dir),
@@ -48,6 +49,7 @@ def kinds_of_jobs(settings: Settings) -> Kinds:
         "send_mail": partial(send_mail, settings=settings),
         "try_workbook": try_workbook,
         "undo_import": undo_behind_page,
+        "undo_import_given_up": mail_undoing_given_up,
     }
 
 

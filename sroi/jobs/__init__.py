@@ -9,7 +9,8 @@ To add a kind:
    clock, and may tell how far it is with `report_progress(taken=taken, done=3, total=10, message=...)`, between its transactions;
    in the middle of one it uses `report_meanwhile`, and `forget_meanwhile` at its end.
    It may run again after a stop halfway, so a second run must do no harm. A refusal (`UnableTo`, `NotFound`) ends the job with that
-   sentence; any other error is tried again later, up to `max_attempts`.
+   sentence; any other error is tried again later, up to `max_attempts`. Of a job whose process was killed at every attempt nothing runs
+   any more: what somebody is to hear of that is a kind of its own, `rules.given_up(kind)`, with the same payload.
 2. Put it in `kinds_of_jobs` of `sroi/background.py`, and in `RECURRING` there when the calendar starts it.
 3. Start it with ``await enqueue(kind="tidy_up", payload={...}, now=now)`` inside the transaction of the write that it follows from.
 

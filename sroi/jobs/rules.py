@@ -120,6 +120,11 @@ class Recurrence:
         raise AssertionError("a week has every weekday")
 
 
+def given_up(kind: str) -> str:
+    """Return the kind of the job that is left, where there is such a kind, when one of this kind stopped its process at every attempt."""
+    return f"{kind}_given_up"
+
+
 def wait_after(attempt: int) -> timedelta:
     """Return how long to wait after attempt number `attempt` failed: a minute, two, four, up to four hours."""
     return min(FIRST_WAIT * (1 << min(attempt - 1, 20)), LONGEST_WAIT)

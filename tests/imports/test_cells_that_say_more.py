@@ -34,6 +34,10 @@ def read(field: str, text: str) -> tuple[ContractRow, list[Problem]]:
         "31 oktober 2026 (zonder verlenging)",
         "2026-10-31 (excl. opties)",
         "t/m 31-10-2026 (excl. verlenging)",
+        "31-10-2026 + 2 x 12 mnd.",
+        "31-10-2026, 2 x 1 optiejaar",
+        "31-10-2026 met verlengingsopties",
+        "31-10-2026 met optie tot 2028",
     ],
 )
 def test_the_last_day_is_read_when_what_stands_behind_it_leaves_no_doubt(text: str) -> None:
@@ -50,6 +54,12 @@ def test_the_last_day_is_read_when_what_stands_behind_it_leaves_no_doubt(text: s
         "31-10-2026 inclusief 2 optiejaren",
         "31-10-2026 / 31-10-2028",
         "31-10-2026 of eerder",
+        "31-10-2026 met verlenging",
+        "31-10-2026 (met verlenging van 2 jaar)",
+        "31-10-2026 met 2 optiejaren",
+        "31-10-2026 met 2 x 1 jaar verlenging",
+        "31-10-2026 3 x 2 is 6",
+        "31-10-2026 2 x 1 dag eerder",
         "31-10-2026 (definitief?)",
         "2026",
         "eind 2026",
@@ -136,6 +146,9 @@ def test_a_number_with_letters_in_it_is_one() -> None:
         ("Alle bedragen zijn inclusief BTW", "Bedrag (excl. btw)", True),
         ("Alle bedragen zijn exclusief BTW", "Contractwaarde", True),
         ("Contracten inclusief verlengingen", "Contractwaarde", True),
+        ("Bedragen zijn excl. btw; bedragen incl. btw staan in het andere blad", "Contractwaarde", True),
+        ("Bedragen excl. en incl. btw", "Contractwaarde", True),
+        ("Bedragen incl. btw, excl. opties", "Contractwaarde", False),
     ],
 )
 def test_amounts_of_which_the_title_says_that_vat_is_in_them_are_not_read(title: str, header: str, is_read: bool) -> None:

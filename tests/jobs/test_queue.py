@@ -157,6 +157,16 @@ async def test_a_job_that_kills_its_process_each_time_ends() -> None:
     assert (await state(job_id))[0] is JobState.FAILED
 
 
+async def test_what_is_to_be_told_of_a_job_that_killed_its_process_each_time_is_a_job_of_its_own() -> None:
+    teller, gone = Sender(), await leave(max_attempts=1, asked_by=OFFICER.account_id)
+    await take_due(now=NOW, limit=1)
+    assert await run_due_jobs(kinds={"send_given_up": teller.send}, now=NOW + LEASE) == 1
+    (told,) = teller.done
+    assert (told.payload, told.asked_by) == ({"mail": 7}, OFFICER.account_id)
+    assert (await state(gone))[0] is JobState.FAILED
+    assert await run_due_jobs(kinds={"send_given_up": teller.send}, now=NOW + 2 * LEASE) == 0
+
+
 async def test_a_job_that_is_given_back_may_be_taken_at_once_and_did_not_count() -> None:
     job_id = await leave(max_attempts=1)
     (taken,) = await take_due(now=NOW, limit=1)

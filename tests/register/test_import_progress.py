@@ -13,7 +13,7 @@ from sroi.contracts.operations import behind, reading
 from sroi.contracts.operations.imports import Progress, UnableToImport
 from sroi.contracts.tables import Contract, ImportBatch, ImportRow
 from sroi.jobs.operations import run_due_jobs, take_due
-from sroi.jobs.rules import LEASE, wait_after
+from sroi.jobs.rules import DEFAULT_ATTEMPTS, LEASE, wait_after
 from sroi.jobs.tables import Job
 from sroi.mail.queries import mails_page
 from sroi.mail.rules import Written
@@ -255,6 +255,30 @@ async def test_work_that_breaks_says_when_it_is_tried_again_and_at_last_what_to_
     page = (await people.officer.get(place)).text
     assert "Er is niets opgeslagen. Er ging iets mis op de server. Probeer het opnieuw." in page and "Import bevestigen" in page
     assert "OSError" not in page and "Er is niets opgeslagen." in (await mailed_end()).text
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown", "mailed"),
+    [
+        ("bevestigen", "Er is niets opgeslagen.", "Er is niets opgeslagen."),
+        ("terugdraaien", "Er is niets teruggedraaid.", "is niet teruggedraaid. Er is niets veranderd."),
+    ],
+)
+async def test_work_whose_server_stopped_at_every_attempt_is_told_by_page_and_mail(
+    people: Personas, now: datetime, asked: str, shown: str, mailed: str
+) -> None:
+    place = await uploaded(people)
+    await worked()
+    if asked == "terugdraaien":
+        await people.officer.post(f"{place}/bevestigen")
+        await worked()
+    await people.officer.post(f"{place}/{asked}")
+    for _attempt in range(DEFAULT_ATTEMPTS):
+        assert len(await take_due(now=now, limit=1)) == 1
+        await Job.update({Job.due_at: now}).where(Job.taken_by.is_not_null())  # as if its lease had ended
+    assert await worked() == 2  # what tells of it, and its mail
+    assert shown in (await people.officer.get(place)).text
+    assert [mailed in mail.written.text for mail in await mails_page(viewer=None, settings=Settings(is_demo=True))].count(True) == 1
 
 
 async def test_a_file_that_the_server_could_not_read_is_to_be_chosen_again(people: Personas, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,7 @@
 
 from sroi.contracts.operations.abandoned import clear_abandoned_files, discard_import
 from sroi.contracts.operations.awarding import choose_authorities
-from sroi.contracts.operations.behind import leave_to_job, work_behind_page
+from sroi.contracts.operations.behind import leave_to_job, mail_given_up, work_behind_page
 from sroi.contracts.operations.choosing import (
     begin_choosing_authorities,
     begin_choosing_columns,
@@ -44,6 +44,7 @@ __all__ = [
     "invite_subcontractor_again",
     "keep_drafts",
     "leave_to_job",
+    "mail_given_up",
     "read_import",
     "register_contract",
     "register_contracts",

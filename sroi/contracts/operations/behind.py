@@ -69,6 +69,15 @@ async def work_behind_page(*, taken: TakenJob, work: ImportWork, mail: EndMail |
         forget_meanwhile(taken=taken)
 
 
+async def mail_given_up(*, taken: TakenJob, kind: str, mail: EndMail) -> None:
+    """Mail that a job of this kind on an import ended without its work done, as its process stopped at every attempt."""
+    assert taken.asked_by is not None
+    viewer = await viewer_by_id(user_id=taken.asked_by)
+    batch = await import_batch(viewer=viewer, batch_id=UUID(taken.payload["batch"]))
+    if batch.status is BEGINS_AT[kind]:
+        await _mail_end(outcome="", to=taken.asked_by, batch=batch, mail=mail, now=taken.now)
+
+
 def told_to(taken: TakenJob) -> Tell:
     """Return what tells a job between its transactions how far an import is."""
 

@@ -1,13 +1,15 @@
 """A job is taken for the time of a lease, which its process extends while it works; a process that is killed loses it."""
 
 import json
+from collections.abc import Container
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
 from sroi.database import fetch, transaction
 from sroi.database.dialect import is_sqlite
-from sroi.jobs.rules import LEASE, STOPPED_TOO_OFTEN, LeaseLost, TakenJob, told, wait_after
+from sroi.jobs.operations.queue import enqueue
+from sroi.jobs.rules import LEASE, STOPPED_TOO_OFTEN, LeaseLost, TakenJob, given_up, told, wait_after
 from sroi.jobs.tables import Job
 
 # One statement, so that no two takings see the same row as free. `transaction` lets one writer in at a time on both engines, which is
@@ -20,13 +22,14 @@ TAKE = """
 """
 
 
-async def take_due(*, now: datetime, limit: int) -> tuple[TakenJob, ...]:
-    """Take at most `limit` jobs that are due; no other process gets them before their lease ends."""
+async def take_due(*, now: datetime, limit: int, kinds: Container[str] = ()) -> tuple[TakenJob, ...]:
+    """Take at most `limit` jobs that are due; no other process gets them before their lease ends.
+
+    Those that stopped their process too often end, and leave the job that tells of it where that is one of `kinds`.
+    """
     taken_by = uuid4()
     async with transaction():
-        await Job.update({Job.ended_at: now, Job.has_failed: True, Job.taken_by: None, Job.error: STOPPED_TOO_OFTEN}).where(
-            Job.ended_at.is_null() & (Job.due_at <= now) & (Job.attempts >= Job.max_attempts)
-        )
+        await _give_up(now, kinds)
         if not await fetch(TAKE, taken_by, now, now + LEASE, now, limit):
             return ()
         rows = await Job.select().where(Job.taken_by == taken_by).order_by(Job.created_at).order_by(Job.id)
@@ -43,6 +46,15 @@ async def take_due(*, now: datetime, limit: int) -> tuple[TakenJob, ...]:
         )
         for row in rows
     )
+
+
+async def _give_up(now: datetime, kinds: Container[str]) -> None:
+    stopped = Job.ended_at.is_null() & (Job.due_at <= now) & (Job.attempts >= Job.max_attempts)
+    for row in await Job.select(Job.kind, Job.payload, Job.asked_by).where(stopped):
+        if (kind := given_up(row["kind"])) in kinds:
+            await enqueue(kind=kind, payload=json.loads(row["payload"]), now=now, asked_by=row["asked_by"])
+    ended: dict[Any, Any] = {Job.ended_at: now, Job.has_failed: True, Job.taken_by: None, Job.error: STOPPED_TOO_OFTEN}
+    await Job.update(ended).where(stopped)
 
 
 def _ours(taken: TakenJob) -> Any:

@@ -25,7 +25,7 @@ def _now() -> datetime:
 async def run_due_jobs(*, kinds: Kinds, now: datetime) -> int:
     """Do everything that is due at `now`, one after the other, and return how many jobs were tried."""
     count = 0
-    while taken := await take_due(now=now, limit=1):
+    while taken := await take_due(now=now, limit=1, kinds=kinds):
         await _run(taken[0], kinds, ended_at=now)
         count += 1
     return count
@@ -45,7 +45,7 @@ async def work_until(
     stopping = asyncio.create_task(_stopped(stop))
     try:
         while not stop.is_set():
-            running |= {asyncio.create_task(_run(taken, kinds)) for taken in await _taken(AT_ONCE - len(running))}
+            running |= {asyncio.create_task(_run(taken, kinds)) for taken in await _taken(AT_ONCE - len(running), kinds)}
             _done, pending = await asyncio.wait({stopping, *running}, timeout=poll_seconds, return_when=asyncio.FIRST_COMPLETED)
             running = pending - {stopping}
     finally:
@@ -58,12 +58,12 @@ async def _stopped(stop: asyncio.Event) -> None:
     await stop.wait()
 
 
-async def _taken(limit: int) -> Sequence[TakenJob]:
+async def _taken(limit: int, kinds: Kinds) -> Sequence[TakenJob]:
     """Return the jobs that were taken; none when the database cannot be reached just now."""
     try:
         if limit <= 0 or not await has_due_job(now=_now()):
             return ()
-        return await take_due(now=_now(), limit=limit)
+        return await take_due(now=_now(), limit=limit, kinds=kinds)
     except Exception:
         _LOG.exception("no jobs could be taken")
         return ()

@@ -1,6 +1,6 @@
 """Writes of obligations: registering a contract with what it owes, what happens to it later, its milestones, imports and notices."""
 
-from sroi.obligations.operations.confirming import begin_confirmation, confirm_behind_page
+from sroi.obligations.operations.confirming import begin_confirmation, confirm_behind_page, mail_confirmation_given_up
 from sroi.obligations.operations.events import Recording, answer_questions, change_contract, hand_over_contract
 from sroi.obligations.operations.imports import ImportOutcome, confirm_import
 from sroi.obligations.operations.imposing import impose
@@ -22,6 +22,7 @@ __all__ = [
     "confirm_import",
     "hand_over_contract",
     "impose",
+    "mail_confirmation_given_up",
     "mail_news",
     "meet_milestone",
     "plan_import",

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sroi.access import Viewer
-from sroi.contracts.operations import leave_to_job, work_behind_page
+from sroi.contracts.operations import leave_to_job, mail_given_up, work_behind_page
 from sroi.contracts.operations.imports import Tell
 from sroi.contracts.queries.imports import CONFIRM_IMPORT
 from sroi.jobs.rules import TakenJob
@@ -20,6 +20,11 @@ async def begin_confirmation(*, viewer: Viewer, batch_id: UUID, now: datetime) -
 async def confirm_behind_page(taken: TakenJob) -> None:
     """Confirm an import and mail how that ended."""
     await work_behind_page(taken=taken, work=_confirm, mail=ImportEnded)
+
+
+async def mail_confirmation_given_up(taken: TakenJob) -> None:
+    """Mail that an import was not confirmed, as the process stopped at every attempt."""
+    await mail_given_up(taken=taken, kind=CONFIRM_IMPORT, mail=ImportEnded)
 
 
 async def _confirm(*, viewer: Viewer, batch_id: UUID, now: datetime, tell: Tell) -> str:

@@ -13,7 +13,7 @@ from uuid import UUID
 from sroi.access import Permission, Viewer
 from sroi.audit.operations import record_event
 from sroi.audit.rules import Subject, actor_of
-from sroi.contracts.operations import leave_to_job, work_behind_page
+from sroi.contracts.operations import leave_to_job, mail_given_up, work_behind_page
 from sroi.contracts.operations.imports import Tell, UnableToImport, silent
 from sroi.contracts.queries.imports import UNDO_IMPORT, Batch, import_batch
 from sroi.contracts.tables import ImportBatch
@@ -34,6 +34,11 @@ async def begin_undoing(*, viewer: Viewer, batch_id: UUID, now: datetime) -> Non
 async def undo_behind_page(taken: TakenJob) -> None:
     """Undo an import and mail how that ended."""
     await work_behind_page(taken=taken, work=_undo, mail=ImportUndone)
+
+
+async def mail_undoing_given_up(taken: TakenJob) -> None:
+    """Mail that an import was not undone, as the process stopped at every attempt."""
+    await mail_given_up(taken=taken, kind=UNDO_IMPORT, mail=ImportUndone)
 
 
 async def _undo(*, viewer: Viewer, batch_id: UUID, now: datetime, tell: Tell) -> str:
