@@ -44,7 +44,7 @@ def readers() -> Mapping[str, CellReader]:
     """Return what reads the columns that no other register has, and the numbers of firms, which may be foreign."""
     return {
         "notice_id": words,
-        "published_on": day,
+        "published_on": _published,
         "publication_kind": words,
         "authority_alias": words,
         "authority_number": words,
@@ -58,6 +58,16 @@ def readers() -> Mapping[str, CellReader]:
         "estimated_sum": _estimate,
         "estimated_currency": words,
     }
+
+
+def _published(text: str) -> Any:
+    """Return the day of publication; one that cannot be read is left out, with a warning."""
+    if not text.strip():
+        return None
+    try:
+        return day(words(text))
+    except ValueError:
+        return Noted(None, _('"{text}" is geen dag van publicatie en is niet overgenomen.').format(text=shortened(text, 40)), "warning")
 
 
 def _firm_number(text: str) -> Any:

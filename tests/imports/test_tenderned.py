@@ -47,6 +47,16 @@ def test_a_column_that_only_looks_like_one_of_notices_is_not_read() -> None:
     assert [row.contracting_authority for row in reading.rows] == [None]
 
 
+@pytest.mark.parametrize(("text", "day"), [("2024-03-01", date(2024, 3, 1)), ("", None), ("31-31-2024", None), ("volgt", None)])
+def test_a_day_of_publication_that_cannot_be_read_is_left_out(text: str, day: date | None) -> None:
+    reading = read((*RECENT, "Publicatiedatum"), (*ROW, text))
+    [row] = reading.rows
+    assert row.notice is not None and row.notice.published_on == day
+    assert [problem.severity for problem in reading.problems if text and text in problem.message] == (
+        [] if day or not text else ["warning"]
+    )
+
+
 def test_awards_of_one_procedure_get_numbers_of_their_own() -> None:
     reading = read((*RECENT, "ID perceel"), (*ROW, "1"), (*ROW, "2"), ("900002", "999", *ROW[2:], ""))
     assert [row.reference for row in reading.rows] == ["123456 / 1-01234567", "123456 / 2-01234567", "999"]
