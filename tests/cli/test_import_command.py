@@ -6,6 +6,7 @@ import pty
 import re
 import subprocess
 import sys
+from contextlib import suppress
 from fcntl import ioctl
 from pathlib import Path
 from struct import pack
@@ -55,11 +56,9 @@ def on_terminal(folder: Path, *words: str) -> tuple[str, str]:
     with subprocess.Popen(command, cwd=folder, env=environment_of(), stdout=subprocess.PIPE, stderr=writing, text=True) as process:
         os.close(writing)
         drawn = b""
-        try:
+        with suppress(OSError):  # how Linux tells that the other end was closed
             while piece := os.read(reading, 65_536):
                 drawn += piece
-        except OSError:  # how Linux tells that the other end was closed
-            pass
         printed = process.communicate(timeout=60)[0]
     os.close(reading)
     assert process.returncode == 0, drawn
