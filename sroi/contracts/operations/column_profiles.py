@@ -87,18 +87,18 @@ async def _replaced_by(columns: Columns, *, key: str) -> UUID | None:
 
     Raises UnableToImport on the field `name` when that is one of the program, or one that does not fit the file: somebody else's register.
     """
-    for known in await ColumnProfile.select(ColumnProfile.id, ColumnProfile.created_by, ColumnProfile.columns).where(
+    known = await ColumnProfile.select(ColumnProfile.id, ColumnProfile.created_by, ColumnProfile.columns).where(
         ColumnProfile.search_text == key
-    ):
-        if known["created_by"] is None:
-            raise UnableToImport(_("Dit profiel hoort bij het programma. Kies een andere naam."), field="name")
-        if not json.loads(known["columns"]).keys() <= columns.keys():
-            raise UnableToImport(
-                _("Er is al een profiel met deze naam, voor een bestand met andere kolommen. Kies een andere naam."), field="name"
-            )
-        found: UUID = known["id"]
-        return found
-    return None
+    )
+    if not known:
+        return None
+    if known[0]["created_by"] is None:
+        raise UnableToImport(_("Dit profiel hoort bij het programma. Kies een andere naam."), field="name")
+    if not json.loads(known[0]["columns"]).keys() <= columns.keys():
+        raise UnableToImport(
+            _("Er is al een profiel met deze naam, voor een bestand met andere kolommen. Kies een andere naam."), field="name"
+        )
+    return UUID(str(known[0]["id"]))
 
 
 async def rename_profile(*, viewer: Viewer, profile_id: UUID, name: str, now: datetime) -> None:
