@@ -12,7 +12,7 @@ from functools import cache, partial
 from importlib.resources import files
 from typing import Any
 
-from imports.cells import LONG_CELL, squeezed, words
+from imports.cells import squeezed, words
 from imports.days import day, duration, duration_unit, first_day, last_day
 from imports.firms import ends_as_firm, names_in
 from imports.noted import CellReader, Noted, mended, wrong
@@ -177,7 +177,7 @@ def _reader(read: CellReader, profile: Profile) -> CellReader:
         if plain in EXCEL_ERRORS:
             return _error_of_excel(plain)
         try:
-            return read(plain if len(plain) <= LONG_CELL else squeezed(plain))
+            return read(squeezed(plain))
         except ValueError as error:
             return wrong(None, text, str(error))
 
