@@ -29,7 +29,7 @@ _DIGITS = re.compile(r"\d(?:[\d.,\s]*\d)?")
 MOST_REPEATED = 1_000  # cells or rows that are written once
 
 
-def cells_shown_otherwise(pieces: Iterable[bytes]) -> dict[str, Shown]:
+def shown_by_sheet(pieces: Iterable[bytes]) -> dict[str, Shown]:
     """Return by sheet what cells show; raise ValueError for a document that defines entities."""
     reader = _Reader()
     for xml in pieces:

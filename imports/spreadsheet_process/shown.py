@@ -45,8 +45,8 @@ def cells_shown_otherwise(archive: ZipFile) -> dict[str, Shown]:
 
 
 def _shown_in_opendocument(archive: ZipFile, part: str) -> dict[str, Shown]:
-    telling = [opendocument.TELLING.search(xml) is not None for xml in pieces(archive, part, OPENDOCUMENT_CELL)]
-    return opendocument.cells_shown_otherwise(pieces(archive, part, OPENDOCUMENT_CELL)) if any(telling) else {}
+    is_telling = any(map(opendocument.TELLING.search, pieces(archive, part, OPENDOCUMENT_CELL)))
+    return opendocument.shown_by_sheet(pieces(archive, part, OPENDOCUMENT_CELL)) if is_telling else {}
 
 
 def look_up(sheet: Iterable[bytes], styles: Styles, prefix: bytes = b"") -> Shown:

@@ -147,10 +147,10 @@ def test_cells_and_rows_of_libreoffice_that_are_written_once_are_each_in_their_p
 def test_a_cell_of_libreoffice_behind_others_that_are_written_once_is_in_its_place() -> None:
     cells = '<table:table-cell table:number-columns-repeated="3"/><table:table-cell office:value-type="currency" office:currency="USD"/>'
     xml = f'<x><table:table table:name="Blad"><table:table-row>{cells}</table:table-row></table:table></x>'
-    [(row, column, showing)] = opendocument_reader.cells_shown_otherwise([xml.encode()])["Blad"]
+    [(row, column, showing)] = opendocument_reader.shown_by_sheet([xml.encode()])["Blad"]
     assert (row, column, showing("5")) == (0, 3, "USD 5")
 
 
 def test_a_document_of_libreoffice_that_defines_entities_is_not_looked_through() -> None:
     with pytest.raises(ValueError, match="document type"):
-        opendocument_reader.cells_shown_otherwise([b'<!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>'])
+        opendocument_reader.shown_by_sheet([b'<!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>'])
