@@ -34,6 +34,16 @@ def awards_of_many_lots() -> bytes:
     return ted(inside=award(lot=f"1-{MANY}") * MANY, objects=objects)
 
 
+def one_award(lots: str) -> bytes:
+    """Return a notice of which an award names its lots in a text far longer than anybody writes."""
+    return ted(inside=award(lot=lots), objects="<OBJECT_DESCR><LOT_NO>1</LOT_NO></OBJECT_DESCR>")
+
+
+def lots_of_long_numbers() -> bytes:
+    objects = "".join(f"<OBJECT_DESCR><LOT_NO>{number}{' - 1' * 200}</LOT_NO></OBJECT_DESCR>" for number in range(MANY))
+    return ted(inside=award(lot="1"), objects=objects)
+
+
 def process(contract: dict[str, object], suppliers: int) -> bytes:
     firms = [{"id": str(number), "name": f"Voorbeeld {number} B.V."} for number in range(suppliers)]
     awards = [{"id": str(number), "suppliers": firms} for number in range(MANY if "awardIDs" in contract else 1)]
@@ -46,6 +56,9 @@ FILES: dict[str, Callable[[], bytes]] = {
     "contracts of many lots": contracts_of_many_lots,
     "contracts of many firms": contracts_of_many_firms,
     "awards of many lots": awards_of_many_lots,
+    "an award of a long list of lots": lambda: one_award("1, " * 2_000),
+    "an award of many ranges of lots": lambda: one_award("1 t/m 999, " * 2_000),
+    "lots of long numbers": lots_of_long_numbers,
     "contracts of an award of many firms": lambda: process({"awardID": "0"}, MANY),
     "contracts of many awards": lambda: process({"awardIDs": [str(number) for number in range(MANY)]}, 1),
 }
