@@ -44,7 +44,7 @@ def scrubbed(text: str) -> str:
     plain = " ".join(text[:MAX_LENGTH].split())
     if not _TELLING.search(plain):
         return plain
-    plain = _MAIL.sub(_without_mail, plain)
+    plain = _without_mail(plain)
     for pattern in (_LABELLED_PHONE, _ABROAD, _DUTCH_PHONE):
         plain = pattern.sub(lambda _found: _("[telefoonnummer weggelaten]"), plain)
     plain = _CONTACT.sub(lambda found: f"{found[1]}{found[2]}{_('[naam weggelaten]')}", plain)
@@ -57,13 +57,15 @@ def _without_service_number(found: re.Match[str]) -> str:
     return _("[nummer weggelaten]") if holds_bsn(found[0]) and not is_round else found[0]
 
 
-def _without_mail(_found: re.Match[str]) -> str:
-    return _("[e-mailadres weggelaten]")
+def _without_mail(text: str) -> str:
+    if "@" not in text:  # looked for at every sign of a text, an address takes the time of sixty
+        return text
+    return _MAIL.sub(lambda _found: _("[e-mailadres weggelaten]"), text)
 
 
 def identifier(text: str, length: int = IDENTIFIER_LENGTH) -> str:
     """Return a number or reference that someone gave, as it is but for mail addresses: its digits may look like a phone number."""
-    return shortened(_MAIL.sub(_without_mail, " ".join(text[:MAX_LENGTH].split())), length)
+    return shortened(_without_mail(" ".join(text[:MAX_LENGTH].split())), length)
 
 
 def shortened(text: str, length: int = TITLE_LENGTH) -> str:
