@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from imports.notices.draft import Draft
 from imports.notices.elements import text_of
-from imports.notices.texts import identifier, scrubbed, shortened
+from imports.notices.texts import identifier, says_nothing, scrubbed, shortened
 from imports.rows import Party
 from imports.translation import gettext as _
 from imports.xml_document import Element
@@ -19,7 +19,6 @@ from sroi.values import holds_bsn, parse_kvk_number
 
 NAME_LENGTH = 200
 NETHERLANDS = frozenset(["NLD", "NL", ""])
-NOT_KNOWN = frozenset(["n/a", "na", "n.v.t.", "nvt", "onbekend", "unknown", "none", "-", "0", "n/k"])
 OIN_LENGTH = 20
 
 _LABEL = re.compile(
@@ -46,12 +45,12 @@ class Numbers(NamedTuple):
 def numbers_of(text: str, *, country: str, may_be_person: bool = True) -> Numbers:
     """Return a number by its form: eight digits of the Chamber of Commerce, also without a lost zero, twenty of an OIN, or another."""
     plain = " ".join(text.split())
-    if not plain or plain.casefold() in NOT_KNOWN:
+    if says_nothing(plain):
         return Numbers()
     if may_be_person and holds_bsn(plain):
         return Numbers(note=_("Een nummer van negen cijfers is niet overgenomen: het kan een burgerservicenummer zijn."))
     digits = re.sub(r"[\s.-]", "", _LABEL.sub("", plain))
-    is_number = digits.isascii() and digits.isdigit() and int(digits) > 0
+    is_number = digits.isascii() and digits.isdigit() and digits.strip("0") != ""
     if is_number and len(digits) == OIN_LENGTH:
         # Some senders write the number of an establishment, twelve digits, behind that of the firm; an OIN starts with zeros.
         is_with_establishment = digits[:7] != "0" * 7 and digits[8:12] == "0000"

@@ -12,7 +12,7 @@ from imports.notices.elements import all_at, child, first_at, text_at, text_of
 from imports.notices.fields import is_ordinal
 from imports.notices.parties import Named, put_contractors
 from imports.notices.ted_facts import TedNotice
-from imports.notices.texts import identifier, scrubbed, shortened
+from imports.notices.texts import identifier, known_identifier, scrubbed, shortened
 from imports.translation import gettext as _
 from imports.xml_document import Element
 
@@ -43,7 +43,7 @@ def put_award(draft: Draft, notice: TedNotice, award: Element, *, is_only_one: b
 def _put_numbers(draft: Draft, notice: TedNotice, award: Element, is_only_one: bool) -> None:
     """Keep the number of the contract: the one that the award gives it, unless that only counts; else the buyer's for the procedure."""
     own, of_buyer = first_at(award, "CONTRACT_NO"), first_at(notice.contract, "REFERENCE_NUMBER")
-    told, shared = identifier(text_of(own)), identifier(text_of(of_buyer))
+    told, shared = known_identifier(text_of(own)), known_identifier(text_of(of_buyer))
     counted = told or award.get("ITEM", "")
     draft.put_notice("contract_id", counted, own if own is not None else award, raw=counted)
     if told and not (is_ordinal(told) and shared):

@@ -13,6 +13,8 @@ EXCERPT_LENGTH = 400
 TITLE_LENGTH = 300
 MAX_LENGTH = 20_000  # what is longer than this no person reads; a field of eForms holds 6.000 signs at most
 IDENTIFIER_LENGTH = 100
+# What people write where a number is asked and there is none.
+NOT_KNOWN = frozenset(["", "n/a", "na", "n.v.t.", "nvt", "onbekend", "unknown", "none", "not available", "niet bekend", "-", "0", "n/k"])
 
 _MAIL = re.compile(r"(?:mailto:)?[\w.+'-]{1,64}\s?@\s?[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}", re.IGNORECASE)
 _LABELLED_PHONE = re.compile(
@@ -66,6 +68,17 @@ def _without_mail(text: str) -> str:
 def identifier(text: str, length: int = IDENTIFIER_LENGTH) -> str:
     """Return a number or reference that someone gave, as it is but for mail addresses: its digits may look like a phone number."""
     return shortened(_without_mail(" ".join(text[:MAX_LENGTH].split())), length)
+
+
+def says_nothing(number: str) -> bool:
+    """Return whether a number is none: empty, or a word that says that there is none."""
+    return number.casefold() in NOT_KNOWN
+
+
+def known_identifier(text: str) -> str:
+    """Return a number or reference as `identifier` does; empty for a word that says that there is none."""
+    told = identifier(text)
+    return "" if says_nothing(told) else told
 
 
 def shortened(text: str, length: int = TITLE_LENGTH) -> str:

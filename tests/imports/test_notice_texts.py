@@ -60,7 +60,10 @@ def test_numbers_and_words_that_tell_of_no_person_stay(text: str) -> None:
         ("0832584553", "BEL", Numbers(other_number="0832584553")),
         ("NL001234567B01", "NLD", Numbers(other_number="NL001234567B01")),
         ("HRB 1234", "DEU", Numbers(other_number="HRB 1234")),
+        ("9" * 5_000, "NLD", Numbers(other_number="9" * 99 + "…")),
+        ("00000000", "NLD", Numbers(other_number="00000000")),
         ("n.v.t.", "NLD", Numbers()),
+        ("Not available", "GBR", Numbers()),
         ("", "NLD", Numbers()),
     ],
 )
