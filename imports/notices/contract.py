@@ -11,7 +11,7 @@ from imports.notices.elements import all_at, first_at, in_best_language, text_at
 from imports.notices.fields import is_ordinal
 from imports.notices.parties import Named, put_contractors
 from imports.notices.settled import Settled, tenderers
-from imports.notices.texts import identifier, known_identifier, scrubbed, shortened
+from imports.notices.texts import identifier, known_identifier, shown
 from imports.notices.ubl import UblNotice, country_of, ids_at, is_withheld, name_of, numbers_in
 from imports.translation import gettext as _
 from imports.xml_document import Element
@@ -28,7 +28,7 @@ def put_contract(draft: Draft, notice: UblNotice, one: Settled, *, is_only_one: 
     draft.put_notice("contract_id", identifier(text_of(own)), own)
     title = in_best_language(all_at(contract, "cbc:Title"))
     if title is not None:
-        draft.put("title", shortened(scrubbed(text_of(title))), title)
+        draft.put("title", shown(text_of(title)), title)
     decided, concluded = first_at(contract, "cbc:AwardDate"), first_at(contract, "cbc:IssueDate")
     put_day(draft, "awarded_on", decided if decided is not None else concluded)
     framework = first_at(contract, "efbc:ContractFrameworkIndicator")

@@ -18,7 +18,7 @@ from imports.notices.draft import Draft
 from imports.notices.elements import Places, all_at, child, first_at, local_name, text_at, text_of
 from imports.notices.fields import put_cpv, put_nuts, put_title, put_type, shown_title
 from imports.notices.parties import warn_of_more_buyers
-from imports.notices.texts import identifier, scrubbed, shortened
+from imports.notices.texts import identifier, shortened, shown
 from imports.rows import MAX_NAMED, Clause, Lot
 from imports.translation import gettext as _
 from imports.xml_document import Element
@@ -129,7 +129,7 @@ def put_authority(draft: Draft, notice: TedNotice) -> None:
     """Keep who buys; its number is one of TenderNed, whatever its form, and so no number of the Chamber of Commerce."""
     addresses = all_at(notice.form, "CONTRACTING_BODY/ADDRESS_CONTRACTING_BODY")
     name = first_at(addresses[0], "OFFICIALNAME") if addresses else None
-    draft.put("contracting_authority", shortened(scrubbed(text_of(name))), name)
+    draft.put("contracting_authority", shown(text_of(name)), name)
     if name is None:
         draft.ask("contracting_authority", _("De aankondiging noemt geen aanbestedende dienst. Vul die in."))
         return
@@ -154,7 +154,7 @@ def put_objects(draft: Draft, notice: TedNotice, lots: Sequence[str]) -> None:
     put_nuts(draft, [place for one in described for place in all_at(one, "NUTS")])
     put_period(draft, [planned(one) for one in described])
     options = [text for one in described for name in ("RENEWAL_DESCR", "OPTIONS_DESCR") if (text := first_at(one, name)) is not None]
-    draft.put("extension_options", shortened("; ".join(dict.fromkeys(scrubbed(text_of(text)) for text in options))), *options)
+    draft.put("extension_options", shortened("; ".join(dict.fromkeys(shown(text_of(text)) for text in options))), *options)
     framework = child(child(notice.form, "PROCEDURE"), "FRAMEWORK")
     if framework is not None:
         draft.put_notice("is_framework", True, framework)

@@ -3,7 +3,7 @@
 import pytest
 
 from imports.notices.parties import Numbers, numbers_of
-from imports.notices.texts import EXCERPT_LENGTH, excerpt, scrubbed
+from imports.notices.texts import EXCERPT_LENGTH, TITLE_LENGTH, excerpt, scrubbed, shown
 
 
 @pytest.mark.parametrize(
@@ -90,3 +90,9 @@ def test_an_excerpt_keeps_the_sentence_that_was_found_and_is_not_too_long() -> N
     assert "Er geldt social return." in quoted
     assert quoted.startswith("… ") and quoted.endswith(" …")
     assert len(quoted) <= EXCERPT_LENGTH + 4
+
+
+def test_of_a_long_text_the_beginning_is_shown_without_what_tells_of_a_person() -> None:
+    told = shown(f"Groenonderhoud {'en meer ' * 34}j.jansen@gemeente.example.nl {'en nog meer ' * 5_000}")
+    assert len(told) == TITLE_LENGTH and told.endswith("…")
+    assert "[e-mail" in told and "jansen" not in told

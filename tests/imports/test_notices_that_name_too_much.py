@@ -7,6 +7,8 @@ import pytest
 
 import imports
 from imports import UnreadableFile
+from imports.notices.texts import KEY_LENGTH
+from imports.xml_document import MAX_TEXT_LENGTH
 from tests.imports.notices import contract, eforms, lot, member, organisation, result, tender, tendering_party
 from tests.imports.test_ted import award, ted
 
@@ -68,3 +70,23 @@ FILES: dict[str, Callable[[], bytes]] = {
 def test_a_file_that_names_too_much_again_and_again_is_refused(name: str) -> None:
     with pytest.raises(UnreadableFile, match="te groot"):
         imports.read(FILES[name]())
+
+
+def test_a_text_that_is_far_longer_than_any_field_is_refused() -> None:
+    """What a notice says of all its contracts is read again with each of them."""
+    title = f'<cbc:Name languageID="NLD">{"x" * (MAX_TEXT_LENGTH + 1)}</cbc:Name>'
+    with pytest.raises(UnreadableFile, match="te groot"):
+        imports.read(eforms(project=title))
+    assert imports.read(eforms(project=title.replace("xx", "x", 1))).rows
+
+
+def test_what_tells_procedures_apart_is_no_longer_than_anybody_writes() -> None:
+    """It comes back with each contract of a notice or a process."""
+    long = "x" * 19_000
+    notice = eforms().replace(b">p-1<", f">{long}<".encode()).replace(b">n-1<", f">{long}<".encode())
+    released = {"ocid": long, "id": long, "date": long, "awards": [{"id": long, "suppliers": [{"name": "Voorbeeld B.V."}]}]}
+    for content in (notice, json.dumps(released).encode()):
+        (row,) = imports.read(content).rows
+        assert row.notice is not None
+        told = (row.reference, row.notice.procedure_id, row.notice.notice_id, row.notice.version, row.notice.contract_id)
+        assert max(len(one or "") for one in told) <= KEY_LENGTH
