@@ -13,11 +13,12 @@ from importlib.resources import files
 from typing import Any
 
 from imports.cells import squeezed, words
-from imports.days import day, duration, duration_unit, first_day, last_day
+from imports.days import day, first_day, last_day
 from imports.firms import ends_as_firm, names_in
 from imports.noted import CellReader, Noted, mended, wrong
 from imports.profile import Profile, plain_words
 from imports.sums import contract_sum, currency, percentage, with_plain_sums
+from imports.terms import duration, duration_unit
 from imports.translation import gettext as _
 from sroi.values import parse_kvk_number
 

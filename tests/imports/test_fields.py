@@ -11,12 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imports.days import Duration, LastDay
+from imports.days import LastDay
 from imports.fields import cell_readers, duration_reader
 from imports.noted import Noted
 from imports.profile import load_profile
 from imports.rows import Severity
 from imports.sums import ForeignSum
+from imports.terms import Duration
 from sroi.values import format_euros, format_short_date
 
 CPV_LIST = Path(__file__).parents[2] / "sroi" / "contracts" / "lists" / "cpv_2008_nl.csv"
