@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from imports.noted import Noted, mended, wrong
 from imports.profile import Profile
 from imports.translation import gettext as _
-from sroi.values import format_date, parse_date
+from sroi.values import add_months, format_date, format_short_date, parse_date
 
 EARLIEST_YEAR, FAR_OFF_YEAR = 1950, 2099
 SERIAL_DIGITS, SERIAL_DAYS, SERIAL_ORIGIN = 5, range(20_000, 70_000), date(1899, 12, 30)  # how Excel numbers the days from 1954 to 2091
@@ -20,6 +20,10 @@ MONTHS_A_YEAR = 12
 
 _FAR_OFF = re.compile(r"^(?:\d{1,2}[-/.]\d{1,2}[-/.])?(?:2099|2[1-9]\d\d|[3-9]\d{3})(?:-\d{1,2}-\d{1,2})?(?:[T ][\d:]+)?$")
 _WITHOUT_SIGNS = re.compile(r"^((?:19|20)\d\d)(\d\d)(\d\d)$")
+_MONTH = re.compile(
+    r"^(?:(?P<name>[^\W\d]{3,9})\.?[ -]{1,2}'?(?P<named>\d{4}|\d{2})"
+    r"|(?P<number>\d\d?)[-/](?P<after>\d{4})|(?P<before>\d{4})-(?P<last>\d\d?))$"
+)
 _IN_DIGITS = re.compile(r"^\s*(?P<first>\d{1,2})(?P<sign>[-/])(?P<second>\d{1,2})(?P=sign)'?(?:\d{4}|\d{2})(?:\s.*)?$")
 _MONTH_LEADS = re.compile(r"^[^\S\n]*+(?:0?[1-9]|1[0-2])([-/])(?:1[3-9]|2\d|3[01])\1", re.MULTILINE)
 _FROM = re.compile(r"^(?:per|vanaf|met ingang van|ingaande(?: op)?|m\.?i\.?v\.?)\s+", re.IGNORECASE)
@@ -51,18 +55,37 @@ class LastDay(NamedTuple):
     is_said: bool = False
 
 
-def day(text: str) -> date | Noted[date]:
-    """Return the day, also from a day with a time and from the number that Excel keeps for a day."""
+def day(text: str, *, ends: bool = False) -> date | Noted[date]:
+    """Return the day, also from a day with a time and from the number that Excel keeps for a day.
+
+    Of a month the day is asked: the last, when something `ends` then, is the example.
+    """
     plain = _TIME.sub("", text) if ":" in text else text
     if plain.isdecimal():
         if len(plain) == SERIAL_DIGITS and int(plain) in SERIAL_DAYS:
             counted = SERIAL_ORIGIN + timedelta(days=int(plain))
             return mended(counted, text, format_date(counted))
         plain = _WITHOUT_SIGNS.sub(r"\1-\2-\3", plain)
+    if (first := first_of_month(plain)) is not None:
+        example = add_months(first, 1) - timedelta(days=1) if ends else first
+        advice = _("Welke dag in {month} is dat? Schrijf dag-maand-jaar, bijvoorbeeld {example}.")
+        raise ValueError(advice.format(month=format_date(first).partition(" ")[2], example=format_short_date(example)))
     read = parse_date(plain)
     if read.year < EARLIEST_YEAR:
         raise ValueError(_("Controleer het jaar van deze datum."))
     return read
+
+
+def first_of_month(text: str) -> date | None:
+    """Return the first day of a month without a day: `januari 2024`, `jan-24`, `2024-01`, `01/2024`; None for any other text."""
+    found = _MONTH.match(text.strip())
+    if found is None:
+        return None
+    month, year = found["name"] or found["number"] or found["last"], found["named"] or found["after"] or found["before"]
+    try:
+        return parse_date(f"1-{month}-{year}")
+    except ValueError:
+        return None
 
 
 def month_first(texts: Collection[str]) -> dict[str, Noted[Any]]:
@@ -102,7 +125,7 @@ def last_day(text: str, *, profile: Profile) -> LastDay | Noted[LastDay]:
     plain = _UNTIL.sub("", text)
     is_said = plain != text
     bare = _without_remark(" ".join(plain.split()))
-    read = day(bare or plain)
+    read = day(bare or plain, ends=True)
     if isinstance(read, Noted):
         return Noted(LastDay(read.value, is_said), read.message, read.severity)
     if read.year >= FAR_OFF_YEAR:

@@ -12,6 +12,7 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
+from imports.days import first_of_month
 from imports.noted import CellReader, Noted
 from imports.profile import FIELD_NAMES, Profile, plain_words
 from imports.rows import Certainty
@@ -131,12 +132,17 @@ def by_cells(meaning: Meaning, cells: Sequence[str], readers: Mapping[str, CellR
     if meaning.field is None:
         return _suggested(cells, readers) if meaning.certainty == "unknown" else meaning
     share = _share(cells, readers[meaning.field]) if meaning.field in TELLING_CELLS else None
-    if share is not None and share <= FITS_NOT and meaning.field != "contract_sum":
+    if share is not None and share <= FITS_NOT and not _is_asked_by_cell(meaning.field, cells):
         remark = _("Deze kolom is niet gelezen: wat erin staat, past niet bij {field}.").format(field=FIELD_NAMES[meaning.field])
         return Meaning(None, "unsure", meaning.rank, remark, meaning.field)
     if meaning.certainty == "sure":
         return meaning
     return _judged(meaning, share)
+
+
+def _is_asked_by_cell(field: str, cells: Iterable[str]) -> bool:
+    """Return whether each cell is asked about even if none can be read: sums, and months without a day."""
+    return field == "contract_sum" or any(first_of_month(cell) is not None for cell in cells)
 
 
 def by_titles(meaning: Meaning, name: str, titles: Iterable[str], profile: Profile) -> Meaning:

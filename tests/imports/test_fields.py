@@ -172,6 +172,19 @@ def test_a_day_that_does_not_exist_or_is_none_is_asked(text: str) -> None:
     assert noted(READERS["end"](text)) == (None, "error")
 
 
+@pytest.mark.parametrize("text", ["februari 2024", "feb-24", "feb. '24", "February 2024", "2024-02", "02/2024", "2-2024"])
+def test_of_a_month_without_a_day_the_day_is_asked(text: str) -> None:
+    asked = {field: READERS[field](text) for field in ("start", "end", "awarded_on")}
+    assert {noted(found) for found in asked.values()} == {(None, "error")}
+    assert all(f'"{text}". Welke dag in februari 2024 is dat?' in found.message for found in asked.values())
+    assert [found.message.rpartition(" ")[2] for found in asked.values()] == ["01-02-2024.", "29-02-2024.", "01-02-2024."]
+
+
+@pytest.mark.parametrize("text", ["13/2024", "begin 2024", "week 24", "maandag 24", "2024-2026"])
+def test_what_is_no_month_is_not_called_one(text: str) -> None:
+    assert "Welke dag" not in READERS["start"](text).message
+
+
 def test_a_number_of_endless_digits_is_asked_in_dutch() -> None:
     assert "Schrijf de datum" in READERS["start"]("4" * 5_000).message
 
