@@ -134,6 +134,21 @@ def contract_type(text: str, *, profile: Profile) -> str:
     return kind
 
 
+def status(text: str, *, profile: Profile) -> Noted[None] | None:
+    """Return nothing of a contract that holds and a warning of a status that nobody knows; raise ValueError for one that may not hold."""
+    plain = f" {plain_words(text)} "
+    if any(f" {word} " in plain for word in profile.not_in_force):
+        raise ValueError(
+            _(
+                "Neem dit contract alleen over als het is gesloten en niet is ingetrokken. "
+                "Is het eerder geëindigd, vul dan die laatste dag in."
+            )
+        )
+    if any(f" {word} " in plain for word in profile.in_force):
+        return None
+    return wrong(None, text, _("Controleer of dit contract geldt."))._replace(severity="warning")
+
+
 def cell_readers(*, profile: Profile) -> dict[str, CellReader]:
     """Return for each field the function that reads a cell: it returns a value, None or `Noted`, and never raises."""
     readers: dict[str, CellReader] = {
@@ -154,6 +169,7 @@ def cell_readers(*, profile: Profile) -> dict[str, CellReader]:
         "extension_options": words,
         "cpv": cpv,
         "lots": _named_lots,
+        "status": partial(status, profile=profile),
     }
     return {field: _reader(read, profile) for field, read in readers.items()}
 

@@ -338,6 +338,34 @@ def test_another_type_of_contract_is_asked(text: str) -> None:
     assert noted(READERS["type"](text)) == (None, "error")
 
 
+@pytest.mark.parametrize("text", ["actief", "Lopend", "1. Actief", "getekend", "Verlengd t/m 2026", "verlopen", "Active", "WAAR", ""])
+def test_a_status_of_a_contract_that_holds_says_nothing(text: str) -> None:
+    assert READERS["status"](text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "vervallen",
+        "Ingetrokken",
+        "beëindigd",
+        "Beeindigd per 1-1-2024",
+        "concept",
+        "in aanbesteding",
+        "niet actief",
+        "Nog niet gegund",
+        "Nee",
+    ],
+)
+def test_a_status_of_a_contract_that_may_not_hold_is_asked(text: str) -> None:
+    assert noted(READERS["status"](text)) == (None, "error")
+    assert f'"{text}"' in READERS["status"](text).message
+
+
+def test_a_status_that_nobody_knows_is_said() -> None:
+    assert noted(READERS["status"]("fase 3")) == (None, "warning")
+
+
 def test_a_currency_is_three_letters_or_a_sign() -> None:
     assert [READERS["currency"](text) for text in ("EUR", "€", "euro", "usd", "$")] == ["EUR", "EUR", "EUR", "USD", "USD"]
     assert noted(READERS["currency"]("kroon")) == (None, "error")
