@@ -67,7 +67,7 @@ class Profile:
     `fields` maps a header to its field and its place among that field's headers: the lower, the surer.
     `chosen` maps a header to the field that a person chose for it, or None to leave it unread; it goes before all else.
     `not_read` are headers of what no field holds, `private` those of which not even samples are shown; `telling_words` are words
-    that make a header mean something else than one that differs in nothing but them; `not_in_euros` are
+    that make a header mean something else than one that differs in nothing but them; `not_in_euros`, `with_vat` and `without_vat` are
     words in a title that say so of all amounts; `subjects` are words that add nothing to a header of `fields_with_subjects`.
     `remarks` are words that say nothing about the field; `refusals` maps a field to words that make its column unusable when they
     stand after one of the headers in `refused_after`. `in_force` and `not_in_force` are words in a status that say whether a contract
@@ -88,6 +88,8 @@ class Profile:
     private: frozenset[str]
     telling_words: frozenset[str]
     not_in_euros: tuple[str, ...]
+    with_vat: tuple[str, ...]
+    without_vat: tuple[str, ...]
     subjects: tuple[str, ...]
     fields_with_subjects: frozenset[str]
     chosen: Mapping[str, str | None] = field(default_factory=dict)
@@ -115,7 +117,7 @@ def load_profile(name: str = DEFAULT) -> Profile:
     return Profile(
         name=data["name"],
         fields=_by_header(data["headers"]),
-        remarks=tuple(sorted(map(plain_words, data["remarks"]), key=len, reverse=True)),
+        remarks=tuple(sorted(map(plain_words, [*data["remarks"], *data["without_vat"]]), key=len, reverse=True)),
         refusals=MappingProxyType(
             {
                 meant: MappingProxyType({reason: tuple(map(plain_words, words)) for reason, words in reasons.items()})
@@ -132,6 +134,8 @@ def load_profile(name: str = DEFAULT) -> Profile:
         private=frozenset(map(plain_words, data["private"])),
         telling_words=frozenset(data["telling_words"]),
         not_in_euros=tuple(data["not_in_euros"]),
+        with_vat=tuple(data["with_vat"]),
+        without_vat=tuple(data["without_vat"]),
         subjects=tuple(data["subjects"]),
         fields_with_subjects=frozenset(data["fields_with_subjects"]),
     )
