@@ -17,15 +17,8 @@ from litestar.response import Response
 from sroi.access import Permission
 from sroi.contracts.operations import begin_choosing_authorities, choose_authorities
 from sroi.contracts.queries import authorities
-from sroi.contracts.queries.imports import (
-    FIRST_CHOSEN,
-    FIRST_NAMED,
-    Batch,
-    ImportNotFound,
-    NamedAuthority,
-    import_batch,
-    named_authorities,
-)
+from sroi.contracts.queries.imports import Batch, ImportNotFound, import_batch
+from sroi.contracts.queries.named_authorities import FIRST_CHOSEN, FIRST_NAMED, NamedAuthority, named_authorities
 from sroi.errors import UnableTo
 from sroi.register.imports.progress import BEHIND_PAGE_ROWS
 from sroi.web import clock

@@ -14,19 +14,18 @@ from litestar.response import Response
 from sroi.access import Permission
 from sroi.contracts.operations import discard_import
 from sroi.contracts.queries import contracts_by_id
+from sroi.contracts.queries.import_rows import PAGE_SIZE, import_rows
 from sroi.contracts.queries.imports import (
-    PAGE_SIZE,
     Batch,
     BatchStatus,
     has_failed,
-    has_named_authorities,
     import_batch,
     import_job,
     import_of_same_file,
-    import_rows,
     is_at_work,
     may_be_discarded,
 )
+from sroi.contracts.queries.named_authorities import has_named_authorities
 from sroi.contracts.rules import AUTHORITY, Becomes, ContractRecord, Difference, RowFilter, RowProblem, StagedRow, counted_words
 from sroi.errors import UnableTo
 from sroi.obligations.operations import begin_confirmation, confirm_import

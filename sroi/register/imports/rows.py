@@ -13,7 +13,8 @@ from litestar.response import Response
 from sroi.access import Permission
 from sroi.contracts.operations import decide_about_row
 from sroi.contracts.queries import authorities, contracts_by_id
-from sroi.contracts.queries.imports import Batch, BatchStatus, import_batch, import_row, next_doubt
+from sroi.contracts.queries.import_rows import import_row, next_doubt
+from sroi.contracts.queries.imports import Batch, BatchStatus, import_batch
 from sroi.contracts.rules import ContractRecord, Decision, StagedRow
 from sroi.errors import UnableTo
 from sroi.register.imports.shown_row import shown_row
