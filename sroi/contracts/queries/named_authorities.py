@@ -10,8 +10,7 @@ from sroi.database import fetch
 
 # Where a name stands among those of a file: whether an officer chose for it, minus its rows, and the name itself.
 NamedPlace = tuple[int, int, str]
-FIRST_NAMED: NamedPlace = (0, -(2**31), "")
-FIRST_CHOSEN: NamedPlace = (1, -(2**31), "")
+BEFORE_ALL: NamedPlace = (-1, 0, "")
 # First those that nothing was chosen for, or not for all rows.
 NAMED = """
     WITH named AS (
@@ -25,7 +24,7 @@ NAMED = """
         FROM named
     )
     SELECT name, row_count, chosen, names, done FROM placed
-    WHERE (is_chosen, -row_count, name) > ({}, {}, {}) ORDER BY is_chosen, row_count DESC, name LIMIT {}
+    WHERE (is_chosen, -row_count, name) > ({}, {}, {}) AND (is_chosen = 1 OR NOT {}) ORDER BY is_chosen, row_count DESC, name LIMIT {}
 """
 
 
@@ -52,13 +51,15 @@ class NamedAuthorities:
     chosen: int
 
 
-async def named_authorities(*, viewer: Viewer, batch_id: UUID, size: int, after: NamedPlace = FIRST_NAMED) -> NamedAuthorities:
+async def named_authorities(
+    *, viewer: Viewer, batch_id: UUID, size: int, after: NamedPlace | None = None, only_chosen: bool = False
+) -> NamedAuthorities:
     """Return the authorities of an import that the register did not know when it was read, those that follow `after`, at most `size`.
 
-    First those that nothing was chosen for, then those of most rows.
+    First those that nothing was chosen for, unless `only_chosen`, then those of most rows.
     """
     await import_batch(viewer=viewer, batch_id=batch_id)
-    rows = await fetch(NAMED, batch_id, *after, size)
+    rows = await fetch(NAMED, batch_id, *(after or BEFORE_ALL), only_chosen, size)
     shown = tuple(NamedAuthority(row["name"], int(row["row_count"]), UUID(row["chosen"]) if row["chosen"] else None) for row in rows)
     return NamedAuthorities(shown, rows[0]["names"] if rows else 0, rows[0]["done"] if rows else 0)
 
