@@ -18,7 +18,8 @@ from sroi.jobs.tables import Job
 from sroi.mail.queries import mails_page
 from sroi.mail.rules import Written
 from sroi.obligations.operations import confirming
-from sroi.register.imports import awarding, columns, preview, upload
+from sroi.register.imports import awarding, columns, upload
+from sroi.register.imports import confirming as pages_of_confirming
 from sroi.settings import Settings
 from sroi.web import clock
 from tests.makers import make_officer
@@ -36,7 +37,7 @@ OPEN_DATA = b'{"releases": [{"ocid": "ocds-1", "tag": ["tender"], "tender": {"id
 def long_files(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every file be long."""
     monkeypatch.setattr(upload, "BEHIND_PAGE_BYTES", 10)
-    monkeypatch.setattr(preview, "BEHIND_PAGE_ROWS", 0)
+    monkeypatch.setattr(pages_of_confirming, "BEHIND_PAGE_ROWS", 0)
 
 
 @pytest.fixture

@@ -90,6 +90,26 @@ class Batch:
     undecided: int = 0
 
     @property
+    def is_waiting(self) -> bool:
+        """Return whether it was read, and nothing came of it yet."""
+        return self.status is BatchStatus.PREVIEW
+
+    @property
+    def is_unread(self) -> bool:
+        """Return whether its file is still to be read; that is not done when no job is at work."""
+        return self.status is BatchStatus.READING
+
+    @property
+    def is_refused(self) -> bool:
+        """Return whether its file could not be read."""
+        return self.status is BatchStatus.REFUSED
+
+    @property
+    def is_discarded(self) -> bool:
+        """Return whether it was thrown away."""
+        return self.status is BatchStatus.DISCARDED
+
+    @property
     def is_confirmed(self) -> bool:
         """Return whether it was stored, and not undone since."""
         return self.status is BatchStatus.CONFIRMED

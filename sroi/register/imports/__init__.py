@@ -2,7 +2,8 @@
 
 from sroi.register.imports.awarding import authorities_form, choose_for_all
 from sroi.register.imports.columns import choose, columns_form, delete, profile_list, rename
-from sroi.register.imports.preview import confirm, discard, import_preview, undo
+from sroi.register.imports.confirming import confirm, discard, undo
+from sroi.register.imports.preview import import_preview
 from sroi.register.imports.progress import progress_part
 from sroi.register.imports.rows import decide_row, row_page
 from sroi.register.imports.upload import import_form, upload_file
