@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from litestar import Litestar
@@ -299,6 +300,17 @@ async def test_a_colleague_sees_that_the_same_file_is_read_already(people: Perso
     monkeypatch.setattr(upload, "BEHIND_PAGE_BYTES", len(CONTENT))
     second = (await people.officer.get(await uploaded(people))).text
     assert f'<a href="{first}">register.csv, ' in second and "door Inkoper Voorbeeld: wordt gelezen" in second
+
+
+async def test_the_list_makes_as_many_queries_for_many_imports_as_for_few(people: Personas, query_counter: Any) -> None:
+    counts = []
+    for _number in range(2):
+        await uploaded(people)
+        await uploaded(people)
+        query_counter.reset()
+        assert "wordt gelezen" in (await people.officer.get("/importeren")).text
+        counts.append(query_counter.count)
+    assert counts[0] == counts[1]
 
 
 async def test_nobody_else_watches(people: Personas) -> None:
