@@ -12,7 +12,7 @@ from itertools import chain, repeat
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from imports.assembly import Assembly
+from imports.assembly import Assembly, Parties
 from imports.cells import Table, cell_address, column_letters
 from imports.days import month_first
 from imports.fields import duration_reader
@@ -120,6 +120,7 @@ class SheetReader:
         self._header = header
         self._columns = header.columns
         self._lines = RegisterLines(table=table, header=header, profile=profile, looked_at=self._tell)
+        self._parties = Parties()
         self._said = {name: _Said(readers[name]) for name in self._columns}
         if (column := self._columns.get("duration")) is not None:
             self._said["duration"] = _Said(duration_reader(profile=profile, header=header.cells[column].text))
@@ -194,7 +195,7 @@ class SheetReader:
         if self._has_lots:
             values["reference"] = self._numbered_by_lot(numbers, values)
         notices: Iterable[Notice | None] = repeat(None, count) if self._finish is None else self._finish(values, count)
-        assembly = Assembly(columns=values, count=count, is_until=self._is_until)
+        assembly = Assembly(columns=values, count=count, parties=self._parties, is_until=self._is_until)
         self._rows += assembly.rows(
             where=where,
             raw=map(partial(Texts, tuple(shown)), zip(*shown.values(), strict=True)),
