@@ -11,11 +11,12 @@ from functools import partial
 from itertools import repeat, zip_longest
 from typing import Any, NamedTuple
 
-from imports.days import Duration, LastDay, Term
+from imports.days import LastDay
 from imports.firms import number_beside
 from imports.noted import Noted
 from imports.rows import ContractRow, Party, Severity
 from imports.sums import EURO, ForeignSum
+from imports.terms import Duration, Term
 from imports.translation import gettext as _
 from imports.until import last_days
 from sroi.values import add_months, format_short_date, last_day

@@ -13,11 +13,12 @@ from importlib.resources import files
 from typing import Any
 
 from imports.cells import squeezed, words
-from imports.days import day, duration, duration_unit, first_day, last_day
+from imports.days import day, first_day, last_day
 from imports.firms import ends_as_firm, names_in
 from imports.noted import CellReader, Noted, mended, wrong
 from imports.profile import Profile, plain_words
 from imports.sums import contract_sum, currency, percentage, with_plain_sums
+from imports.terms import duration, duration_unit
 from imports.translation import gettext as _
 from sroi.values import parse_kvk_number
 
@@ -133,6 +134,21 @@ def contract_type(text: str, *, profile: Profile) -> str:
     return kind
 
 
+def status(text: str, *, profile: Profile) -> Noted[None] | None:
+    """Return nothing of a contract that holds and a warning of a status that nobody knows; raise ValueError for one that may not hold."""
+    plain = f" {plain_words(text)} "
+    if any(f" {word} " in plain for word in profile.not_in_force):
+        raise ValueError(
+            _(
+                "Neem dit contract alleen over als het is gesloten en niet is ingetrokken. "
+                "Is het eerder geëindigd, vul dan die laatste dag in."
+            )
+        )
+    if any(f" {word} " in plain for word in profile.in_force):
+        return None
+    return wrong(None, text, _("Controleer of dit contract geldt."))._replace(severity="warning")
+
+
 def cell_readers(*, profile: Profile) -> dict[str, CellReader]:
     """Return for each field the function that reads a cell: it returns a value, None or `Noted`, and never raises."""
     readers: dict[str, CellReader] = {
@@ -153,6 +169,7 @@ def cell_readers(*, profile: Profile) -> dict[str, CellReader]:
         "extension_options": words,
         "cpv": cpv,
         "lots": _named_lots,
+        "status": partial(status, profile=profile),
     }
     return {field: _reader(read, profile) for field, read in readers.items()}
 

@@ -11,12 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imports.days import Duration, LastDay
+from imports.days import LastDay
 from imports.fields import cell_readers, duration_reader
 from imports.noted import Noted
 from imports.profile import load_profile
 from imports.rows import Severity
 from imports.sums import ForeignSum
+from imports.terms import Duration
 from sroi.values import format_euros, format_short_date
 
 CPV_LIST = Path(__file__).parents[2] / "sroi" / "contracts" / "lists" / "cpv_2008_nl.csv"
@@ -171,6 +172,19 @@ def test_a_day_that_does_not_exist_or_is_none_is_asked(text: str) -> None:
     assert noted(READERS["end"](text)) == (None, "error")
 
 
+@pytest.mark.parametrize("text", ["februari 2024", "feb-24", "feb. '24", "February 2024", "2024-02", "02/2024", "2-2024"])
+def test_of_a_month_without_a_day_the_day_is_asked(text: str) -> None:
+    asked = {field: READERS[field](text) for field in ("start", "end", "awarded_on")}
+    assert {noted(found) for found in asked.values()} == {(None, "error")}
+    assert all(f'"{text}". Welke dag in februari 2024 is dat?' in found.message for found in asked.values())
+    assert [found.message.rpartition(" ")[2] for found in asked.values()] == ["01-02-2024.", "29-02-2024.", "01-02-2024."]
+
+
+@pytest.mark.parametrize("text", ["13/2024", "begin 2024", "week 24", "maandag 24", "2024-2026"])
+def test_what_is_no_month_is_not_called_one(text: str) -> None:
+    assert "Welke dag" not in READERS["start"](text).message
+
+
 def test_a_number_of_endless_digits_is_asked_in_dutch() -> None:
     assert "Schrijf de datum" in READERS["start"]("4" * 5_000).message
 
@@ -322,6 +336,34 @@ def test_the_type_of_contract_is_read_in_dutch_and_english(text: str, kind: str)
 @pytest.mark.parametrize("text", ["Raamovereenkomst", "Dienst/Levering", "overig"])
 def test_another_type_of_contract_is_asked(text: str) -> None:
     assert noted(READERS["type"](text)) == (None, "error")
+
+
+@pytest.mark.parametrize("text", ["actief", "Lopend", "1. Actief", "getekend", "Verlengd t/m 2026", "verlopen", "Active", "WAAR", ""])
+def test_a_status_of_a_contract_that_holds_says_nothing(text: str) -> None:
+    assert READERS["status"](text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "vervallen",
+        "Ingetrokken",
+        "beëindigd",
+        "Beeindigd per 1-1-2024",
+        "concept",
+        "in aanbesteding",
+        "niet actief",
+        "Nog niet gegund",
+        "Nee",
+    ],
+)
+def test_a_status_of_a_contract_that_may_not_hold_is_asked(text: str) -> None:
+    assert noted(READERS["status"](text)) == (None, "error")
+    assert f'"{text}"' in READERS["status"](text).message
+
+
+def test_a_status_that_nobody_knows_is_said() -> None:
+    assert noted(READERS["status"]("fase 3")) == (None, "warning")
 
 
 def test_a_currency_is_three_letters_or_a_sign() -> None:
