@@ -178,7 +178,7 @@ async def test_a_long_file_tells_how_many_rows_are_read_while_it_is_read(people:
         told.append(message)
 
     monkeypatch.setattr(behind, "report_progress", report)
-    monkeypatch.setattr("imports.register_rows.ROWS_AT_ONCE", 1)
+    monkeypatch.setattr("imports.register_lines.ROWS_AT_ONCE", 1)
     await uploaded(people)
     await worked()
     assert told == ["Het bestand wordt gelezen. 1 van 2 rijen, 0 opmerkingen.", f"{COMPARED} 1 van 1 rijen, 0 opmerkingen."]
