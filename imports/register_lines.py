@@ -134,7 +134,7 @@ class RegisterLines:
     def _is_left_out(self, row: int, cells: Sequence[str]) -> bool:
         """Return whether the row is no contract, with a warning unless that goes without saying."""
         told = [text for column in self._identifying if (text := cells[column].strip())]
-        if told and _is_total(told[0]) and (len(told) == 1 or self._is_of_nobody(cells)):
+        if told and self._adds_up(told, cells):
             self.notes.append(Note(row, None, _("Deze rij is overgeslagen: het is een totaal."), "warning"))
             return True
         if is_printed(cells):
@@ -151,6 +151,11 @@ class RegisterLines:
             self.notes.append(Note(row, None, _("Deze rij is overgeslagen: er staat alleen iets in de eerste kolom."), "warning"))
             return True
         return self._is_header(cells)
+
+    def _adds_up(self, told: Sequence[str], cells: Sequence[str]) -> bool:
+        """Return whether the row adds up others, as the first of its cells or of those that a contract is known by says."""
+        first = next(text for text in map(str.strip, cells) if text)
+        return (len(told) == 1 or self._is_of_nobody(cells)) and (_is_total(told[0]) or _is_total(first))
 
     def _is_of_nobody(self, cells: Sequence[str]) -> bool:
         """Return whether there is a column of contractors, and nothing in it."""
@@ -179,6 +184,6 @@ class RegisterLines:
 
 
 def _is_total(text: str) -> bool:
-    """Return whether a text says that its row adds up other rows."""
-    plain = text.casefold()
-    return plain.split()[0].rstrip(":") in TOTAL_WORDS or plain.rstrip(": ") in RECKONED_WORDS
+    """Return whether a text says that its row adds up other rows: `Totaal afdeling`, or `Groen B.V. Totaal` as Excel writes it."""
+    said = text.casefold().replace(":", " ").split()
+    return bool(said) and (said[0] in TOTAL_WORDS or said[-1] in TOTAL_WORDS or (len(said) == 1 and said[0] in RECKONED_WORDS))
