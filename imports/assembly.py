@@ -11,11 +11,12 @@ from functools import partial
 from itertools import repeat, zip_longest
 from typing import Any, NamedTuple
 
-from imports.days import Duration, LastDay, Term
+from imports.days import LastDay
 from imports.firms import number_beside
 from imports.noted import Noted
 from imports.rows import ContractRow, Party, Severity
 from imports.sums import EURO, ForeignSum
+from imports.terms import Duration, Term
 from imports.translation import gettext as _
 from imports.until import last_days
 from sroi.values import add_months, format_short_date, last_day
@@ -35,12 +36,14 @@ class Contradiction(NamedTuple):
 class Assembly:
     """Puts columns together: `columns` holds what each cell says, by field, None where it says nothing.
 
-    `is_until` says that the column of ends is called `Tot`, by which some mean the day after the last.
+    `is_until` says that the column of ends is called `Tot`, by which some mean the day after the last. `parties` are the contractors of
+    other rows of the sheet.
     """
 
-    def __init__(self, *, columns: Mapping[str, Column], count: int, is_until: bool = False) -> None:
+    def __init__(self, *, columns: Mapping[str, Column], count: int, parties: "Parties", is_until: bool = False) -> None:
         self._columns = columns
         self._count = count
+        self._parties = parties
         self._is_until = is_until
         self.contradictions: list[Contradiction] = []
 
@@ -105,7 +108,7 @@ class Assembly:
 
     def _contractors(self) -> list[tuple[Party, ...]]:
         """Return the names with their numbers; numbers that cannot be told apart over the names are left out."""
-        known = _Parties()
+        known = self._parties
         pairs = list(zip(self._column("contractor"), self._column("kvk_number"), strict=True))
         parties = list(map(known.__getitem__, pairs))
         if known.noted:
@@ -163,7 +166,7 @@ class Assembly:
         return last_days
 
 
-class _Parties(dict[tuple[Any, Any], tuple[Party, ...]]):
+class Parties(dict[tuple[Any, Any], tuple[Party, ...]]):
     """Contractors by their names and numbers, each made once; without numbers, those that stand in the cell with the names.
 
     `noted` says by names and numbers what a person must know of them: field, message and severity.

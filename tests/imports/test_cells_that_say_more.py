@@ -149,6 +149,11 @@ def test_a_number_with_letters_in_it_is_one() -> None:
         ("Bedragen zijn excl. btw; bedragen incl. btw staan in het andere blad", "Contractwaarde", True),
         ("Bedragen excl. en incl. btw", "Contractwaarde", True),
         ("Bedragen incl. btw, excl. opties", "Contractwaarde", False),
+        ("Alle bedragen incl. 21% btw", "Contractwaarde", False),
+        ("All amounts including VAT", "Contractwaarde", False),
+        ("Alle bedragen incl. btw", "Contractwaarde (excl. verlenging)", False),
+        ("Alle bedragen incl. btw", "Contractwaarde (excl. 21% btw)", True),
+        ("Alle bedragen incl. btw", "Contractwaarde (excl.)", True),
     ],
 )
 def test_amounts_of_which_the_title_says_that_vat_is_in_them_are_not_read(title: str, header: str, is_read: bool) -> None:

@@ -27,6 +27,8 @@ def column(header: str, *cells: str, beside: Sequence[str] = ("Contractnummer", 
     [
         ("Ingangsdatum", ("1-4-2024",) * 4, "start", "sure"),
         ("Ingangsdatumm", ("1-4-2024",) * 4, "start", "likely"),  # a slip of the pen, and all cells are days
+        ("Ingangsdatum", ("januari 2024", "feb-24", "03/2024", "2024-04"), "start", "sure"),  # each cell is asked
+        ("Ingangsdatum", ("ja", "nee", "ja", "nee"), None, "unsure"),
         ("Ingangsdatumm", ("ja", "nee", "ja", "nee"), None, "unsure"),
         ("Kolom 7", ("77310000-6", "45212222-8", "39130000-2"), "cpv", "likely"),  # no header, but nothing else looks like a CPV code
         ("Kolom 7", ("12345678", "23456789", "87654321"), None, "unsure"),  # may be any number

@@ -44,7 +44,7 @@ def test_a_register_says_the_same_however_few_rows_come_in_at_once(monkeypatch: 
     days = (*SNOW[:6], "03/04/2024", "04/25/2024"), (*BRIDGE[:6], "15-04-2024", "n.v.t.")
     content = workbook(Blad1=[("Contracten",), HEADER, *days, ("Totaal", None, None, None, 600000)])
     whole = imports.read(content)
-    monkeypatch.setattr("imports.register_rows.ROWS_AT_ONCE", 1)
+    monkeypatch.setattr("imports.register_lines.ROWS_AT_ONCE", 1)
     assert imports.read(content) == whole
     assert len(whole.rows) == 2 and {problem.row for problem in whole.problems} == {0, None}
 

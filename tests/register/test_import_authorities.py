@@ -91,6 +91,10 @@ async def test_every_name_can_be_reached_also_when_something_was_chosen_for_it(p
     (chosen,) = re.findall(r'href="([^"]+)">Bekijk of wijzig wat al is gekozen', (await people.officer.get(place)).text)
     page = (await people.officer.get(chosen)).text
     assert field_names(page) == field_names(second)[:1] and " selected" in page
+    (action,) = re.findall(rf'action="({place}[^"]*)"', page)
+    refused = await people.officer.post(action, data={field_names(page)[0]: "verzonnen"})  # which stays on the page of those
+    for told in (page, refused.text):
+        assert field_names(told) == field_names(page) and f'<a href="{place}">Bekijk alle namen</a>' in told and "Er zijn nog" not in told
     # a cursor beyond the last name begins again
     assert field_names((await people.officer.get(f"{place}?vanaf={encode_cursor(2, 0, '')}")).text) == field_names(first)
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sroi.contracts.tables import Contract
-from sroi.register.imports import preview, upload
+from sroi.register.imports import preview_rows, upload
 from tests.personas import Personas
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "imports"
@@ -131,7 +131,7 @@ async def test_a_row_in_doubt_leads_to_the_next_one(people: Personas) -> None:
 async def test_after_a_choice_the_officer_is_back_in_the_list_with_the_way_to_the_next_open_row(
     people: Personas, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(preview, "PAGE_SIZE", 2)
+    monkeypatch.setattr(preview_rows, "PAGE_SIZE", 2)
     place = await uploaded(people, *(DRAFT.replace("033", f"{number:03}") for number in range(100, 104)), GREEN)
     first = (await people.officer.get(f"{place}?oordeel=twijfel")).text
     (second,) = re.findall(r'rel="next" href="([^"]+)"', first)

@@ -29,7 +29,7 @@ from sroi.contracts.operations.uploads import digest_of, keep_file
 from sroi.contracts.queries import authorities, home_authority
 from sroi.contracts.queries.column_profiles import column_profiles, fitting_profile
 from sroi.contracts.queries.import_knowledge import Knowledge, Portfolios, knowledge
-from sroi.contracts.queries.imports import ROWS_AT_ONCE
+from sroi.contracts.queries.import_rows import ROWS_AT_ONCE
 from sroi.contracts.rules import NAMED_AUTHORITY, Decision, FileJudge, Judged, Pack, RowProblem, StagedRow, packed
 from sroi.contracts.tables import ImportBatch
 from sroi.database import ids_from, transaction
