@@ -12,7 +12,7 @@ from functools import cache, partial
 from importlib.resources import files
 from typing import Any
 
-from imports.cells import squeezed, words
+from imports.cells import squeezed, visible, words
 from imports.days import day, first_day, last_day
 from imports.firms import ends_as_firm, names_in
 from imports.noted import CellReader, Noted, mended, wrong
@@ -43,8 +43,10 @@ EXCEL_ERRORS = frozenset(
 )
 
 _CPV = re.compile(r"^(\d{7,8})(?:\s*-\s*(\d))?(?!\d)")
-_CPV_ELSEWHERE = re.compile(r"\d{8}")
-_BETWEEN_NUMBERS = re.compile(r"\s*[\n;,/]\s*")
+_CPV_ELSEWHERE = re.compile(r"(?<!\d)(\d{8})(?:\s*-\s*(\d))?(?!\d)")
+_BETWEEN_NUMBERS = re.compile(r"\s*(?:[\n;,/&|+]|\ben\b)\s*")
+# The number of an establishment, which begins with four zeros, behind that of the firm.
+_ESTABLISHMENT = re.compile(r"(?<=\d{8})(?!\d)[^\d\n]{0,30}(?<!\d)0000\d{8}(?!\d)\)?")
 _LOT_WORD = re.compile(r"\b(?:perceel|percelen|kavel|lot)\b\.?", re.IGNORECASE)
 _LOT_RANGE = re.compile(r"(\d{1,3})\s*t/m\s*(\d{1,3})")
 _BETWEEN_LOTS = re.compile(r"\s*(?:[\n;,/&]|\ben\b|(?<=\d)\s*\+\s*(?=\d))\s*")
@@ -76,15 +78,16 @@ def reference(text: str) -> str:
 
 
 def kvk_numbers(text: str) -> tuple[str, ...] | Noted[tuple[str, ...]]:
-    """Return the KVK numbers in the cell, mended where leading zeros were lost or other signs crept in."""
-    typed = tuple(part for part in _BETWEEN_NUMBERS.split(text) if part)
+    """Return the KVK numbers in the cell, mended where leading zeros were lost, other signs crept in or establishments are named too."""
+    of_firms = _ESTABLISHMENT.sub("", text)
+    typed = tuple(part for part in _BETWEEN_NUMBERS.split(of_firms) if part)
     numbers = tuple(parse_kvk_number(part).number for part in typed)
-    return numbers if numbers == typed else mended(numbers, text, ", ".join(numbers))
+    return numbers if numbers == typed and of_firms == text else mended(numbers, text, ", ".join(numbers))
 
 
 def cpv(text: str) -> str | Noted[str]:
-    """Return the first CPV code in the cell as eight digits, its check digit verified and dropped."""
-    found = _CPV.match(text)
+    """Return the first CPV code in the cell as eight digits, its check digit verified and dropped; words may stand before it."""
+    found = _CPV.match(text) or _CPV_ELSEWHERE.search(text)
     if found is None:
         raise ValueError(_("Een CPV-code heeft acht cijfers, bijvoorbeeld 45000000-7."))
     code, check_digit, rest = found[1].zfill(8), found[2], text[found.end() :]
@@ -93,7 +96,7 @@ def cpv(text: str) -> str | Noted[str]:
         raise ValueError(_("Deze CPV-code bestaat niet. Zoek de juiste code op."))
     if check_digit not in (None, known):
         raise ValueError(_("Het controlecijfer klopt niet: bij {code} hoort {digit}.").format(code=code, digit=known))
-    is_as_typed = len(found[1]) == len(code) and not _CPV_ELSEWHERE.search(rest)
+    is_as_typed = found.start() == 0 and len(found[1]) == len(code) and not _CPV_ELSEWHERE.search(rest)
     return code if is_as_typed else mended(code, text, f"{code}-{known}")
 
 
@@ -188,7 +191,7 @@ def _reader(read: CellReader, profile: Profile) -> CellReader:
         return _reference_reader(_words_reader(nothing_known))
 
     def read_cell(text: str) -> Any:
-        plain = text.strip()
+        plain = (text if text.isascii() else visible(text)).strip()
         if plain.casefold() in nothing_known:
             return None
         if plain in EXCEL_ERRORS:

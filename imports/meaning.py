@@ -44,6 +44,9 @@ PRIVATE_WORDS = frozenset(
     ["contactpersoon", "contactpersonen", "contact", "email", "mail", "telefoon", "telefoonnummer", "phone", "telephone", "bsn"]
 )
 
+WITH_VAT = "with_vat"
+
+_AMOUNT = re.compile(r"^[\s€]*[1-9][\d\s.,=-]*$")
 _RATE = re.compile(r" \d{1,2} percentage(?= )")
 _IN_PARENTHESES = re.compile(r"\([^)]{0,100}\)|\[[^\]]{0,100}\]")
 _PLACE_IN_LIST = re.compile(r"^\d{1,2} (?=\D)")
@@ -143,15 +146,22 @@ def _is_asked_by_cell(field: str, cells: Iterable[str]) -> bool:
 
 
 def by_titles(meaning: Meaning, name: str, titles: Sequence[str], profile: Profile) -> Meaning:
-    """Return the meaning of a column under titles, which may say of all amounts that they are not in whole euros, or with VAT."""
+    """Return the meaning of a column under titles, which may say of all amounts why they are no contract sums."""
     if meaning.field != "contract_sum" or meaning.certainty == "chosen":
         return meaning
-    if any(_says(title, profile.not_in_euros) for title in titles):
-        return Meaning(None, "sure", remark=_refusal_remark("not_in_euros"))
-    said_of_vat = [title for title in titles if not _says_without_vat(title, profile)]  # one that says both decides nothing
-    if not _says_without_vat(name, profile) and any(_says(title, profile.with_vat) for title in said_of_vat):
-        return Meaning(None, "sure", remark=_refusal_remark("with_vat"))
+    for reason, words in profile.title_refusals.items():
+        of_vat = reason == WITH_VAT  # what says that VAT is left out goes before it; a title that says both decides nothing
+        if of_vat and _says_without_vat(name, profile):
+            continue
+        if any(_says(title, words) and not (of_vat and _says_without_vat(title, profile)) for title in titles):
+            return Meaning(None, "sure", remark=_refusal_remark(reason))
     return meaning
+
+
+def by_unit(text: str, profile: Profile) -> str | None:
+    """Return why amounts are no contract sums under a cell that says what they are in: `x € 1.000`, `per jaar`, `incl. btw`."""
+    names = profile.refused_after.get("contract_sum")
+    return None if names is None or _AMOUNT.match(text) else _refusal(f"{names[0]}{_plain(text)}", profile)
 
 
 def _says_without_vat(text: str, profile: Profile) -> bool:

@@ -12,7 +12,7 @@ from imports.cells import Table
 from imports.explanation import explains_columns
 from imports.foot import MOST_FOOT_ROWS, foot_rows, is_printed
 from imports.header import Header
-from imports.meaning import UNKNOWN, by_header
+from imports.meaning import UNKNOWN, by_header, by_titles, by_unit
 from imports.profile import Profile
 from imports.rows import Severity
 from imports.translation import gettext as _
@@ -23,6 +23,8 @@ FEWEST_FIELDS = 2  # in a table of more, a row with nothing but its first cell i
 IDENTIFYING_FIELDS = ("reference", "title", "contractor")
 REFERENCE_ENDS = "rRdDkKeE."  # how the names of a column of references end
 REMARKED_FIELDS = ("reference", "title")  # where a remark under the list may stand
+MOST_REMARKS = 1_000
+UNIT_ROWS = 2  # under the header, in which may stand what amounts are in
 TOTAL_WORDS = frozenset(["totaal", "totalen", "subtotaal", "eindtotaal", "tot.", "total", "subtotal"])
 RECKONED_WORDS = frozenset(["som", "aantal", "gemiddelde", "gemiddeld", "sum", "count", "average"])  # with nothing behind them
 
@@ -47,6 +49,8 @@ class RegisterLines:
 
     def __init__(self, *, table: Table, header: Header, profile: Profile, looked_at: Callable[[int], None]) -> None:
         self.notes: list[Note] = []
+        self._remarks: list[str] = []
+        self._units: list[str] = []
         self._looked_at = looked_at
         self._table = table
         self._header = header
@@ -76,12 +80,35 @@ class RegisterLines:
             waiting = waiting[-MOST_FOOT_ROWS:]
         yield self._without_foot(waiting)
 
+    def remark_on_sums(self) -> str | None:
+        """Return why the amounts are no contract sums, which the lines that are no contracts say: `x € 1.000`, `bedragen incl. btw`."""
+        column = self._columns.get("contract_sum")
+        if column is None:
+            return None
+        header = self._header.cells[column]
+        if header.meaning.certainty == "chosen":
+            return None
+        units = (by_unit(text, self._profile) for text in self._units)
+        told = by_titles(header.meaning, header.text, self._remarks, self._profile)
+        return next(filter(None, units), None if told is header.meaning else told.remark)
+
+    def _leave_out(self, row: int, cells: Sequence[str], message: str) -> None:
+        """Warn of a line that is no contract, and keep what it may say of all contracts."""
+        self.notes.append(Note(row, None, message, "warning"))
+        if row <= self._header.row + UNIT_ROWS and (column := self._columns.get("contract_sum")) is not None:
+            self._units.append(cells[column])
+        if len(self._remarks) < MOST_REMARKS:
+            own = {self._first, *self._identifying}
+            named = zip(cells, self._header.cells, strict=True)
+            self._remarks += [text for column, (text, header) in enumerate(named) if text and (column in own or not header.text)]
+
     def _without_foot(self, last: list[Line]) -> list[Line]:
         """Return the last rows without those under the last contract that are no contracts, with a warning for each of those."""
         cells = [[cells[column] for column in self._columns.values()] for _row, cells in last]
         alone = [list(self._columns).index(name) for name in REMARKED_FIELDS if name in self._columns]
         kept = len(last) - foot_rows(cells, [row for row, _cells in last], alone if len(self._columns) > FEWEST_FIELDS else ())
-        self.notes.extend(Note(row, None, self._beside_list, "warning") for row, _cells in last[kept:])
+        for row, beside in last[kept:]:
+            self._leave_out(row, beside, self._beside_list)
         return last[:kept]
 
     def _under_explanation(self, rows: Iterator[Line]) -> Iterator[Line]:
@@ -93,7 +120,7 @@ class RegisterLines:
             if not explains_columns({name: cells[column] for name, column in self._columns.items()}, beside, self._profile):
                 return chain([(row, cells)], rows)
             message = _("Deze rij is overgeslagen: er staat uitleg bij de kolommen in. Is het een contract, vul dan de gegevens ervan in.")
-            self.notes.append(Note(row, None, message, "warning"))
+            self._leave_out(row, cells, message)
         return rows
 
     def _whole_rows(self) -> Iterator[Sequence[str]]:
@@ -134,23 +161,28 @@ class RegisterLines:
     def _is_left_out(self, row: int, cells: Sequence[str]) -> bool:
         """Return whether the row is no contract, with a warning unless that goes without saying."""
         told = [text for column in self._identifying if (text := cells[column].strip())]
-        if told and _is_total(told[0]) and (len(told) == 1 or self._is_of_nobody(cells)):
-            self.notes.append(Note(row, None, _("Deze rij is overgeslagen: het is een totaal."), "warning"))
+        if told and self._adds_up(told, cells):
+            self._leave_out(row, cells, _("Deze rij is overgeslagen: het is een totaal."))
             return True
         if is_printed(cells):
-            self.notes.append(Note(row, None, self._beside_list, "warning"))
+            self._leave_out(row, cells, self._beside_list)
             return True
         if len(told) > 1:
             return self._is_header(cells) or self._is_other_header(row, cells)
         if not told:
             if any(map(str.strip, cells)):
                 message = _("Deze rij is overgeslagen: er staat geen nummer, omschrijving of opdrachtnemer in.")
-                self.notes.append(Note(row, None, message, "warning"))
+                self._leave_out(row, cells, message)
             return True
         if len(self._columns) > FEWEST_FIELDS and not any(map(str.strip, cells[self._first + 1 :])):
-            self.notes.append(Note(row, None, _("Deze rij is overgeslagen: er staat alleen iets in de eerste kolom."), "warning"))
+            self._leave_out(row, cells, _("Deze rij is overgeslagen: er staat alleen iets in de eerste kolom."))
             return True
         return self._is_header(cells)
+
+    def _adds_up(self, told: Sequence[str], cells: Sequence[str]) -> bool:
+        """Return whether the row adds up others, as the first of its cells or of those that a contract is known by says."""
+        first = next(text for text in map(str.strip, cells) if text)
+        return (len(told) == 1 or self._is_of_nobody(cells)) and (_is_total(told[0]) or _is_total(first))
 
     def _is_of_nobody(self, cells: Sequence[str]) -> bool:
         """Return whether there is a column of contractors, and nothing in it."""
@@ -179,6 +211,6 @@ class RegisterLines:
 
 
 def _is_total(text: str) -> bool:
-    """Return whether a text says that its row adds up other rows."""
-    plain = text.casefold()
-    return plain.split()[0].rstrip(":") in TOTAL_WORDS or plain.rstrip(": ") in RECKONED_WORDS
+    """Return whether a text says that its row adds up other rows: `Totaal afdeling`, or `Groen B.V. Totaal` as Excel writes it."""
+    said = text.casefold().replace(":", " ").split()
+    return bool(said) and (said[0] in TOTAL_WORDS or said[-1] in TOTAL_WORDS or (len(said) == 1 and said[0] in RECKONED_WORDS))

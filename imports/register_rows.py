@@ -18,7 +18,7 @@ from imports.days import month_first
 from imports.fields import duration_reader
 from imports.fractions_of_one import whole_of_fractions
 from imports.header import Header
-from imports.noted import CellReader, Noted
+from imports.noted import CellReader, Noted, wrong
 from imports.profile import Profile
 from imports.register_lines import IDENTIFYING_FIELDS, Line, Note, RegisterLines
 from imports.rows import Column, ContractRow, Heard, Notice, Problem
@@ -173,7 +173,11 @@ class SheetReader:
         """Return by field what texts say of which only all cells together tell what they mean."""
         days = ChainMap(*(self._said[day] for day in DAYS if day in self._said))
         said = {name: days if name in DAYS else self._said[name] for name in DECIDED_BY_COLUMN if name in self._said}
-        return {name: decided for name, texts in said.items() if (decided := DECIDED_BY_COLUMN[name](texts))}
+        decided = {name: found for name, texts in said.items() if (found := DECIDED_BY_COLUMN[name](texts))}
+        if (remark := self._lines.remark_on_sums()) is not None:
+            sums = self._said["contract_sum"]
+            decided["contract_sum"] = {text: wrong(None, text, remark) for text, found in sums.items() if found is not None}
+        return decided
 
     def _together(self, parts: Sequence[_Cells], decided: Mapping[str, Mapping[str, Noted[Any]]]) -> _Cells:
         """Return all cells, with what their columns decide."""

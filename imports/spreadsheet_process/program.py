@@ -3,18 +3,20 @@
 import gc
 import io
 import marshal
+import os
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import suppress
 from itertools import chain, count, islice
+from threading import Thread, stack_size
 from typing import Any, TypeVar
 from zipfile import ZipFile, is_zipfile
 
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from . import HAS_PASSWORD, LENGTH_BYTES, TOO_FULL, TOO_LARGE
+from . import HAS_PASSWORD, LENGTH_BYTES, PLACE_BYTES, TOO_FULL, TOO_LARGE
 from .formats import Shown
 from .parts import CutWorkbook, Part, Span, is_read_in_parts
 from .shown import cells_shown_otherwise, show_otherwise
@@ -24,6 +26,7 @@ T = TypeVar("T")
 
 ROWS_AT_ONCE = 5_000
 SECONDS_A_TURN = 0.0001  # the thread that reads asks for the interpreter now and then, for a moment: to wait for it takes longer
+SMALL_STACK = 128 * 1024
 MOST_IN_ALL = 2  # times the rows of one sheet, that all sheets have
 
 
@@ -31,13 +34,14 @@ def main() -> int:
     """Read the workbook on standard input and write its tables on standard output, part by part."""
     max_rows, max_columns, memory, seconds = map(int, sys.argv[1:])
     limit_resources(memory, seconds)
+    end_when_nobody_reads()
     gc.disable()
     sys.setswitchinterval(SECONDS_A_TURN)
     try:
-        for value in read_sheets(sys.stdin.buffer.read(), (max_rows, max_columns)):
-            frame = marshal.dumps(value)
-            sys.stdout.buffer.write(len(frame).to_bytes(LENGTH_BYTES, "big") + frame)
-            sys.stdout.buffer.flush()
+        told = read_sheets(sys.stdin.buffer.read(), (max_rows, max_columns))
+        write_frame(0, next(told))
+        for place, *rows in told:
+            write_frame(place, rows)
     except OverflowError:
         return TOO_LARGE
     except MemoryError:
@@ -45,6 +49,14 @@ def main() -> int:
     except PasswordError:
         return HAS_PASSWORD
     return 0
+
+
+def write_frame(place: int, value: Any) -> None:
+    """Write what is told of the sheet in this place."""
+    frame = marshal.dumps(value)
+    sys.stdout.buffer.write(len(frame).to_bytes(LENGTH_BYTES, "big") + place.to_bytes(PLACE_BYTES, "big"))
+    sys.stdout.buffer.write(frame)
+    sys.stdout.buffer.flush()
 
 
 def limit_resources(memory: int, seconds: int) -> None:
@@ -56,6 +68,24 @@ def limit_resources(memory: int, seconds: int) -> None:
     for limit, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_CORE, 0)):
         with suppress(ValueError, OSError):  # macOS refuses some
             resource.setrlimit(limit, (most, most))
+
+
+def end_when_nobody_reads() -> None:
+    """Let a thread end this process, whatever it does, when the one that reads what it writes is gone; else it would first read all."""
+    try:
+        from select import POLLERR, poll
+    except ImportError:  # Windows: the next write ends it
+        return
+
+    def wait_for_the_end() -> None:
+        output = poll()
+        output.register(sys.stdout.fileno(), POLLERR)
+        output.poll()
+        os._exit(1)
+
+    usual = stack_size(SMALL_STACK)
+    Thread(target=wait_for_the_end, daemon=True).start()
+    stack_size(usual)
 
 
 def read_sheets(content: bytes, limits: tuple[int, int]) -> Iterator[Any]:

@@ -15,9 +15,9 @@ from tests.imports.workbooks import BRIDGE, HEADER, SNOW, workbook
 HALF = f"""
 import marshal, sys
 sys.stdin.buffer.read()
-for value in ([("Blad1", False, [], 2)], (0, 0, {list(map(list, zip(HEADER, SNOW, strict=True)))})):
+for value in ([("Blad1", False, [], 2)], (0, {list(map(list, zip(HEADER, SNOW, strict=True)))})):
     frame = marshal.dumps(value)
-    sys.stdout.buffer.write(len(frame).to_bytes(8, "big") + frame)
+    sys.stdout.buffer.write(len(frame).to_bytes(8, "big") + (0).to_bytes(4, "big") + frame)
 """
 
 
