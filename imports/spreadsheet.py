@@ -23,7 +23,7 @@ from zipfile import BadZipFile, ZipFile
 
 from imports.cells import MAX_COLUMNS, MAX_ROWS, Table, too_large
 from imports.rows import UnreadableFile
-from imports.spreadsheet_process import HAS_PASSWORD, LENGTH_BYTES, PLACE_BYTES, TOO_FULL, TOO_LARGE
+from imports.spreadsheet_process import HAS_PASSWORD, LENGTH_BYTES, OUT_OF_ORDER, PLACE_BYTES, TOO_FULL, TOO_LARGE
 from imports.translation import gettext as _
 
 MEMORY_LIMIT = 512 * 1024 * 1024
@@ -250,6 +250,8 @@ def _refusal(status: int | None) -> UnreadableFile:
         return too_full()
     if status == HAS_PASSWORD:
         return with_password()
+    if status == OUT_OF_ORDER:
+        return UnreadableFile(_("De rijen van dit rekenblad staan niet op volgorde. Open het in Excel en sla het opnieuw op als xlsx."))
     return damaged()
 
 

@@ -15,6 +15,7 @@ Nothing here imports anything of the house, not even of `imports`, which would t
 TOO_LARGE = 3
 HAS_PASSWORD = 4
 TOO_FULL = 5
+OUT_OF_ORDER = 6
 LENGTH_BYTES, PLACE_BYTES = 8, 4
 ROWS_BEGIN = b"<sheetData>"
 ROW = b'<row r="'  # how a row of Excel begins that tells its number: before it a sheet can be cut

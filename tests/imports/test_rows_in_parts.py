@@ -56,6 +56,7 @@ def test_a_register_says_the_same_however_few_rows_come_in_at_once(monkeypatch: 
         ("sys.stdout.buffer.write((99).to_bytes(8, 'big') + b'half')", "beschadigd"),
         (f"sys.exit({spreadsheet_process.TOO_LARGE})", "te groot: een register"),
         (f"sys.exit({spreadsheet_process.TOO_FULL})", "sla het blad op als csv"),
+        (f"sys.exit({spreadsheet_process.OUT_OF_ORDER})", "niet op volgorde. Open het in Excel"),
         ("sys.stdout.buffer.flush(); import os; os.abort()", "sla het blad op als csv"),
     ],
 )
