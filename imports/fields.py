@@ -51,10 +51,11 @@ _LOT_WORD = re.compile(r"\b(?:perceel|percelen|kavel|lot)\b\.?", re.IGNORECASE)
 _LOT_RANGE = re.compile(r"(\d{1,3})\s*t/m\s*(\d{1,3})")
 _BETWEEN_LOTS = re.compile(r"\s*(?:[\n;,/&]|\ben\b|(?<=\d)\s*\+\s*(?=\d))\s*")
 _SHORTENED = re.compile(r"^\d(?:[.,]\d+)?E\+\d{1,2}$", re.IGNORECASE)
+_FIRMS = r"(?:leveranciers|partijen|aanbieders|opdrachtnemers|aannemers|bedrijven|firma's|contractanten)"
 _NOBODY = re.compile(
     r"^(?:zie (?:bijlage|contract|toelichting|opmerking|overzicht|lijst|blad|tab|onder|boven|hierboven|hieronder|percelen|kolom)\w*\b.*|"
-    r"(?:divers|meerder|verschillend)e?n?"
-    r"(?: (?:leveranciers|partijen|aanbieders|opdrachtnemers|aannemers|bedrijven|firma's|contractanten))?|"
+    rf"(?:divers|meerder|verschillend)e?n?(?: {_FIRMS})?|\d{{1,3}} {_FIRMS}|"
+    r"-? ?(?:idem|id\.|zelfde|dezelfde) ?-?|[\"'”„’`]{1,2}|"
     r"(?:nog )?nader te bepalen|(?:nog )?niet gegund|(?:nog )?in aanbesteding|volgt(?: nog)?|t\.?b\.?d\.?)$",
     re.IGNORECASE,
 )

@@ -229,10 +229,15 @@ def _names(profile: Profile) -> tuple[str, ...]:
     return _known_names(tuple(profile.fields), profile.not_read)
 
 
+def outside_parentheses(name: str) -> str:
+    """Return a header without what stands in brackets in it."""
+    return _IN_PARENTHESES.sub(" ", name)
+
+
 def _forms(name: str, profile: Profile) -> list[str]:
     """Return the ways to look a header up: as it is, without remarks, parentheses or its place in a list (`3. Naam`), and its parts."""
     plain = _plain(name)
-    outside = _plain(_IN_PARENTHESES.sub(" ", name))
+    outside = _plain(outside_parentheses(name))
     forms = [plain, _without_remarks(plain, profile), outside, _without_remarks(outside, profile)]
     forms += [_PLACE_IN_LIST.sub("", form) for form in forms]
     forms += [form.replace(" ", "") for form in forms]

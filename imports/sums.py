@@ -18,7 +18,10 @@ EURO, CURRENCY_SIGNS = "EUR", {"€": "EUR", "EURO": "EUR", "$": "USD", "£": "G
 _CURRENCY = re.compile(
     r"^(?:EURO?|USD|GBP|CHF|SEK|NOK|DKK|PLN|[€$£])(?![a-z])|(?<![a-z])(?:EURO?|USD|GBP|CHF|SEK|NOK|DKK|PLN|[€$£])$", re.IGNORECASE
 )
-_WITHOUT_VAT = re.compile(r"\s*\(?(?:excl|exclusief|ex)\.?\s*btw\)?\.?$", re.IGNORECASE)
+_WITHOUT_VAT = re.compile(
+    r"\s*\(?(?:(?:excl|exclusief|ex)\b\.?(?:\s*(?:\d{1,2}\s*%\s*)?(?:btw|b\.t\.w\.?|vat))?|(?:\+|plus)\s*(?:\d{1,2}\s*%\s*)?btw)\)?\.?$",
+    re.IGNORECASE,
+)
 _WITH_VAT = re.compile(r"\b(?:incl|inclusief)\b", re.IGNORECASE)
 _PER_CENT = re.compile(r"\s*(?:procent|pct\.?)$", re.IGNORECASE)
 _BARE_NUMBER = re.compile(r"^[\d.,]+$")

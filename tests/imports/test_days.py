@@ -43,6 +43,24 @@ def test_a_day_is_read_in_every_spelling(text: str, day: date) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2023-12-31T23:00:00Z", date(2024, 1, 1)),
+        ("2024-06-30T22:00:00.000Z", date(2024, 7, 1)),
+        ("2024-06-30 22:00:00+00:00", date(2024, 7, 1)),
+    ],
+)
+def test_world_time_that_is_midnight_in_the_netherlands_is_the_day_that_begins_and_said(text: str, day: date) -> None:
+    assert noted(READERS["start"](text)) == (day, "warning")
+    assert noted(READERS["end"](text)) == (LastDay(day), "warning")
+
+
+@pytest.mark.parametrize("text", ["2023-12-31T22:00:00Z", "2024-12-31T23:00:00", "2023-12-31T23:00:00+01:00", "2023-12-31T23:30:00Z"])
+def test_any_other_time_changes_no_day(text: str) -> None:
+    assert READERS["start"](text).isoformat() == text[:10]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "30-2-2024",
@@ -110,6 +128,8 @@ def test_a_year_that_no_contract_sees_is_an_open_end_and_said(text: str) -> None
         ("2 jaar en 6 maanden", 30),
         ("1 jaar + 3 mnd", 15),
         ("36mnd", 36),
+        ("2 years", 24),
+        ("1 year and 6 months", 18),
         ("Onbepaald", None),
     ],
 )
@@ -124,6 +144,7 @@ def test_a_duration_is_read_in_months(text: str, months: int | None) -> None:
         ("Looptijd in jaren", 48),
         ("Contractduur (mnd)", 4),
         ("Looptijd (jr)", 48),
+        ("Duration (years)", 48),
         ("Contractduur", None),
         ("Looptijd (jaren/maanden)", None),
     ],
