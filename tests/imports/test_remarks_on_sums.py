@@ -72,6 +72,23 @@ def test_a_header_without_vat_goes_before_a_line_with_it() -> None:
     assert sums(HEADER, SNOW, BRIDGE, [], ["Bedragen zijn inclusief btw"]) == READ
 
 
+@pytest.mark.parametrize(
+    ("header", "kinds"),
+    [
+        ("BTW", ("incl.", "excl.")),
+        ("Btw incl./excl.", ("inclusief", "exclusief btw")),
+        ("Per", ("jaar", "totaal")),
+        ("Soort bedrag", ("Raming", "Gunning")),
+        ("Eenheid", ("x € 1.000", "euro")),
+        ("BTW", ("incl. 21%", "21%")),
+    ],
+)
+def test_an_amount_of_which_a_cell_beside_it_says_that_it_is_of_another_kind_is_asked(header: str, kinds: tuple[str, str]) -> None:
+    reading = imports.read(csv_file([*NAMES, header], [*SNOW, kinds[0]], [*BRIDGE, kinds[1]]))
+    assert [row.contract_sum and str(row.contract_sum) for row in reading.rows] == [None, "420000.00"]
+    assert [(problem.row, problem.field, problem.severity) for problem in reading.problems] == [(0, "sum_kind", "error")]
+
+
 def test_amounts_that_a_person_chose_are_read() -> None:
     profile = imports.load_profile().with_columns({"Contractwaarde": "contract_sum"})
     reading = imports.read(csv_file(NAMES, under("x € 1.000"), SNOW, [], ["Bedragen per jaar"]), profile=profile)
