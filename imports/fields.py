@@ -42,6 +42,7 @@ EXCEL_ERRORS = frozenset(
     ]
 )
 
+_NUMBER_WITH_PLACE = re.compile(r"^(\d{8})[\s,(/-]+[^\W\d]\D{0,60}$")
 _CPV = re.compile(r"^(\d{7,8})(?:\s*-\s*(\d))?(?!\d)")
 _CPV_ELSEWHERE = re.compile(r"(?<!\d)(\d{8})(?:\s*-\s*(\d))?(?!\d)")
 _BETWEEN_NUMBERS = re.compile(r"\s*(?:[\n;,/&|+]|\ben\b)\s*")
@@ -81,6 +82,8 @@ def reference(text: str) -> str:
 def kvk_numbers(text: str) -> tuple[str, ...] | Noted[tuple[str, ...]]:
     """Return the KVK numbers in the cell, mended where leading zeros were lost, other signs crept in or establishments are named too."""
     of_firms = _ESTABLISHMENT.sub("", text)
+    if (found := _NUMBER_WITH_PLACE.match(of_firms)) is not None:
+        return mended((found[1],), text, found[1])
     typed = tuple(part for part in _BETWEEN_NUMBERS.split(of_firms) if part)
     numbers = tuple(parse_kvk_number(part).number for part in typed)
     return numbers if numbers == typed and of_firms == text else mended(numbers, text, ", ".join(numbers))

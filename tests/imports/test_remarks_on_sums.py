@@ -27,7 +27,9 @@ ASKED = ([None, None], {("contract_sum", "error")})
 READ = (["180000.00", "420000.00"], set[tuple[str | None, Severity]]())
 
 
-@pytest.mark.parametrize("unit", ["x € 1.000", "(x 1.000)", "in mln", "k€", "(€ 000)", "per jaar", "incl. btw", "raming", "incl. opties"])
+@pytest.mark.parametrize(
+    "unit", ["x € 1.000", "(x 1.000)", "in mln", "k€", "(€ 000)", "per jaar", "2024", "incl. btw", "raming", "incl. opties"]
+)
 def test_amounts_over_which_a_row_of_units_stands_are_asked(unit: str) -> None:
     assert sums(NAMES, under(unit), SNOW, BRIDGE) == ASKED
     assert sums(NAMES, ["tekst", "tekst", "tekst", "8 cijfers", unit, "", "datum", "datum"], SNOW, BRIDGE) == ASKED
