@@ -27,6 +27,8 @@ def column(header: str, *cells: str, beside: Sequence[str] = ("Contractnummer", 
     [
         ("Ingangsdatum", ("1-4-2024",) * 4, "start", "sure"),
         ("Ingangsdatumm", ("1-4-2024",) * 4, "start", "likely"),  # a slip of the pen, and all cells are days
+        ("Looptijd (jr)", ("1,5", "2", "4", "2+2"), "duration", "sure"),
+        ("Looptijd", ("48", "24", "12", "36"), None, "unsure"),  # of what
         ("Opdrachtnemer (KvK)", ("12345678",) * 4, "kvk_number", "sure"),
         ("KvK (nummer)", ("Groen",) * 4, None, "unsure"),
         ("Ingangsdatum", ("januari 2024", "feb-24", "03/2024", "2024-04"), "start", "sure"),  # each cell is asked
