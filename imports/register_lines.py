@@ -192,13 +192,16 @@ class RegisterLines:
     def _is_header(self, cells: Sequence[str]) -> bool:
         """Return whether the row repeats the header, of which the last row may say only part of a name."""
         for column, header in zip(self._identifying, self._header_texts, strict=True):
-            if not header.endswith(" ".join(cells[column].split())):
+            if not header.casefold().endswith(" ".join(cells[column].split()).casefold()):
                 return False
         return True
 
     def _is_other_header(self, row: int, cells: Sequence[str]) -> bool:
-        """Return whether the row is the header of another table, of which nothing is read from there on, and say so."""
-        meanings = [by_header(text, self._profile) for text in cells if text.strip()]
+        """Return whether the row is a header again; of a table with other columns nothing is read from there on, which is said."""
+        by_column = [by_header(text, self._profile) for text in cells]
+        if {meaning.field: column for column, meaning in enumerate(by_column) if meaning.field is not None} == self._columns:
+            return True  # the same columns, in other words
+        meanings = [meaning for meaning, text in zip(by_column, cells, strict=True) if text.strip()]
         fields = {meaning.field for meaning in meanings if meaning.field is not None}
         is_all_known = bool(fields) and UNKNOWN not in meanings and len(meanings) >= HEADER_FIELDS
         if not is_all_known and (len(fields) < HEADER_FIELDS or 2 * meanings.count(UNKNOWN) > len(meanings)):
