@@ -9,6 +9,7 @@ import pytest
 
 from sroi.contracts.tables import Contract
 from sroi.register.imports import preview_rows, upload
+from sroi.web.paging import encode_cursor
 from tests.personas import Personas
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "imports"
@@ -203,6 +204,14 @@ async def test_the_same_file_twice_leads_to_the_first_until_that_is_thrown_away(
     await people.officer.post(f"{first}/weggooien")
     third = await uploaded(people, GREEN)
     assert f'href="{first}"' not in (await people.officer.get(third)).text
+
+
+@pytest.mark.parametrize("number", [2**63 - 1, 2**31 - 1, 2**31, -1, -(2**63) + 1])
+async def test_an_address_may_hold_any_number(people: Personas, number: int) -> None:
+    place = await uploaded(people, GREEN)
+    assert (await people.officer.get(f"{place}?vanaf={encode_cursor(number)}")).status_code == 200
+    for position in (number, 10**30):
+        assert (await people.officer.get(f"{place}/rijen/{position}")).status_code == 404
 
 
 async def test_nobody_else_finds_an_import(people: Personas) -> None:
