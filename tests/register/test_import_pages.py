@@ -195,6 +195,19 @@ async def test_what_is_asked_twice_is_told_to_be_done_and_not_to_have_failed(peo
         assert "Deze import is al teruggedraaid." in again and "Het is niet gelukt" not in again
 
 
+@pytest.mark.parametrize(
+    ("asked", "told"), [("bevestigen", "Deze import is al bevestigd."), ("weggooien", "Deze import is al weggegooid.")]
+)
+async def test_nothing_is_chosen_any_more_for_an_import_that_moved_on(people: Personas, asked: str, told: str) -> None:
+    content = "\r\n".join([f"{HEADER};Opdrachtgever", f"{GREEN};Waterschap Onbekend", ""]).encode()
+    place = (await people.officer.post("/importeren", files={"file": ("register.csv", content, "text/csv")})).headers["location"]
+    await people.officer.post(f"{place}/{asked}")
+    for page in ("kolommen", "aanbestedende-diensten"):
+        assert (await people.officer.get(f"{place}/{page}")).headers["location"] == place
+        late = await people.officer.post(f"{place}/{page}", {"name": "Te laat"})  # from a page that was open still
+        assert late.status_code == 422 and told in late.text and "Het is niet gelukt" not in late.text
+
+
 async def test_the_same_file_twice_leads_to_the_first_until_that_is_thrown_away(people: Personas) -> None:
     first = await uploaded(people, GREEN)
     assert "Ditzelfde bestand" not in (await people.officer.get(first)).text
