@@ -47,6 +47,10 @@ async def test_one_choice_for_each_name_holds_for_all_its_rows(people: Personas)
     assert f'<option value="{home}" selected>' in again
 
 
+async def test_a_name_that_ends_in_a_point_ends_the_sentence(people: Personas) -> None:
+    assert "uit dit bestand niet: Tuin Voorbeeld B.V. <a" in (await people.officer.get(await uploaded(people, "Tuin Voorbeeld B.V."))).text
+
+
 async def test_a_name_without_a_choice_stays_open_and_a_false_choice_is_told(people: Personas) -> None:
     place = await uploaded(people, DIKES, DIKES, ALIAS)
     dikes, _alias = field_names((await people.officer.get(f"{place}/aanbestedende-diensten")).text)

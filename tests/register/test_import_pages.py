@@ -67,6 +67,22 @@ async def test_a_file_of_strangers_leads_to_its_columns_before_anything_else(peo
     place = (await people.officer.post("/importeren", files={"file": ("lijst.csv", content, "text/csv")})).headers["location"]
     page = (await people.officer.get(place)).text
     assert "geen herkenbare kolommen" in page and f'href="{place}/kolommen"' in page and "<table" not in page
+    assert "Er is nog niets gelezen uit dit bestand" in page and "0 rijen, niets om te bevestigen." in page
+    assert "<td>niets om te bevestigen</td>" in (await people.officer.get("/importeren")).text
+
+
+async def test_a_notice_of_no_award_says_that_there_is_nothing_to_register(people: Personas) -> None:
+    notice = GOLDEN / "sdk_can_24_no_tenders.xml"
+    place = (await people.officer.post("/importeren", files={"file": (notice.name, notice.read_bytes(), "")})).headers["location"]
+    page = (await people.officer.get(place)).text
+    assert "Er is niets om te registreren" in page and "Niet gegund: perceel LOT-0001." in page and "nog niets gelezen" not in page
+
+
+async def test_a_lot_without_a_title_of_its_own_is_told_once(people: Personas) -> None:
+    notice = GOLDEN / "nl_083598-2018_waterschap-rivierenland_F03_combinatie.xml"
+    place = (await people.officer.post("/importeren", files={"file": (notice.name, notice.read_bytes(), "")})).headers["location"]
+    told = (await people.officer.get(f"{place}/rijen/1")).text.split('id="gegeven-lots"')[1]
+    assert re.findall(r"<td>(.*?)\s*</td>", told)[0] == "1"
 
 
 async def test_what_cannot_be_read_says_in_which_cell_that_stands(people: Personas) -> None:

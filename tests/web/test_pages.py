@@ -252,7 +252,11 @@ def test_the_menu_shows_what_a_role_may_open_and_where_it_is() -> None:
         *("Contracten", "Mijlpalen", "Importeren", "Beslissingen", "Doel", "Aansluiting", "Geld", "Dekking", "Beleid", "Partners")
     ]
     assert [item.label for item in items if item.is_current] == ["Contracten"]
-    for path, label in (("/kolomprofielen", "Importeren"), ("/aanbestedende-diensten", "Contracten")):
+    for path, label in (
+        ("/kolomprofielen", "Importeren"),
+        ("/kolomprofielen/x/verwijderen", "Importeren"),
+        ("/aanbestedende-diensten", "Contracten"),
+    ):
         assert [item.label for item in navigation.navigation(viewer=officer, path=path) if item.is_current] == [label]
     assert start_page(Viewer(role=Role.REVIEWER)) == "/werkvoorraad"
     assert navigation.navigation(viewer=None, path="/") == ()
