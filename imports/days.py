@@ -18,6 +18,7 @@ EARLIEST_YEAR, FAR_OFF_YEAR = 1950, 2099
 SERIAL_DIGITS, SERIAL_DAYS, SERIAL_ORIGIN = 5, range(20_000, 70_000), date(1899, 12, 30)  # how Excel numbers the days from 1954 to 2091
 MONTHS_A_YEAR = 12
 
+_SERIAL_WITH_ZEROS = re.compile(r"(?<=^\d{5})[.,]0+$")
 _FAR_OFF = re.compile(r"^(?:\d{1,2}[-/.]\d{1,2}[-/.])?(?:2099|2[1-9]\d\d|[3-9]\d{3})(?:-\d{1,2}-\d{1,2})?(?:[T ][\d:]+)?$")
 _WITHOUT_SIGNS = re.compile(r"^((?:19|20)\d\d)(\d\d)(\d\d)$")
 _MONTH = re.compile(
@@ -64,7 +65,7 @@ def day(text: str, *, ends: bool = False) -> date | Noted[date]:
     """
     if _WORLD_TIME.match(text) and (moment := datetime.fromisoformat(text).astimezone(AMSTERDAM)).time() == time():
         return mended(moment.date(), text, format_date(moment.date()))
-    plain = _TIME.sub("", text) if ":" in text else text
+    plain = _SERIAL_WITH_ZEROS.sub("", _TIME.sub("", text) if ":" in text else text)
     if plain.isdecimal():
         if len(plain) == SERIAL_DIGITS and int(plain) in SERIAL_DAYS:
             counted = SERIAL_ORIGIN + timedelta(days=int(plain))

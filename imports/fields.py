@@ -15,6 +15,7 @@ from typing import Any
 from imports.cells import squeezed, visible, words
 from imports.days import day, first_day, last_day
 from imports.firms import ends_as_firm, names_in
+from imports.meaning import by_unit
 from imports.noted import CellReader, Noted, mended, wrong
 from imports.profile import Profile, plain_words
 from imports.sums import contract_sum, currency, percentage, with_plain_sums
@@ -42,6 +43,7 @@ EXCEL_ERRORS = frozenset(
     ]
 )
 
+_NUMBER_WITH_PLACE = re.compile(r"^(\d{8})[\s,(/-]+[^\W\d]\D{0,60}$")
 _CPV = re.compile(r"^(\d{7,8})(?:\s*-\s*(\d))?(?!\d)")
 _CPV_ELSEWHERE = re.compile(r"(?<!\d)(\d{8})(?:\s*-\s*(\d))?(?!\d)")
 _BETWEEN_NUMBERS = re.compile(r"\s*(?:[\n;,/&|+]|\ben\b)\s*")
@@ -81,6 +83,8 @@ def reference(text: str) -> str:
 def kvk_numbers(text: str) -> tuple[str, ...] | Noted[tuple[str, ...]]:
     """Return the KVK numbers in the cell, mended where leading zeros were lost, other signs crept in or establishments are named too."""
     of_firms = _ESTABLISHMENT.sub("", text)
+    if (found := _NUMBER_WITH_PLACE.match(of_firms)) is not None:
+        return mended((found[1],), text, found[1])
     typed = tuple(part for part in _BETWEEN_NUMBERS.split(of_firms) if part)
     numbers = tuple(parse_kvk_number(part).number for part in typed)
     return numbers if numbers == typed and of_firms == text else mended(numbers, text, ", ".join(numbers))
@@ -153,6 +157,13 @@ def status(text: str, *, profile: Profile) -> Noted[None] | None:
     return wrong(None, text, _("Controleer of dit contract geldt."))._replace(severity="warning")
 
 
+def sum_kind(text: str, *, profile: Profile) -> Noted[bool] | None:
+    """Return nothing of an amount that may be a contract sum, True with a question for one with VAT, for a year or of another kind."""
+    if by_unit(text, profile) is None and by_unit(f"per {text}", profile) is None:
+        return None
+    return wrong(True, text, _("Vul als opdrachtsom het bedrag voor de hele looptijd in, exclusief btw en in hele euro's."))
+
+
 def cell_readers(*, profile: Profile) -> dict[str, CellReader]:
     """Return for each field the function that reads a cell: it returns a value, None or `Noted`, and never raises."""
     readers: dict[str, CellReader] = {
@@ -160,6 +171,7 @@ def cell_readers(*, profile: Profile) -> dict[str, CellReader]:
         "title": words,
         "type": partial(contract_type, profile=profile),
         "contract_sum": contract_sum,
+        "sum_kind": partial(sum_kind, profile=profile),
         "currency": currency,
         "labour_share_pct": percentage,
         "agreed_rate_pct": percentage,

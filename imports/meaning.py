@@ -47,6 +47,7 @@ PRIVATE_WORDS = frozenset(
 WITH_VAT = "with_vat"
 
 _AMOUNT = re.compile(r"^[\s€]*[1-9][\d\s.,=-]*$")
+_YEAR = re.compile(r"^\s*(?:19|20)\d\d\s*$")
 _RATE = re.compile(r" \d{1,2} percentage(?= )")
 _IN_PARENTHESES = re.compile(r"\([^)]{0,100}\)|\[[^\]]{0,100}\]")
 _PLACE_IN_LIST = re.compile(r"^\d{1,2} (?=\D)")
@@ -159,9 +160,13 @@ def by_titles(meaning: Meaning, name: str, titles: Sequence[str], profile: Profi
 
 
 def by_unit(text: str, profile: Profile) -> str | None:
-    """Return why amounts are no contract sums under a cell that says what they are in: `x € 1.000`, `per jaar`, `incl. btw`."""
+    """Return why amounts are no contract sums under a cell that says what they are in: `x € 1.000`, `per jaar`, `2024`, `incl. btw`."""
     names = profile.refused_after.get("contract_sum")
-    return None if names is None or _AMOUNT.match(text) else _refusal(f"{names[0]}{_plain(text)}", profile)
+    if names is None:
+        return None
+    if _YEAR.match(text):
+        return _refusal_remark("for_a_period")
+    return None if _AMOUNT.match(text) else _refusal(f"{names[0]}{_plain(text)}", profile)
 
 
 def _says_without_vat(text: str, profile: Profile) -> bool:

@@ -13,30 +13,18 @@ from typing import NamedTuple
 from zipfile import ZIP_STORED, ZipFile
 
 from . import ROW, ROWS_BEGIN
-from .archive import SHARED_TEXTS, part_key, pieces, sheet_names, tells_rows, weight
+from .archive import SHARED_TEXTS, part_key, pieces, sheet_names
 from .formats import Shown
 from .shared_texts import SharedTexts
 from .shown import Styles, look_up, styles_shown_otherwise
+from .weight import weight
 
 # Of what is no sheet, without which its cells cannot be read; pivot tables and drawings may be as large as the sheets.
 NEEDED = re.compile(r"(?:workbook|styles|sharedstrings|\[content_types\])\.xml$|(?:^|/)(?:workbook\.xml)?\.rels$")
 ROW_NUMBER = re.compile(ROW + rb"(\d+)")
 CELL_END, ROWS_END = b"</c>", b"</sheetData>"
 SHEET_END, NO_ROWS = b"</worksheet>", b"<worksheet><sheetData></sheetData></worksheet>"
-LARGE_SHEET = 24 * 1024 * 1024  # bytes of a sheet that is read in parts
-FEW_TEXTS = 2 * 1024 * 1024  # bytes of texts that cells share, which are sooner read with every part than looked up for it
 PART_BYTES = 8 * 1024 * 1024  # of rows that are read at once
-MOST_KEPT = 80 * 1024 * 1024  # bytes of sheets of which the rows are kept while the rest is looked at; others are unpacked twice
-
-
-def is_read_in_parts(archive: ZipFile) -> bool:
-    """Return whether a workbook has a large sheet of Excel that can be cut.
-
-    Where cells share many texts, to look up those of each part takes longer than to read all at once, if there is the memory for it.
-    """
-    sheet, texts = largest = weight(archive)
-    is_large = sheet is not None and sheet.file_size >= LARGE_SHEET and tells_rows(archive, sheet)
-    return is_large and (texts < FEW_TEXTS or largest.is_too_large_as_a_whole)
 
 
 class RowsOutOfOrder(Exception):
@@ -103,17 +91,12 @@ class CutWorkbook:
         names = sheet_names(archive, entries)
         self._styles: Styles = styles_shown_otherwise(archive, entries)
         others = [entry for key, entry in entries.items() if NEEDED.search(key) and key not in names]
-        looked_up = [entry for entry in others if SHARED_TEXTS.search(entry) and archive.getinfo(entry).file_size >= FEW_TEXTS]
+        weighed = weight(archive)
+        self.read_ahead = weighed.read_ahead
+        looked_up = [] if weighed.has_few_texts else [entry for entry in others if SHARED_TEXTS.search(entry)]
         self._texts = {entry: SharedTexts(archive.read(entry)) for entry in looked_up}
         self._others = {entry: archive.read(entry) for entry in others if entry not in self._texts}
         self.sheets = {name: Cut(entries[key]) for key, name in names.items() if key in entries}
-
-    @property
-    def read_ahead(self) -> int | None:
-        """Return how many parts there is memory to read before they are asked for, None for all: none where their texts take much of it."""
-        if self._texts:
-            return 0
-        return None if sum(self._archive.getinfo(cut.entry).file_size for cut in self.sheets.values()) <= MOST_KEPT else 1
 
     def parts(self) -> Iterator[Part]:
         """Yield all rows once, in order, sheet by sheet."""

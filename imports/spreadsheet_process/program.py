@@ -17,11 +17,11 @@ from zipfile import ZipFile, is_zipfile
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from . import HAS_PASSWORD, LENGTH_BYTES, OUT_OF_ORDER, PLACE_BYTES, TOO_FULL, TOO_LARGE
-from .archive import weight
 from .formats import Shown
-from .parts import CutWorkbook, Part, RowsOutOfOrder, Span, is_read_in_parts
+from .parts import CutWorkbook, Part, RowsOutOfOrder, Span
 from .shown import cells_shown_otherwise, show_otherwise
 from .texts import Texts, column_texts
+from .weight import is_read_in_parts, weight
 
 T = TypeVar("T")
 

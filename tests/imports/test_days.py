@@ -100,6 +100,7 @@ def test_a_number_of_endless_digits_is_asked_in_dutch() -> None:
 
 
 def test_the_number_that_excel_keeps_for_a_day_is_read_and_said() -> None:
+    assert noted(READERS["start"]("45352.0")) == noted(READERS["start"]("45352,00")) == (date(2024, 3, 1), "warning")
     assert noted(READERS["start"]("45352")) == (date(2024, 3, 1), "warning")
     assert noted(READERS["end"]("45352")) == (LastDay(date(2024, 3, 1)), "warning")
 

@@ -148,6 +148,7 @@ def test_kvk_numbers_as_they_should_be_are_read_in_silence(text: str, numbers: t
     ("text", "number"),
     [
         ("27312345 / 000012345678", "27312345"),
+        ("27312345 Den Haag", "27312345"),
         ("27312345 (vestiging 000012345678)", "27312345"),
         ("27312345, vestigingsnr.: 000012345678", "27312345"),
         ("1234567", "01234567"),
@@ -160,7 +161,21 @@ def test_a_mended_kvk_number_is_said(text: str, number: str) -> None:
     assert noted(READERS["kvk_number"](text)) == ((number,), "warning")
 
 
-@pytest.mark.parametrize("text", ["123456789", "12345", "Den Haag", "00000000", "123456780000", "000012345678"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "123456789",
+        "12345",
+        "Den Haag",
+        "00000000",
+        "123456780000",
+        "000012345678",
+        "NL12345678",
+        "12345678A",
+        "HRB 12345678",
+        "RSIN 123456789",
+    ],
+)
 def test_a_kvk_number_that_cannot_be_one_is_asked(text: str) -> None:
     assert noted(READERS["kvk_number"](text)) == (None, "error")
 

@@ -27,7 +27,9 @@ ASKED = ([None, None], {("contract_sum", "error")})
 READ = (["180000.00", "420000.00"], set[tuple[str | None, Severity]]())
 
 
-@pytest.mark.parametrize("unit", ["x € 1.000", "(x 1.000)", "in mln", "k€", "(€ 000)", "per jaar", "incl. btw", "raming", "incl. opties"])
+@pytest.mark.parametrize(
+    "unit", ["x € 1.000", "(x 1.000)", "in mln", "k€", "(€ 000)", "per jaar", "2024", "incl. btw", "raming", "incl. opties"]
+)
 def test_amounts_over_which_a_row_of_units_stands_are_asked(unit: str) -> None:
     assert sums(NAMES, under(unit), SNOW, BRIDGE) == ASKED
     assert sums(NAMES, ["tekst", "tekst", "tekst", "8 cijfers", unit, "", "datum", "datum"], SNOW, BRIDGE) == ASKED
@@ -68,6 +70,23 @@ def test_another_line_around_the_list_changes_nothing(remark: str) -> None:
 
 def test_a_header_without_vat_goes_before_a_line_with_it() -> None:
     assert sums(HEADER, SNOW, BRIDGE, [], ["Bedragen zijn inclusief btw"]) == READ
+
+
+@pytest.mark.parametrize(
+    ("header", "kinds"),
+    [
+        ("BTW", ("incl.", "excl.")),
+        ("Btw incl./excl.", ("inclusief", "exclusief btw")),
+        ("Per", ("jaar", "totaal")),
+        ("Soort bedrag", ("Raming", "Gunning")),
+        ("Eenheid", ("x € 1.000", "euro")),
+        ("BTW", ("incl. 21%", "21%")),
+    ],
+)
+def test_an_amount_of_which_a_cell_beside_it_says_that_it_is_of_another_kind_is_asked(header: str, kinds: tuple[str, str]) -> None:
+    reading = imports.read(csv_file([*NAMES, header], [*SNOW, kinds[0]], [*BRIDGE, kinds[1]]))
+    assert [row.contract_sum and str(row.contract_sum) for row in reading.rows] == [None, "420000.00"]
+    assert [(problem.row, problem.field, problem.severity) for problem in reading.problems] == [(0, "sum_kind", "error")]
 
 
 def test_amounts_that_a_person_chose_are_read() -> None:
