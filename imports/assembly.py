@@ -11,11 +11,12 @@ from functools import partial
 from itertools import repeat, zip_longest
 from typing import Any, NamedTuple
 
-from imports.days import Duration, LastDay, Term
+from imports.days import LastDay
 from imports.firms import number_beside
 from imports.noted import Noted
 from imports.rows import ContractRow, Party, Severity
 from imports.sums import EURO, ForeignSum
+from imports.terms import Duration, Term
 from imports.translation import gettext as _
 from imports.until import last_days
 from sroi.values import add_months, format_short_date, last_day
@@ -35,12 +36,14 @@ class Contradiction(NamedTuple):
 class Assembly:
     """Puts columns together: `columns` holds what each cell says, by field, None where it says nothing.
 
-    `is_until` says that the column of ends is called `Tot`, by which some mean the day after the last.
+    `is_until` says that the column of ends is called `Tot`, by which some mean the day after the last. `parties` are the contractors of
+    other rows of the sheet.
     """
 
-    def __init__(self, *, columns: Mapping[str, Column], count: int, is_until: bool = False) -> None:
+    def __init__(self, *, columns: Mapping[str, Column], count: int, parties: "Parties", is_until: bool = False) -> None:
         self._columns = columns
         self._count = count
+        self._parties = parties
         self._is_until = is_until
         self.contradictions: list[Contradiction] = []
 
@@ -48,7 +51,7 @@ class Assembly:
         self, *, where: Iterable[str], raw: Iterable[Mapping[str, str]], origins: Mapping[str, str], notices: Iterable[Any]
     ) -> list[ContractRow]:
         """Return the rows; what contradicts itself is in `contradictions` from then on."""
-        self._columns = {**self._columns, "start": self._starts()}
+        self._columns = {**self._columns, **self._agreed_sums(), "start": self._starts()}
         ends = self._ends()
         parts = (
             where,
@@ -79,6 +82,13 @@ class Assembly:
     def _note(self, index: int, field: str, message: str, severity: Severity = "error") -> None:
         self.contradictions.append(Contradiction(index, field, message, severity))
 
+    def _agreed_sums(self) -> dict[str, Column]:
+        """Return the column of sums without those of another kind, as a column beside them says; nothing when there is none."""
+        if not {"contract_sum", "sum_kind"} <= self._columns.keys():
+            return {}
+        pairs = zip(self._columns["contract_sum"], self._columns["sum_kind"], strict=True)
+        return {"contract_sum": [None if is_other else amount for amount, is_other in pairs]}
+
     def _sums(self) -> Iterable[Decimal | None]:
         sums = self._column("contract_sum")
         return [value.amount if type(value) is ForeignSum else value for value in sums] if self._has_foreign_sums() else sums
@@ -105,7 +115,7 @@ class Assembly:
 
     def _contractors(self) -> list[tuple[Party, ...]]:
         """Return the names with their numbers; numbers that cannot be told apart over the names are left out."""
-        known = _Parties()
+        known = self._parties
         pairs = list(zip(self._column("contractor"), self._column("kvk_number"), strict=True))
         parties = list(map(known.__getitem__, pairs))
         if known.noted:
@@ -163,7 +173,7 @@ class Assembly:
         return last_days
 
 
-class _Parties(dict[tuple[Any, Any], tuple[Party, ...]]):
+class Parties(dict[tuple[Any, Any], tuple[Party, ...]]):
     """Contractors by their names and numbers, each made once; without numbers, those that stand in the cell with the names.
 
     `noted` says by names and numbers what a person must know of them: field, message and severity.

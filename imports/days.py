@@ -1,4 +1,4 @@
-"""What a cell says of days and of how long a contract runs: text as people type it -> days, terms, durations.
+"""What a cell says of days: text as people type it -> days.
 
 In: the text of one cell that tells something. Out: the value, or `Noted` when a person must know something. What is no day raises
 ValueError with a Dutch sentence that says what to write instead.
@@ -6,21 +6,25 @@ ValueError with a Dutch sentence that says what to write instead.
 
 import re
 from collections.abc import Collection
-from datetime import date, timedelta
-from decimal import Decimal
+from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from imports.noted import Noted, mended, wrong
-from imports.profile import Profile, plain_words
+from imports.profile import Profile
 from imports.translation import gettext as _
-from sroi.values import format_date, parse_date
+from sroi.values import AMSTERDAM, add_months, format_date, format_short_date, parse_date
 
 EARLIEST_YEAR, FAR_OFF_YEAR = 1950, 2099
 SERIAL_DIGITS, SERIAL_DAYS, SERIAL_ORIGIN = 5, range(20_000, 70_000), date(1899, 12, 30)  # how Excel numbers the days from 1954 to 2091
-MONTHS_A_YEAR, LONGEST_MONTHS = 12, 1_200
+MONTHS_A_YEAR = 12
 
+_SERIAL_WITH_ZEROS = re.compile(r"(?<=^\d{5})[.,]0+$")
 _FAR_OFF = re.compile(r"^(?:\d{1,2}[-/.]\d{1,2}[-/.])?(?:2099|2[1-9]\d\d|[3-9]\d{3})(?:-\d{1,2}-\d{1,2})?(?:[T ][\d:]+)?$")
 _WITHOUT_SIGNS = re.compile(r"^((?:19|20)\d\d)(\d\d)(\d\d)$")
+_MONTH = re.compile(
+    r"^(?:(?P<name>[^\W\d]{3,9})\.?[ -]{1,2}'?(?P<named>\d{4}|\d{2})"
+    r"|(?P<number>\d\d?)[-/](?P<after>\d{4})|(?P<before>\d{4})-(?P<last>\d\d?))$"
+)
 _IN_DIGITS = re.compile(r"^\s*(?P<first>\d{1,2})(?P<sign>[-/])(?P<second>\d{1,2})(?P=sign)'?(?:\d{4}|\d{2})(?:\s.*)?$")
 _MONTH_LEADS = re.compile(r"^[^\S\n]*+(?:0?[1-9]|1[0-2])([-/])(?:1[3-9]|2\d|3[01])\1", re.MULTILINE)
 _FROM = re.compile(r"^(?:per|vanaf|met ingang van|ingaande(?: op)?|m\.?i\.?v\.?)\s+", re.IGNORECASE)
@@ -42,27 +46,8 @@ _OPTIONS_AFTER = re.compile(
 )
 _WITH_OPTIONS = re.compile(rf"^[(,;]?\s*(?:incl\.?|inclusief|na)\s+(?:\w+\s+)?{_OPTIONS}", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"^(?:\*+\)?|[¹²³]|\d\))$")
+_WORLD_TIME = re.compile(r"^\d{4}-\d\d-\d\d[T ]2[23]:00:00(?:\.0{1,6})?(?:Z|\+00:?00)$")
 _TIME = re.compile(r"[T ]\d{1,2}:\d{2}\S*(?: ?[AaPp][Mm])?$")
-_BARE_NUMBER = re.compile(r"^[\d.,]+$")
-_DURATION = re.compile(
-    r"(?:(?P<years>\d{1,4}(?:[.,]\d+)?)\s*(?:jaar|jaren|jr)\.?)?(?:\s*(?:en|\+|,)?\s*(?P<months>\d{1,4})\s*(?:maanden|maand|mnd|mnden|mdn)\.?)?",
-    re.IGNORECASE,
-)
-_UNITS = {"maanden": re.compile(r"maand|\bmnd"), "jaren": re.compile(r"jaar|jaren|\bjr\b")}
-_TERM = re.compile(r"^(?:van |vanaf )?(?P<start>\S.*?\d{2})(?: ?t/m ?| tot en met | ?[–—] ?| - )(?P<last>\S.*)$", re.IGNORECASE)
-
-
-class Duration(NamedTuple):
-    """How long a contract runs, in whole months; None when it runs on."""
-
-    months: int | None
-
-
-class Term(NamedTuple):
-    """The first and the last day of a contract, in one cell."""
-
-    start: date
-    last: date
 
 
 class LastDay(NamedTuple):
@@ -72,18 +57,40 @@ class LastDay(NamedTuple):
     is_said: bool = False
 
 
-def day(text: str) -> date | Noted[date]:
-    """Return the day, also from a day with a time and from the number that Excel keeps for a day."""
-    plain = _TIME.sub("", text) if ":" in text else text
+def day(text: str, *, ends: bool = False) -> date | Noted[date]:
+    """Return the day, also from a day with a time and from the number that Excel keeps for a day.
+
+    A moment in world time that is midnight in the Netherlands is the day that begins then: so do systems write a day that they keep as one.
+    Of a month the day is asked: the last, when something `ends` then, is the example.
+    """
+    if _WORLD_TIME.match(text) and (moment := datetime.fromisoformat(text).astimezone(AMSTERDAM)).time() == time():
+        return mended(moment.date(), text, format_date(moment.date()))
+    plain = _SERIAL_WITH_ZEROS.sub("", _TIME.sub("", text) if ":" in text else text)
     if plain.isdecimal():
         if len(plain) == SERIAL_DIGITS and int(plain) in SERIAL_DAYS:
             counted = SERIAL_ORIGIN + timedelta(days=int(plain))
             return mended(counted, text, format_date(counted))
         plain = _WITHOUT_SIGNS.sub(r"\1-\2-\3", plain)
+    if (first := first_of_month(plain)) is not None:
+        example = add_months(first, 1) - timedelta(days=1) if ends else first
+        advice = _("Welke dag in {month} is dat? Schrijf dag-maand-jaar, bijvoorbeeld {example}.")
+        raise ValueError(advice.format(month=format_date(first).partition(" ")[2], example=format_short_date(example)))
     read = parse_date(plain)
     if read.year < EARLIEST_YEAR:
         raise ValueError(_("Controleer het jaar van deze datum."))
     return read
+
+
+def first_of_month(text: str) -> date | None:
+    """Return the first day of a month without a day: `januari 2024`, `jan-24`, `2024-01`, `01/2024`; None for any other text."""
+    found = _MONTH.match(text.strip())
+    if found is None:
+        return None
+    month, year = found["name"] or found["number"] or found["last"], found["named"] or found["after"] or found["before"]
+    try:
+        return parse_date(f"1-{month}-{year}")
+    except ValueError:
+        return None
 
 
 def month_first(texts: Collection[str]) -> dict[str, Noted[Any]]:
@@ -123,7 +130,7 @@ def last_day(text: str, *, profile: Profile) -> LastDay | Noted[LastDay]:
     plain = _UNTIL.sub("", text)
     is_said = plain != text
     bare = _without_remark(" ".join(plain.split()))
-    read = day(bare or plain)
+    read = day(bare or plain, ends=True)
     if isinstance(read, Noted):
         return Noted(LastDay(read.value, is_said), read.message, read.severity)
     if read.year >= FAR_OFF_YEAR:
@@ -142,35 +149,3 @@ def _without_remark(text: str) -> str | None:
         raise ValueError(_("In deze datum is verlenging meegeteld. Vul de einddatum zonder verlenging in."))
     is_known = any(known.match(remark) for known in (_WITHOUT_OPTIONS, _OPTIONS_AFTER, _FOOTNOTE))
     return found["day"] if is_known else None
-
-
-def duration(text: str, *, profile: Profile, unit: str = "") -> Duration | Term:
-    """Return how long a contract runs: `48 maanden`, `4 jaar`, `2,5 jr`, `2 jaar en 6 maanden`; a bare number is in `unit`.
-
-    Two days with `t/m` or a dash between them are the first and the last day.
-    """
-    if text.casefold() in profile.open_ends:
-        return Duration(None)
-    if days := _TERM.match(" ".join(text.split())):
-        return _term(parse_date(days["start"]), parse_date(days["last"]))
-    found = _DURATION.fullmatch(f"{text} {unit}" if _BARE_NUMBER.match(text) else text)
-    if found is None:
-        raise ValueError(_("Schrijf de looptijd in maanden of jaren, bijvoorbeeld 48 maanden."))
-    years, months = (Decimal((found[part] or "0").replace(",", ".")) for part in ("years", "months"))
-    total = years * MONTHS_A_YEAR + months
-    if total != int(total) or not 0 < total <= LONGEST_MONTHS:
-        raise ValueError(_("Schrijf de looptijd in hele maanden, hooguit {most}.").format(most=LONGEST_MONTHS))
-    return Duration(int(total))
-
-
-def _term(start: date, last: date) -> Term:
-    if last < start or start.year < EARLIEST_YEAR:
-        raise ValueError(_("Schrijf de looptijd als begindatum t/m einddatum."))
-    return Term(start, last)
-
-
-def duration_unit(header: str) -> str:
-    """Return the unit of bare numbers under a header such as `Looptijd (maanden)`, or an empty text when it names none, or both."""
-    plain = plain_words(header)
-    units = [unit for unit, named in _UNITS.items() if named.search(plain)]
-    return units[0] if len(units) == 1 else ""

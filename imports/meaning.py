@@ -12,6 +12,7 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
+from imports.days import first_of_month
 from imports.noted import CellReader, Noted
 from imports.profile import FIELD_NAMES, Profile, plain_words
 from imports.rows import Certainty
@@ -43,10 +44,11 @@ PRIVATE_WORDS = frozenset(
     ["contactpersoon", "contactpersonen", "contact", "email", "mail", "telefoon", "telefoonnummer", "phone", "telephone", "bsn"]
 )
 
-_WITH_VAT = (" incl btw ", " inclusief btw ", " incl b t w ", " inclusief b t w ")
-_WITHOUT_VAT = (" excl ", " exclusief ", " ex btw ", " zonder btw ")
-_SAYS_WITHOUT_VAT = re.compile(r" (?:excl|exclusief|ex|zonder)(?: (?:en|of))?(?: (?:incl|inclusief))? (?:btw|b t w) ")
+WITH_VAT = "with_vat"
 
+_AMOUNT = re.compile(r"^[\s€]*[1-9][\d\s.,=-]*$")
+_YEAR = re.compile(r"^\s*(?:19|20)\d\d\s*$")
+_RATE = re.compile(r" \d{1,2} percentage(?= )")
 _IN_PARENTHESES = re.compile(r"\([^)]{0,100}\)|\[[^\]]{0,100}\]")
 _PLACE_IN_LIST = re.compile(r"^\d{1,2} (?=\D)")
 _BETWEEN_NAMES = re.compile(r"[/|&+]|\ben\b|\bof\b")
@@ -131,7 +133,7 @@ def by_cells(meaning: Meaning, cells: Sequence[str], readers: Mapping[str, CellR
     if meaning.field is None:
         return _suggested(cells, readers) if meaning.certainty == "unknown" else meaning
     share = _share(cells, readers[meaning.field]) if meaning.field in TELLING_CELLS else None
-    if share is not None and share <= FITS_NOT and meaning.field != "contract_sum":
+    if share is not None and share <= FITS_NOT and not _is_asked_by_cell(meaning.field, cells):
         remark = _("Deze kolom is niet gelezen: wat erin staat, past niet bij {field}.").format(field=FIELD_NAMES[meaning.field])
         return Meaning(None, "unsure", meaning.rank, remark, meaning.field)
     if meaning.certainty == "sure":
@@ -139,18 +141,42 @@ def by_cells(meaning: Meaning, cells: Sequence[str], readers: Mapping[str, CellR
     return _judged(meaning, share)
 
 
-def by_titles(meaning: Meaning, name: str, titles: Iterable[str], profile: Profile) -> Meaning:
-    """Return the meaning of a column under titles, which may say of all amounts that they are not in whole euros, or with VAT."""
+def _is_asked_by_cell(field: str, cells: Iterable[str]) -> bool:
+    """Return whether each cell is asked about even if none can be read: sums, and months without a day."""
+    return field == "contract_sum" or any(first_of_month(cell) is not None for cell in cells)
+
+
+def by_titles(meaning: Meaning, name: str, titles: Sequence[str], profile: Profile) -> Meaning:
+    """Return the meaning of a column under titles, which may say of all amounts why they are no contract sums."""
     if meaning.field != "contract_sum" or meaning.certainty == "chosen":
         return meaning
-    said = [f" {_plain(title)} " for title in titles]
-    if any(f" {words} " in title for title in said for words in profile.not_in_euros):
-        return Meaning(None, "sure", remark=_refusal_remark("not_in_euros"))
-    is_without_vat = any(words in f" {_plain(name)} " for words in _WITHOUT_VAT)
-    said_of_vat = [title for title in said if not _SAYS_WITHOUT_VAT.search(title)]  # one that says both decides nothing
-    if not is_without_vat and any(words in title for title in said_of_vat for words in _WITH_VAT):
-        return Meaning(None, "sure", remark=_refusal_remark("with_vat"))
+    for reason, words in profile.title_refusals.items():
+        of_vat = reason == WITH_VAT  # what says that VAT is left out goes before it; a title that says both decides nothing
+        if of_vat and _says_without_vat(name, profile):
+            continue
+        if any(_says(title, words) and not (of_vat and _says_without_vat(title, profile)) for title in titles):
+            return Meaning(None, "sure", remark=_refusal_remark(reason))
     return meaning
+
+
+def by_unit(text: str, profile: Profile) -> str | None:
+    """Return why amounts are no contract sums under a cell that says what they are in: `x € 1.000`, `per jaar`, `2024`, `incl. btw`."""
+    names = profile.refused_after.get("contract_sum")
+    if names is None:
+        return None
+    if _YEAR.match(text):
+        return _refusal_remark("for_a_period")
+    return None if _AMOUNT.match(text) else _refusal(f"{names[0]}{_plain(text)}", profile)
+
+
+def _says_without_vat(text: str, profile: Profile) -> bool:
+    return _says(text, profile.without_vat) or _plain(text).endswith((" excl", " exclusief"))
+
+
+def _says(text: str, phrases: Iterable[str]) -> bool:
+    """Return whether a text says one of these, with or without a rate: `incl. 21% btw`."""
+    plain = _RATE.sub("", f" {_plain(text)} ")
+    return any(f" {phrase} " in plain for phrase in phrases)
 
 
 def _judged(meaning: Meaning, share: float | None) -> Meaning:
@@ -208,10 +234,15 @@ def _names(profile: Profile) -> tuple[str, ...]:
     return _known_names(tuple(profile.fields), profile.not_read)
 
 
+def outside_parentheses(name: str) -> str:
+    """Return a header without what stands in brackets in it."""
+    return _IN_PARENTHESES.sub(" ", name)
+
+
 def _forms(name: str, profile: Profile) -> list[str]:
     """Return the ways to look a header up: as it is, without remarks, parentheses or its place in a list (`3. Naam`), and its parts."""
     plain = _plain(name)
-    outside = _plain(_IN_PARENTHESES.sub(" ", name))
+    outside = _plain(outside_parentheses(name))
     forms = [plain, _without_remarks(plain, profile), outside, _without_remarks(outside, profile)]
     forms += [_PLACE_IN_LIST.sub("", form) for form in forms]
     forms += [form.replace(" ", "") for form in forms]
@@ -223,7 +254,7 @@ def _forms(name: str, profile: Profile) -> list[str]:
 
 
 def _without_remarks(plain: str, profile: Profile) -> str:
-    bare = f" {plain} "
+    bare = _RATE.sub("", f" {plain} ")
     for remark in profile.remarks:
         bare = bare.replace(f" {remark} ", " ")
     return bare.strip()

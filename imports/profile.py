@@ -27,6 +27,7 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "type": _("Soort opdracht"),
         "cpv": _("CPV-code"),
         "contract_sum": _("Opdrachtsom (exclusief btw)"),
+        "sum_kind": _("Soort bedrag"),
         "currency": _("Valuta"),
         "awarded_on": _("Gunningsdatum"),
         "start": _("Startdatum"),
@@ -36,6 +37,7 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "lots": _("Percelen"),
         "labour_share_pct": _("Arbeidsdeel (%)"),
         "agreed_rate_pct": _("SROI-percentage"),
+        "status": _("Status"),
     }
 )
 # What only the columns of a register of notices stand for; nobody has to choose these.
@@ -66,11 +68,12 @@ class Profile:
     `fields` maps a header to its field and its place among that field's headers: the lower, the surer.
     `chosen` maps a header to the field that a person chose for it, or None to leave it unread; it goes before all else.
     `not_read` are headers of what no field holds, `private` those of which not even samples are shown; `telling_words` are words
-    that make a header mean something else than one that differs in nothing but them; `not_in_euros` are words in a title that say so of
-    all amounts; `subjects` are words that add nothing to a header
+    that make a header mean something else than one that differs in nothing but them; `title_refusals` are words in a title that make all
+    amounts unusable, by the reason; `without_vat` are words that say so of amounts; `subjects` are words that add nothing to a header
     of `fields_with_subjects`.
     `remarks` are words that say nothing about the field; `refusals` maps a field to words that make its column unusable when they
-    stand after one of the headers in `refused_after`.
+    stand after one of the headers in `refused_after`. `in_force` and `not_in_force` are words in a status that say whether a contract
+    holds.
     """
 
     name: str
@@ -79,12 +82,15 @@ class Profile:
     refusals: Mapping[str, Mapping[str, tuple[str, ...]]]
     refused_after: Mapping[str, tuple[str, ...]]
     contract_types: Mapping[str, str]
+    in_force: tuple[str, ...]
+    not_in_force: tuple[str, ...]
     nothing_known: frozenset[str]
     open_ends: frozenset[str]
     not_read: frozenset[str]
     private: frozenset[str]
     telling_words: frozenset[str]
-    not_in_euros: tuple[str, ...]
+    title_refusals: Mapping[str, tuple[str, ...]]
+    without_vat: tuple[str, ...]
     subjects: tuple[str, ...]
     fields_with_subjects: frozenset[str]
     chosen: Mapping[str, str | None] = field(default_factory=dict)
@@ -112,7 +118,7 @@ def load_profile(name: str = DEFAULT) -> Profile:
     return Profile(
         name=data["name"],
         fields=_by_header(data["headers"]),
-        remarks=tuple(sorted(map(plain_words, data["remarks"]), key=len, reverse=True)),
+        remarks=tuple(sorted(map(plain_words, [*data["remarks"], *data["without_vat"]]), key=len, reverse=True)),
         refusals=MappingProxyType(
             {
                 meant: MappingProxyType({reason: tuple(map(plain_words, words)) for reason, words in reasons.items()})
@@ -121,12 +127,15 @@ def load_profile(name: str = DEFAULT) -> Profile:
         ),
         refused_after={meant: tuple(f"{plain_words(name)} " for name in data["headers"][meant]) for meant in data["refusals"]},
         contract_types=MappingProxyType({plain_words(word): kind for kind, words in data["contract_types"].items() for word in words}),
+        in_force=tuple(map(plain_words, data["in_force"])),
+        not_in_force=tuple(map(plain_words, data["not_in_force"])),
         nothing_known=frozenset(data["nothing_known"]),
         open_ends=frozenset(data["open_ends"]),
         not_read=frozenset(map(plain_words, [*data["not_read"], *data["private"]])),
         private=frozenset(map(plain_words, data["private"])),
         telling_words=frozenset(data["telling_words"]),
-        not_in_euros=tuple(data["not_in_euros"]),
+        title_refusals=MappingProxyType({reason: tuple(map(plain_words, words)) for reason, words in data["title_refusals"].items()}),
+        without_vat=tuple(data["without_vat"]),
         subjects=tuple(data["subjects"]),
         fields_with_subjects=frozenset(data["fields_with_subjects"]),
     )

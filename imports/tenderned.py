@@ -11,7 +11,7 @@ from itertools import repeat
 from typing import Any
 
 from imports.cells import squeezed, words
-from imports.days import Duration, Term, day, duration
+from imports.days import day
 from imports.fields import kvk_numbers
 from imports.noted import CellReader, Noted
 from imports.notices.clauses import SOCIAL
@@ -19,6 +19,7 @@ from imports.notices.texts import excerpt, scrubbed, shortened
 from imports.profile import Profile, load_profile, plain_words
 from imports.rows import Clause, Lot, Notice, NoticeKind
 from imports.sums import EURO, contract_sum
+from imports.terms import Duration, Term, duration
 from imports.translation import gettext as _
 
 FORMAT_NAME = "tenderned"
@@ -137,9 +138,10 @@ def _durations(columns: Columns, count: int, profile: Profile) -> list[Duration 
 
 def _duration(text: str, unit: str, profile: Profile) -> Duration | Term | None:
     try:
-        return duration(squeezed(text), profile=profile, unit=unit)
+        found = duration(squeezed(text), profile=profile, unit=unit)
     except ValueError:
         return None
+    return None if isinstance(found, Noted) else found
 
 
 def _dutch_numbers(columns: Columns, count: int) -> list[tuple[str, ...] | None]:

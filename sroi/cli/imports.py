@@ -136,7 +136,8 @@ def _show_problems(problems: Iterable[tuple[str, str]]) -> None:
 
 async def _import(file: Path, as_email: str, award_date_from_start: bool, confirm: bool) -> dict[str, Any]:
     from sroi.contracts.operations import stage_import
-    from sroi.contracts.queries.imports import import_batch, problems_of_import
+    from sroi.contracts.queries.import_rows import problems_of_import
+    from sroi.contracts.queries.imports import import_batch
 
     viewer = await user(as_email)
     with _told(_("Lezen"), _("Vergelijken")) as tell:

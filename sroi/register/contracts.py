@@ -14,7 +14,7 @@ from litestar.response import Response
 from sroi.access import Permission, Viewer
 from sroi.contracts.queries import ContractFilter, call_offs, contract, contracts_of_tender, contracts_page, cpv_code
 from sroi.contracts.queries.contracts import PAGE_SIZE
-from sroi.contracts.queries.imports import Origin, import_problems, origins_of_contract, row_that_became
+from sroi.contracts.queries.import_origins import Origin, import_problems, origins_of_contract, row_that_became
 from sroi.contracts.rules import (
     Becomes,
     ContractRecord,

@@ -1,5 +1,5 @@
 // Shows how far a long job is, until there is something else to see, and says so when the server does not answer. Who listens hears it
-// at each quarter, not each time. Without this script the page refreshes itself.
+// at each quarter, not each time. Without this script the page has a link to refresh it.
 (() => {
   const PAUSE = 1500;
   const PATIENCE = 15000;

@@ -1,4 +1,4 @@
-"""How far work behind a page is, as a page shows it; it asks again by itself, with or without a script."""
+"""How far work behind a page is, as a page shows it; a script asks again, or without it the reader."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -9,7 +9,8 @@ from sroi.access import UnableToAllow
 from sroi.contracts.operations import choose_columns, delete_profile, rename_profile, stage_import
 from sroi.contracts.operations.imports import UnableToImport
 from sroi.contracts.queries.column_profiles import ProfileNotFound, column_profiles
-from sroi.contracts.queries.imports import import_batch, import_rows
+from sroi.contracts.queries.import_rows import import_rows
+from sroi.contracts.queries.imports import import_batch
 from tests.makers import make_officer, make_reviewer
 
 NOW = datetime(2024, 3, 1, 9, 30, tzinfo=UTC)

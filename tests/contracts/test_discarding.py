@@ -11,7 +11,8 @@ from sroi.audit.tables import AuditEvent
 from sroi.background import kinds_of_jobs
 from sroi.contracts.operations import begin_import, choose_columns, discard_import, stage_import
 from sroi.contracts.operations.imports import UnableToImport, keep_preview, preview_of, read_file
-from sroi.contracts.queries.imports import BatchStatus, import_batch, import_rows, imports_page
+from sroi.contracts.queries.import_rows import import_rows
+from sroi.contracts.queries.imports import BatchStatus, import_batch, imports_page
 from sroi.contracts.tables import ImportFile, ImportPack, ImportTally
 from sroi.jobs.operations import run_due_jobs
 from sroi.jobs.tables import Job

@@ -14,7 +14,7 @@ from sroi.contracts.operations import choose_columns, clear_abandoned_files, dec
 from sroi.contracts.operations.abandoned import KEPT
 from sroi.contracts.operations.imports import UnableToImport
 from sroi.contracts.queries import contract
-from sroi.contracts.queries.imports import import_rows
+from sroi.contracts.queries.import_rows import import_rows
 from sroi.contracts.rules import Becomes, Decision, Termination, Verdict
 from sroi.contracts.tables import Contract, ImportFile, Tender
 from sroi.contracts.tables import Lot as LotTable

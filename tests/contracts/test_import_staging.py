@@ -10,7 +10,8 @@ from sroi.access import UnableToAllow, Viewer
 from sroi.audit.tables import AuditEvent
 from sroi.contracts.operations import register_contract, save_draft, stage_import
 from sroi.contracts.operations.imports import UnableToImport
-from sroi.contracts.queries.imports import ImportNotFound, import_batch, import_rows
+from sroi.contracts.queries.import_rows import import_rows
+from sroi.contracts.queries.imports import ImportNotFound, import_batch
 from sroi.contracts.rules import PACK_ROWS, Becomes, LotFacts, StagedRow, Verdict
 from sroi.contracts.tables import Contract, ImportBatch, ImportRow, Tender
 from tests.makers import CLEANING_FIRM, make_administrator, make_contractor, make_facts, make_officer, make_reviewer

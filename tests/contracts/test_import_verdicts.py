@@ -15,7 +15,8 @@ from sroi.audit.tables import AuditEvent
 from sroi.contracts.operations import decide_about_row, stage_import
 from sroi.contracts.operations.imports import UnableToImport
 from sroi.contracts.queries import contract, contract_events
-from sroi.contracts.queries.imports import import_batch, import_rows
+from sroi.contracts.queries.import_rows import import_rows
+from sroi.contracts.queries.imports import import_batch
 from sroi.contracts.rules import Amendment, Award, Becomes, Correction, Decision, StagedRow, Verdict, counted_words
 from sroi.contracts.tables import Contract, Tender
 from sroi.contracts.tables import Lot as LotTable

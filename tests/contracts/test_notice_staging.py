@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sroi.contracts.operations import stage_import
-from sroi.contracts.queries.imports import import_rows
+from sroi.contracts.queries.import_rows import import_rows
 from sroi.contracts.rules import Becomes, StagedRow, Verdict
 from sroi.contracts.tables import Contract
 from sroi.obligations.operations import confirm_import

@@ -10,7 +10,7 @@ from sroi.audit.tables import AuditEvent
 from sroi.background import kinds_of_jobs
 from sroi.contracts.operations import begin_import, choose_columns, clear_abandoned_files, uploads
 from sroi.contracts.operations.uploads import kept_file
-from sroi.contracts.queries.imports import import_rows
+from sroi.contracts.queries.import_rows import import_rows
 from sroi.contracts.tables import ImportBatch, ImportFile
 from sroi.jobs.operations import run_due_jobs
 from sroi.jobs.rules import TakenJob

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 import zstandard
 
-from sroi.contracts.queries.imports import import_rows
+from sroi.contracts.queries.import_rows import import_rows
 from sroi.contracts.rules import Becomes, ContractFacts, LotFacts, RowFilter, RowProblem, Verdict
 from sroi.database import fetch, transaction
 from sroi.database.migrations import migration_names, upgrade

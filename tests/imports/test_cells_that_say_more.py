@@ -90,6 +90,12 @@ def test_an_end_that_says_more_than_that_it_is_open_is_open(text: str) -> None:
         "verschillende aanbieders",
         "nog niet gegund",
         "TBD",
+        "idem",
+        "- idem -",
+        '"',
+        "''",
+        "5 partijen",
+        "0",
     ],
 )
 def test_who_is_no_contractor_is_asked(text: str) -> None:
@@ -97,7 +103,9 @@ def test_who_is_no_contractor_is_asked(text: str) -> None:
     assert (row.contractors[0].name, problem.field, problem.severity) == ("", "contractor", "error")
 
 
-@pytest.mark.parametrize("text", ["Diverse Zaken B.V.", "Volgt & Zonen", "Meerderen B.V.", "Zie Zo Schoonmaak"])
+@pytest.mark.parametrize(
+    "text", ["Diverse Zaken B.V.", "Volgt & Zonen", "Meerderen B.V.", "Zie Zo Schoonmaak", "Idem Dito Schoonmaak", "3 Partijen B.V."]
+)
 def test_a_firm_with_such_a_name_is_a_contractor(text: str) -> None:
     assert read("Leverancier", text)[0].contractors[0].name == text
 
@@ -149,6 +157,11 @@ def test_a_number_with_letters_in_it_is_one() -> None:
         ("Bedragen zijn excl. btw; bedragen incl. btw staan in het andere blad", "Contractwaarde", True),
         ("Bedragen excl. en incl. btw", "Contractwaarde", True),
         ("Bedragen incl. btw, excl. opties", "Contractwaarde", False),
+        ("Alle bedragen incl. 21% btw", "Contractwaarde", False),
+        ("All amounts including VAT", "Contractwaarde", False),
+        ("Alle bedragen incl. btw", "Contractwaarde (excl. verlenging)", False),
+        ("Alle bedragen incl. btw", "Contractwaarde (excl. 21% btw)", True),
+        ("Alle bedragen incl. btw", "Contractwaarde (excl.)", True),
     ],
 )
 def test_amounts_of_which_the_title_says_that_vat_is_in_them_are_not_read(title: str, header: str, is_read: bool) -> None:

@@ -27,6 +27,8 @@ def fields_under(*rows: Sequence[str]) -> dict[str, int]:
         ("KvK nr.", "kvk_number"),
         ("Contractwaarde (excl. btw)", "contract_sum"),
         ("Opdrachtsom in € ex BTW", "contract_sum"),
+        ("Opdrachtsom excl. 21% btw", "contract_sum"),
+        ("Contract value excluding VAT", "contract_sum"),
         ("SROI %", "agreed_rate_pct"),
         ("% SROI", "agreed_rate_pct"),
         ("Arbeidscomponent (%)", "labour_share_pct"),
@@ -44,6 +46,7 @@ def fields_under(*rows: Sequence[str]) -> dict[str, int]:
         ("Opdrachthouder", "contractor"),
         ("Date awarded", "awarded_on"),
         ("supplier_kvk", "kvk_number"),
+        ("Procurement type", "type"),
         ("Gegunde opdrachtwaarde", "contract_sum"),
     ],
 )

@@ -10,7 +10,7 @@ from zipfile import ZipFile
 import pytest
 
 import imports
-from imports import MAX_DATA_BYTES, MAX_FILE_BYTES, UnreadableFile, mapped, ocds, register_rows
+from imports import MAX_DATA_BYTES, MAX_FILE_BYTES, UnreadableFile, mapped, ocds, register_lines
 from imports.rows import MAX_WORKBOOK_BYTES
 from tests.imports.test_ocds import release
 from tests.imports.workbooks import BRIDGE, HEADER, SNOW, csv_file, workbook
@@ -85,7 +85,7 @@ def test_a_large_workbook_is_read_from_disk_wherever_its_parts_stand(tmp_path: P
 
 
 def test_who_waits_hears_rows_of_how_many_and_problems(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(register_rows, "ROWS_AT_ONCE", 2)
+    monkeypatch.setattr(register_lines, "ROWS_AT_ONCE", 2)
     monkeypatch.setattr(ocds, "HEARD_EVERY", 2)
     rows = [(f"C-{number}", "Zout", "Zee B.V.") for number in range(3)]
     header = ("Contractnummer", "Omschrijving", "Leverancier")

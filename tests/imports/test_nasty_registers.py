@@ -29,6 +29,8 @@ def contractors(cell: str) -> tuple[tuple[Party, ...], list[str | None]]:
         ("Groen B.V. (12345678)", [("Groen B.V.", "12345678")]),
         ("Groen B.V., KvK-nummer: 12345678", [("Groen B.V.", "12345678")]),
         ("Groen B.V. (12345678) / Weg N.V. (23456789)", [("Groen B.V.", "12345678"), ("Weg N.V.", "23456789")]),
+        ("Groen B.V. + Weg N.V.", [("Groen B.V.", None), ("Weg N.V.", None)]),
+        ("Groen B.V. - Weg N.V.", [("Groen B.V.", None), ("Weg N.V.", None)]),
         ("Groen BV, Weg B.V. en Water V.O.F.", [("Groen BV", None), ("Weg B.V.", None), ("Water V.O.F.", None)]),
     ],
 )
@@ -54,6 +56,8 @@ def test_numbers_beside_names_are_read_whatever_row_names_them_first() -> None:
     [
         ("Jansen, Pietersen en De Vries B.V.", ["Jansen, Pietersen en De Vries B.V."]),
         ("Groen B.V. & Zn.", ["Groen B.V. & Zn."]),
+        ("Bouw - en Sloop B.V.", ["Bouw - en Sloop B.V."]),
+        ("Foto+ B.V.", ["Foto+ B.V."]),
         ("Bouwcombinatie A/B v.o.f.", ["Bouwcombinatie A/B v.o.f."]),
         ("Taxi 24202420 B.V.", ["Taxi 24202420 B.V."]),
         ("Groen B.V.|Weg B.V.", ["Groen B.V.", "Weg B.V."]),
@@ -86,13 +90,31 @@ def test_a_caption_between_the_rows_is_no_contract() -> None:
     assert problems == [(None, None, "warning")] * 2
 
 
-@pytest.mark.parametrize("term", ["01-04-2024 t/m 31-03-2028", "1 april 2024 tot en met 31 maart 2028", "1-4-2024 - 31-3-2028"])
+@pytest.mark.parametrize(
+    "term",
+    [
+        "01-04-2024 t/m 31-03-2028",
+        "1 april 2024 tot en met 31 maart 2028",
+        "1-4-2024 - 31-3-2028",
+        "1-4-2024 / 31-3-2028",
+        "1-4-2024 tot 31-3-2028",
+    ],
+)
 def test_a_term_may_stand_in_one_cell(term: str) -> None:
     rows, problems = read(f"C-1;;Groen;Groen B.V.;5000;{term};")
     assert (rows[0].start, rows[0].end, problems) == (date(2024, 4, 1), date(2028, 3, 31), [])
 
 
-@pytest.mark.parametrize("term", ["31-03-2028 t/m 01-04-2024", "1-4-2024 tot 1-4-2028", "01-04-2024 t/m later"])
+@pytest.mark.parametrize("term", ["1-4-2024 tot 1-4-2028", "van 1 april 2024 tot 1 april 2028"])
+def test_a_term_until_the_day_after_its_last_is_read_and_said(term: str) -> None:
+    rows, problems = read(f"C-1;;Groen;Groen B.V.;5000;{term};")
+    assert (rows[0].start, rows[0].end, problems) == (date(2024, 4, 1), date(2028, 3, 31), [(0, "duration", "warning")])
+
+
+@pytest.mark.parametrize(
+    "term",
+    ["31-03-2028 t/m 01-04-2024", "15-3-2024 tot 20-9-2025", "31-12-2024 tot 31-12-2025", "1-4-2028 tot 1-4-2024", "01-04-2024 t/m later"],
+)
 def test_a_term_that_cannot_be_or_that_means_two_things_is_asked(term: str) -> None:
     rows, problems = read("C-0;;Weg;Weg B.V.;5000;4 jaar;1-1-2024", f"C-1;;Groen;Groen B.V.;5000;{term};")
     assert (rows[1].start, rows[1].end) == (None, None)

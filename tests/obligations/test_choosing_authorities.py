@@ -8,8 +8,10 @@ import pytest
 from sroi.access import UnableToAllow
 from sroi.contracts.operations import choose_authorities, decide_about_row, discard_import, stage_import
 from sroi.contracts.operations.imports import UnableToImport
-from sroi.contracts.queries import imports as reads
-from sroi.contracts.queries.imports import NamedAuthority, import_batch, import_rows, named_authorities, problems_of_import
+from sroi.contracts.queries import import_rows as reads
+from sroi.contracts.queries.import_rows import import_rows, problems_of_import
+from sroi.contracts.queries.imports import import_batch
+from sroi.contracts.queries.named_authorities import NamedAuthority, named_authorities
 from sroi.contracts.rules import Becomes, Decision, Verdict
 from sroi.contracts.tables import Contract
 from sroi.obligations.operations import ImportOutcome, confirm_import, register_contract

@@ -12,7 +12,9 @@ from sroi.audit.queries import verify_chain
 from sroi.audit.tables import AuditEvent
 from sroi.contracts.operations import decide_about_row, register_contract, save_draft, stage_import
 from sroi.contracts.operations.imports import UnableToImport
-from sroi.contracts.queries.imports import ImportNotFound, import_batch, import_problems, import_rows
+from sroi.contracts.queries.import_origins import import_problems
+from sroi.contracts.queries.import_rows import import_rows
+from sroi.contracts.queries.imports import ImportNotFound, import_batch
 from sroi.contracts.rules import Decision, LotFacts, Verdict
 from sroi.contracts.tables import Contract, ImportRow, Lot, Tender
 from sroi.ledger.tables import LedgerEntry

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from sroi.audit.tables import AuditEvent
 from sroi.contracts.operations import stage_import
 from sroi.contracts.queries import contract
-from sroi.contracts.queries.imports import import_rows
+from sroi.contracts.queries.import_rows import import_rows
 from sroi.contracts.rules import ContractStatus, MemberFacts, NumberKind, Verdict
 from sroi.contracts.tables import Contract, ContractMember
 from sroi.obligations.operations import complete_draft, confirm_import, register_contract

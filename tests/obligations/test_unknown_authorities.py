@@ -8,7 +8,7 @@ import pytest
 from sroi.contracts.operations import add_authority, decide_about_row, stage_import
 from sroi.contracts.operations.imports import UnableToImport
 from sroi.contracts.queries import contract
-from sroi.contracts.queries.imports import import_rows
+from sroi.contracts.queries.import_rows import import_rows
 from sroi.contracts.rules import Becomes, ContractRecord, Decision, StagedRow, Verdict
 from sroi.contracts.tables import Contract, Tender
 from sroi.obligations.operations import ImportOutcome, confirm_import, register_contract

@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from litestar import Litestar
@@ -18,7 +19,8 @@ from sroi.jobs.tables import Job
 from sroi.mail.queries import mails_page
 from sroi.mail.rules import Written
 from sroi.obligations.operations import confirming
-from sroi.register.imports import awarding, columns, preview, upload
+from sroi.register.imports import awarding, columns, upload
+from sroi.register.imports import confirming as pages_of_confirming
 from sroi.settings import Settings
 from sroi.web import clock
 from tests.makers import make_officer
@@ -36,7 +38,7 @@ OPEN_DATA = b'{"releases": [{"ocid": "ocds-1", "tag": ["tender"], "tender": {"id
 def long_files(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every file be long."""
     monkeypatch.setattr(upload, "BEHIND_PAGE_BYTES", 10)
-    monkeypatch.setattr(preview, "BEHIND_PAGE_ROWS", 0)
+    monkeypatch.setattr(pages_of_confirming, "BEHIND_PAGE_ROWS", 0)
 
 
 @pytest.fixture
@@ -81,7 +83,8 @@ async def test_a_file_that_is_too_large_is_told_on_its_field(people: Personas, m
 async def test_a_long_file_is_read_and_confirmed_behind_the_page(people: Personas) -> None:
     place = await uploaded(people)
     waiting = (await people.officer.get(place)).text
-    assert "wacht op zijn beurt" in waiting and 'http-equiv="refresh"' in waiting and "/static/progress.js" in waiting
+    assert "wacht op zijn beurt" in waiting and "/static/progress.js" in waiting
+    assert f'<a href="{place}">Ververs deze pagina</a>' in waiting and "http-equiv" not in waiting
     assert "data-over" not in (await people.officer.get(f"{place}/voortgang")).text
     assert "<td>wordt gelezen</td>" in (await people.officer.get("/importeren")).text
     assert await worked() == 1
@@ -175,7 +178,7 @@ async def test_a_long_file_tells_how_many_rows_are_read_while_it_is_read(people:
         told.append(message)
 
     monkeypatch.setattr(behind, "report_progress", report)
-    monkeypatch.setattr("imports.register_rows.ROWS_AT_ONCE", 1)
+    monkeypatch.setattr("imports.register_lines.ROWS_AT_ONCE", 1)
     await uploaded(people)
     await worked()
     assert told == ["Het bestand wordt gelezen. 1 van 2 rijen, 0 opmerkingen.", f"{COMPARED} 1 van 1 rijen, 0 opmerkingen."]
@@ -297,6 +300,17 @@ async def test_a_colleague_sees_that_the_same_file_is_read_already(people: Perso
     monkeypatch.setattr(upload, "BEHIND_PAGE_BYTES", len(CONTENT))
     second = (await people.officer.get(await uploaded(people))).text
     assert f'<a href="{first}">register.csv, ' in second and "door Inkoper Voorbeeld: wordt gelezen" in second
+
+
+async def test_the_list_makes_as_many_queries_for_many_imports_as_for_few(people: Personas, query_counter: Any) -> None:
+    counts = []
+    for _number in range(2):
+        await uploaded(people)
+        await uploaded(people)
+        query_counter.reset()
+        assert "wordt gelezen" in (await people.officer.get("/importeren")).text
+        counts.append(query_counter.count)
+    assert counts[0] == counts[1]
 
 
 async def test_nobody_else_watches(people: Personas) -> None:

@@ -17,7 +17,8 @@ from sroi.contracts.operations.packs import change_rows
 from sroi.contracts.operations.staging import unknown_authorities
 from sroi.contracts.queries import authorities
 from sroi.contracts.queries.import_knowledge import Knowledge, Portfolios, knowledge
-from sroi.contracts.queries.imports import Batch, BatchStatus, import_batch, import_job, import_parts, is_at_work
+from sroi.contracts.queries.import_rows import import_parts
+from sroi.contracts.queries.imports import Batch, BatchStatus, import_batch, import_job, is_at_work
 from sroi.contracts.rules import AUTHORITY, Decision, FileJudge, RowProblem, StagedRow
 from sroi.contracts.tables import ImportBatch
 from sroi.database import transaction

@@ -13,7 +13,8 @@ from sroi.contracts.operations.imports import UnableToImport
 from sroi.contracts.operations.packs import change_rows
 from sroi.contracts.queries import authorities, contract_ids_by_number
 from sroi.contracts.queries.import_knowledge import knowledge
-from sroi.contracts.queries.imports import BatchStatus, import_batch, import_job, import_row, is_at_work
+from sroi.contracts.queries.import_rows import import_row
+from sroi.contracts.queries.imports import BatchStatus, import_batch, import_job, is_at_work
 from sroi.contracts.rules import Choice, Decision, FileJudge, StagedRow
 from sroi.database import transaction
 from sroi.values import local_day

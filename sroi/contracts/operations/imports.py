@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from gettext import gettext as _
 from io import BytesIO
-from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 from uuid import UUID, uuid4
@@ -22,14 +21,15 @@ from sroi.access import Permission, Viewer
 from sroi.accounts.queries import names_by_kvk
 from sroi.audit.operations import record_event
 from sroi.audit.rules import Subject, actor_of
+from sroi.contracts.operations.facts_of_rows import Surroundings
 from sroi.contracts.operations.notice_details import texts_of_register
 from sroi.contracts.operations.packs import delete_packs, insert_packs
-from sroi.contracts.operations.staging import Staged, Surroundings, problems_by_row, staged_rows, unknown_authorities
+from sroi.contracts.operations.staging import Staged, problems_by_row, staged_rows, unknown_authorities
 from sroi.contracts.operations.uploads import digest_of, keep_file
 from sroi.contracts.queries import authorities, home_authority
 from sroi.contracts.queries.column_profiles import column_profiles, fitting_profile
 from sroi.contracts.queries.import_knowledge import Knowledge, Portfolios, knowledge
-from sroi.contracts.queries.imports import ROWS_AT_ONCE
+from sroi.contracts.queries.import_rows import ROWS_AT_ONCE
 from sroi.contracts.rules import NAMED_AUTHORITY, Decision, FileJudge, Judged, Pack, RowProblem, StagedRow, packed
 from sroi.contracts.tables import ImportBatch
 from sroi.database import ids_from, transaction
@@ -253,7 +253,7 @@ async def keep_preview(*, viewer: Viewer, batch_id: UUID, preview: Preview, now:
         await record_event(actor=actor_of(viewer), action="import.previewed", subject=subject, now=now, details=details)
 
 
-async def _staged(reading: Reading, by_row: Mapping[int | None, list[RowProblem]], from_start: bool) -> Iterator[Staged]:
+async def _staged(reading: Reading, by_row: Mapping[int | None, list[RowProblem]], from_start: bool) -> Iterator[list[Staged]]:
     numbers = {party.kvk_number for row in reading.rows for party in row.contractors if party.kvk_number}
     around = Surroundings(
         {search_text(authority.name): authority for authority in await authorities()},
@@ -261,11 +261,11 @@ async def _staged(reading: Reading, by_row: Mapping[int | None, list[RowProblem]
         await names_by_kvk(kvk_numbers=numbers),
         from_start,
     )
-    return staged_rows(rows=reading.rows, problems=by_row, around=around)
+    return staged_rows(rows=reading.rows, problems=by_row, around=around, at_once=ROWS_AT_ONCE)
 
 
 async def _judged(
-    staged: Iterator[Staged], count: int, now: datetime, tell: Tell, problems: int
+    staged: Iterator[list[Staged]], count: int, now: datetime, tell: Tell, problems: int
 ) -> tuple[list[Pack], list[Mapping[str, Any]]]:
     """Return the rows with their verdicts, packed, and the details of those at an authority that the register does not know.
 
@@ -275,7 +275,7 @@ async def _judged(
     judge, portfolios, start = FileJudge(local_day(now)), Portfolios(), _first_id()
 
     async def next_rows() -> list[Staged]:
-        return await asyncio.to_thread(lambda: list(islice(staged, ROWS_AT_ONCE)))
+        return await asyncio.to_thread(next, staged, [])
 
     def known_of(rows: Sequence[Staged]) -> Awaitable[Knowledge]:
         return knowledge(told=[one.told for one in rows], portfolios=portfolios)

@@ -250,17 +250,18 @@ def _question(field: str) -> str:
 def mistakes(facts: ContractFacts) -> tuple[Need, ...]:
     """Return what cannot be true of these facts, complete or not, or cannot be kept."""
     found: list[Need] = []
-    longest = max(
-        len(facts.number), len(facts.title), len(facts.contractor_name), len(facts.extension_options), len(facts.tender_reference)
-    )
-    if longest > _ALWAYS_FITS:
+    if _may_be_too_long(facts):
         found += [Need(field, _too_long(most)) for field, most in MAX_LENGTHS.items() if len(getattr(facts, field)) > most]
-    for field, amount in (("contract_sum", facts.contract_sum), ("tender_sum", facts.tender_sum), ("wage_sum", facts.wage_sum)):
-        if amount is not None and not CENT <= amount <= MAX_EUROS:
-            found.append(Need(field, _too_small() if amount < CENT else _too_large()))
-    for field, share in (("labour_share_pct", facts.labour_share_pct), ("agreed_rate_pct", facts.agreed_rate_pct)):
-        if share is not None and not _NONE_OF_IT <= share <= _ALL_OF_IT:
-            found.append(Need(field, _("Een percentage ligt tussen 0 en 100.")))
+    if facts.contract_sum is not None:
+        found += _mistakes_of_sum("contract_sum", facts.contract_sum)
+    if facts.tender_sum is not None:
+        found += _mistakes_of_sum("tender_sum", facts.tender_sum)
+    if facts.wage_sum is not None:
+        found += _mistakes_of_sum("wage_sum", facts.wage_sum)
+    if facts.labour_share_pct is not None:
+        found += _mistakes_of_share("labour_share_pct", facts.labour_share_pct)
+    if facts.agreed_rate_pct is not None:
+        found += _mistakes_of_share("agreed_rate_pct", facts.agreed_rate_pct)
     if facts.kvk_number and not facts.contractor_name:
         found.append(Need("contractor_name", _("Vul bij het KVK-nummer ook de naam van de opdrachtnemer in.")))
     if facts.published_on and facts.awarded_on and facts.published_on > facts.awarded_on:
@@ -268,6 +269,25 @@ def mistakes(facts: ContractFacts) -> tuple[Need, ...]:
     if facts.starts_on and facts.ends_before and facts.ends_before <= facts.starts_on:
         found.append(Need("ends_on", _("De einddatum ligt voor de startdatum. Verbeter een van beide.")))
     return (*found, *_mistakes_of_lots(facts)) if facts.lots else tuple(found)
+
+
+def _may_be_too_long(facts: ContractFacts) -> bool:
+    """Return whether any text is longer than what fits everywhere, which of most contracts none is."""
+    return (
+        len(facts.number) > _ALWAYS_FITS
+        or len(facts.title) > _ALWAYS_FITS
+        or len(facts.contractor_name) > _ALWAYS_FITS
+        or len(facts.extension_options) > _ALWAYS_FITS
+        or len(facts.tender_reference) > _ALWAYS_FITS
+    )
+
+
+def _mistakes_of_sum(field: str, amount: Decimal) -> tuple[Need, ...]:
+    return () if CENT <= amount <= MAX_EUROS else (Need(field, _too_small() if amount < CENT else _too_large()),)
+
+
+def _mistakes_of_share(field: str, share: Decimal) -> tuple[Need, ...]:
+    return () if _NONE_OF_IT <= share <= _ALL_OF_IT else (Need(field, _("Een percentage ligt tussen 0 en 100.")),)
 
 
 def _mistakes_of_lots(facts: ContractFacts) -> Iterator[Need]:

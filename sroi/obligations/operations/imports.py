@@ -23,7 +23,8 @@ from sroi.contracts.operations.imports import Progress, Tell, UnableToImport, si
 from sroi.contracts.operations.packs import change_rows
 from sroi.contracts.queries import contract
 from sroi.contracts.queries.import_knowledge import Knowledge, Portfolios, knowledge
-from sroi.contracts.queries.imports import Batch, BatchStatus, import_batch, import_rows
+from sroi.contracts.queries.import_rows import import_rows
+from sroi.contracts.queries.imports import Batch, BatchStatus, import_batch
 from sroi.contracts.rules import (
     DESCRIBED,
     Amendment,

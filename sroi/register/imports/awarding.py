@@ -17,26 +17,22 @@ from litestar.response import Response
 from sroi.access import Permission
 from sroi.contracts.operations import begin_choosing_authorities, choose_authorities
 from sroi.contracts.queries import authorities
-from sroi.contracts.queries.imports import (
-    FIRST_CHOSEN,
-    FIRST_NAMED,
-    Batch,
-    ImportNotFound,
-    NamedAuthority,
-    import_batch,
-    named_authorities,
-)
+from sroi.contracts.queries.imports import Batch, ImportNotFound, import_batch
+from sroi.contracts.queries.named_authorities import NamedAuthority, named_authorities
 from sroi.errors import UnableTo
+from sroi.register.imports.preview import moved_on_page
 from sroi.register.imports.progress import BEHIND_PAGE_ROWS
 from sroi.web import clock
 from sroi.web.flash import Flash
 from sroi.web.forms import Field, FormView, read, view
 from sroi.web.pages import page, see_other
-from sroi.web.paging import CURSOR, cursor_of, encode_cursor, paged
+from sroi.web.paging import CURSOR, cursor_of, paged
 from sroi.web.permissions import permits
 from sroi.web.requests import Submitted, WebRequest, query_text, submitted
 
 ADD, KEY = "nieuw", "dienst-"
+# In the address of the page of only those names that something was chosen for.
+CHOSEN = "gekozen"
 NAMES_SHOWN = 50
 
 
@@ -60,6 +56,8 @@ class Named:
 async def authorities_form(request: WebRequest, batch_id: FromPath[UUID]) -> Response[Any]:
     """Show each name with in how many rows it stands, and which authority was chosen for it."""
     batch = await import_batch(viewer=request.viewer, batch_id=batch_id)
+    if not batch.is_waiting:
+        return see_other(request, f"/importeren/{batch_id}")
     named = await _named(request, batch_id)
     typed = {_key(one.name): str(one.chosen_id) for one in named.shown if one.chosen_id}
     return _page(request, batch, view(fields=await _fields(named.shown), typed=typed), named)
@@ -69,6 +67,8 @@ async def authorities_form(request: WebRequest, batch_id: FromPath[UUID]) -> Res
 async def choose_for_all(request: WebRequest, batch_id: FromPath[UUID]) -> Response[Any]:
     """Give all rows of each name the authority that was chosen for it."""
     batch = await import_batch(viewer=request.viewer, batch_id=batch_id)
+    if not batch.is_waiting:
+        return await moved_on_page(request, batch_id)
     named = await _named(request, batch_id)
     fields = await _fields(named.shown)
     data = await submitted(request)
@@ -96,13 +96,17 @@ async def choose_for_all(request: WebRequest, batch_id: FromPath[UUID]) -> Respo
 async def _named(request: WebRequest, batch_id: UUID) -> Named:
     """Return the names that are chosen for on this page."""
     ask = partial(named_authorities, viewer=request.viewer, batch_id=batch_id, size=NAMES_SHOWN + 1)
-    found = await ask(after=cursor_of(request, int, int, str) or FIRST_NAMED)
+    found = await ask(after=cursor_of(request, int, int, str), only_chosen=_is_of_chosen(request))
     if not found.shown:
         found = await ask()
     if not found.shown:
         raise ImportNotFound(_("In deze import hoeft u geen aanbestedende diensten te kiezen."))
     names = paged(request, found=found.shown, size=NAMES_SHOWN, key=lambda one: one.place)
     return Named(names.rows, names.next_href, names.first_href, found.total, found.chosen)
+
+
+def _is_of_chosen(request: WebRequest) -> bool:
+    return query_text(request, CHOSEN) == "1"
 
 
 def _moved(data: Submitted, fields: Sequence[Field]) -> str:
@@ -134,7 +138,8 @@ def _key(name: str) -> str:
 
 
 def _page(request: WebRequest, batch: Batch, form: FormView, named: Named, *, status: int = 200) -> Response[Any]:
-    href, cursor = f"/importeren/{batch.id}/aanbestedende-diensten", query_text(request, CURSOR)
+    href = f"/importeren/{batch.id}/aanbestedende-diensten"
+    kept = {name: text for name in (CHOSEN, CURSOR) if (text := query_text(request, name))}
     return page(
         request,
         "register/import_authorities.html",
@@ -142,10 +147,11 @@ def _page(request: WebRequest, batch: Batch, form: FormView, named: Named, *, st
         title=_("Aanbestedende diensten in {file}").format(file=batch.file_name),
         batch=batch,
         base_href=f"/importeren/{batch.id}",
-        action=f"{href}?{urlencode({CURSOR: cursor})}" if cursor else href,
+        action=f"{href}?{urlencode(kept)}" if kept else href,
         form=form,
-        left=_left_words(named) if not cursor else "",
-        chosen_href=f"{href}?{urlencode({CURSOR: encode_cursor(*FIRST_CHOSEN)})}" if named.has_chosen_elsewhere else "",
+        left=_left_words(named) if not kept else "",
+        all_href=href if _is_of_chosen(request) else "",
+        chosen_href=f"{href}?{urlencode({CHOSEN: 1})}" if named.has_chosen_elsewhere else "",
         next_href=named.next_href,
         first_href=named.first_href,
     )

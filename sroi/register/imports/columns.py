@@ -1,6 +1,5 @@
-"""What the columns of a register mean: as proposed, as the officer corrects it, and the profiles in which that is kept."""
+"""What the columns of a register mean: as proposed, and as the officer corrects it."""
 
-from dataclasses import dataclass
 from gettext import gettext as _
 from typing import Any
 from uuid import UUID
@@ -11,37 +10,28 @@ from litestar.response import Response
 
 from imports import FIELDS, NOTICE_FIELDS
 from sroi.access import Permission
-from sroi.contracts.operations import begin_choosing_columns, choose_columns, delete_profile, rename_profile
-from sroi.contracts.queries.column_profiles import SavedProfile, column_profiles
+from sroi.contracts.operations import begin_choosing_columns, choose_columns
 from sroi.contracts.queries.imports import Batch, has_long_file, import_batch
 from sroi.errors import UnableTo
+from sroi.register.imports.preview import moved_on_page
+from sroi.register.imports.profiles import PROFILES
 from sroi.register.imports.progress import BEHIND_PAGE_ROWS
 from sroi.web import clock
 from sroi.web.flash import Flash
-from sroi.web.forms import Field, FormView, Submission, read, view
+from sroi.web.forms import Field, FormView, read, view
 from sroi.web.pages import page, see_other
 from sroi.web.permissions import permits
 from sroi.web.requests import WebRequest, submitted
 
 NOT_READ = "niet"
-PROFILES = "/kolomprofielen"
-
-
-@dataclass(frozen=True)
-class ProfileLine:
-    """A profile as the list shows it, with the form that gives it another name."""
-
-    id: UUID
-    name: str
-    columns: str
-    is_shipped: bool
-    form: FormView
 
 
 @get("/importeren/{batch_id:uuid}/kolommen", opt=permits(Permission.WRITE_REGISTER))
 async def columns_form(request: WebRequest, batch_id: FromPath[UUID]) -> Response[Any]:
     """Show each column with what it seems to mean and some of its cells."""
     batch = await import_batch(viewer=request.viewer, batch_id=batch_id)
+    if not batch.is_waiting or not batch.columns:
+        return see_other(request, f"/importeren/{batch_id}")
     typed = {f"kolom{index}": column["field"] or NOT_READ for index, column in enumerate(batch.columns)}
     return _page(request, batch, view(fields=_fields(batch), typed={**typed, "name": batch.profile_name}))
 
@@ -50,6 +40,8 @@ async def columns_form(request: WebRequest, batch_id: FromPath[UUID]) -> Respons
 async def choose(request: WebRequest, batch_id: FromPath[UUID]) -> Response[Any]:
     """Read the file again by the columns that were chosen."""
     batch = await import_batch(viewer=request.viewer, batch_id=batch_id)
+    if not batch.is_waiting:
+        return await moved_on_page(request, batch_id)
     submission = read(fields=_fields(batch), data=await submitted(request))
     if submission.is_valid:
         values = submission.values
@@ -65,35 +57,6 @@ async def choose(request: WebRequest, batch_id: FromPath[UUID]) -> Response[Any]
             told = None if is_long else Flash(_("Het bestand is opnieuw gelezen met uw kolommen."))
             return see_other(request, f"/importeren/{batch_id}", flash=told)
     return _page(request, batch, view(fields=_fields(batch), submission=submission), status=422)
-
-
-@get(PROFILES, opt=permits(Permission.WRITE_REGISTER))
-async def profile_list(request: WebRequest) -> Response[Any]:
-    """Show the profiles that officers saved."""
-    return await _profiles(request)
-
-
-@post(f"{PROFILES}/{{profile_id:uuid}}/naam", opt=permits(Permission.WRITE_REGISTER))
-async def rename(request: WebRequest, profile_id: FromPath[UUID]) -> Response[Any]:
-    """Give a profile another name."""
-    field = _rename_field(profile_id)
-    submission = read(fields=(field,), data=await submitted(request))
-    try:
-        await rename_profile(viewer=request.viewer, profile_id=profile_id, name=submission.values.get(field.name) or "", now=clock.now())
-    except UnableTo as refusal:
-        submission = submission.with_error(field=field.name if refusal.field else "", message=refusal.message)
-        return await _profiles(request, renamed=(profile_id, submission), status=422)
-    return see_other(request, PROFILES, flash=Flash(_("Het profiel heeft een andere naam.")))
-
-
-@post(f"{PROFILES}/{{profile_id:uuid}}/verwijderen", opt=permits(Permission.WRITE_REGISTER))
-async def delete(request: WebRequest, profile_id: FromPath[UUID]) -> Response[Any]:
-    """Delete a profile."""
-    try:
-        await delete_profile(viewer=request.viewer, profile_id=profile_id, now=clock.now())
-    except UnableTo as refusal:
-        return await _profiles(request, renamed=(profile_id, Submission().with_refusal(refusal)), status=422)
-    return see_other(request, PROFILES, flash=Flash(_("Het profiel is verwijderd.")))
 
 
 def _place(batch: Batch, refused: str) -> str:
@@ -149,31 +112,3 @@ def _page(request: WebRequest, batch: Batch, form: FormView, *, status: int = 20
         form=form,
         profiles_href=PROFILES,
     )
-
-
-async def _profiles(request: WebRequest, *, renamed: tuple[UUID, Submission] | None = None, status: int = 200) -> Response[Any]:
-    """Return the list of profiles; `renamed` is which one was to be changed, with what was typed and why that was refused."""
-    refused = dict([renamed] if renamed else [])
-    lines = tuple(_line(saved, refused.get(saved.id)) for saved in await column_profiles(viewer=request.viewer))
-    errors = tuple(error for line in lines for error in line.form.errors)
-    return page(
-        request,
-        "register/column_profiles.html",
-        status=status,
-        title=_("Kolomprofielen"),
-        profiles=lines,
-        form=FormView(fields=(), errors=errors),
-        base_href=PROFILES,
-    )
-
-
-def _line(saved: SavedProfile, submission: Submission | None) -> ProfileLine:
-    field = _rename_field(saved.id)
-    form = view(fields=(field,), submission=submission, typed={field.name: saved.name})
-    columns = ", ".join(header for header, meant in saved.columns.items() if meant)
-    return ProfileLine(saved.id, saved.name, columns, saved.is_shipped, form)
-
-
-def _rename_field(profile_id: UUID) -> Field:
-    """Return the field of another name; its own name tells of which profile, for the page has several."""
-    return Field(name=f"name-{profile_id}", label=_("Naam"), max_length=100, missing=_("Vul een naam in voor het profiel."))

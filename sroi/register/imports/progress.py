@@ -1,4 +1,4 @@
-"""How far a long import is: rows done, problems so far and the time left; the page asks again by itself, with or without a script."""
+"""How far a long import is: rows done, problems so far and the time left; a script asks again, or without it the reader."""
 
 from datetime import datetime
 from gettext import gettext as _

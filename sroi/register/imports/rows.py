@@ -13,7 +13,8 @@ from litestar.response import Response
 from sroi.access import Permission
 from sroi.contracts.operations import decide_about_row
 from sroi.contracts.queries import authorities, contracts_by_id
-from sroi.contracts.queries.imports import Batch, BatchStatus, import_batch, import_row, next_doubt
+from sroi.contracts.queries.import_rows import import_row, next_doubt
+from sroi.contracts.queries.imports import Batch, import_batch
 from sroi.contracts.rules import ContractRecord, Decision, StagedRow
 from sroi.errors import UnableTo
 from sroi.register.imports.shown_row import shown_row
@@ -114,7 +115,7 @@ async def _contract_of(request: WebRequest, row: StagedRow) -> ContractRecord | 
 
 
 async def _page(request: WebRequest, batch: Batch, row: StagedRow, form: FormView, *, status: int = 200) -> Response[Any]:
-    may_decide, place = batch.status is BatchStatus.PREVIEW and row.may_be_decided, place_in_list(request)
+    may_decide, place = batch.is_waiting and row.may_be_decided, place_in_list(request)
     following = await next_doubt(batch_id=batch.id, after=row.position) if may_decide else None
     has_next = following is not None and following.position != row.position
     held = await _contract_of(request, row)
