@@ -22,6 +22,7 @@ AWARD_FORMS = frozenset(["F03", "F06", "F15", "F25"])
 # One form for notices and awards of social services and concessions.
 EITHER_FORMS = frozenset(["F21", "F22", "F23"])
 CHANGE_FORM = "F20"
+READ_FORMS = TENDER_FORMS | AWARD_FORMS | EITHER_FORMS | {CHANGE_FORM}
 INTENDED_FORM = "F15"
 MAX_CONTRACTS = 3_000
 LANGUAGES = ("NL", "EN")
@@ -41,7 +42,7 @@ def _read(content: bytes, _profile: Profile, _heard: Heard) -> Reading:
     kind = notice.form_name
     if kind in TENDER_FORMS or (kind in EITHER_FORMS and not notice.awards):
         drafts = [_tender(notice)]
-    elif kind in AWARD_FORMS | EITHER_FORMS | {CHANGE_FORM}:
+    elif kind in READ_FORMS:
         drafts = _contracts(notice)
     else:
         raise _unread(kind)
@@ -59,12 +60,22 @@ def _form(root: Element) -> Element:
     forms = [form for form in (() if section is None else section) if local_name(form)[:1] == "F" and local_name(form)[1:3].isdecimal()]
     if not forms:
         older = next((number for form in (() if section is None else section) if (number := form.get("FORM", ""))), "")
-        raise _unread(f"F{older}" if older.isdecimal() else older) if older else _without_form()
+        raise _of_before_2016(older) if older else _without_form()
     return min(forms, key=_rank)
 
 
 def _without_form() -> UnreadableFile:
     return UnreadableFile(_("In dit TED-bestand staat geen formulier. Haal de aankondiging opnieuw op."))
+
+
+def _of_before_2016(number: str) -> UnreadableFile:
+    """Return the refusal of a form in the elements of the schemas before R2.0.9, in which those for defence stayed."""
+    form = f"F{number.zfill(2)}" if number.isdecimal() else number
+    if form not in READ_FORMS:
+        return _unread(form)
+    return UnreadableFile(
+        _("Deze aankondiging staat in de vorm die TED tot 2016 gebruikte en wordt niet gelezen. Voer de opdracht zelf in.")
+    )
 
 
 def _unread(form: str) -> UnreadableFile:

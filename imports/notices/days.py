@@ -24,15 +24,17 @@ ENDS = frozenset(["end", "extension_options"])
 _DATE = re.compile(r"^(\d{4})-?(\d{2})-?(\d{2})(?:[T ][\d:.]+)?(?:Z|[+-]\d{2}:?\d{2})?$")
 _MONTHS_IN = {"YEAR": 12, "MONTH": 1, "ANN": 12, "MON": 1}
 _DAYS_IN = {"DAY": 1, "WEEK": 7, "WEE": 7}
+# One and more of each.
 _UNITS = {
-    "YEAR": _("jaar"),
-    "ANN": _("jaar"),
-    "MONTH": _("maanden"),
-    "MON": _("maanden"),
-    "WEEK": _("weken"),
-    "WEE": _("weken"),
-    "DAY": _("dagen"),
+    "YEAR": (_("jaar"), _("jaar")),
+    "ANN": (_("jaar"), _("jaar")),
+    "MONTH": (_("maand"), _("maanden")),
+    "MON": (_("maand"), _("maanden")),
+    "WEEK": (_("week"), _("weken")),
+    "WEE": (_("week"), _("weken")),
+    "DAY": (_("dag"), _("dagen")),
 }
+MAX_DIGITS = 6
 
 
 def read_day(text: str) -> date | None:
@@ -47,6 +49,11 @@ def read_day(text: str) -> date | None:
         raise ValueError(text)
     read = date(int(found[1]), int(found[2]), int(found[3]))
     return None if read == WITHHELD_DAY else read
+
+
+def counted(count: int, unit: str) -> str:
+    """Return a number of units in words: `1 maand`, `24 maanden`; a unit is `YEAR`, `MONTH`, `WEEK` or `DAY`."""
+    return f"{count} {_UNITS[unit][count != 1]}"
 
 
 def put_day(draft: Draft, name: str, element: Element | None) -> None:
@@ -143,14 +150,15 @@ def _duration(draft: Draft, planned: Planned, start: date | None) -> tuple[str, 
     if (
         not text.isdecimal()
         or not text.isascii()
+        or len(text) > MAX_DIGITS
         or unit not in _UNITS
-        or int(text[:6]) * _MONTHS_IN.get(unit, 0) >= MAX_MONTHS
-        or int(text[:6]) * _DAYS_IN.get(unit, 0) >= MAX_DAYS
+        or int(text) * _MONTHS_IN.get(unit, 0) >= MAX_MONTHS
+        or int(text) * _DAYS_IN.get(unit, 0) >= MAX_DAYS
     ):
         draft.ask("end", _("De looptijd is niet te lezen. Vul de einddatum in."), planned.duration)
         return "", None
-    count = int(text[:6])
-    words = f"{count} {_UNITS[unit]}"
+    count = int(text)
+    words = counted(count, unit)
     if start is None:
         return words, None
     end = add_months(start, count * _MONTHS_IN[unit]) if unit in _MONTHS_IN else start + timedelta(days=count * _DAYS_IN[unit])

@@ -12,7 +12,7 @@ from typing import Any
 
 from imports.json_document import Node
 from imports.notices.amounts import put_contract_sum, put_other_sum
-from imports.notices.days import OPEN_END_YEAR, is_too_far_off, read_day
+from imports.notices.days import OPEN_END_YEAR, counted, is_too_far_off, read_day
 from imports.notices.draft import Draft
 from imports.notices.fields import is_ordinal, put_cpv_code
 from imports.notices.ocds_amounts import amount_at, tells_amount
@@ -175,7 +175,7 @@ def _put_duration(draft: Draft, node: Node) -> None:
     days = node.value if isinstance(node.value, int) and not isinstance(node.value, bool) and 0 < node.value < DAYS_A_YEAR * 100 else None
     if days is None:
         return
-    draft.keep_raw("end", _("{days} dagen").format(days=days), node)
+    draft.keep_raw("end", counted(days, "DAY"), node)
     words = _months_words(days)
     first = draft.values.get("start")
     if first is None:
@@ -197,8 +197,8 @@ def _months_of(days: int) -> int:
 
 
 def _months_words(days: int) -> str:
-    months = _months_of(days)
-    return _("{days} dagen ({months} maanden)").format(days=days, months=months) if months else _("{days} dagen").format(days=days)
+    told, months = counted(days, "DAY"), _months_of(days)
+    return f"{told} ({counted(months, 'MONTH')})" if months else told
 
 
 def _put_extension(draft: Draft, subject: Subject, period: Node) -> None:

@@ -122,6 +122,7 @@ def _party(draft: Draft, named: Named) -> Party:
     name = shown(text_of(named.name), NAME_LENGTH)
     if named.is_person and numbers.kvk_number is None and not _LEGAL_FORM.search(name):
         name = " ".join(f"{initial.upper()}." for initial in _INITIAL.findall(name))
+        numbers = numbers._replace(other_number=None)  # abroad it may be that of a citizen
         draft.warn("contractor", _("De opdrachtnemer is een natuurlijk persoon. Alleen de voorletters zijn overgenomen."), named.name)
     elif named.is_person:
         draft.warn("contractor", _("{name} staat in de aankondiging als natuurlijk persoon. Controleer dit.").format(name=name), named.name)

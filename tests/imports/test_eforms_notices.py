@@ -115,6 +115,20 @@ def test_a_natural_person_without_a_firm_is_kept_by_initials_only() -> None:
     assert {problem.field for problem in problems} == {"contractor", "kvk_number"}
 
 
+def test_the_number_of_a_person_abroad_is_dropped_with_the_name() -> None:
+    person = BUYER + organisation("ORG-0002", "Jantje Modaal", "85.07.30-033.28", country="BEL", is_person=True)
+    row, _problems = only(eforms(organisations=person))
+    assert row.contractors == (Party("J. M.", is_natural_person=True),)
+    assert "033" not in str((row._asdict(), dict(row.raw)))
+
+
+@pytest.mark.parametrize(("duration", "told"), [("1", "1 maand,"), ("0000036", ""), ("36", "36 maanden,")])
+def test_a_duration_without_a_start_is_told_in_words(duration: str, told: str) -> None:
+    planned = f"<cbc:DurationMeasure unitCode='MONTH'>{duration}</cbc:DurationMeasure>"
+    _rows, (problem,) = read(eforms(lots=lot(planned=planned)))
+    assert (f"De looptijd is {told}" if told else "De looptijd is niet te lezen") in problem.message
+
+
 def test_names_and_titles_are_dutch_where_the_notice_has_it_and_english_else() -> None:
     project = '<cbc:Name languageID="FRA">Espaces verts</cbc:Name><cbc:Name languageID="ENG">Green</cbc:Name>'
     assert only(eforms(project=project))[0].title == "Green"

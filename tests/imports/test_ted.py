@@ -186,6 +186,11 @@ def test_a_form_that_is_not_read_is_named() -> None:
         imports.read(ted(forms='<CONTRACT_AWARD_DEFENCE CATEGORY="ORIGINAL" FORM="18" LG="NL"/>'))
 
 
+def test_a_notice_of_before_2016_is_refused_for_its_age_and_not_for_its_form() -> None:
+    with pytest.raises(UnreadableFile, match="in de vorm die TED tot 2016 gebruikte"):
+        imports.read(ted(forms='<CONTRACT_AWARD CATEGORY="ORIGINAL" FORM="3" LG="NL"/>'))
+
+
 def test_the_first_edition_holds_a_value_in_another_element() -> None:
     inside = award().replace(f"<VALUES>{VALUE}</VALUES>", f'<VALUE PUBLICATION="YES">{VALUE}</VALUE>')
     row, problems = only(ted(form="F06", inside=inside, contract='<VAL_TOTAL CURRENCY="EUR">400000</VAL_TOTAL>'))
