@@ -15,6 +15,7 @@ from typing import Any
 from imports.cells import squeezed, visible, words
 from imports.days import day, first_day, last_day
 from imports.firms import ends_as_firm, names_in
+from imports.meaning import by_unit
 from imports.noted import CellReader, Noted, mended, wrong
 from imports.profile import Profile, plain_words
 from imports.sums import contract_sum, currency, percentage, with_plain_sums
@@ -56,7 +57,7 @@ _FIRMS = r"(?:leveranciers|partijen|aanbieders|opdrachtnemers|aannemers|bedrijve
 _NOBODY = re.compile(
     r"^(?:zie (?:bijlage|contract|toelichting|opmerking|overzicht|lijst|blad|tab|onder|boven|hierboven|hieronder|percelen|kolom)\w*\b.*|"
     rf"(?:divers|meerder|verschillend)e?n?(?: {_FIRMS})?|\d{{1,3}} {_FIRMS}|"
-    r"-? ?(?:idem|id\.|zelfde|dezelfde) ?-?|[\"'”„’`]{1,2}|"
+    r"-? ?(?:idem|id\.|zelfde|dezelfde) ?-?|[\"'”„’`]{1,2}|0|"
     r"(?:nog )?nader te bepalen|(?:nog )?niet gegund|(?:nog )?in aanbesteding|volgt(?: nog)?|t\.?b\.?d\.?)$",
     re.IGNORECASE,
 )
@@ -156,6 +157,13 @@ def status(text: str, *, profile: Profile) -> Noted[None] | None:
     return wrong(None, text, _("Controleer of dit contract geldt."))._replace(severity="warning")
 
 
+def sum_kind(text: str, *, profile: Profile) -> Noted[bool] | None:
+    """Return nothing of an amount that may be a contract sum, True with a question for one with VAT, for a year or of another kind."""
+    if by_unit(text, profile) is None and by_unit(f"per {text}", profile) is None:
+        return None
+    return wrong(True, text, _("Vul als opdrachtsom het bedrag voor de hele looptijd in, exclusief btw en in hele euro's."))
+
+
 def cell_readers(*, profile: Profile) -> dict[str, CellReader]:
     """Return for each field the function that reads a cell: it returns a value, None or `Noted`, and never raises."""
     readers: dict[str, CellReader] = {
@@ -163,6 +171,7 @@ def cell_readers(*, profile: Profile) -> dict[str, CellReader]:
         "title": words,
         "type": partial(contract_type, profile=profile),
         "contract_sum": contract_sum,
+        "sum_kind": partial(sum_kind, profile=profile),
         "currency": currency,
         "labour_share_pct": percentage,
         "agreed_rate_pct": percentage,

@@ -27,6 +27,7 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "type": _("Soort opdracht"),
         "cpv": _("CPV-code"),
         "contract_sum": _("Opdrachtsom (exclusief btw)"),
+        "sum_kind": _("Soort bedrag"),
         "currency": _("Valuta"),
         "awarded_on": _("Gunningsdatum"),
         "start": _("Startdatum"),

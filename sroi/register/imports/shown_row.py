@@ -36,7 +36,7 @@ TOLD_BY = {"kvk_number": "contractor", "starts_on": "duration", "ends_before": "
 # What only a notice tells, and is a sum of money.
 SUMS = ("framework_maximum", "estimated_sum", "sum_before")
 EURO = "EUR"
-ALSO_OF = {"ends_on": "ends_before", "currency": "contract_sum", "duration": "ends_before"}
+ALSO_OF = {"ends_on": "ends_before", "currency": "contract_sum", "sum_kind": "contract_sum", "duration": "ends_before"}
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,7 @@ def _label(fact: str) -> str:
 def _value(row: StagedRow, fact: str, value: Any) -> str:
     """Return a fact in words."""
     if fact == "lots" and value:
-        return ", ".join(f"{lot.number} {lot.title}" for lot in value)
+        return ", ".join(" ".join(dict.fromkeys((str(lot.number), lot.title))).strip() for lot in value)
     if fact == "ends_before":
         return end_words(row)
     return words_of(fact, value)
