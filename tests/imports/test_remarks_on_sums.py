@@ -29,7 +29,22 @@ READ = (["180000.00", "420000.00"], set[tuple[str | None, Severity]]())
 
 @pytest.mark.parametrize(
     "unit",
-    ["x € 1.000", "(x 1.000)", "in mln", "k€", "(€ 000)", "per jaar", "€ 1.000", "1000", "2024", "incl. btw", "raming", "incl. opties"],
+    [
+        "x € 1.000",
+        "(x 1.000)",
+        "in mln",
+        "k€",
+        "(€ 000)",
+        "per jaar",
+        "€ 1.000",
+        "1000",
+        "2024",
+        "incl. btw",
+        "USD",
+        "in $",
+        "raming",
+        "incl. opties",
+    ],
 )
 def test_amounts_over_which_a_row_of_units_stands_are_asked(unit: str) -> None:
     assert sums(NAMES, under(unit), SNOW, BRIDGE) == ASKED
@@ -54,6 +69,7 @@ def test_a_unit_of_another_column_changes_nothing() -> None:
         "* Bedragen zijn inclusief 21% btw",
         "Let op: bedragen per jaar",
         "Bedragen zijn ramingen",
+        "All amounts in USD",
         "Bedragen in k€ (in k euro)",
     ],
 )
