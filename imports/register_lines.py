@@ -5,7 +5,7 @@ lines: totals, captions, the header once more, an explanation of the columns, th
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import chain, islice
+from itertools import compress, islice
 from typing import NamedTuple
 
 from imports.cells import Table
@@ -27,7 +27,20 @@ TOTAL_WORDS = frozenset(["totaal", "totalen", "subtotaal", "eindtotaal", "tot.",
 RECKONED_WORDS = frozenset(["som", "aantal", "gemiddelde", "gemiddeld", "sum", "count", "average"])  # with nothing behind them
 
 
-Line = tuple[int, Sequence[str]]  # the number of a row in its sheet, from 0, and its cells
+class Lines(NamedTuple):
+    """Contracts of a sheet: their rows in it, from 0, and by field the texts of their cells."""
+
+    numbers: list[int]
+    texts: dict[str, tuple[str, ...]]
+
+    def followed_by(self, others: "Lines") -> "Lines":
+        """Return these contracts with others behind them."""
+        texts = {name: column + others.texts[name] for name, column in self.texts.items()}
+        return Lines(self.numbers + others.numbers, texts)
+
+    def part(self, which: slice) -> "Lines":
+        """Return some of them."""
+        return Lines(self.numbers[which], {name: column[which] for name, column in self.texts.items()})
 
 
 class Note(NamedTuple):
@@ -58,55 +71,69 @@ class RegisterLines:
         self._other_table: int | None = None
         self._beside_list = _("Deze rij is overgeslagen: het lijkt een regel bij de lijst. Is het een contract, vul dan meer gegevens in.")
 
-    def contracts(self) -> Iterator[list[Line]]:
+    def contracts(self) -> Iterator[Lines]:
         """Yield the contracts, some thousands at a time; a cell merged with the one above it holds the same text.
 
         The last ones wait until it is known whether more contracts follow: what stands under the last contract is no contract.
         """
-        waiting: list[Line] = []
-        count = 0
-        rows = self._under_explanation(islice(enumerate(self._whole_rows()), self._header.row + 1, None))
-        while self._other_table is None and (part := list(islice(rows, ROWS_AT_ONCE))):
-            waiting += self._contracts(part)
+        waiting, count = Lines([], dict.fromkeys(self._columns, ())), 0
+        for numbers, rows in self._under_header():
+            found = waiting.followed_by(self._contracts(numbers, rows))
+            self._looked_at(count + len(found.numbers))
+            ended, waiting = found.part(slice(-MOST_FOOT_ROWS)), found.part(slice(-MOST_FOOT_ROWS, None))
+            count += len(ended.numbers)
+            yield ended
             if self._other_table is not None:
-                waiting = [one for one in waiting if one[0] < self._other_table]
-            self._looked_at(count + len(waiting))
-            count += len(waiting[:-MOST_FOOT_ROWS])
-            yield waiting[:-MOST_FOOT_ROWS]
-            waiting = waiting[-MOST_FOOT_ROWS:]
+                break
         yield self._without_foot(waiting)
 
-    def _without_foot(self, last: list[Line]) -> list[Line]:
+    def _without_foot(self, last: Lines) -> Lines:
         """Return the last rows without those under the last contract that are no contracts, with a warning for each of those."""
-        cells = [[cells[column] for column in self._columns.values()] for _row, cells in last]
+        cells = list(zip(*last.texts.values(), strict=True))
         alone = [list(self._columns).index(name) for name in REMARKED_FIELDS if name in self._columns]
-        kept = len(last) - foot_rows(cells, [row for row, _cells in last], alone if len(self._columns) > FEWEST_FIELDS else ())
-        self.notes.extend(Note(row, None, self._beside_list, "warning") for row, _cells in last[kept:])
-        return last[:kept]
+        kept = len(last.numbers) - foot_rows(cells, last.numbers, alone if len(self._columns) > FEWEST_FIELDS else ())
+        self.notes.extend(Note(row, None, self._beside_list, "warning") for row in last.numbers[kept:])
+        return last.part(slice(kept))
 
-    def _under_explanation(self, rows: Iterator[Line]) -> Iterator[Line]:
-        """Return the rows without those directly under the header that explain the columns, with a warning for each."""
-        for row, cells in rows:
+    def _under_header(self) -> Iterator[tuple[range, list[Sequence[str]]]]:
+        """Yield the rows under the header and what explains it, some thousands at a time, with their places in the sheet."""
+        has_begun = False
+        for numbers, rows in islice(self._whole_rows(), 1, None):
+            begin = 0 if has_begun else self._explaining(numbers, rows)
+            has_begun = begin < len(rows)
+            if has_begun:
+                yield numbers[begin:], rows[begin:]
+
+    def _explaining(self, numbers: range, rows: Sequence[Sequence[str]]) -> int:
+        """Return how many of these rows, directly under the header, are empty or explain the columns; with a warning for each of those."""
+        for place, (row, cells) in enumerate(zip(numbers, rows, strict=True)):
             if not any(map(str.strip, cells)):
                 continue
             beside = [text for text, header in zip(cells, self._header.cells, strict=True) if not header.text]
             if not explains_columns({name: cells[column] for name, column in self._columns.items()}, beside, self._profile):
-                return chain([(row, cells)], rows)
+                return place
             message = _("Deze rij is overgeslagen: er staat uitleg bij de kolommen in. Is het een contract, vul dan de gegevens ervan in.")
             self.notes.append(Note(row, None, message, "warning"))
-        return rows
+        return len(rows)
 
-    def _whole_rows(self) -> Iterator[Sequence[str]]:
-        """Yield the rows of the sheet, each as wide as the header and with what stands in cells merged with the one above."""
+    def _whole_rows(self) -> Iterator[tuple[range, list[Sequence[str]]]]:
+        """Yield the rows of the sheet, each as wide as the header and with what stands in cells merged with the one above.
+
+        Those down to the header come first.
+        """
         width, continued = len(self._header.cells), self._table.continued
+        source, first, size = iter(self._table.rows), 0, self._header.row + 1
         above: Sequence[str] = ()
-        for row, cells in enumerate(self._table.rows):
-            if len(cells) != width:
-                cells = self._fitted(row, cells)
-            if row in continued:
-                cells = [above[column] if column in continued[row] else text for column, text in enumerate(cells)]
-            above = cells
-            yield cells
+        while rows := list(islice(source, size)):
+            numbers = range(first, first + len(rows))
+            if set(map(len, rows)) != {width}:
+                rows = [cells if len(cells) == width else self._fitted(row, cells) for row, cells in zip(numbers, rows, strict=True)]
+            for row in filter(continued.__contains__, numbers if continued else ()):
+                before = rows[row - first - 1] if row > first else above
+                cells = rows[row - first]
+                rows[row - first] = [before[column] if column in continued[row] else text for column, text in enumerate(cells)]
+            yield numbers, rows
+            first, above, size = numbers.stop, rows[-1], ROWS_AT_ONCE
 
     def _fitted(self, row: int, cells: Sequence[str]) -> Sequence[str]:
         """Return the cells as wide as the header; what stands beyond it is an error of the row."""
@@ -116,20 +143,28 @@ class RegisterLines:
             self.notes.append(Note(row, None, message))
         return [*cells[:width], *[""] * (width - len(cells))]
 
-    def _contracts(self, rows: Sequence[Line]) -> list[Line]:
-        """Return the rows that are a contract.
+    def _contracts(self, numbers: range, rows: Sequence[Sequence[str]]) -> Lines:
+        """Return the rows that are a contract."""
+        columns = list(zip(*rows, strict=True))
+        texts = {name: columns[column] for name, column in self._columns.items()}
+        kept = self._at_a_glance(columns)
+        if all(kept):
+            return Lines(list(numbers), texts)
+        kept = [known or not self._is_left_out(row, cells) for known, row, cells in zip(kept, numbers, rows, strict=True)]
+        if self._other_table is not None:
+            kept = [is_kept and row < self._other_table for is_kept, row in zip(kept, numbers, strict=True)]
+        return Lines(list(compress(numbers, kept)), {name: tuple(compress(column, kept)) for name, column in texts.items()})
 
-        Most show at a glance that they are: all that a contract is known by is there, and the first of it ends otherwise than a header.
+    def _at_a_glance(self, columns: Sequence[Sequence[str]]) -> list[bool]:
+        """Return which rows show at a glance that they are a contract, as most do.
+
+        All that a contract is known by is there, and the first of it ends otherwise than a header.
         """
         if len(self._identifying) < 2:
-            return [one for one in rows if not self._is_left_out(*one)]
-        told = zip(*([cells[column].strip() for _row, cells in rows] for column in self._identifying), strict=True)
+            return [False] * len(columns[0])
+        told = zip(*(map(str.strip, columns[column]) for column in self._identifying), strict=True)
         ends = self._header_texts[0][-1:] + (REFERENCE_ENDS if "reference" in self._columns else "")
-        return [
-            one
-            for one, texts in zip(rows, told, strict=True)
-            if ("" not in texts and texts[0][-1] not in ends) or not self._is_left_out(*one)
-        ]
+        return ["" not in texts and texts[0][-1] not in ends for texts in told]
 
     def _is_left_out(self, row: int, cells: Sequence[str]) -> bool:
         """Return whether the row is no contract, with a warning unless that goes without saying."""

@@ -13,6 +13,8 @@ def column_texts(cells: Sequence[Any], texts: "Texts") -> list[str]:
         return list(cells)
     if bool in kinds:
         return [text_of(cell) for cell in cells]
+    if str not in kinds:
+        return list(map(texts.__getitem__, cells))
     return [cell if type(cell) is str else texts[cell] for cell in cells]
 
 
