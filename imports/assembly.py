@@ -51,7 +51,7 @@ class Assembly:
         self, *, where: Iterable[str], raw: Iterable[Mapping[str, str]], origins: Mapping[str, str], notices: Iterable[Any]
     ) -> list[ContractRow]:
         """Return the rows; what contradicts itself is in `contradictions` from then on."""
-        self._columns = {**self._columns, "start": self._starts()}
+        self._columns = {**self._columns, **self._agreed_sums(), "start": self._starts()}
         ends = self._ends()
         parts = (
             where,
@@ -81,6 +81,13 @@ class Assembly:
 
     def _note(self, index: int, field: str, message: str, severity: Severity = "error") -> None:
         self.contradictions.append(Contradiction(index, field, message, severity))
+
+    def _agreed_sums(self) -> dict[str, Column]:
+        """Return the column of sums without those of another kind, as a column beside them says; nothing when there is none."""
+        if not {"contract_sum", "sum_kind"} <= self._columns.keys():
+            return {}
+        pairs = zip(self._columns["contract_sum"], self._columns["sum_kind"], strict=True)
+        return {"contract_sum": [None if is_other else amount for amount, is_other in pairs]}
 
     def _sums(self) -> Iterable[Decimal | None]:
         sums = self._column("contract_sum")

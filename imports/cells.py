@@ -15,6 +15,7 @@ MAX_COLUMNS = 1_000
 LONG_CELL, LONGEST_CELL = 200, 6_000  # signs: from the first on a text is made shorter, from the last on it is not read
 
 _BLANKS = re.compile(r"\s{2,}")
+_HYPHENS = str.maketrans("\u2010\u2011\u2212", "---")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,11 @@ def words(text: str) -> str:
     """Return the text with single spaces, without signs that nobody sees but that hide or turn round what stands beside them."""
     plain = " ".join(text.split())
     return plain if plain.isprintable() else "".join(filter(str.isprintable, plain))
+
+
+def visible(text: str) -> str:
+    """Return the text without signs that nobody sees, and with the hyphen of the keyboard for those that keep words on one line."""
+    return "".join(sign for sign in text.translate(_HYPHENS) if sign.isprintable() or sign.isspace())
 
 
 def squeezed(text: str) -> str:

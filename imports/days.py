@@ -6,18 +6,19 @@ ValueError with a Dutch sentence that says what to write instead.
 
 import re
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from imports.noted import Noted, mended, wrong
 from imports.profile import Profile
 from imports.translation import gettext as _
-from sroi.values import add_months, format_date, format_short_date, parse_date
+from sroi.values import AMSTERDAM, add_months, format_date, format_short_date, parse_date
 
 EARLIEST_YEAR, FAR_OFF_YEAR = 1950, 2099
 SERIAL_DIGITS, SERIAL_DAYS, SERIAL_ORIGIN = 5, range(20_000, 70_000), date(1899, 12, 30)  # how Excel numbers the days from 1954 to 2091
 MONTHS_A_YEAR = 12
 
+_SERIAL_WITH_ZEROS = re.compile(r"(?<=^\d{5})[.,]0+$")
 _FAR_OFF = re.compile(r"^(?:\d{1,2}[-/.]\d{1,2}[-/.])?(?:2099|2[1-9]\d\d|[3-9]\d{3})(?:-\d{1,2}-\d{1,2})?(?:[T ][\d:]+)?$")
 _WITHOUT_SIGNS = re.compile(r"^((?:19|20)\d\d)(\d\d)(\d\d)$")
 _MONTH = re.compile(
@@ -45,6 +46,7 @@ _OPTIONS_AFTER = re.compile(
 )
 _WITH_OPTIONS = re.compile(rf"^[(,;]?\s*(?:incl\.?|inclusief|na)\s+(?:\w+\s+)?{_OPTIONS}", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"^(?:\*+\)?|[¹²³]|\d\))$")
+_WORLD_TIME = re.compile(r"^\d{4}-\d\d-\d\d[T ]2[23]:00:00(?:\.0{1,6})?(?:Z|\+00:?00)$")
 _TIME = re.compile(r"[T ]\d{1,2}:\d{2}\S*(?: ?[AaPp][Mm])?$")
 
 
@@ -58,9 +60,12 @@ class LastDay(NamedTuple):
 def day(text: str, *, ends: bool = False) -> date | Noted[date]:
     """Return the day, also from a day with a time and from the number that Excel keeps for a day.
 
+    A moment in world time that is midnight in the Netherlands is the day that begins then: so do systems write a day that they keep as one.
     Of a month the day is asked: the last, when something `ends` then, is the example.
     """
-    plain = _TIME.sub("", text) if ":" in text else text
+    if _WORLD_TIME.match(text) and (moment := datetime.fromisoformat(text).astimezone(AMSTERDAM)).time() == time():
+        return mended(moment.date(), text, format_date(moment.date()))
+    plain = _SERIAL_WITH_ZEROS.sub("", _TIME.sub("", text) if ":" in text else text)
     if plain.isdecimal():
         if len(plain) == SERIAL_DIGITS and int(plain) in SERIAL_DAYS:
             counted = SERIAL_ORIGIN + timedelta(days=int(plain))

@@ -12,9 +12,10 @@ from functools import cache, partial
 from importlib.resources import files
 from typing import Any
 
-from imports.cells import squeezed, words
+from imports.cells import squeezed, visible, words
 from imports.days import day, first_day, last_day
 from imports.firms import ends_as_firm, names_in
+from imports.meaning import by_unit
 from imports.noted import CellReader, Noted, mended, wrong
 from imports.profile import Profile, plain_words
 from imports.sums import contract_sum, currency, percentage, with_plain_sums
@@ -42,17 +43,21 @@ EXCEL_ERRORS = frozenset(
     ]
 )
 
+_NUMBER_WITH_PLACE = re.compile(r"^(\d{8})[\s,(/-]+[^\W\d]\D{0,60}$")
 _CPV = re.compile(r"^(\d{7,8})(?:\s*-\s*(\d))?(?!\d)")
-_CPV_ELSEWHERE = re.compile(r"\d{8}")
-_BETWEEN_NUMBERS = re.compile(r"\s*[\n;,/]\s*")
+_CPV_ELSEWHERE = re.compile(r"(?<!\d)(\d{8})(?:\s*-\s*(\d))?(?!\d)")
+_BETWEEN_NUMBERS = re.compile(r"\s*(?:[\n;,/&|+]|\ben\b)\s*")
+# The number of an establishment, which begins with four zeros, behind that of the firm.
+_ESTABLISHMENT = re.compile(r"(?<=\d{8})(?!\d)[^\d\n]{0,30}(?<!\d)0000\d{8}(?!\d)\)?")
 _LOT_WORD = re.compile(r"\b(?:perceel|percelen|kavel|lot)\b\.?", re.IGNORECASE)
 _LOT_RANGE = re.compile(r"(\d{1,3})\s*t/m\s*(\d{1,3})")
 _BETWEEN_LOTS = re.compile(r"\s*(?:[\n;,/&]|\ben\b|(?<=\d)\s*\+\s*(?=\d))\s*")
 _SHORTENED = re.compile(r"^\d(?:[.,]\d+)?E\+\d{1,2}$", re.IGNORECASE)
+_FIRMS = r"(?:leveranciers|partijen|aanbieders|opdrachtnemers|aannemers|bedrijven|firma's|contractanten)"
 _NOBODY = re.compile(
     r"^(?:zie (?:bijlage|contract|toelichting|opmerking|overzicht|lijst|blad|tab|onder|boven|hierboven|hieronder|percelen|kolom)\w*\b.*|"
-    r"(?:divers|meerder|verschillend)e?n?"
-    r"(?: (?:leveranciers|partijen|aanbieders|opdrachtnemers|aannemers|bedrijven|firma's|contractanten))?|"
+    rf"(?:divers|meerder|verschillend)e?n?(?: {_FIRMS})?|\d{{1,3}} {_FIRMS}|"
+    r"-? ?(?:idem|id\.|zelfde|dezelfde) ?-?|[\"'”„’`]{1,2}|"
     r"(?:nog )?nader te bepalen|(?:nog )?niet gegund|(?:nog )?in aanbesteding|volgt(?: nog)?|t\.?b\.?d\.?)$",
     re.IGNORECASE,
 )
@@ -76,15 +81,18 @@ def reference(text: str) -> str:
 
 
 def kvk_numbers(text: str) -> tuple[str, ...] | Noted[tuple[str, ...]]:
-    """Return the KVK numbers in the cell, mended where leading zeros were lost or other signs crept in."""
-    typed = tuple(part for part in _BETWEEN_NUMBERS.split(text) if part)
+    """Return the KVK numbers in the cell, mended where leading zeros were lost, other signs crept in or establishments are named too."""
+    of_firms = _ESTABLISHMENT.sub("", text)
+    if (found := _NUMBER_WITH_PLACE.match(of_firms)) is not None:
+        return mended((found[1],), text, found[1])
+    typed = tuple(part for part in _BETWEEN_NUMBERS.split(of_firms) if part)
     numbers = tuple(parse_kvk_number(part).number for part in typed)
-    return numbers if numbers == typed else mended(numbers, text, ", ".join(numbers))
+    return numbers if numbers == typed and of_firms == text else mended(numbers, text, ", ".join(numbers))
 
 
 def cpv(text: str) -> str | Noted[str]:
-    """Return the first CPV code in the cell as eight digits, its check digit verified and dropped."""
-    found = _CPV.match(text)
+    """Return the first CPV code in the cell as eight digits, its check digit verified and dropped; words may stand before it."""
+    found = _CPV.match(text) or _CPV_ELSEWHERE.search(text)
     if found is None:
         raise ValueError(_("Een CPV-code heeft acht cijfers, bijvoorbeeld 45000000-7."))
     code, check_digit, rest = found[1].zfill(8), found[2], text[found.end() :]
@@ -93,7 +101,7 @@ def cpv(text: str) -> str | Noted[str]:
         raise ValueError(_("Deze CPV-code bestaat niet. Zoek de juiste code op."))
     if check_digit not in (None, known):
         raise ValueError(_("Het controlecijfer klopt niet: bij {code} hoort {digit}.").format(code=code, digit=known))
-    is_as_typed = len(found[1]) == len(code) and not _CPV_ELSEWHERE.search(rest)
+    is_as_typed = found.start() == 0 and len(found[1]) == len(code) and not _CPV_ELSEWHERE.search(rest)
     return code if is_as_typed else mended(code, text, f"{code}-{known}")
 
 
@@ -149,6 +157,13 @@ def status(text: str, *, profile: Profile) -> Noted[None] | None:
     return wrong(None, text, _("Controleer of dit contract geldt."))._replace(severity="warning")
 
 
+def sum_kind(text: str, *, profile: Profile) -> Noted[bool] | None:
+    """Return nothing of an amount that may be a contract sum, True with a question for one with VAT, for a year or of another kind."""
+    if by_unit(text, profile) is None and by_unit(f"per {text}", profile) is None:
+        return None
+    return wrong(True, text, _("Vul als opdrachtsom het bedrag voor de hele looptijd in, exclusief btw en in hele euro's."))
+
+
 def cell_readers(*, profile: Profile) -> dict[str, CellReader]:
     """Return for each field the function that reads a cell: it returns a value, None or `Noted`, and never raises."""
     readers: dict[str, CellReader] = {
@@ -156,6 +171,7 @@ def cell_readers(*, profile: Profile) -> dict[str, CellReader]:
         "title": words,
         "type": partial(contract_type, profile=profile),
         "contract_sum": contract_sum,
+        "sum_kind": partial(sum_kind, profile=profile),
         "currency": currency,
         "labour_share_pct": percentage,
         "agreed_rate_pct": percentage,
@@ -188,7 +204,7 @@ def _reader(read: CellReader, profile: Profile) -> CellReader:
         return _reference_reader(_words_reader(nothing_known))
 
     def read_cell(text: str) -> Any:
-        plain = text.strip()
+        plain = (text if text.isascii() else visible(text)).strip()
         if plain.casefold() in nothing_known:
             return None
         if plain in EXCEL_ERRORS:

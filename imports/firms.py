@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from imports.cells import words
 
 _BETWEEN_NAMES = re.compile(r"\s*[\n;|]\s*")
-_BETWEEN_FIRMS = re.compile(r"\s*(?:[/,]|\ben\b|(?<=\s)&(?=\s))\s*")
+_BETWEEN_FIRMS = re.compile(r"\s*(?:[/,]|\ben\b|(?<=\s)[&+–-](?=\s))\s*")
 _NUMBERED = re.compile(r"^(?:\d{1,2}[.)]|[-•*])\s+")
 _ROLE = re.compile(r"\s*\((?:penvoerder|hoofdaannemer|hoofdopdrachtnemer|combinant|lead)\)$", re.IGNORECASE)
 _LEGAL_FORM = r"\b(?:b\.?\s?v|n\.?\s?v|v\.?\s?o\.?\s?f|c\.?\s?v|u\.?\s?a|gmbh|ltd)\.?$"

@@ -12,7 +12,7 @@ from itertools import zip_longest
 
 from imports.cells import column_letters
 from imports.fields import cell_readers
-from imports.meaning import UNKNOWN, Meaning, by_cells, by_header, by_likeness, by_titles
+from imports.meaning import UNKNOWN, Meaning, by_cells, by_header, by_likeness, by_titles, outside_parentheses
 from imports.profile import Profile
 from imports.translation import gettext as _
 
@@ -144,7 +144,10 @@ def _judged(header: Header, rows: Sequence[Sequence[str]], profile: Profile) -> 
     found = []
     for index, cell in enumerate(header.cells):
         meaning = by_likeness(cell.text, profile) if cell.meaning is UNKNOWN else cell.meaning
-        seen = by_cells(meaning, [row[index] for row in below if index < len(row)], readers)
+        cells = [row[index] for row in below if index < len(row)]
+        seen = by_cells(meaning, cells, readers)
+        if seen.field is None and meaning.certainty == "sure" and meaning.field == "kvk_number":
+            seen = by_cells(by_header(outside_parentheses(cell.text), profile), cells, readers)  # names: `Opdrachtnemer (KvK)`
         found.append(by_titles(seen, cell.text, titles, profile))
     taken = {meaning.field for meaning in found if meaning.certainty in ("sure", "chosen")}
     told_apart = _told_apart([UNKNOWN if _is_beside(meaning, taken) else meaning for meaning in found])

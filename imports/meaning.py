@@ -44,6 +44,10 @@ PRIVATE_WORDS = frozenset(
     ["contactpersoon", "contactpersonen", "contact", "email", "mail", "telefoon", "telefoonnummer", "phone", "telephone", "bsn"]
 )
 
+WITH_VAT = "with_vat"
+
+_AMOUNT = re.compile(r"^[\s€]*[1-9][\d\s.,=-]*$")
+_YEAR = re.compile(r"^\s*(?:19|20)\d\d\s*$")
 _RATE = re.compile(r" \d{1,2} percentage(?= )")
 _IN_PARENTHESES = re.compile(r"\([^)]{0,100}\)|\[[^\]]{0,100}\]")
 _PLACE_IN_LIST = re.compile(r"^\d{1,2} (?=\D)")
@@ -143,15 +147,26 @@ def _is_asked_by_cell(field: str, cells: Iterable[str]) -> bool:
 
 
 def by_titles(meaning: Meaning, name: str, titles: Sequence[str], profile: Profile) -> Meaning:
-    """Return the meaning of a column under titles, which may say of all amounts that they are not in whole euros, or with VAT."""
+    """Return the meaning of a column under titles, which may say of all amounts why they are no contract sums."""
     if meaning.field != "contract_sum" or meaning.certainty == "chosen":
         return meaning
-    if any(_says(title, profile.not_in_euros) for title in titles):
-        return Meaning(None, "sure", remark=_refusal_remark("not_in_euros"))
-    said_of_vat = [title for title in titles if not _says_without_vat(title, profile)]  # one that says both decides nothing
-    if not _says_without_vat(name, profile) and any(_says(title, profile.with_vat) for title in said_of_vat):
-        return Meaning(None, "sure", remark=_refusal_remark("with_vat"))
+    for reason, words in profile.title_refusals.items():
+        of_vat = reason == WITH_VAT  # what says that VAT is left out goes before it; a title that says both decides nothing
+        if of_vat and _says_without_vat(name, profile):
+            continue
+        if any(_says(title, words) and not (of_vat and _says_without_vat(title, profile)) for title in titles):
+            return Meaning(None, "sure", remark=_refusal_remark(reason))
     return meaning
+
+
+def by_unit(text: str, profile: Profile) -> str | None:
+    """Return why amounts are no contract sums under a cell that says what they are in: `x € 1.000`, `per jaar`, `2024`, `incl. btw`."""
+    names = profile.refused_after.get("contract_sum")
+    if names is None:
+        return None
+    if _YEAR.match(text):
+        return _refusal_remark("for_a_period")
+    return None if _AMOUNT.match(text) else _refusal(f"{names[0]}{_plain(text)}", profile)
 
 
 def _says_without_vat(text: str, profile: Profile) -> bool:
@@ -219,10 +234,15 @@ def _names(profile: Profile) -> tuple[str, ...]:
     return _known_names(tuple(profile.fields), profile.not_read)
 
 
+def outside_parentheses(name: str) -> str:
+    """Return a header without what stands in brackets in it."""
+    return _IN_PARENTHESES.sub(" ", name)
+
+
 def _forms(name: str, profile: Profile) -> list[str]:
     """Return the ways to look a header up: as it is, without remarks, parentheses or its place in a list (`3. Naam`), and its parts."""
     plain = _plain(name)
-    outside = _plain(_IN_PARENTHESES.sub(" ", name))
+    outside = _plain(outside_parentheses(name))
     forms = [plain, _without_remarks(plain, profile), outside, _without_remarks(outside, profile)]
     forms += [_PLACE_IN_LIST.sub("", form) for form in forms]
     forms += [form.replace(" ", "") for form in forms]

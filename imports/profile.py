@@ -27,6 +27,7 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "type": _("Soort opdracht"),
         "cpv": _("CPV-code"),
         "contract_sum": _("Opdrachtsom (exclusief btw)"),
+        "sum_kind": _("Soort bedrag"),
         "currency": _("Valuta"),
         "awarded_on": _("Gunningsdatum"),
         "start": _("Startdatum"),
@@ -67,8 +68,9 @@ class Profile:
     `fields` maps a header to its field and its place among that field's headers: the lower, the surer.
     `chosen` maps a header to the field that a person chose for it, or None to leave it unread; it goes before all else.
     `not_read` are headers of what no field holds, `private` those of which not even samples are shown; `telling_words` are words
-    that make a header mean something else than one that differs in nothing but them; `not_in_euros`, `with_vat` and `without_vat` are
-    words in a title that say so of all amounts; `subjects` are words that add nothing to a header of `fields_with_subjects`.
+    that make a header mean something else than one that differs in nothing but them; `title_refusals` are words in a title that make all
+    amounts unusable, by the reason; `without_vat` are words that say so of amounts; `subjects` are words that add nothing to a header
+    of `fields_with_subjects`.
     `remarks` are words that say nothing about the field; `refusals` maps a field to words that make its column unusable when they
     stand after one of the headers in `refused_after`. `in_force` and `not_in_force` are words in a status that say whether a contract
     holds.
@@ -87,8 +89,7 @@ class Profile:
     not_read: frozenset[str]
     private: frozenset[str]
     telling_words: frozenset[str]
-    not_in_euros: tuple[str, ...]
-    with_vat: tuple[str, ...]
+    title_refusals: Mapping[str, tuple[str, ...]]
     without_vat: tuple[str, ...]
     subjects: tuple[str, ...]
     fields_with_subjects: frozenset[str]
@@ -133,8 +134,7 @@ def load_profile(name: str = DEFAULT) -> Profile:
         not_read=frozenset(map(plain_words, [*data["not_read"], *data["private"]])),
         private=frozenset(map(plain_words, data["private"])),
         telling_words=frozenset(data["telling_words"]),
-        not_in_euros=tuple(data["not_in_euros"]),
-        with_vat=tuple(data["with_vat"]),
+        title_refusals=MappingProxyType({reason: tuple(map(plain_words, words)) for reason, words in data["title_refusals"].items()}),
         without_vat=tuple(data["without_vat"]),
         subjects=tuple(data["subjects"]),
         fields_with_subjects=frozenset(data["fields_with_subjects"]),

@@ -5,14 +5,14 @@ lines: totals, captions, the header once more, an explanation of the columns, th
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import compress, islice
+from itertools import chain, islice
 from typing import NamedTuple
 
 from imports.cells import Table
 from imports.explanation import explains_columns
 from imports.foot import MOST_FOOT_ROWS, foot_rows, is_printed
 from imports.header import Header
-from imports.meaning import UNKNOWN, by_header
+from imports.meaning import UNKNOWN, by_header, by_titles, by_unit
 from imports.profile import Profile
 from imports.rows import Severity
 from imports.translation import gettext as _
@@ -23,24 +23,13 @@ FEWEST_FIELDS = 2  # in a table of more, a row with nothing but its first cell i
 IDENTIFYING_FIELDS = ("reference", "title", "contractor")
 REFERENCE_ENDS = "rRdDkKeE."  # how the names of a column of references end
 REMARKED_FIELDS = ("reference", "title")  # where a remark under the list may stand
+MOST_REMARKS = 1_000
+UNIT_ROWS = 2  # under the header, in which may stand what amounts are in
 TOTAL_WORDS = frozenset(["totaal", "totalen", "subtotaal", "eindtotaal", "tot.", "total", "subtotal"])
 RECKONED_WORDS = frozenset(["som", "aantal", "gemiddelde", "gemiddeld", "sum", "count", "average"])  # with nothing behind them
 
 
-class Lines(NamedTuple):
-    """Contracts of a sheet: their rows in it, from 0, and by field the texts of their cells."""
-
-    numbers: list[int]
-    texts: dict[str, tuple[str, ...]]
-
-    def followed_by(self, others: "Lines") -> "Lines":
-        """Return these contracts with others behind them."""
-        texts = {name: column + others.texts[name] for name, column in self.texts.items()}
-        return Lines(self.numbers + others.numbers, texts)
-
-    def part(self, which: slice) -> "Lines":
-        """Return some of them."""
-        return Lines(self.numbers[which], {name: column[which] for name, column in self.texts.items()})
+Line = tuple[int, Sequence[str]]  # the number of a row in its sheet, from 0, and its cells
 
 
 class Note(NamedTuple):
@@ -60,6 +49,8 @@ class RegisterLines:
 
     def __init__(self, *, table: Table, header: Header, profile: Profile, looked_at: Callable[[int], None]) -> None:
         self.notes: list[Note] = []
+        self._remarks: list[str] = []
+        self._units: list[str] = []
         self._looked_at = looked_at
         self._table = table
         self._header = header
@@ -71,69 +62,78 @@ class RegisterLines:
         self._other_table: int | None = None
         self._beside_list = _("Deze rij is overgeslagen: het lijkt een regel bij de lijst. Is het een contract, vul dan meer gegevens in.")
 
-    def contracts(self) -> Iterator[Lines]:
+    def contracts(self) -> Iterator[list[Line]]:
         """Yield the contracts, some thousands at a time; a cell merged with the one above it holds the same text.
 
         The last ones wait until it is known whether more contracts follow: what stands under the last contract is no contract.
         """
-        waiting, count = Lines([], dict.fromkeys(self._columns, ())), 0
-        for numbers, rows in self._under_header():
-            found = waiting.followed_by(self._contracts(numbers, rows))
-            self._looked_at(count + len(found.numbers))
-            ended, waiting = found.part(slice(-MOST_FOOT_ROWS)), found.part(slice(-MOST_FOOT_ROWS, None))
-            count += len(ended.numbers)
-            yield ended
+        waiting: list[Line] = []
+        count = 0
+        rows = self._under_explanation(islice(enumerate(self._whole_rows()), self._header.row + 1, None))
+        while self._other_table is None and (part := list(islice(rows, ROWS_AT_ONCE))):
+            waiting += self._contracts(part)
             if self._other_table is not None:
-                break
+                waiting = [one for one in waiting if one[0] < self._other_table]
+            self._looked_at(count + len(waiting))
+            count += len(waiting[:-MOST_FOOT_ROWS])
+            yield waiting[:-MOST_FOOT_ROWS]
+            waiting = waiting[-MOST_FOOT_ROWS:]
         yield self._without_foot(waiting)
 
-    def _without_foot(self, last: Lines) -> Lines:
+    def remark_on_sums(self) -> str | None:
+        """Return why the amounts are no contract sums, which the lines that are no contracts say: `x € 1.000`, `bedragen incl. btw`."""
+        column = self._columns.get("contract_sum")
+        if column is None:
+            return None
+        header = self._header.cells[column]
+        if header.meaning.certainty == "chosen":
+            return None
+        units = (by_unit(text, self._profile) for text in self._units)
+        told = by_titles(header.meaning, header.text, self._remarks, self._profile)
+        return next(filter(None, units), None if told is header.meaning else told.remark)
+
+    def _leave_out(self, row: int, cells: Sequence[str], message: str) -> None:
+        """Warn of a line that is no contract, and keep what it may say of all contracts."""
+        self.notes.append(Note(row, None, message, "warning"))
+        if row <= self._header.row + UNIT_ROWS and (column := self._columns.get("contract_sum")) is not None:
+            self._units.append(cells[column])
+        if len(self._remarks) < MOST_REMARKS:
+            own = {self._first, *self._identifying}
+            named = zip(cells, self._header.cells, strict=True)
+            self._remarks += [text for column, (text, header) in enumerate(named) if text and (column in own or not header.text)]
+
+    def _without_foot(self, last: list[Line]) -> list[Line]:
         """Return the last rows without those under the last contract that are no contracts, with a warning for each of those."""
-        cells = list(zip(*last.texts.values(), strict=True))
+        cells = [[cells[column] for column in self._columns.values()] for _row, cells in last]
         alone = [list(self._columns).index(name) for name in REMARKED_FIELDS if name in self._columns]
-        kept = len(last.numbers) - foot_rows(cells, last.numbers, alone if len(self._columns) > FEWEST_FIELDS else ())
-        self.notes.extend(Note(row, None, self._beside_list, "warning") for row in last.numbers[kept:])
-        return last.part(slice(kept))
+        kept = len(last) - foot_rows(cells, [row for row, _cells in last], alone if len(self._columns) > FEWEST_FIELDS else ())
+        for row, beside in last[kept:]:
+            self._leave_out(row, beside, self._beside_list)
+        return last[:kept]
 
-    def _under_header(self) -> Iterator[tuple[range, list[Sequence[str]]]]:
-        """Yield the rows under the header and what explains it, some thousands at a time, with their places in the sheet."""
-        has_begun = False
-        for numbers, rows in islice(self._whole_rows(), 1, None):
-            begin = 0 if has_begun else self._explaining(numbers, rows)
-            has_begun = begin < len(rows)
-            if has_begun:
-                yield numbers[begin:], rows[begin:]
-
-    def _explaining(self, numbers: range, rows: Sequence[Sequence[str]]) -> int:
-        """Return how many of these rows, directly under the header, are empty or explain the columns; with a warning for each of those."""
-        for place, (row, cells) in enumerate(zip(numbers, rows, strict=True)):
+    def _under_explanation(self, rows: Iterator[Line]) -> Iterator[Line]:
+        """Return the rows without those directly under the header that explain the columns, with a warning for each."""
+        for row, cells in rows:
             if not any(map(str.strip, cells)):
                 continue
             beside = [text for text, header in zip(cells, self._header.cells, strict=True) if not header.text]
             if not explains_columns({name: cells[column] for name, column in self._columns.items()}, beside, self._profile):
-                return place
+                return chain([(row, cells)], rows)
             message = _("Deze rij is overgeslagen: er staat uitleg bij de kolommen in. Is het een contract, vul dan de gegevens ervan in.")
-            self.notes.append(Note(row, None, message, "warning"))
-        return len(rows)
+            self._leave_out(row, cells, message)
+        return rows
 
-    def _whole_rows(self) -> Iterator[tuple[range, list[Sequence[str]]]]:
-        """Yield the rows of the sheet, each as wide as the header and with what stands in cells merged with the one above.
-
-        Those down to the header come first.
-        """
+    def _whole_rows(self) -> Iterator[Sequence[str]]:
+        """Yield the rows of the sheet, each as wide as the header and with what stands in cells merged with the one above."""
         width, continued = len(self._header.cells), self._table.continued
-        source, first, size = iter(self._table.rows), 0, self._header.row + 1
         above: Sequence[str] = ()
-        while rows := list(islice(source, size)):
-            numbers = range(first, first + len(rows))
-            if set(map(len, rows)) != {width}:
-                rows = [cells if len(cells) == width else self._fitted(row, cells) for row, cells in zip(numbers, rows, strict=True)]
-            for row in filter(continued.__contains__, numbers if continued else ()):
-                before = rows[row - first - 1] if row > first else above
-                cells = rows[row - first]
-                rows[row - first] = [before[column] if column in continued[row] else text for column, text in enumerate(cells)]
-            yield numbers, rows
-            first, above, size = numbers.stop, rows[-1], ROWS_AT_ONCE
+        for row, cells in enumerate(self._table.rows):
+            if len(cells) != width:
+                cells = self._fitted(row, cells)
+            if row in continued:
+                cells = [above[column] if column in continued[row] else text for column, text in enumerate(cells)]
+            above = cells
+            yield cells
 
     def _fitted(self, row: int, cells: Sequence[str]) -> Sequence[str]:
         """Return the cells as wide as the header; what stands beyond it is an error of the row."""
@@ -143,49 +143,46 @@ class RegisterLines:
             self.notes.append(Note(row, None, message))
         return [*cells[:width], *[""] * (width - len(cells))]
 
-    def _contracts(self, numbers: range, rows: Sequence[Sequence[str]]) -> Lines:
-        """Return the rows that are a contract."""
-        columns = list(zip(*rows, strict=True))
-        texts = {name: columns[column] for name, column in self._columns.items()}
-        kept = self._at_a_glance(columns)
-        if all(kept):
-            return Lines(list(numbers), texts)
-        kept = [known or not self._is_left_out(row, cells) for known, row, cells in zip(kept, numbers, rows, strict=True)]
-        if self._other_table is not None:
-            kept = [is_kept and row < self._other_table for is_kept, row in zip(kept, numbers, strict=True)]
-        return Lines(list(compress(numbers, kept)), {name: tuple(compress(column, kept)) for name, column in texts.items()})
+    def _contracts(self, rows: Sequence[Line]) -> list[Line]:
+        """Return the rows that are a contract.
 
-    def _at_a_glance(self, columns: Sequence[Sequence[str]]) -> list[bool]:
-        """Return which rows show at a glance that they are a contract, as most do.
-
-        All that a contract is known by is there, and the first of it ends otherwise than a header.
+        Most show at a glance that they are: all that a contract is known by is there, and the first of it ends otherwise than a header.
         """
         if len(self._identifying) < 2:
-            return [False] * len(columns[0])
-        told = zip(*(map(str.strip, columns[column]) for column in self._identifying), strict=True)
+            return [one for one in rows if not self._is_left_out(*one)]
+        told = zip(*([cells[column].strip() for _row, cells in rows] for column in self._identifying), strict=True)
         ends = self._header_texts[0][-1:] + (REFERENCE_ENDS if "reference" in self._columns else "")
-        return ["" not in texts and texts[0][-1] not in ends for texts in told]
+        return [
+            one
+            for one, texts in zip(rows, told, strict=True)
+            if ("" not in texts and texts[0][-1] not in ends) or not self._is_left_out(*one)
+        ]
 
     def _is_left_out(self, row: int, cells: Sequence[str]) -> bool:
         """Return whether the row is no contract, with a warning unless that goes without saying."""
         told = [text for column in self._identifying if (text := cells[column].strip())]
-        if told and _is_total(told[0]) and (len(told) == 1 or self._is_of_nobody(cells)):
-            self.notes.append(Note(row, None, _("Deze rij is overgeslagen: het is een totaal."), "warning"))
+        if told and self._adds_up(told, cells):
+            self._leave_out(row, cells, _("Deze rij is overgeslagen: het is een totaal."))
             return True
         if is_printed(cells):
-            self.notes.append(Note(row, None, self._beside_list, "warning"))
+            self._leave_out(row, cells, self._beside_list)
             return True
         if len(told) > 1:
             return self._is_header(cells) or self._is_other_header(row, cells)
         if not told:
             if any(map(str.strip, cells)):
                 message = _("Deze rij is overgeslagen: er staat geen nummer, omschrijving of opdrachtnemer in.")
-                self.notes.append(Note(row, None, message, "warning"))
+                self._leave_out(row, cells, message)
             return True
         if len(self._columns) > FEWEST_FIELDS and not any(map(str.strip, cells[self._first + 1 :])):
-            self.notes.append(Note(row, None, _("Deze rij is overgeslagen: er staat alleen iets in de eerste kolom."), "warning"))
+            self._leave_out(row, cells, _("Deze rij is overgeslagen: er staat alleen iets in de eerste kolom."))
             return True
         return self._is_header(cells)
+
+    def _adds_up(self, told: Sequence[str], cells: Sequence[str]) -> bool:
+        """Return whether the row adds up others, as the first of its cells or of those that a contract is known by says."""
+        first = next(text for text in map(str.strip, cells) if text)
+        return (len(told) == 1 or self._is_of_nobody(cells)) and (_is_total(told[0]) or _is_total(first))
 
     def _is_of_nobody(self, cells: Sequence[str]) -> bool:
         """Return whether there is a column of contractors, and nothing in it."""
@@ -214,6 +211,6 @@ class RegisterLines:
 
 
 def _is_total(text: str) -> bool:
-    """Return whether a text says that its row adds up other rows."""
-    plain = text.casefold()
-    return plain.split()[0].rstrip(":") in TOTAL_WORDS or plain.rstrip(": ") in RECKONED_WORDS
+    """Return whether a text says that its row adds up other rows: `Totaal afdeling`, or `Groen B.V. Totaal` as Excel writes it."""
+    said = text.casefold().replace(":", " ").split()
+    return bool(said) and (said[0] in TOTAL_WORDS or said[-1] in TOTAL_WORDS or (len(said) == 1 and said[0] in RECKONED_WORDS))

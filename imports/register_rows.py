@@ -18,9 +18,9 @@ from imports.days import month_first
 from imports.fields import duration_reader
 from imports.fractions_of_one import whole_of_fractions
 from imports.header import Header
-from imports.noted import CellReader, Noted
+from imports.noted import CellReader, Noted, wrong
 from imports.profile import Profile
-from imports.register_lines import IDENTIFYING_FIELDS, Lines, Note, RegisterLines
+from imports.register_lines import IDENTIFYING_FIELDS, Line, Note, RegisterLines
 from imports.rows import Column, ContractRow, Heard, Notice, Problem
 from imports.thousands import by_column
 from imports.translation import gettext as _
@@ -100,8 +100,7 @@ class _SaidOnce(_Said):
 
     def by(self, texts: Sequence[str]) -> list[Any]:
         """Return what each of these texts says."""
-        different = set(texts)
-        if not self or 2 * len(different - self.keys()) < len(texts):
+        if not self or 2 * len(set(texts) - self.keys()) < len(texts):
             return super().by(texts)
         found = list(map(self._read, texts))
         if Noted in set(map(type, found)):
@@ -184,15 +183,21 @@ class SheetReader:
         problems = len(gathered.problems) + len(self._lines.notes) + len(self._notes)
         gathered.heard(len(gathered.rows) + count, gathered.height, problems)
 
-    def _cells(self, lines: Lines) -> _Cells:
-        values = {name: self._said[name].by(column) for name, column in lines.texts.items()}
-        return _Cells(lines.numbers, lines.texts, values)
+    def _cells(self, lines: Sequence[Line]) -> _Cells:
+        columns = list(zip(*(cells for _row, cells in lines), strict=True)) or [()] * len(self._header.cells)
+        texts = {name: columns[column] for name, column in self._columns.items()}
+        values = {name: self._said[name].by(column) for name, column in texts.items()}
+        return _Cells([row for row, _cells in lines], texts, values)
 
     def _decided(self) -> dict[str, Mapping[str, Noted[Any]]]:
         """Return by field what texts say of which only all cells together tell what they mean."""
         days = ChainMap(*(self._said[day] for day in DAYS if day in self._said))
         said = {name: days if name in DAYS else self._said[name] for name in DECIDED_BY_COLUMN if name in self._said}
-        return {name: decided for name, texts in said.items() if (decided := DECIDED_BY_COLUMN[name](texts))}
+        decided = {name: found for name, texts in said.items() if (found := DECIDED_BY_COLUMN[name](texts))}
+        if (remark := self._lines.remark_on_sums()) is not None:
+            sums = self._said["contract_sum"]
+            decided["contract_sum"] = {text: wrong(None, text, remark) for text, found in sums.items() if found is not None}
+        return decided
 
     def _together(self, parts: Sequence[_Cells], decided: Mapping[str, Mapping[str, Noted[Any]]]) -> _Cells:
         """Return all cells, with what their columns decide."""

@@ -15,22 +15,24 @@ from contextlib import suppress
 from io import BytesIO
 from itertools import repeat
 from pathlib import Path
-from queue import SimpleQueue
 from signal import SIGABRT
-from threading import Thread, Timer
+from threading import Condition, Thread
 from typing import Any
+from weakref import finalize
 from zipfile import BadZipFile, ZipFile
 
 from imports.cells import MAX_COLUMNS, MAX_ROWS, Table, too_large
 from imports.rows import UnreadableFile
-from imports.spreadsheet_process import HAS_PASSWORD, LENGTH_BYTES, TOO_FULL, TOO_LARGE
+from imports.spreadsheet_process import HAS_PASSWORD, LENGTH_BYTES, OUT_OF_ORDER, PLACE_BYTES, TOO_FULL, TOO_LARGE
 from imports.translation import gettext as _
 
 MEMORY_LIMIT = 512 * 1024 * 1024
 # A register of 100.000 rows is 7 MB and takes 3 seconds; a small file that takes long is hostile.
 CPU_SECONDS, CPU_SECONDS_A_MEGABYTE = 4, 1
-SECONDS_LIMIT = 60  # by the clock; for a larger workbook twice what it may take of a processor
+SECONDS_LIMIT = 60  # by the clock, that is waited for some rows; for a larger workbook twice what it may take of a processor
 ROOMY_BYTES = 10 * 1024 * 1024
+MOST_AHEAD = 32 * 1024 * 1024  # bytes that are taken in before anyone asks for them: the process goes on when they are fewer
+MOST_SET_ASIDE = 256 * 1024 * 1024  # bytes of sheets of which the rows come before those of the sheet that is asked for
 MAX_MERGED_CELLS = 1_000_000
 MAX_PARTS = 5_000
 # What is unpacked is read piece by piece; to be sure that it is a workbook, it is not many times as large as what was uploaded.
@@ -40,8 +42,6 @@ LOCAL_HEADER, CENTRAL_HEADER = b"PK\x03\x04", b"PK\x01\x02"
 # Isolated, and by a path behind the others, on which nothing that is installed is hidden.
 _RUN = "import sys; sys.path.append(sys.argv.pop(1)); from spreadsheet_process.program import main; sys.exit(main())"
 _PROGRAM: Sequence[str] = ("-c", _RUN, str(Path(__file__).parent))
-
-_Frames = SimpleQueue[bytes | UnreadableFile]
 
 
 def read_tables(*, content: bytes) -> list[Table]:
@@ -66,64 +66,113 @@ def _rows(parts: Iterable[tuple[int, list[list[str]]]]) -> Iterator[Sequence[str
 
 
 class _Reading:
-    """A process that reads a workbook, and what it wrote of that so far."""
+    """What a process tells of a workbook. It is ended when nobody can ask for more: when all tables are gone."""
 
     def __init__(self, content: bytes) -> None:
-        self._frames = _Frames()
+        self._process = _Process(content)
         self._heads: Any = None
-        self._waiting: defaultdict[int, deque[Any]] = defaultdict(deque)
-        seconds = CPU_SECONDS + CPU_SECONDS_A_MEGABYTE * len(content) // 1_000_000
-        limits = (MAX_ROWS, MAX_COLUMNS, MEMORY_LIMIT, seconds)
-        # A thread takes in all that is written, so that the process ends by itself, also when nobody asks for the rest.
-        Thread(target=_take_in, args=(content, limits, max(SECONDS_LIMIT, 2 * seconds), self._frames), daemon=True).start()
+        self._set_aside: defaultdict[int, deque[bytes]] = defaultdict(deque)
+        self._bytes_aside = 0
+        finalize(self, self._process.end)
 
     @property
     def heads(self) -> Any:
         """Return the worksheets, as the process tells of them."""
         if self._heads is None:
-            self._heads = self._next()
+            self._heads = marshal.loads(self._process.next_frame()[1])
         return self._heads
 
     def parts(self, place: int) -> Iterator[tuple[int, list[list[str]]]]:
         """Yield rows of the sheet in this place, so many at once: the number of the first, and columns.
 
-        What comes in for another sheet waits until it is asked for.
+        What comes in for another sheet is set aside until it is asked for.
         """
         assert self.heads is not None
         while True:
-            while not self._waiting[place]:
-                found, *rows = self._next()
-                self._waiting[found].append(rows)
-            row, columns = self._waiting[place].popleft()
+            while not self._set_aside[place]:
+                self._set_next_aside()
+            frame = self._set_aside[place].popleft()
+            self._bytes_aside -= len(frame)
+            row, columns = marshal.loads(frame)
             if columns is None:
                 return
             yield row, columns
 
-    def _next(self) -> Any:
-        if isinstance(frame := self._frames.get(), bytes):
-            return marshal.loads(frame)
-        self._frames.put(frame)  # for whoever asks again
-        raise frame
+    def _set_next_aside(self) -> None:
+        place, frame = self._process.next_frame()
+        self._set_aside[place].append(frame)
+        self._bytes_aside += len(frame)
+        if self._bytes_aside > max(MOST_SET_ASIDE, len(frame)):
+            raise too_full()
 
 
-def _take_in(content: bytes, limits: Sequence[int], seconds: int, frames: _Frames) -> None:
-    """Start a reading process that ends within so many seconds by the clock, and put each frame that it writes in a queue.
+class _Process:
+    """A process that reads a workbook, and the frames that it wrote for which nobody asked yet.
 
-    After the last comes a refusal, for whoever asks for more than there is.
+    A thread takes them in, so that the process goes on while others are looked at, but no more than MOST_AHEAD and a frame: the process
+    waits to write the next.
     """
-    status = None
-    try:
-        with _started(limits, _arenas(len(content))) as process:
-            limit = Timer(seconds, process.kill)
-            limit.daemon = True
-            limit.start()
-            _write(process, content)
-            for frame in _whole_frames(process):
-                frames.put(frame)
-        limit.cancel()
-        status = process.returncode
-    finally:
-        frames.put(_refusal(status))
+
+    def __init__(self, content: bytes) -> None:
+        seconds = CPU_SECONDS + CPU_SECONDS_A_MEGABYTE * len(content) // 1_000_000
+        self._seconds = max(SECONDS_LIMIT, 2 * seconds)
+        self._started = _started((MAX_ROWS, MAX_COLUMNS, MEMORY_LIMIT, seconds), _arenas(len(content)))
+        self._frames: deque[tuple[int, bytes]] = deque()
+        self._bytes = 0
+        self._refusal: UnreadableFile | None = None
+        self._is_ended = False
+        self._changed = Condition()
+        Thread(target=self._take_in, args=(content,), daemon=True).start()
+
+    def next_frame(self) -> tuple[int, bytes]:
+        """Return the place of a sheet and what is told of it; raise UnreadableFile after the last, or when it takes too long."""
+        with self._changed:
+            if not self._changed.wait_for(self._has_come, self._seconds):
+                self._started.kill()
+                raise damaged()
+            if not self._frames:
+                assert self._refusal is not None
+                raise self._refusal
+            place, frame = self._frames.popleft()
+            self._bytes -= len(frame)
+            self._changed.notify_all()
+        return place, frame
+
+    def end(self) -> None:
+        """Stop the process where it is, and forget what it wrote."""
+        self._started.kill()
+        with self._changed:
+            self._is_ended = True
+            self._frames.clear()
+            self._changed.notify_all()
+
+    def _has_come(self) -> bool:
+        return bool(self._frames) or self._refusal is not None
+
+    def _has_room(self) -> bool:
+        return self._bytes < MOST_AHEAD or self._is_ended
+
+    def _take_in(self, content: bytes) -> None:
+        """Give the process the workbook and take in what it writes; after the last frame comes a refusal, for whoever asks for more."""
+        status = None
+        try:
+            with self._started as process:
+                _write(process, content)
+                for place, frame in _whole_frames(process):
+                    self._put(place, frame)
+            status = process.returncode
+        finally:
+            with self._changed:
+                self._refusal = _refusal(status)
+                self._changed.notify_all()
+
+    def _put(self, place: int, frame: bytes) -> None:
+        with self._changed:
+            self._changed.wait_for(self._has_room)
+            if not self._is_ended:
+                self._frames.append((place, frame))
+                self._bytes += len(frame)
+                self._changed.notify_all()
 
 
 def _started(limits: Sequence[int], arenas: str) -> "subprocess.Popen[bytes]":
@@ -153,14 +202,15 @@ def _write(process: "subprocess.Popen[bytes]", content: bytes) -> None:
         process.stdin.close()
 
 
-def _whole_frames(process: "subprocess.Popen[bytes]") -> Iterator[bytes]:
-    """Yield what the process writes, but for a frame that it did not end."""
+def _whole_frames(process: "subprocess.Popen[bytes]") -> Iterator[tuple[int, bytes]]:
+    """Yield what the process writes, each with the place of its sheet, but for a frame that it did not end."""
     assert process.stdout is not None
     while length := int.from_bytes(process.stdout.read(LENGTH_BYTES), "big"):
+        place = int.from_bytes(process.stdout.read(PLACE_BYTES), "big")
         frame = process.stdout.read(length)
         if len(frame) < length:
             return
-        yield frame
+        yield place, frame
 
 
 def tables_of_archive(content: bytes) -> list[Table]:
@@ -200,6 +250,8 @@ def _refusal(status: int | None) -> UnreadableFile:
         return too_full()
     if status == HAS_PASSWORD:
         return with_password()
+    if status == OUT_OF_ORDER:
+        return UnreadableFile(_("De rijen van dit rekenblad staan niet op volgorde. Open het in Excel en sla het opnieuw op als xlsx."))
     return damaged()
 
 

@@ -18,7 +18,10 @@ EURO, CURRENCY_SIGNS = "EUR", {"€": "EUR", "EURO": "EUR", "$": "USD", "£": "G
 _CURRENCY = re.compile(
     r"^(?:EURO?|USD|GBP|CHF|SEK|NOK|DKK|PLN|[€$£])(?![a-z])|(?<![a-z])(?:EURO?|USD|GBP|CHF|SEK|NOK|DKK|PLN|[€$£])$", re.IGNORECASE
 )
-_WITHOUT_VAT = re.compile(r"\s*\(?(?:excl|exclusief|ex)\.?\s*btw\)?\.?$", re.IGNORECASE)
+_WITHOUT_VAT = re.compile(
+    r"\s*\(?(?:(?:excl|exclusief|ex)\b\.?(?:\s*(?:\d{1,2}\s*%\s*)?(?:btw|b\.t\.w\.?|vat))?|(?:\+|plus)\s*(?:\d{1,2}\s*%\s*)?btw)\)?\.?$",
+    re.IGNORECASE,
+)
 _WITH_VAT = re.compile(r"\b(?:incl|inclusief)\b", re.IGNORECASE)
 _PER_CENT = re.compile(r"\s*(?:procent|pct\.?)$", re.IGNORECASE)
 _BARE_NUMBER = re.compile(r"^[\d.,]+$")
@@ -43,7 +46,7 @@ class ForeignSum(NamedTuple):
 
 
 def contract_sum(text: str) -> Decimal | Noted[Decimal] | Noted[ForeignSum]:
-    """Return the amount in euros ex VAT; refuse nought, less, and the 1 euro that stands for 'unknown'."""
+    """Return the amount in euros ex VAT; refuse nought, less, and the 1 euro (or 1 cent) that stands for 'unknown'."""
     plain, currency = (text, EURO) if _BARE_NUMBER.match(text) else _without_words(text)
     reckoned = _reckoned(plain)
     try:
@@ -54,8 +57,8 @@ def contract_sum(text: str) -> Decimal | Noted[Decimal] | Noted[ForeignSum]:
         raise ValueError(_("De opdrachtsom is hoger dan 0 euro. Vul het juiste bedrag in."))
     if currency != EURO:
         return wrong(ForeignSum(amount, currency), text, _("De opdrachtsom moet in euro's zijn. Vul het bedrag in euro's in."))
-    if amount == PLACEHOLDER_SUM:
-        raise ValueError(_("Een bedrag van 1 euro betekent meestal dat het bedrag niet bekend is. Vul de echte opdrachtsom in."))
+    if amount <= PLACEHOLDER_SUM:
+        raise ValueError(_("Een bedrag van 1 euro of minder betekent meestal dat het bedrag niet bekend is. Vul de echte opdrachtsom in."))
     return amount if reckoned is None else mended(amount, text, format_euros(amount))
 
 

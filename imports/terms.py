@@ -20,10 +20,10 @@ LONGEST_MONTHS = 1_200
 
 _BARE_NUMBER = re.compile(r"^[\d.,]+$")
 _DURATION = re.compile(
-    r"(?:(?P<years>\d{1,4}(?:[.,]\d+)?)\s*(?:jaar|jaren|jr)\.?)?(?:\s*(?:en|\+|,)?\s*(?P<months>\d{1,4})\s*(?:maanden|maand|mnd|mnden|mdn)\.?)?",
+    r"(?:(?P<years>\d{1,4}(?:[.,]\d+)?)\s*(?:jaar|jaren|jr|years?)\.?)?(?:\s*(?:en|and|\+|,)?\s*(?P<months>\d{1,4})\s*(?:maanden|maand|mnd|mnden|mdn|months?)\.?)?",
     re.IGNORECASE,
 )
-_UNITS = {"maanden": re.compile(r"maand|\bmnd"), "jaren": re.compile(r"jaar|jaren|\bjr\b")}
+_UNITS = {"maanden": re.compile(r"maand|\bmnd|month"), "jaren": re.compile(r"jaar|jaren|\bjr\b|year")}
 _TERM = re.compile(
     r"^(?:van |vanaf )?(?P<start>\S.*?\d{2})(?: ?t/m ?| tot en met | ?[–—] ?| [-/] |(?P<until> tot ))(?P<last>\S.*)$", re.IGNORECASE
 )

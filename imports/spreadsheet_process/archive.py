@@ -3,15 +3,12 @@
 import posixpath
 import re
 from collections.abc import Iterator
-from operator import attrgetter
-from typing import NamedTuple
 from xml.etree import ElementTree
-from zipfile import ZipFile, ZipInfo
+from zipfile import ZipFile
 
 from . import ROW, ROWS_BEGIN
 
 SHEETS, SHARED_TEXTS = re.compile(r"worksheets/[^/]*\.xml$", re.IGNORECASE), re.compile(r"sharedStrings\.xml$", re.IGNORECASE)
-MOST_AS_A_WHOLE = 64 * 1024 * 1024
 FIRST_ROWS = 64 * 1024  # bytes of a sheet in which its first row stands
 READ_AT_ONCE, MOST_WITHOUT = 1024 * 1024, 64 * 1024 * 1024
 
@@ -36,29 +33,9 @@ def sheet_names(archive: ZipFile, parts: dict[str, str]) -> dict[str, str]:
     return names
 
 
-class Weight(NamedTuple):
-    """The largest sheet of Excel in a workbook, if any, and how many bytes of texts its cells share."""
-
-    sheet: ZipInfo | None
-    texts: int
-
-    @property
-    def is_too_large_as_a_whole(self) -> bool:
-        """Return whether the cells and their texts take more memory at once than there is; a text that many cells show comes as often."""
-        return self.sheet is not None and self.sheet.file_size + self.texts > MOST_AS_A_WHOLE
-
-
-def weight(archive: ZipFile) -> Weight:
-    """Return what the archive says of its size."""
-    parts = archive.infolist()
-    sheets = (part for part in parts if SHEETS.search(part.filename))
-    texts = sum(part.file_size for part in parts if SHARED_TEXTS.search(part.filename))
-    return Weight(max(sheets, key=attrgetter("file_size"), default=None), texts)
-
-
-def tells_rows(archive: ZipFile, sheet: ZipInfo) -> bool:
+def tells_rows(archive: ZipFile, sheet: str) -> bool:
     """Return whether the first row of a sheet tells its number first, as those of nearly every program do: it can be cut."""
-    head = first_bytes(archive, sheet.filename)
+    head = first_bytes(archive, sheet)
     return ROW in head and ROWS_BEGIN in head
 
 

@@ -1,4 +1,4 @@
-"""What the format of a number shows beside the number, or in its place: a percentage, a currency, words, and zeros in front.
+"""What the format of a number shows beside the number, or in its place: a percentage, a currency, words, zeros in front, or a bare month.
 
 In: the code of a number format of Excel. Out: what makes of a number, as calamine tells it, what a person sees; None where that is no more
 than the number itself, in euros or not. How many decimals and dots a number is shown with does not matter.
@@ -24,6 +24,9 @@ NUMBER, NOT_NEGATIVE = re.compile(r"-?\d+(?:,\d+)?"), re.compile(r"\d+(?:,\d+)?"
 # A literal in quotes or behind a stroke, what takes room only, colours and conditions, and any other sign.
 _TOKEN = re.compile(r'"([^"]*)"|\\(.)|([_*].)|(\[[^\]]*\])|(.)')
 _PLACES = "0#"
+_IN_BRACKETS = re.compile(r"\[[^\]]*\]")
+_MONTH_SIGNS = frozenset("my -/.,'")
+_FIRST_OF_MONTH = re.compile(r"01-(\d\d-\d{4})(?: 00:00:00)?")
 _NUMERIC = frozenset("0#?,.")
 _SHOWN_SIGNS = frozenset(" -+/():!'~{}<>=&^€")  # which Excel shows without quotes
 OWN_CURRENCY = re.compile(r"[\s€]|\beuro?\b", re.IGNORECASE)
@@ -33,10 +36,18 @@ def showing_of(code: str) -> Showing | None:
     """Return what a format makes of a number."""
     if "%" in _without_literals(code):
         return percentage_text
+    if _is_month(code):
+        return month_text
     names = [*map(str.strip, NAMED_CURRENCY.findall(code)), *CURRENCY.findall(NAMED_CURRENCY.sub("", code))]
     if foreign := [name for name in names if name and name.upper() not in EURO_NAMES]:
         return partial(amount_text, currency=foreign[0])
     return None if CONDITION.search(code) else _showing_words(code)
+
+
+def _is_month(code: str) -> bool:
+    """Return whether a format shows of a day its month and year, or only the year: `mmm-yy`, `[$-413]mmmm yyyy;@`."""
+    signs = set(_IN_BRACKETS.sub("", _without_literals(_SECTION.findall(code)[0])).casefold())
+    return "y" in signs and signs <= _MONTH_SIGNS
 
 
 def _without_literals(code: str) -> str:
@@ -87,6 +98,12 @@ def percentage_text(text: str) -> str:
         return f"{number_text(Decimal(text.replace(',', '.')) * 100)}%"
     except InvalidOperation:
         return text
+
+
+def month_text(text: str) -> str:
+    """Return the month of a day that is shown without its day, when it is the first: whoever types `dec-25` gets that one from Excel."""
+    found = _FIRST_OF_MONTH.fullmatch(text)
+    return found[1] if found else text
 
 
 def amount_text(text: str, *, currency: str) -> str:

@@ -8,40 +8,34 @@ import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 from zipfile import ZIP_STORED, ZipFile
 
 from . import ROW, ROWS_BEGIN
-from .archive import SHARED_TEXTS, part_key, pieces, sheet_names, tells_rows, weight
+from .archive import SHARED_TEXTS, part_key, pieces, sheet_names
 from .formats import Shown
 from .shared_texts import SharedTexts
 from .shown import Styles, look_up, styles_shown_otherwise
+from .weight import weight
 
 # Of what is no sheet, without which its cells cannot be read; pivot tables and drawings may be as large as the sheets.
 NEEDED = re.compile(r"(?:workbook|styles|sharedstrings|\[content_types\])\.xml$|(?:^|/)(?:workbook\.xml)?\.rels$")
+ROW_NUMBER = re.compile(ROW + rb"(\d+)")
 CELL_END, ROWS_END = b"</c>", b"</sheetData>"
 SHEET_END, NO_ROWS = b"</worksheet>", b"<worksheet><sheetData></sheetData></worksheet>"
-LARGE_SHEET = 24 * 1024 * 1024  # bytes of a sheet that is read in parts
-FEW_TEXTS = 2 * 1024 * 1024  # bytes of texts that cells share, which are sooner read with every part than looked up for it
 PART_BYTES = 8 * 1024 * 1024  # of rows that are read at once
-MOST_KEPT = 80 * 1024 * 1024  # bytes of sheets of which the rows are kept while the rest is looked at; others are unpacked twice
 
 
-def is_read_in_parts(archive: ZipFile) -> bool:
-    """Return whether a workbook has a large sheet of Excel that can be cut.
-
-    Where cells share many texts, to look up those of each part takes longer than to read all at once, if there is the memory for it.
-    """
-    sheet, texts = largest = weight(archive)
-    is_large = sheet is not None and sheet.file_size >= LARGE_SHEET and tells_rows(archive, sheet)
-    return is_large and (texts < FEW_TEXTS or largest.is_too_large_as_a_whole)
+class RowsOutOfOrder(Exception):
+    """A sheet of which rows stand in the part of others: to be read as a whole, as calamine sorts them."""
 
 
 class Span(NamedTuple):
-    """Which rows of a sheet a part has: from 0 and up to `end`, None where nothing follows."""
+    """Rows of a sheet, from 0 and up to `end`."""
 
     first: int
-    end: int | None
+    end: int
 
 
 class Rows(NamedTuple):
@@ -56,7 +50,7 @@ Part = Mapping[str, Rows]  # some rows by the name of their sheet: of one sheet,
 
 @dataclass
 class Cut:
-    """A sheet around its rows, which part begins at which of them, and how many there are, as far as it was looked at.
+    """A sheet around its rows, between which of them those of each part are, and how many there are, as far as it was looked at.
 
     One that cannot be cut has nothing around it.
     """
@@ -65,11 +59,18 @@ class Cut:
     head: bytes = b""
     tail: bytes = b""
     height: int = 0
-    starts: dict[int, int] = field(default_factory=dict)
+    spans: dict[int, Span] = field(default_factory=dict)
 
-    def span(self, number: int) -> Span:
-        """Return the rows of a part, once the whole sheet was looked at."""
-        return Span(self.starts.get(number, 0), min((row for part, row in self.starts.items() if part > number), default=None))
+    def add(self, number: int, found: Span) -> None:
+        """Tell of rows that a part has too."""
+        span = self.spans.get(number, found)
+        self.spans[number] = Span(min(span.first, found.first), max(span.end, found.end))
+
+    @property
+    def is_in_order(self) -> bool:
+        """Return whether the rows of each part come before those of the next, once the whole sheet was looked at."""
+        spans = [self.spans[number] for number in sorted(self.spans)]
+        return all(span.end <= after.first for span, after in pairwise(spans))
 
     def holding(self, rows: Sequence[bytes]) -> bytes:
         """Return the XML of the sheet with some of its rows."""
@@ -90,17 +91,12 @@ class CutWorkbook:
         names = sheet_names(archive, entries)
         self._styles: Styles = styles_shown_otherwise(archive, entries)
         others = [entry for key, entry in entries.items() if NEEDED.search(key) and key not in names]
-        looked_up = [entry for entry in others if SHARED_TEXTS.search(entry) and archive.getinfo(entry).file_size >= FEW_TEXTS]
+        weighed = weight(archive)
+        self.read_ahead = weighed.read_ahead
+        looked_up = [] if weighed.has_few_texts else [entry for entry in others if SHARED_TEXTS.search(entry)]
         self._texts = {entry: SharedTexts(archive.read(entry)) for entry in looked_up}
         self._others = {entry: archive.read(entry) for entry in others if entry not in self._texts}
         self.sheets = {name: Cut(entries[key]) for key, name in names.items() if key in entries}
-
-    @property
-    def read_ahead(self) -> int | None:
-        """Return how many parts there is memory to read before they are asked for, None for all: none where their texts take much of it."""
-        if self._texts:
-            return 0
-        return None if sum(self._archive.getinfo(cut.entry).file_size for cut in self.sheets.values()) <= MOST_KEPT else 1
 
     def parts(self) -> Iterator[Part]:
         """Yield all rows once, in order, sheet by sheet."""
@@ -118,7 +114,12 @@ class CutWorkbook:
             yield taken
 
     def without_rows(self) -> bytes:
-        """Return the workbook with no rows, once all were walked through; a sheet that cannot be cut has them."""
+        """Return the workbook with no rows, once all were walked through; a sheet that cannot be cut has them.
+
+        Raises RowsOutOfOrder when what was walked through is not as the rows of the sheets are.
+        """
+        if not all(cut.is_in_order for cut in self.sheets.values()):
+            raise RowsOutOfOrder
         sheets = {cut.entry: cut.without_rows if cut.head else self._archive.read(cut.entry) for cut in self.sheets.values()}
         texts = {} if all(cut.head for cut in self.sheets.values()) else {entry: shared.whole for entry, shared in self._texts.items()}
         return _archived(self._others | sheets | texts)
@@ -144,12 +145,14 @@ class CutWorkbook:
             if not read:
                 head, begin, rows = xml.partition(ROWS_BEGIN)
                 cut.head, xml = (head, rows) if begin else (b"", xml)
-            elif cut.head and (number := read // PART_BYTES):
-                cut.starts.setdefault(number, row_number(xml))
+            elif cut.head:
+                number = read // PART_BYTES
             if cut.head:
                 xml, end, tail = xml.partition(ROWS_END)
                 cut.tail = tail if end else cut.tail
                 cut.height = max(cut.height, last_row(xml))
+                if numbers := list(map(int, ROW_NUMBER.findall(xml))):
+                    cut.add(number, Span(min(numbers) - 1, max(numbers)))
             yield number, xml
             read += size
 

@@ -13,10 +13,11 @@ from zipfile import ZipFile
 
 from . import opendocument
 from .archive import first_bytes, part_key, pieces, sheet_names, unpack
-from .formats import Showing, Shown, instead, percentage_text, showing_of
+from .formats import Showing, Shown, instead, month_text, percentage_text, showing_of
 from .tags import error_cells, formula_cells, prefix_in, styled_cells
 
 PERCENTAGE_FORMATS = frozenset(["9", "10"])
+MONTH_FORMAT = "17"  # mmm-yy
 NO_OUTCOME = "#FORMULE"  # how a formula is shown of which no outcome was kept
 BY_ROW = itemgetter(0)
 
@@ -66,7 +67,7 @@ def styles_shown_otherwise(archive: ZipFile, parts: dict[str, str]) -> Styles:
     """Return by the number of a style what it makes of a number."""
     part = next((name for key, name in parts.items() if posixpath.basename(key) == "styles.xml"), None)
     styles = ElementTree.fromstring(archive.read(part)) if part else ElementTree.Element("none")
-    formats: dict[str, Showing] = dict.fromkeys(PERCENTAGE_FORMATS, percentage_text)
+    formats: dict[str, Showing] = {**dict.fromkeys(PERCENTAGE_FORMATS, percentage_text), MONTH_FORMAT: month_text}
     for number_format in styles.iterfind("{*}numFmts/{*}numFmt"):
         if (found := showing_of(number_format.get("formatCode", ""))) is not None:
             formats[number_format.get("numFmtId", "")] = found

@@ -7,7 +7,7 @@ import pytest
 
 import imports
 from imports.spreadsheet import read_tables
-from imports.spreadsheet_process import archive, parts, program
+from imports.spreadsheet_process import archive, parts, program, weight
 from imports.spreadsheet_process.formats import Showing, amount_text, percentage_text
 from imports.spreadsheet_process.shared_texts import SharedTexts
 from imports.spreadsheet_process.shown import look_up
@@ -121,8 +121,8 @@ def test_other_parts_of_a_workbook_are_not_read_with_every_part_of_the_rows() ->
 def test_a_sheet_that_begins_otherwise_is_not_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = "".join(f'<row r="{row}"><c r="A{row}"><v>{row}</v></c></row>' for row in range(1, 60))
     content = holding(f"<worksheet {NAMES}><sheetData >{rows}</sheetData></worksheet>")
-    monkeypatch.setattr(parts, "LARGE_SHEET", 0)
-    assert not parts.is_read_in_parts(ZipFile(BytesIO(content)))
+    monkeypatch.setattr(weight, "LARGE_SHEET", 0)
+    assert not weight.is_read_in_parts(ZipFile(BytesIO(content)))
     monkeypatch.setattr(parts, "PART_BYTES", 100)
     monkeypatch.setattr(archive, "READ_AT_ONCE", 100)
     monkeypatch.setattr(program, "is_read_in_parts", lambda _archive: True)

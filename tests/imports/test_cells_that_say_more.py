@@ -90,6 +90,11 @@ def test_an_end_that_says_more_than_that_it_is_open_is_open(text: str) -> None:
         "verschillende aanbieders",
         "nog niet gegund",
         "TBD",
+        "idem",
+        "- idem -",
+        '"',
+        "''",
+        "5 partijen",
     ],
 )
 def test_who_is_no_contractor_is_asked(text: str) -> None:
@@ -97,7 +102,9 @@ def test_who_is_no_contractor_is_asked(text: str) -> None:
     assert (row.contractors[0].name, problem.field, problem.severity) == ("", "contractor", "error")
 
 
-@pytest.mark.parametrize("text", ["Diverse Zaken B.V.", "Volgt & Zonen", "Meerderen B.V.", "Zie Zo Schoonmaak"])
+@pytest.mark.parametrize(
+    "text", ["Diverse Zaken B.V.", "Volgt & Zonen", "Meerderen B.V.", "Zie Zo Schoonmaak", "Idem Dito Schoonmaak", "3 Partijen B.V."]
+)
 def test_a_firm_with_such_a_name_is_a_contractor(text: str) -> None:
     assert read("Leverancier", text)[0].contractors[0].name == text
 

@@ -27,6 +27,8 @@ def column(header: str, *cells: str, beside: Sequence[str] = ("Contractnummer", 
     [
         ("Ingangsdatum", ("1-4-2024",) * 4, "start", "sure"),
         ("Ingangsdatumm", ("1-4-2024",) * 4, "start", "likely"),  # a slip of the pen, and all cells are days
+        ("Opdrachtnemer (KvK)", ("12345678",) * 4, "kvk_number", "sure"),
+        ("KvK (nummer)", ("Groen",) * 4, None, "unsure"),
         ("Ingangsdatum", ("januari 2024", "feb-24", "03/2024", "2024-04"), "start", "sure"),  # each cell is asked
         ("Ingangsdatum", ("ja", "nee", "ja", "nee"), None, "unsure"),
         ("Ingangsdatumm", ("ja", "nee", "ja", "nee"), None, "unsure"),
@@ -49,6 +51,13 @@ def test_a_column_says_what_it_is_read_as_and_how_sure_that_is(
     assert bool(found.remark) == (certainty in ("likely", "unsure") or "opdrachtnemer" in header)
 
 
+def test_a_header_of_firms_with_their_numbers_is_read_as_what_its_cells_hold() -> None:
+    firms = [("C-1", "Dak", "Dak B.V. (KvK 12345678)"), ("C-2", "Weg", "Weg B.V. (23456789)"), ("C-3", "Brug", "Brug N.V.")]
+    reading = imports.read(csv_file(("Contractnummer", "Omschrijving", "Opdrachtnemer (KvK)"), *firms))
+    found = [[(party.name, party.kvk_number) for party in row.contractors] for row in reading.rows]
+    assert found == [[("Dak B.V.", "12345678")], [("Weg B.V.", "23456789")], [("Brug N.V.", None)]]
+
+
 @pytest.mark.parametrize(
     ("header", "field"),
     [
@@ -59,6 +68,9 @@ def test_a_column_says_what_it_is_read_as_and_how_sure_that_is(
         ("Expiratiedatum overeenkomst", "end"),
         ("Waarde van de opdracht (excl. btw)", "contract_sum"),
         ("Contract title", "title"),
+        ("Waarde excl. opties (excl. BTW)", "contract_sum"),
+        ("Datum einde excl. verlengingen", "end"),
+        ("CoC", "kvk_number"),
         ("Naam van de gegunde onderneming", None),
         ("Einddatum incl. verlenging", None),
         ("Geraamde waarde", None),

@@ -27,6 +27,8 @@ EXPLANATIONS: dict[str, list[str]] = {
     "a whole example": ["Bijv. 2024-001", "Schoonmaak", "Schoon Voorbeeld B.V.", "100.000", "1-1-2024", "31-12-2024"],
     "an example with a sign": ["Voorbeeld: 2024-001", "Schoonmaak", "", "", "", ""],
     "free words beside forms": ["uniek nummer", "vrije tekst", "naam en rechtsvorm", "excl. btw", "dd-mm-jjjj", "dd-mm-jjjj"],
+    "numbers of the columns": ["1", "2", "3", "5", "6", "8"],
+    "letters of the columns": ["a", "b", "c", "d", "e", "f"],
     "lengths": ["max. 20 tekens", "max. 200 tekens", "tekst", "getal", "", ""],
 }
 
@@ -43,6 +45,8 @@ CONTRACTS: dict[str, list[str]] = {
     "a contract about an example": ["2024-003", "Voorbeeldproject duurzaam bouwen", "Bouw Voorbeeld B.V.", "90.000", "", ""],
     "a contract with the name of a column": ["2024-003", "Project", "Aannemer", "90.000", "1-1-2024", ""],
     "a contract that is called a text": ["2024-003", "Tekst", "Tekst B.V.", "", "", ""],
+    "numbers for names": ["3", "2", "1", "90.000", "", ""],
+    "letters for names": ["A", "B", "C", "90.000", "1-1-2024", ""],
     "a firm with an odd name": ["2024-003", "Bedrag", "Optioneel", "90.000", "1-1-2024", ""],
 }
 
@@ -53,6 +57,17 @@ def test_a_row_that_explains_the_columns_is_left_out_with_a_warning(explanation:
     assert [row.reference for row in reading.rows] == ["2024-001", "2024-002"]
     (problem,) = reading.problems
     assert (problem.where, problem.row, problem.severity, "uitleg" in problem.message) == ("rij 2", None, "warning", True)
+
+
+@pytest.mark.parametrize(
+    "row", [["(tekst)", "(tekst)", "(tekst)", "(euro)", "(dd-mm-jjjj)", "(dd-mm-jjjj)"], ["(1)", "(2)", "(3)", "(4)", "(5)", "(6)"]]
+)
+def test_an_explanation_in_brackets_is_no_contract_under_one_header_row_or_two(row: Sequence[str]) -> None:
+    upper = ["Contract", "", "Opdrachtnemer", "Financieel", "Looptijd", ""]
+    lower = ["nummer", "omschrijving", "naam", "opdrachtsom", "van", "t/m"]
+    for header in ([HEADER], [upper, lower]):
+        reading = imports.read(csv_file(*header, row, GREEN, BRIDGE))
+        assert [found.reference for found in reading.rows] == ["2024-001", "2024-002"]
 
 
 @pytest.mark.parametrize("contract", CONTRACTS.values(), ids=CONTRACTS)

@@ -46,6 +46,7 @@ def fields_under(*rows: Sequence[str]) -> dict[str, int]:
         ("Opdrachthouder", "contractor"),
         ("Date awarded", "awarded_on"),
         ("supplier_kvk", "kvk_number"),
+        ("Procurement type", "type"),
         ("Gegunde opdrachtwaarde", "contract_sum"),
     ],
 )

@@ -12,13 +12,15 @@ from openpyxl import Workbook
 
 from imports import UnreadableFile, spreadsheet
 from imports.spreadsheet import read_tables, tables_of_archive
-from imports.spreadsheet_process import archive, parts, program
-from imports.spreadsheet_process.parts import CutWorkbook, is_read_in_parts
+from imports.spreadsheet_process import archive, parts, program, weight
+from imports.spreadsheet_process.parts import CutWorkbook
 from imports.spreadsheet_process.program import read_sheets
 from imports.spreadsheet_process.shown import cells_shown_otherwise, look_up
+from imports.spreadsheet_process.weight import is_read_in_parts
 from tests.imports.workbooks import HEADER, SNOW, with_parts, workbook
 
 SHEET = "xl/worksheets/sheet1.xml"
+NAMES = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 ERROR = '<c r="D2" t="e"><f>1/0</f><v>#DIV/0!</v></c>'
 
 
@@ -92,9 +94,9 @@ def told_of(content: bytes) -> tuple[Any, dict[int, list[tuple[str, ...]]]]:
 def test_parts_of_a_workbook_are_the_workbook(content: bytes, size: int, part: int, kept: int, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = told_of(content)
     monkeypatch.setattr(archive, "READ_AT_ONCE", size)
-    monkeypatch.setattr(parts, "LARGE_SHEET", 0)
+    monkeypatch.setattr(weight, "LARGE_SHEET", 0)
     monkeypatch.setattr(parts, "PART_BYTES", part)
-    monkeypatch.setattr(parts, "MOST_KEPT", kept)
+    monkeypatch.setattr(weight, "MOST_KEPT", kept)
     assert told_of(content) == whole
     assert len(whole[1][0]) >= 120
     assert (len(list(CutWorkbook(ZipFile(BytesIO(content))).parts())) > 1) is (part < len(content))
@@ -119,23 +121,68 @@ def test_rows_that_do_not_tell_their_number_first_are_all_in_one_part(
     content = with_parts(workbook(Register=[HEADER, SNOW]), {SHEET: xml.encode()})
     monkeypatch.setattr(archive, "READ_AT_ONCE", 200)
     monkeypatch.setattr(parts, "PART_BYTES", 400)
-    monkeypatch.setattr(parts, "LARGE_SHEET", 0)
+    monkeypatch.setattr(weight, "LARGE_SHEET", 0)
     whole = told_of(content)[1]
     monkeypatch.setattr(program, "is_read_in_parts", lambda _archive: True)
     assert told_of(content)[1] == whole == {0: [(str(row),) for row in range(1, 60)]}
     assert (len(list(CutWorkbook(ZipFile(BytesIO(content))).parts())) > 1) is is_cut
 
 
-def test_rows_in_disorder_are_refused_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
-    places = [*range(1, 40), 90, *range(41, 80)]
-    written = "".join(f'<row r="{row}"><c r="A{row}"><v>{row}</v></c></row>' for row in places)
-    xml = f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{written}</sheetData></worksheet>'
-    content = with_parts(workbook(Register=[HEADER, SNOW]), {SHEET: xml.encode()})
+def sheet_of(*written: str) -> bytes:
+    """Return a workbook of one sheet with rows as they are written, which is read in small parts."""
+    xml = f'<worksheet xmlns="{NAMES}"><sheetData>{"".join(written)}</sheetData></worksheet>'
+    return with_parts(workbook(Register=[HEADER, SNOW]), {SHEET: xml.encode()})
+
+
+@pytest.fixture
+def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read every sheet in parts of some rows."""
     monkeypatch.setattr(archive, "READ_AT_ONCE", 50)
     monkeypatch.setattr(parts, "PART_BYTES", 200)
-    monkeypatch.setattr(parts, "LARGE_SHEET", 0)
+    monkeypatch.setattr(weight, "LARGE_SHEET", 0)
+
+
+@pytest.mark.parametrize("places", [[*range(1, 40), 90, *range(41, 80)], [*range(41, 80), *range(1, 41)], [*range(1, 80), 3]])
+def test_rows_in_disorder_are_read_as_those_of_a_small_sheet(places: list[int], small_parts: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = {row: (str(value),) for value, row in enumerate(places)}
+    content = sheet_of(*(f'<row r="{row}"><c r="A{row}"><v>{value}</v></c></row>' for value, row in enumerate(places)))
+    in_parts = told_of(content)
+    assert in_parts[1] == {0: [found.get(row, ()) for row in range(1, max(places) + 1)]}
+    monkeypatch.setattr(weight, "LARGE_SHEET", len(content) * 100)
+    assert told_of(content) == in_parts
+
+
+@pytest.mark.parametrize("kept", [0, 1_000_000])
+def test_rows_in_disorder_that_are_too_many_to_sort_are_refused(kept: int, small_parts: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(weight, "MOST_KEPT", kept)
+    monkeypatch.setattr(weight, "MOST_AS_A_WHOLE", 1)
+    with pytest.raises(parts.RowsOutOfOrder):
+        told_of(sheet_of(*(f'<row r="{row}"><c r="A{row}"><v>{row}</v></c></row>' for row in [*range(41, 80), *range(1, 41)])))
+
+
+def test_a_cell_that_says_it_is_in_a_row_far_away_is_refused_not_lost(small_parts: None) -> None:
     with pytest.raises(ValueError, match="Span"):
-        told_of(content)
+        told_of(sheet_of(*(f'<row r="{row}"><c r="A{90 if row == 40 else row}"><v>{row}</v></c></row>' for row in range(1, 80))))
+
+
+@pytest.mark.parametrize("part", [1, 60, 200, 1_000_000])
+def test_rows_of_nothing_but_formulas_without_outcome_are_shown_wherever_a_part_ends(
+    part: int, small_parts: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    value, formula = '<row r="{0}"><c r="B{0}"><v>{0}</v></c></row>', '<row r="{0}"><c r="A{0}"><f>B1</f></c></row>'
+    content = sheet_of(*((formula if row % 3 or row > 30 else value).format(row) for row in range(2, 41)))
+    monkeypatch.setattr(parts, "PART_BYTES", part)
+    read = told_of(content)
+    assert read[0] == [("Register", False, [], 40)]
+    assert read[1] == {0: [(), *(("#FORMULE",) if row % 3 or row > 30 else ("", str(row)) for row in range(2, 41))]}
+    monkeypatch.setattr(weight, "LARGE_SHEET", len(content) * 100)
+    assert told_of(content) == read
+    with pytest.raises(OverflowError):
+        list(read_sheets(content, (39, 100)))
+
+
+def test_a_sheet_of_nothing_but_formulas_without_outcome_shows_them() -> None:
+    assert told_of(sheet_of('<row r="2"><c r="C2"><f>A1</f></c></row>'))[1] == {0: [(), ("", "", "#FORMULE")]}
 
 
 def test_a_large_sheet_is_read_in_parts_as_one() -> None:
@@ -157,7 +204,7 @@ def test_a_large_sheet_is_read_in_parts_as_one() -> None:
 def test_a_large_sheet_is_read_in_parts_when_it_can_be_cut(row: str, is_cut: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     written = "".join(f"{row.format(place)}<c><v>{place}</v></c></row>" for place in range(1, 200))
     xml = f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{written}</sheetData></worksheet>'
-    monkeypatch.setattr(parts, "LARGE_SHEET", len(xml))
+    monkeypatch.setattr(weight, "LARGE_SHEET", len(xml))
 
     large, small = (with_parts(workbook(Register=[HEADER, SNOW]), {SHEET: sheet.encode()}) for sheet in (xml, xml[1:]))
     assert is_read_in_parts(ZipFile(BytesIO(large))) is is_cut

@@ -29,6 +29,8 @@ def contractors(cell: str) -> tuple[tuple[Party, ...], list[str | None]]:
         ("Groen B.V. (12345678)", [("Groen B.V.", "12345678")]),
         ("Groen B.V., KvK-nummer: 12345678", [("Groen B.V.", "12345678")]),
         ("Groen B.V. (12345678) / Weg N.V. (23456789)", [("Groen B.V.", "12345678"), ("Weg N.V.", "23456789")]),
+        ("Groen B.V. + Weg N.V.", [("Groen B.V.", None), ("Weg N.V.", None)]),
+        ("Groen B.V. - Weg N.V.", [("Groen B.V.", None), ("Weg N.V.", None)]),
         ("Groen BV, Weg B.V. en Water V.O.F.", [("Groen BV", None), ("Weg B.V.", None), ("Water V.O.F.", None)]),
     ],
 )
@@ -54,6 +56,8 @@ def test_numbers_beside_names_are_read_whatever_row_names_them_first() -> None:
     [
         ("Jansen, Pietersen en De Vries B.V.", ["Jansen, Pietersen en De Vries B.V."]),
         ("Groen B.V. & Zn.", ["Groen B.V. & Zn."]),
+        ("Bouw - en Sloop B.V.", ["Bouw - en Sloop B.V."]),
+        ("Foto+ B.V.", ["Foto+ B.V."]),
         ("Bouwcombinatie A/B v.o.f.", ["Bouwcombinatie A/B v.o.f."]),
         ("Taxi 24202420 B.V.", ["Taxi 24202420 B.V."]),
         ("Groen B.V.|Weg B.V.", ["Groen B.V.", "Weg B.V."]),

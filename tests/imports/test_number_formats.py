@@ -40,6 +40,10 @@ from tests.imports.workbooks import HEADER, SNOW, ods, with_parts, workbook
         ('0" D"', "-5", "-5 D"),
         ("+#,##0;-#,##0", "-5", "-5"),
         ('0" ; "0', "12", "1 ; 2"),
+        ("mmm-yy", "01-12-2025", "12-2025"),
+        ("[$-413]mmmm\\ yyyy;@", "01-12-2025 00:00:00", "12-2025"),
+        ("mmm-yy", "30-12-2025", "30-12-2025"),  # nobody typed that as a month
+        ("mm/yyyy", "t.b.d.", "t.b.d."),
     ],
 )
 def test_a_number_is_what_its_format_shows(code: str, number: str, shown: str) -> None:
@@ -51,6 +55,10 @@ def test_a_number_is_what_its_format_shows(code: str, number: str, shown: str) -
     "code",
     [
         "General",
+        "d-m-yyyy",
+        "[$-413]d mmm yy;@",
+        "mm:ss",
+        "yyyy-mm-dd hh:mm",
         '[<1000]0" k";0',
         "[$EUR] #,##0",
         "0",
@@ -88,6 +96,15 @@ def test_a_contract_is_known_by_the_number_that_a_person_sees() -> None:
     [row] = reading.rows
     assert (row.reference, row.contract_sum, row.contractors[0].kvk_number) == ("C-0012", Decimal(180000), "01234567")
     assert reading.problems == ()
+
+
+@pytest.mark.parametrize("code", ["mmm-yy", "mmmm yyyy", "mm/yyyy"])
+def test_of_a_day_that_is_shown_as_a_month_the_day_is_asked(code: str) -> None:
+    december, whole = (46_357, code), (46_386, code)  # the first and the thirtieth of December 2026
+    reading = imports.read(workbook(Register=[HEADER, (*SNOW[:7], december), ("2024-102", *SNOW[1:7], whole)]))
+    assert [None if row.end is None else row.end.isoformat() for row in reading.rows] == [None, "2026-12-30"]
+    (problem,) = [problem for problem in reading.problems if problem.field == "end"]
+    assert (problem.severity, "Welke dag in december 2026 is dat?" in problem.message) == ("error", True)
 
 
 def test_an_amount_that_is_shown_for_a_year_is_asked() -> None:

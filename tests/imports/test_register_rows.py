@@ -53,6 +53,21 @@ def test_a_contract_about_a_total_is_a_contract() -> None:
     assert read(("2024-103", "Totaal onderhoud sporthallen", *SNOW[2:])).rows[0].title == "Totaal onderhoud sporthallen"
 
 
+@pytest.mark.parametrize(
+    "total",
+    [
+        ("", "", "Strooibedrijf Voorbeeld B.V. Totaal", "", "180.000,00"),  # as Excel adds up groups of rows
+        ("3 contracten", "", "", "", "180.000,00", "", "", "", "Totaal"),
+        ("", "2 werken", "", "", "180.000,00", "", "", "", "Ruimte Totaal"),
+    ],
+)
+def test_a_total_of_a_group_is_left_out_wherever_it_says_so(total: Sequence[str]) -> None:
+    rows = [(*(row[8:] or ("Ruimte",)), *row[:8]) for row in ((*SNOW,), (*total, *[""] * (8 - len(total))), (*BRIDGE,))]
+    reading = read(*rows, header=("Afdeling", *HEADER))
+    assert [row.reference for row in reading.rows] == [SNOW[0], BRIDGE[0]]
+    assert [(problem.where, problem.severity) for problem in reading.problems] == [("rij 3", "warning")]
+
+
 def test_empty_rows_and_repeated_headers_are_left_out_in_silence() -> None:
     reading = read(("",) * 8, SNOW, ("  ",) * 8, HEADER, BRIDGE, ("",))
     assert [row.where for row in reading.rows] == ["rij 3", "rij 6"]

@@ -15,9 +15,9 @@ from tests.imports.workbooks import BRIDGE, HEADER, SNOW, workbook
 HALF = f"""
 import marshal, sys
 sys.stdin.buffer.read()
-for value in ([("Blad1", False, [], 2)], (0, 0, {list(map(list, zip(HEADER, SNOW, strict=True)))})):
+for value in ([("Blad1", False, [], 2)], (0, {list(map(list, zip(HEADER, SNOW, strict=True)))})):
     frame = marshal.dumps(value)
-    sys.stdout.buffer.write(len(frame).to_bytes(8, "big") + frame)
+    sys.stdout.buffer.write(len(frame).to_bytes(8, "big") + (0).to_bytes(4, "big") + frame)
 """
 
 
@@ -56,6 +56,7 @@ def test_a_register_says_the_same_however_few_rows_come_in_at_once(monkeypatch: 
         ("sys.stdout.buffer.write((99).to_bytes(8, 'big') + b'half')", "beschadigd"),
         (f"sys.exit({spreadsheet_process.TOO_LARGE})", "te groot: een register"),
         (f"sys.exit({spreadsheet_process.TOO_FULL})", "sla het blad op als csv"),
+        (f"sys.exit({spreadsheet_process.OUT_OF_ORDER})", "niet op volgorde. Open het in Excel"),
         ("sys.stdout.buffer.flush(); import os; os.abort()", "sla het blad op als csv"),
     ],
 )

@@ -6,11 +6,10 @@ from zipfile import ZipFile
 import pytest
 import xlsxwriter
 
-from imports.spreadsheet_process import archive, parts
-from imports.spreadsheet_process.archive import Weight
-from imports.spreadsheet_process.parts import is_read_in_parts
+from imports.spreadsheet_process import archive, parts, weight
 from imports.spreadsheet_process.program import read_sheets
 from imports.spreadsheet_process.shared_texts import NO_TEXT, SharedTexts
+from imports.spreadsheet_process.weight import Weight, is_read_in_parts
 from tests.imports.test_large_workbooks import told_of
 from tests.imports.workbooks import HEADER, SNOW, with_parts, workbook
 
@@ -51,11 +50,11 @@ def rich(count: int) -> bytes:
 def test_what_cannot_be_held_as_a_whole_is_read_part_by_part(monkeypatch: pytest.MonkeyPatch) -> None:
     content = rich(90)
     whole = told_of(content)
-    monkeypatch.setattr(archive, "MOST_AS_A_WHOLE", 1)
+    monkeypatch.setattr(weight, "MOST_AS_A_WHOLE", 1)
     monkeypatch.setattr(archive, "READ_AT_ONCE", 300)
     monkeypatch.setattr(parts, "PART_BYTES", 900)
-    monkeypatch.setattr(parts, "LARGE_SHEET", 0)
-    monkeypatch.setattr(parts, "FEW_TEXTS", 0)
+    monkeypatch.setattr(weight, "LARGE_SHEET", 0)
+    monkeypatch.setattr(weight, "FEW_TEXTS", 0)
     in_parts = [value for value in list(read_sheets(content, (1_000, 100)))[1:] if value[2]]
     assert len(in_parts) > 5
     assert told_of(content) == whole and whole[1][0][7][5] == "deels vet 2"
@@ -65,7 +64,7 @@ def test_a_sheet_that_cannot_be_cut_is_read_as_a_whole(monkeypatch: pytest.Monke
     rows = "".join(f'<row spans="1:1" r="{row}"><c r="A{row}"><v>{row}</v></c></row>' for row in range(1, 60))
     xml = f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}</sheetData></worksheet>'
     content = with_parts(workbook(Register=[HEADER, SNOW]), {"xl/worksheets/sheet1.xml": xml.encode()})
-    monkeypatch.setattr(archive, "MOST_AS_A_WHOLE", 1)
+    monkeypatch.setattr(weight, "MOST_AS_A_WHOLE", 1)
     monkeypatch.setattr(archive, "READ_AT_ONCE", 50)
     monkeypatch.setattr(archive, "MOST_WITHOUT", 100)
     assert len(told_of(content)[1][0]) == 59
@@ -80,10 +79,10 @@ def test_a_large_sheet_is_read_in_parts_where_that_pays(
 ) -> None:
     with ZipFile(BytesIO(workbook(Register=[HEADER, SNOW]))) as opened:
         sheet = opened.getinfo("xl/worksheets/sheet1.xml")
-        found = Weight(sheet, text_megabytes * 1024 * 1024)
+        found = Weight(sheet, 0, text_megabytes * 1024 * 1024)
         sheet.file_size = sheet_megabytes * 1024 * 1024
-        monkeypatch.setattr(parts, "weight", lambda _archive: found)
-        monkeypatch.setattr(parts, "tells_rows", lambda _archive, _sheet: True)
+        monkeypatch.setattr(weight, "weight", lambda _archive: found)
+        monkeypatch.setattr(weight, "tells_rows", lambda _archive, _sheet: True)
         assert is_read_in_parts(opened) is in_parts
-        monkeypatch.setattr(parts, "tells_rows", lambda _archive, _sheet: False)
+        monkeypatch.setattr(weight, "tells_rows", lambda _archive, _sheet: False)
         assert not is_read_in_parts(opened)

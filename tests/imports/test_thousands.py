@@ -36,6 +36,21 @@ def test_one_point_before_three_digits_among_commas_is_asked_and_decides_nothing
     assert read("1,250,000.00", "1.500", "250,000") == [("1250000.00", []), (None, [ASKED]), (None, [ASKED])]
 
 
+@pytest.mark.parametrize("shown", ["1250.5", "99.99", "1234567.1", "0.123456"])
+def test_one_point_before_three_digits_is_asked_where_points_stand_before_decimals(shown: str) -> None:
+    amounts = read(shown, "250.125", "250.000", "1.250", "300000")
+    assert amounts[1:] == [(None, [ASKED]), ("250000.00", []), ("1250.00", []), ("300000.00", [])]
+
+
+def test_one_point_is_asked_whatever_stands_behind_it_where_all_numbers_have_three_decimals() -> None:
+    assert read("1250000.500", "250.000", "1.250") == [(None, [ASKED])] * 3
+
+
+@pytest.mark.parametrize("dutch", ["1.250.000", "1250,5", "1.250,00"])
+def test_one_point_groups_thousands_where_a_column_has_both_ways(dutch: str) -> None:
+    assert read("1250.5", dutch, "250.125")[2] == ("250125.00", [])
+
+
 def test_one_point_among_points_groups_thousands() -> None:
     assert read("1.250.000,00", "250.000", "250,000") == [("1250000.00", []), ("250000.00", []), (None, [ASKED])]
 

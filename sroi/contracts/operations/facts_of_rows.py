@@ -89,8 +89,18 @@ class _Reading:
 
     def facts(self) -> list[ContractFacts]:
         """Return the facts; what is wrong is in `problems` from then on."""
-        if not self._rows:
-            return []
+        facts = self._as_told() if self._rows else []
+        for place, row in enumerate(self._rows):
+            if row.notice is not None or row.lots or len(row.contractors) != 1:
+                facts[place] = _with_lots_and_members(facts[place], row)
+        for place, one in enumerate(facts):
+            for mistake in mistakes(one):
+                self._note(place, mistake.field, mistake.message)
+                facts[place] = _without(facts[place], mistake.field)
+        return facts
+
+    def _as_told(self) -> list[ContractFacts]:
+        """Return the facts of contracts that one firm alone won, without lots."""
         columns = self._columns
         authorities, numbers = self._awarded()
         leads = self._leads()
@@ -98,7 +108,7 @@ class _Reading:
         names = [lead.name for lead in leads]
         awarded, is_assumed = self._days_of_award()
         # In the order of the fields, and as a map: calls that name more than fifteen arguments take three times as long.
-        facts = list(
+        return list(
             map(
                 ContractFacts,
                 authorities,
@@ -121,14 +131,6 @@ class _Reading:
                 columns["extension_options"],
             )
         )
-        for place, row in enumerate(self._rows):
-            if row.notice is not None or row.lots or len(row.contractors) != 1:
-                facts[place] = _with_lots_and_members(facts[place], row)
-        for place, one in enumerate(facts):
-            for mistake in mistakes(one):
-                self._note(place, mistake.field, mistake.message)
-                facts[place] = _without(facts[place], mistake.field)
-        return facts
 
     def _note(self, place: int, name: str, message: str, severity: str = ERROR) -> None:
         self.problems.setdefault(place, []).append(RowProblem(self._rows[place].where, name, message, severity))

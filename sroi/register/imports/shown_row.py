@@ -36,7 +36,7 @@ TOLD_BY = {"kvk_number": "contractor", "starts_on": "duration", "ends_before": "
 # What only a notice tells, and is a sum of money.
 SUMS = ("framework_maximum", "estimated_sum", "sum_before")
 EURO = "EUR"
-ALSO_OF = {"ends_on": "ends_before", "currency": "contract_sum", "duration": "ends_before"}
+ALSO_OF = {"ends_on": "ends_before", "currency": "contract_sum", "sum_kind": "contract_sum", "duration": "ends_before"}
 
 
 @dataclass(frozen=True)
