@@ -47,7 +47,7 @@ def navigation(*, viewer: Viewer | None, path: str) -> tuple[NavigationItem, ...
     """Return the menu of a viewer; an item is current on its own page, on the pages below it and on those that belong to it."""
     if viewer is None:
         return ()
-    path = BELONGS_TO.get(path, path)
+    path = next((menu for own, menu in BELONGS_TO.items() if path == own or path.startswith(f"{own}/")), path)
     return tuple(
         NavigationItem(label=label, href=href, is_current=path == href or path.startswith(f"{href}/"))
         for label, href, permission in _menu()

@@ -4,7 +4,7 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 from uuid import UUID
@@ -19,7 +19,7 @@ _READERS: dict[type, Callable[[str], Any]] = {
     int: lambda part: _within_the_database(int(part)),
     UUID: UUID,
     date: date.fromisoformat,
-    datetime: datetime.fromisoformat,
+    datetime: lambda part: datetime.fromisoformat(part).astimezone(UTC),
 }
 
 
@@ -42,7 +42,7 @@ def decode_cursor(text: str, *types: type) -> tuple[Any, ...] | None:
         if not isinstance(parts, list) or len(parts) != len(types):
             return None
         return tuple(_READERS[kind](part) for kind, part in zip(types, parts, strict=True))
-    except (ValueError, TypeError, AttributeError, RecursionError):
+    except (ValueError, TypeError, AttributeError, RecursionError, OverflowError):
         return None
 
 

@@ -47,6 +47,10 @@ async def test_one_choice_for_each_name_holds_for_all_its_rows(people: Personas)
     assert f'<option value="{home}" selected>' in again
 
 
+async def test_a_name_that_ends_in_a_point_ends_the_sentence(people: Personas) -> None:
+    assert "uit dit bestand niet: Tuin Voorbeeld B.V. <a" in (await people.officer.get(await uploaded(people, "Tuin Voorbeeld B.V."))).text
+
+
 async def test_a_name_without_a_choice_stays_open_and_a_false_choice_is_told(people: Personas) -> None:
     place = await uploaded(people, DIKES, DIKES, ALIAS)
     dikes, _alias = field_names((await people.officer.get(f"{place}/aanbestedende-diensten")).text)
@@ -95,8 +99,8 @@ async def test_every_name_can_be_reached_also_when_something_was_chosen_for_it(p
     refused = await people.officer.post(action, data={field_names(page)[0]: "verzonnen"})  # which stays on the page of those
     for told in (page, refused.text):
         assert field_names(told) == field_names(page) and f'<a href="{place}">Bekijk alle namen</a>' in told and "Er zijn nog" not in told
-    # a cursor beyond the last name begins again
-    assert field_names((await people.officer.get(f"{place}?vanaf={encode_cursor(2, 0, '')}")).text) == field_names(first)
+    for beyond in (2, 2**63 - 1):  # a cursor beyond the last name begins again
+        assert field_names((await people.officer.get(f"{place}?vanaf={encode_cursor(beyond, -beyond, '')}")).text) == field_names(first)
 
 
 async def test_a_choice_for_a_name_that_a_colleague_chose_meanwhile_is_not_lost_in_silence(

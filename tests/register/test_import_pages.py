@@ -9,6 +9,7 @@ import pytest
 
 from sroi.contracts.tables import Contract
 from sroi.register.imports import preview_rows, upload
+from sroi.web.paging import encode_cursor
 from tests.personas import Personas
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "imports"
@@ -66,6 +67,22 @@ async def test_a_file_of_strangers_leads_to_its_columns_before_anything_else(peo
     place = (await people.officer.post("/importeren", files={"file": ("lijst.csv", content, "text/csv")})).headers["location"]
     page = (await people.officer.get(place)).text
     assert "geen herkenbare kolommen" in page and f'href="{place}/kolommen"' in page and "<table" not in page
+    assert "Er is nog niets gelezen uit dit bestand" in page and "0 rijen, niets om te bevestigen." in page
+    assert "<td>niets om te bevestigen</td>" in (await people.officer.get("/importeren")).text
+
+
+async def test_a_notice_of_no_award_says_that_there_is_nothing_to_register(people: Personas) -> None:
+    notice = GOLDEN / "sdk_can_24_no_tenders.xml"
+    place = (await people.officer.post("/importeren", files={"file": (notice.name, notice.read_bytes(), "")})).headers["location"]
+    page = (await people.officer.get(place)).text
+    assert "Er is niets om te registreren" in page and "Niet gegund: perceel LOT-0001." in page and "nog niets gelezen" not in page
+
+
+async def test_a_lot_without_a_title_of_its_own_is_told_once(people: Personas) -> None:
+    notice = GOLDEN / "nl_083598-2018_waterschap-rivierenland_F03_combinatie.xml"
+    place = (await people.officer.post("/importeren", files={"file": (notice.name, notice.read_bytes(), "")})).headers["location"]
+    told = (await people.officer.get(f"{place}/rijen/1")).text.split('id="gegeven-lots"')[1]
+    assert re.findall(r"<td>(.*?)\s*</td>", told)[0] == "1"
 
 
 async def test_what_cannot_be_read_says_in_which_cell_that_stands(people: Personas) -> None:
@@ -194,6 +211,19 @@ async def test_what_is_asked_twice_is_told_to_be_done_and_not_to_have_failed(peo
         assert "Deze import is al teruggedraaid." in again and "Het is niet gelukt" not in again
 
 
+@pytest.mark.parametrize(
+    ("asked", "told"), [("bevestigen", "Deze import is al bevestigd."), ("weggooien", "Deze import is al weggegooid.")]
+)
+async def test_nothing_is_chosen_any_more_for_an_import_that_moved_on(people: Personas, asked: str, told: str) -> None:
+    content = "\r\n".join([f"{HEADER};Opdrachtgever", f"{GREEN};Waterschap Onbekend", ""]).encode()
+    place = (await people.officer.post("/importeren", files={"file": ("register.csv", content, "text/csv")})).headers["location"]
+    await people.officer.post(f"{place}/{asked}")
+    for page in ("kolommen", "aanbestedende-diensten"):
+        assert (await people.officer.get(f"{place}/{page}")).headers["location"] == place
+        late = await people.officer.post(f"{place}/{page}", {"name": "Te laat"})  # from a page that was open still
+        assert late.status_code == 422 and told in late.text and "Het is niet gelukt" not in late.text
+
+
 async def test_the_same_file_twice_leads_to_the_first_until_that_is_thrown_away(people: Personas) -> None:
     first = await uploaded(people, GREEN)
     assert "Ditzelfde bestand" not in (await people.officer.get(first)).text
@@ -203,6 +233,14 @@ async def test_the_same_file_twice_leads_to_the_first_until_that_is_thrown_away(
     await people.officer.post(f"{first}/weggooien")
     third = await uploaded(people, GREEN)
     assert f'href="{first}"' not in (await people.officer.get(third)).text
+
+
+@pytest.mark.parametrize("number", [2**63 - 1, 2**31 - 1, 2**31, -1, -(2**63) + 1])
+async def test_an_address_may_hold_any_number(people: Personas, number: int) -> None:
+    place = await uploaded(people, GREEN)
+    assert (await people.officer.get(f"{place}?vanaf={encode_cursor(number)}")).status_code == 200
+    for position in (number, 10**30):
+        assert (await people.officer.get(f"{place}/rijen/{position}")).status_code == 404
 
 
 async def test_nobody_else_finds_an_import(people: Personas) -> None:

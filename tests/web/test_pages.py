@@ -196,6 +196,11 @@ async def test_a_cursor_that_makes_no_sense_is_the_first_page(monkeypatch: pytes
         assert (await visitor.get(f"/proef/lijst?vanaf={cursor}")).json()["rows"] == [1, 2]
 
 
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "yesterday"])
+def test_a_moment_that_the_database_cannot_take_is_no_key(moment: str) -> None:
+    assert decode_cursor(encode_cursor(moment), datetime) is None
+
+
 def test_a_cursor_gives_back_the_key_that_it_was_made_of() -> None:
     key = ("naam", 7, UUID(int=4), date(2023, 9, 1), datetime(2023, 9, 1, 12, 30, tzinfo=UTC))
     assert decode_cursor(encode_cursor(*key), str, int, UUID, date, datetime) == key
@@ -247,7 +252,11 @@ def test_the_menu_shows_what_a_role_may_open_and_where_it_is() -> None:
         *("Contracten", "Mijlpalen", "Importeren", "Beslissingen", "Doel", "Aansluiting", "Geld", "Dekking", "Beleid", "Partners")
     ]
     assert [item.label for item in items if item.is_current] == ["Contracten"]
-    for path, label in (("/kolomprofielen", "Importeren"), ("/aanbestedende-diensten", "Contracten")):
+    for path, label in (
+        ("/kolomprofielen", "Importeren"),
+        ("/kolomprofielen/x/verwijderen", "Importeren"),
+        ("/aanbestedende-diensten", "Contracten"),
+    ):
         assert [item.label for item in navigation.navigation(viewer=officer, path=path) if item.is_current] == [label]
     assert start_page(Viewer(role=Role.REVIEWER)) == "/werkvoorraad"
     assert navigation.navigation(viewer=None, path="/") == ()

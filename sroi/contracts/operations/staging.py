@@ -232,7 +232,7 @@ def unknown_authorities(details: Iterable[Mapping[str, Any]]) -> tuple[RowProble
         "Dit register kent {number} aanbestedende diensten uit dit bestand niet: {names}.",
         len(names),
     )
-    return (RowProblem(_("aanbestedende dienst"), AUTHORITY, told.format(number=len(names), names=shown), ERROR),)
+    return (RowProblem(_("aanbestedende dienst"), AUTHORITY, told.format(number=len(names), names=shown.removesuffix(".")), ERROR),)
 
 
 def _hash(text: str) -> str:

@@ -23,7 +23,7 @@ from sroi.database import fetch
 
 PAGE_SIZE = 50
 ROWS_AT_ONCE = 10 * PACK_ROWS
-LAST = 2**31  # after every position
+LAST = 2**31 - 1  # the highest position that the database can be asked for
 OPEN_DOUBTS = RowFilter(Verdict.DOUBT, undecided=True)
 PACKS = """
     SELECT import_pack.first, import_pack.content FROM import_pack
@@ -37,14 +37,17 @@ PACKS = """
 
 
 async def import_rows(*, batch_id: UUID, after: int = 0, size: int = PAGE_SIZE, narrowed: RowFilter = EVERY_ROW) -> tuple[StagedRow, ...]:
-    """Return the rows of an import that come after position `after`, at most `size`.
+    """Return the rows of an import that come after position `after`, at most `size`; an address may ask for any number.
 
     Each pack that the query returns holds one such row at least, but for the first, of which some lie before `after`.
     """
+    if after >= LAST:
+        return ()
+    after = max(after, 0)
     packs = size // PACK_ROWS + 2 if narrowed == EVERY_ROW else size + 1
     verdict = "" if narrowed.verdict is None else narrowed.verdict.value
     found = await fetch(PACKS, batch_id, first_of(after + 1), verdict, verdict, narrowed.with_problems, narrowed.undecided, packs)
-    later = range(after + 1, LAST)
+    later = range(after + 1, LAST + 1)
     if size >= PACK_ROWS and narrowed == EVERY_ROW:
         rows = (row for pack in found for row in unpacked_whole(pack["content"]) if row.position > after)
     else:

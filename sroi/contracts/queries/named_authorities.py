@@ -24,7 +24,9 @@ NAMED = """
         FROM named
     )
     SELECT name, row_count, chosen, names, done FROM placed
-    WHERE (is_chosen, -row_count, name) > ({}, {}, {}) AND (is_chosen = 1 OR NOT {}) ORDER BY is_chosen, row_count DESC, name LIMIT {}
+    WHERE (is_chosen, -row_count, name) > (CAST({} AS BIGINT), CAST({} AS BIGINT), {})
+        AND (is_chosen = 1 OR NOT {})
+    ORDER BY is_chosen, row_count DESC, name LIMIT {}
 """
 
 

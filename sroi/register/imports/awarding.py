@@ -20,6 +20,7 @@ from sroi.contracts.queries import authorities
 from sroi.contracts.queries.imports import Batch, ImportNotFound, import_batch
 from sroi.contracts.queries.named_authorities import NamedAuthority, named_authorities
 from sroi.errors import UnableTo
+from sroi.register.imports.preview import moved_on_page
 from sroi.register.imports.progress import BEHIND_PAGE_ROWS
 from sroi.web import clock
 from sroi.web.flash import Flash
@@ -55,6 +56,8 @@ class Named:
 async def authorities_form(request: WebRequest, batch_id: FromPath[UUID]) -> Response[Any]:
     """Show each name with in how many rows it stands, and which authority was chosen for it."""
     batch = await import_batch(viewer=request.viewer, batch_id=batch_id)
+    if not batch.is_waiting:
+        return see_other(request, f"/importeren/{batch_id}")
     named = await _named(request, batch_id)
     typed = {_key(one.name): str(one.chosen_id) for one in named.shown if one.chosen_id}
     return _page(request, batch, view(fields=await _fields(named.shown), typed=typed), named)
@@ -64,6 +67,8 @@ async def authorities_form(request: WebRequest, batch_id: FromPath[UUID]) -> Res
 async def choose_for_all(request: WebRequest, batch_id: FromPath[UUID]) -> Response[Any]:
     """Give all rows of each name the authority that was chosen for it."""
     batch = await import_batch(viewer=request.viewer, batch_id=batch_id)
+    if not batch.is_waiting:
+        return await moved_on_page(request, batch_id)
     named = await _named(request, batch_id)
     fields = await _fields(named.shown)
     data = await submitted(request)

@@ -13,6 +13,7 @@ from sroi.access import Permission
 from sroi.contracts.operations import begin_choosing_columns, choose_columns
 from sroi.contracts.queries.imports import Batch, has_long_file, import_batch
 from sroi.errors import UnableTo
+from sroi.register.imports.preview import moved_on_page
 from sroi.register.imports.profiles import PROFILES
 from sroi.register.imports.progress import BEHIND_PAGE_ROWS
 from sroi.web import clock
@@ -29,6 +30,8 @@ NOT_READ = "niet"
 async def columns_form(request: WebRequest, batch_id: FromPath[UUID]) -> Response[Any]:
     """Show each column with what it seems to mean and some of its cells."""
     batch = await import_batch(viewer=request.viewer, batch_id=batch_id)
+    if not batch.is_waiting or not batch.columns:
+        return see_other(request, f"/importeren/{batch_id}")
     typed = {f"kolom{index}": column["field"] or NOT_READ for index, column in enumerate(batch.columns)}
     return _page(request, batch, view(fields=_fields(batch), typed={**typed, "name": batch.profile_name}))
 
@@ -37,6 +40,8 @@ async def columns_form(request: WebRequest, batch_id: FromPath[UUID]) -> Respons
 async def choose(request: WebRequest, batch_id: FromPath[UUID]) -> Response[Any]:
     """Read the file again by the columns that were chosen."""
     batch = await import_batch(viewer=request.viewer, batch_id=batch_id)
+    if not batch.is_waiting:
+        return await moved_on_page(request, batch_id)
     submission = read(fields=_fields(batch), data=await submitted(request))
     if submission.is_valid:
         values = submission.values

@@ -9,6 +9,7 @@ from litestar.params import FromPath
 from litestar.response import Response
 
 from sroi.access import Permission
+from sroi.contracts.operations.imports import UnableToImport
 from sroi.contracts.queries.imports import (
     Batch,
     BatchStatus,
@@ -76,6 +77,12 @@ async def preview_page(
         built=await built_on_import(viewer=request.viewer, batch_id=batch_id) if batch.is_confirmed else (),
         shown=await shown_rows(request, batch),
     )
+
+
+async def moved_on_page(request: WebRequest, batch_id: UUID) -> Response[Any]:
+    """Return the page of an import to who asks something of its preview from a page of before it was confirmed or thrown away."""
+    refusal = UnableToImport(_("Deze import wacht niet op bevestiging."))
+    return await preview_page(request, batch_id, refusal=refusal, begins_at=BatchStatus.PREVIEW)
 
 
 async def _same_file(request: WebRequest, batch: Batch) -> tuple[str, str] | None:

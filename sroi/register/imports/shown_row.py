@@ -145,7 +145,7 @@ def _label(fact: str) -> str:
 def _value(row: StagedRow, fact: str, value: Any) -> str:
     """Return a fact in words."""
     if fact == "lots" and value:
-        return ", ".join(f"{lot.number} {lot.title}" for lot in value)
+        return ", ".join(" ".join(dict.fromkeys((str(lot.number), lot.title))).strip() for lot in value)
     if fact == "ends_before":
         return end_words(row)
     return words_of(fact, value)

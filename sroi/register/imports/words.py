@@ -67,6 +67,7 @@ STATUS_WORDS = {
     BatchStatus.UNDONE: _("teruggedraaid"),
     BatchStatus.DISCARDED: _("weggegooid"),
 }
+NOTHING = _("niets om te bevestigen")  # a preview without rows
 UNREAD = _("niet gelezen")  # a file that was to be read, by a job that ended without
 
 # What somebody did already who asks it again from a page of before: pressed twice, gone back in the browser, or a colleague did it.
@@ -92,15 +93,21 @@ def state_words(one: ListedImport) -> str:
     """Return where an import of the list stands, and whether it is worked on."""
     if is_at_work(one, one.job):
         return STATUS_WORDS[BatchStatus.READING] if one.status is BatchStatus.READING else _("wordt verwerkt")
-    return UNREAD if one.status is BatchStatus.READING else STATUS_WORDS[one.status]
+    return _standing(one)
 
 
 def batch_words(batch: Batch) -> str:
     """Return what kind of file an import is of, how many rows were read, and where it stands when nothing works on it."""
     rows = ngettext("{number} rij", "{number} rijen", batch.row_count).format(number=format_decimal(batch.row_count))
     words = _("{format}, {rows}, {status}.")
-    status = UNREAD if batch.status is BatchStatus.READING else STATUS_WORDS[batch.status]
-    return words.format(format=FORMATS.get(batch.format, _("Bestand")), rows=rows, status=status)
+    return words.format(format=FORMATS.get(batch.format, _("Bestand")), rows=rows, status=_standing(batch))
+
+
+def _standing(one: Batch | ListedImport) -> str:
+    """Return where an import stands when nothing works on it."""
+    if one.status is BatchStatus.PREVIEW and not one.row_count:
+        return NOTHING
+    return UNREAD if one.status is BatchStatus.READING else STATUS_WORDS[one.status]
 
 
 def end_words(row: StagedRow) -> str:
