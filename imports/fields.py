@@ -57,7 +57,7 @@ _FIRMS = r"(?:leveranciers|partijen|aanbieders|opdrachtnemers|aannemers|bedrijve
 _NOBODY = re.compile(
     r"^(?:zie (?:bijlage|contract|toelichting|opmerking|overzicht|lijst|blad|tab|onder|boven|hierboven|hieronder|percelen|kolom)\w*\b.*|"
     rf"(?:divers|meerder|verschillend)e?n?(?: {_FIRMS})?|\d{{1,3}} {_FIRMS}|"
-    r"-? ?(?:idem|id\.|zelfde|dezelfde) ?-?|[\"'”„’`]{1,2}|"
+    r"-? ?(?:idem|id\.|zelfde|dezelfde) ?-?|[\"'”„’`]{1,2}|0|"
     r"(?:nog )?nader te bepalen|(?:nog )?niet gegund|(?:nog )?in aanbesteding|volgt(?: nog)?|t\.?b\.?d\.?)$",
     re.IGNORECASE,
 )

@@ -11,7 +11,7 @@ from functools import cache, partial
 from itertools import zip_longest
 
 from imports.cells import column_letters
-from imports.fields import cell_readers
+from imports.fields import cell_readers, duration_reader
 from imports.meaning import UNKNOWN, Meaning, by_cells, by_header, by_likeness, by_titles, outside_parentheses
 from imports.profile import Profile
 from imports.translation import gettext as _
@@ -145,6 +145,7 @@ def _judged(header: Header, rows: Sequence[Sequence[str]], profile: Profile) -> 
     for index, cell in enumerate(header.cells):
         meaning = by_likeness(cell.text, profile) if cell.meaning is UNKNOWN else cell.meaning
         cells = [row[index] for row in below if index < len(row)]
+        readers["duration"] = duration_reader(profile=profile, header=cell.text)
         seen = by_cells(meaning, cells, readers)
         if seen.field is None and meaning.certainty == "sure" and meaning.field == "kvk_number":
             seen = by_cells(by_header(outside_parentheses(cell.text), profile), cells, readers)  # names: `Opdrachtnemer (KvK)`

@@ -7,6 +7,7 @@ with one sentence; a long list is cut into pieces first and each read when its t
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -19,7 +20,7 @@ from imports.utf16 import utf16_of
 
 BOM = b"\xef\xbb\xbf"
 OPENINGS = (b"{", b"[")
-LONGEST_TEXT = 20_000
+LONG_TEXT, LONGEST_TEXT = 500, 20_000
 MOST_ITEMS = 5_000
 
 T = TypeVar("T")
@@ -146,7 +147,7 @@ class Node:
     def text(self) -> str:
         """Return the text of a text or number with single spaces and nothing that nobody sees, and nothing for anything else."""
         if isinstance(self.value, str):
-            return words(self.value[:LONGEST_TEXT])
+            return words(self.value) if len(self.value) < LONG_TEXT else _long_words(self.value[:LONGEST_TEXT])
         if isinstance(self.value, bool) or not isinstance(self.value, int | Decimal):
             return ""
         return _number_text(self.value)
@@ -157,6 +158,11 @@ class Node:
         if isinstance(self.value, list):
             return [node.text for node in self.inside() if node.text]
         return [self.text] if self.text else []
+
+
+@lru_cache(maxsize=64)  # what a process says once of all its awards comes back with each
+def _long_words(text: str) -> str:
+    return words(text)
 
 
 def _number_text(number: int | Decimal) -> str:

@@ -30,7 +30,7 @@ from imports.notices.ocds_facts import (
 from imports.notices.ocds_parties import put_authority, put_contractors
 from imports.notices.ocds_subjects import LOST, NOTHING, State, Subject, subjects_of
 from imports.notices.releases import Process, merged, processes
-from imports.notices.texts import scrubbed, shortened
+from imports.notices.texts import shortened, shown
 from imports.profile import Profile
 from imports.rows import MAX_DATA_BYTES, ContractRow, Format, Heard, NoticeKind, Problem, Reading, UnreadableFile
 from imports.translation import gettext as _
@@ -207,7 +207,7 @@ def _put_change(draft: JsonDraft, subject: Subject, amendment: Node, release: No
     on = amendment.at("date") or subject.contract.at("dateSigned") or release.at("date")
     draft.put_notice("changed_on", read_day_at(draft, "changed_on", on), on)
     told = [node for node in (amendment.at("rationale"), amendment.at("description")) if node]
-    draft.put_notice("reason", shortened(" ".join(dict.fromkeys(scrubbed(node.text) for node in told)), REASON_LENGTH), *told)
+    draft.put_notice("reason", shortened(" ".join(dict.fromkeys(shown(node.text, REASON_LENGTH) for node in told)), REASON_LENGTH), *told)
     if old_value.at("amount"):
         put_other_sum(draft, "sum_before", [amount_at(old_value)])
 

@@ -23,7 +23,7 @@ FEWEST_FIELDS = 2  # in a table of more, a row with nothing but its first cell i
 IDENTIFYING_FIELDS = ("reference", "title", "contractor")
 REFERENCE_ENDS = "rRdDkKeE."  # how the names of a column of references end
 REMARKED_FIELDS = ("reference", "title")  # where a remark under the list may stand
-MOST_REMARKS = 1_000
+MOST_REMARKS, LONGEST_REMARK = 1_000, 500
 UNIT_ROWS = 2  # under the header, in which may stand what amounts are in
 TOTAL_WORDS = frozenset(["totaal", "totalen", "subtotaal", "eindtotaal", "tot.", "total", "subtotal"])
 RECKONED_WORDS = frozenset(["som", "aantal", "gemiddelde", "gemiddeld", "sum", "count", "average"])  # with nothing behind them
@@ -96,11 +96,13 @@ class RegisterLines:
         """Warn of a line that is no contract, and keep what it may say of all contracts."""
         self.notes.append(Note(row, None, message, "warning"))
         if row <= self._header.row + UNIT_ROWS and (column := self._columns.get("contract_sum")) is not None:
-            self._units.append(cells[column])
+            self._units.append(cells[column][:LONGEST_REMARK])
         if len(self._remarks) < MOST_REMARKS:
             own = {self._first, *self._identifying}
             named = zip(cells, self._header.cells, strict=True)
-            self._remarks += [text for column, (text, header) in enumerate(named) if text and (column in own or not header.text)]
+            self._remarks += [
+                text[:LONGEST_REMARK] for column, (text, header) in enumerate(named) if text and (column in own or not header.text)
+            ]
 
     def _without_foot(self, last: list[Line]) -> list[Line]:
         """Return the last rows without those under the last contract that are no contracts, with a warning for each of those."""
@@ -192,13 +194,16 @@ class RegisterLines:
     def _is_header(self, cells: Sequence[str]) -> bool:
         """Return whether the row repeats the header, of which the last row may say only part of a name."""
         for column, header in zip(self._identifying, self._header_texts, strict=True):
-            if not header.endswith(" ".join(cells[column].split())):
+            if not header.casefold().endswith(" ".join(cells[column].split()).casefold()):
                 return False
         return True
 
     def _is_other_header(self, row: int, cells: Sequence[str]) -> bool:
-        """Return whether the row is the header of another table, of which nothing is read from there on, and say so."""
-        meanings = [by_header(text, self._profile) for text in cells if text.strip()]
+        """Return whether the row is a header again; of a table with other columns nothing is read from there on, which is said."""
+        by_column = [by_header(text, self._profile) for text in cells]
+        if {meaning.field: column for column, meaning in enumerate(by_column) if meaning.field is not None} == self._columns:
+            return True  # the same columns, in other words
+        meanings = [meaning for meaning, text in zip(by_column, cells, strict=True) if text.strip()]
         fields = {meaning.field for meaning in meanings if meaning.field is not None}
         is_all_known = bool(fields) and UNKNOWN not in meanings and len(meanings) >= HEADER_FIELDS
         if not is_all_known and (len(fields) < HEADER_FIELDS or 2 * meanings.count(UNKNOWN) > len(meanings)):

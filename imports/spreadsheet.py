@@ -122,7 +122,8 @@ class _Process:
         self._refusal: UnreadableFile | None = None
         self._is_ended = False
         self._changed = Condition()
-        Thread(target=self._take_in, args=(content,), daemon=True).start()
+        self._content = content
+        Thread(target=self._take_in, daemon=True).start()
 
     def next_frame(self) -> tuple[int, bytes]:
         """Return the place of a sheet and what is told of it; raise UnreadableFile after the last, or when it takes too long."""
@@ -152,12 +153,13 @@ class _Process:
     def _has_room(self) -> bool:
         return self._bytes < MOST_AHEAD or self._is_ended
 
-    def _take_in(self, content: bytes) -> None:
+    def _take_in(self) -> None:
         """Give the process the workbook and take in what it writes; after the last frame comes a refusal, for whoever asks for more."""
         status = None
         try:
             with self._started as process:
-                _write(process, content)
+                _write(process, self._content)
+                self._content = b""  # of which there is one in the process
                 for place, frame in _whole_frames(process):
                     self._put(place, frame)
             status = process.returncode

@@ -12,7 +12,7 @@ from imports.notices.ted_change import put_change
 from imports.notices.ted_facts import TedNotice, put_authority, put_clauses, put_identity, put_objects
 from imports.notices.texts import identifier
 from imports.profile import Profile
-from imports.rows import MAX_NAMED, Format, Heard, Problem, Reading, UnreadableFile
+from imports.rows import Format, Heard, Problem, Reading, UnreadableFile
 from imports.translation import gettext as _
 from imports.xml_document import Element, parse, root_name, too_much
 
@@ -23,7 +23,7 @@ AWARD_FORMS = frozenset(["F03", "F06", "F15", "F25"])
 EITHER_FORMS = frozenset(["F21", "F22", "F23"])
 CHANGE_FORM = "F20"
 INTENDED_FORM = "F15"
-MAX_CONTRACTS = 5_000
+MAX_CONTRACTS = 3_000
 LANGUAGES = ("NL", "EN")
 
 
@@ -36,13 +36,8 @@ def _read(content: bytes, _profile: Profile, _heard: Heard) -> Reading:
     if local_name(root) != ROOT:
         raise UnreadableFile(_("Dit XML-bestand is geen aankondiging van TenderNed of TED. Kies een aankondiging in eForms of TED-XML."))
     notice = TedNotice(root, _form(root))
-    if max(len(notice.objects), len(notice.awards)) > MAX_CONTRACTS:
+    if max(len(notice.objects), len(notice.awards)) > MAX_CONTRACTS or notice.names_too_much():
         raise too_much()
-    named = 0
-    for award in notice.awards:
-        named += len(notice.lots_of(award))
-        if named > MAX_NAMED:
-            raise too_much()
     kind = notice.form_name
     if kind in TENDER_FORMS or (kind in EITHER_FORMS and not notice.awards):
         drafts = [_tender(notice)]

@@ -19,6 +19,7 @@ MAX_DEPTH = 64
 MAX_ELEMENTS = 200_000
 MAX_ATTRIBUTES = 50
 MAX_ATTRIBUTE_LENGTH = 20_000
+MAX_TEXT_LENGTH = 100_000  # a field of eForms holds 10.000 signs at most
 PIECE = 64 * 1024
 HEAD = 256 * 1024  # the root element starts in here, or the file is no notice
 
@@ -78,6 +79,7 @@ def parse(content: bytes) -> Element:
             measure.check(parser.read_events())
         root = parser.close()
         measure.check(parser.read_events())
+        _check_texts(root)
     except etree.LxmlError:
         raise damaged() from None
     return root
@@ -107,6 +109,12 @@ class _Measure:
 def _is_too_wide(element: Element) -> bool:
     # Counted first: to ask for the values takes the square of their number.
     return len(element.attrib) > MAX_ATTRIBUTES or any(len(value) > MAX_ATTRIBUTE_LENGTH for value in element.values())
+
+
+def _check_texts(root: Element) -> None:
+    """Raise UnreadableFile when one text is far longer than that of any field: what is said of all contracts is read again with each."""
+    if any(len(text) > MAX_TEXT_LENGTH for text in root.itertext()):
+        raise too_much()
 
 
 def damaged() -> UnreadableFile:

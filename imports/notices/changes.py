@@ -8,7 +8,7 @@ from imports.notices.days import read_day
 from imports.notices.draft import Draft
 from imports.notices.elements import all_at, first_at, in_best_language, text_at, text_of
 from imports.notices.settled import Settled
-from imports.notices.texts import scrubbed, shortened
+from imports.notices.texts import shortened, shown
 from imports.notices.ubl import UblNotice
 from imports.translation import gettext as _
 from imports.xml_document import Element
@@ -35,7 +35,7 @@ def put_change(draft: Draft, notice: UblNotice, one: Settled, *, is_only_one: bo
         sources.append(code)
         for path in ("efac:Change/efbc:ChangeDescription", "efac:ChangeReason/efbc:ReasonDescription"):
             element = in_best_language(all_at(change, path))
-            told.append(scrubbed(text_of(element)))
+            told.append(shown(text_of(element), REASON_LENGTH))
             sources.append(element)
     draft.put_notice("reason", shortened(" ".join(filter(None, dict.fromkeys(told))), REASON_LENGTH), *sources)
     _put_day(draft, notice)

@@ -11,7 +11,7 @@ from imports.notices.elements import all_at, first_at, in_best_language, text_at
 from imports.notices.fields import is_ordinal
 from imports.notices.parties import Named, put_contractors
 from imports.notices.settled import Settled, tenderers
-from imports.notices.texts import identifier, scrubbed, shortened
+from imports.notices.texts import identifier, known_identifier, shown
 from imports.notices.ubl import UblNotice, country_of, ids_at, is_withheld, name_of, numbers_in
 from imports.translation import gettext as _
 from imports.xml_document import Element
@@ -24,11 +24,11 @@ def put_contract(draft: Draft, notice: UblNotice, one: Settled, *, is_only_one: 
     contract = one.contract
     reference = first_at(contract, "efac:ContractReference/cbc:ID")
     _put_reference(draft, notice, reference, is_only_one)
-    own = reference if text_of(reference) else first_at(contract, "cbc:ID")
+    own = reference if known_identifier(text_of(reference)) else first_at(contract, "cbc:ID")
     draft.put_notice("contract_id", identifier(text_of(own)), own)
     title = in_best_language(all_at(contract, "cbc:Title"))
     if title is not None:
-        draft.put("title", shortened(scrubbed(text_of(title))), title)
+        draft.put("title", shown(text_of(title)), title)
     decided, concluded = first_at(contract, "cbc:AwardDate"), first_at(contract, "cbc:IssueDate")
     put_day(draft, "awarded_on", decided if decided is not None else concluded)
     framework = first_at(contract, "efbc:ContractFrameworkIndicator")
@@ -40,13 +40,15 @@ def put_contract(draft: Draft, notice: UblNotice, one: Settled, *, is_only_one: 
 
 
 def _put_reference(draft: Draft, notice: UblNotice, reference: Element | None, is_only_one: bool) -> None:
-    """Keep the number of the contract; one that only counts stands behind the buyer's number of the procedure."""
-    told, of_buyer = identifier(text_of(reference)), first_at(notice.project, "cbc:ID")
-    shared = identifier(text_of(of_buyer))
-    if not shared or not is_ordinal(told):
+    """Keep the number of the contract, or the buyer's of the procedure; a number that only counts stands behind that one."""
+    told, of_buyer = known_identifier(text_of(reference)), first_at(notice.project, "cbc:ID")
+    shared = known_identifier(text_of(of_buyer))
+    if told and not (is_ordinal(told) and shared):
         draft.put("reference", told, reference)
+    elif is_only_one or not told:
+        draft.put("reference", shared, of_buyer)
     else:
-        draft.put("reference", shared if is_only_one else f"{shared} / {told}", of_buyer, reference)
+        draft.put("reference", f"{shared} / {told}", of_buyer, reference)
 
 
 def _tell_misplaced(draft: Draft, notice: UblNotice, one: Settled) -> None:

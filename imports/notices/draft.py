@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, Protocol
 
 import msgspec
 
-from imports.notices.texts import identifier, scrubbed, shortened
+from imports.notices.texts import identifier, shortened, shown
 from imports.rows import ContractRow, Notice, NoticeKind, Problem, Severity
 from imports.translation import gettext as _
 
@@ -88,7 +88,7 @@ class Draft:
             values[name] = value
         told = [source for source in sources if source is not None]
         text = raw if raw is not None else "; ".join(map(self.places.text_of, told))
-        self.keep_raw(name, scrubbed(text) if name in TEXTS else identifier(text, RAW_LENGTH), *told)
+        self.keep_raw(name, shown(text, RAW_LENGTH) if name in TEXTS else identifier(text, RAW_LENGTH), *told)
 
     def keep_raw(self, name: str, text: str, *sources: Any) -> None:
         """Keep a text that tells of no person, and where it stood."""

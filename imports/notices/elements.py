@@ -7,14 +7,18 @@ and the older schema has changed its namespace with every year.
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import islice
 
 from imports.cells import words
+from imports.notices.texts import MAX_LENGTH
 from imports.xml_document import Element
 
 PREFERRED_LANGUAGES = (("NLD", "NL"), ("ENG", "EN"))
 # What TED puts where a value is withheld from publication.
 MASKS = frozenset(["unpublished"])
 PARAGRAPH = "P"
+LONG_TEXT = 500
+MAX_PARTS = 500  # texts between the mark-up of a text
 PREFIXES = {
     "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2": "cac:",
     "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2": "cbc:",
@@ -59,8 +63,25 @@ def text_of(element: Element | None) -> str:
 
     Soft hyphens and the like come along with text that was copied from a page: a name must not differ by what nobody sees.
     """
-    text = "" if element is None else words(" ".join(element.itertext()))
+    text = "" if element is None else _text_in(element)
     return "" if text.casefold() in MASKS else text
+
+
+def _text_in(element: Element) -> str:
+    """Return the text of an element and of what is in it, as far as anybody reads on."""
+    parts, length = [], 0
+    for part in islice(element.itertext(), MAX_PARTS):
+        parts.append(part)
+        length += len(part)
+        if length > MAX_LENGTH:
+            break
+    text = " ".join(parts)
+    return words(text) if length < LONG_TEXT else _long_words(text[:MAX_LENGTH])
+
+
+@lru_cache(maxsize=64)  # what a notice says once of all its contracts comes back with each
+def _long_words(text: str) -> str:
+    return words(text)
 
 
 def text_at(element: Element | None, *paths: str) -> str:

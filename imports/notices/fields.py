@@ -11,7 +11,7 @@ from imports.fields import cpv
 from imports.noted import Noted
 from imports.notices.draft import Draft
 from imports.notices.elements import text_of
-from imports.notices.texts import scrubbed, shortened
+from imports.notices.texts import shortened, shown
 from imports.translation import gettext as _
 from imports.xml_document import Element
 
@@ -29,12 +29,12 @@ def is_ordinal(number: str) -> bool:
 
 def shown_title(element: Element | None) -> str:
     """Return a title as it is shown: without what tells of a person, and not too long."""
-    return shortened(scrubbed(text_of(element)))
+    return shown(text_of(element))
 
 
 def put_title(draft: Draft, of_procedure: Element | None, of_lot: Element | None) -> None:
     """Keep the title of the procedure and, behind it, of the lot, as far as that says more."""
-    told = {element: text for element in (of_procedure, of_lot) if (text := scrubbed(text_of(element)))}
+    told = {element: text for element in (of_procedure, of_lot) if (text := shown_title(element))}
     texts = [text for text in told.values() if not any(text in other and text != other for other in told.values())]
     draft.put("title", shortened(" – ".join(dict.fromkeys(texts))), *told)
 

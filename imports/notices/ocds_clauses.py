@@ -3,7 +3,8 @@
 In: the state of a process and what a row is about. Out: clauses, each with its path and its words, shortened.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from imports.json_document import Node
 from imports.notices.clauses import MAX_CLAUSES, SOCIAL
@@ -39,12 +40,25 @@ AROUND = 2 * EXCERPT_LENGTH  # what may be quoted, and more: what is cut off hal
 
 def clauses_of(subject: Subject) -> tuple[Clause, ...]:
     """Return what the tender, its lots, the award and the contract say of social return; a text that repeats is quoted once."""
-    parts = (subject.tender, *subject.lots, subject.award, subject.contract)
+    shared = subject.known.clauses
+    for part in (subject.tender, *subject.lots):
+        if part.path not in shared:
+            shared[part.path] = _clauses_in([part])
+    own = _clauses_in([subject.award, subject.contract])
     found: dict[str, Clause] = {}
-    for part in parts:
-        for path, text in (*_coded(part), *_quoted(part)):
-            found.setdefault(text.casefold(), Clause(path, text))
+    for clause in (*chain.from_iterable(shared[part.path] for part in (subject.tender, *subject.lots)), *own):
+        found.setdefault(clause.text.casefold(), clause)
     return tuple(found.values())[:MAX_CLAUSES]
+
+
+def _clauses_in(parts: Iterable[Node]) -> tuple[Clause, ...]:
+    """Return the first clauses in some parts, each text once."""
+    found: dict[str, Clause] = {}
+    for path, text in chain.from_iterable(chain(_coded(part), _quoted(part)) for part in parts):
+        found.setdefault(text.casefold(), Clause(path, text))
+        if len(found) >= MAX_CLAUSES:
+            break
+    return tuple(found.values())
 
 
 def _coded(part: Node) -> Iterator[tuple[str, str]]:

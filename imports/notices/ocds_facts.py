@@ -17,7 +17,7 @@ from imports.notices.draft import Draft
 from imports.notices.fields import is_ordinal, put_cpv_code
 from imports.notices.ocds_amounts import amount_at, tells_amount
 from imports.notices.ocds_subjects import Subject
-from imports.notices.texts import scrubbed, shortened
+from imports.notices.texts import IDENTIFIER_LENGTH, KEY_LENGTH, shortened, shown
 from imports.rows import Lot, NoticeKind
 from imports.translation import gettext as _
 from sroi.values import AMSTERDAM, add_months, format_short_date, last_day
@@ -65,11 +65,12 @@ def put_identity(draft: Draft, subject: Subject) -> None:
     own = subject.contract.first("id") or subject.award.first("id")
     kenmerk = subject.tender.at("id")
     reference = kenmerk if (subject.ocid.startswith(TENDERNED) and kenmerk) or not own else _number_of(subject, own)
-    draft.put("reference", _without_decimal(reference.text), reference)
-    draft.put_notice("contract_id", _without_decimal(own.text), own)
-    draft.put_notice("procedure_id", subject.ocid, subject.state.at("ocid"))
-    draft.put_notice("notice_id", subject.state.at("id").text or subject.ocid, subject.state.at("id"))
-    draft.put_notice("version", subject.state.at("date").text, subject.state.at("date"))
+    procedure = shortened(subject.ocid, KEY_LENGTH)
+    draft.put("reference", shortened(_without_decimal(reference.text), IDENTIFIER_LENGTH), reference)
+    draft.put_notice("contract_id", shortened(_without_decimal(own.text), KEY_LENGTH), own)
+    draft.put_notice("procedure_id", procedure, subject.state.at("ocid"))
+    draft.put_notice("notice_id", shortened(subject.state.at("id").text, KEY_LENGTH) or procedure, subject.state.at("id"))
+    draft.put_notice("version", shortened(subject.state.at("date").text, KEY_LENGTH), subject.state.at("date"))
     draft.put_notice("published_on", read_day_at(draft, "published_on", subject.state.at("date")), subject.state.at("date"))
 
 
@@ -85,14 +86,14 @@ def put_object(draft: Draft, subject: Subject) -> None:
     """Keep what is bought: title, type, CPV code, lots, regions, and whether it is a framework."""
     lots = subject.lots
     told = _titles(subject)
-    draft.put("title", shortened(" – ".join(dict.fromkeys(scrubbed(node.text) for node in told))), *told)
+    draft.put("title", shortened(" – ".join(dict.fromkeys(shown(node.text) for node in told))), *told)
     _put_type(draft, subject)
     _put_cpv(draft, subject)
     if subject.lot_ids:
         related = subject.award.first("relatedLots", "relatedLot")
         draft.put("lots", subject.lot_ids, *([related] if related else [lot.at("id") for lot in lots]))
-        titles = {lot.at("id").text: scrubbed(lot.at("title").text) for lot in lots}
-        draft.notice["lots"] = tuple(Lot(identifier, shortened(titles.get(identifier, ""))) for identifier in subject.lot_ids)
+        titles = {lot.at("id").text: shown(lot.at("title").text) for lot in lots}
+        draft.notice["lots"] = tuple(Lot(identifier, titles.get(identifier, "")) for identifier in subject.lot_ids)
     _put_nuts(draft, subject)
     _put_framework(draft, subject)
 
@@ -204,7 +205,7 @@ def _put_extension(draft: Draft, subject: Subject, period: Node) -> None:
     """Keep how the contract may be extended, in the words of the release, and until when."""
     lots = subject.lots or [subject.tender]
     told = [node for lot in lots for node in (lot.at("renewal", "description"), lot.at("options", "description")) if node]
-    texts = [scrubbed(node.text) for node in told]
+    texts = [shown(node.text) for node in told]
     latest = period.at("maxExtentDate")
     if latest and (day := read_day_at(draft, "extension_options", latest)):
         texts.append(_("uiterlijk tot en met {day}").format(day=format_short_date(day)))

@@ -10,7 +10,7 @@ from imports.json_document import Node
 from imports.notices.draft import Draft
 from imports.notices.ocds_subjects import State, Subject, has_role
 from imports.notices.parties import NAME_LENGTH, Numbers, numbers_of
-from imports.notices.texts import identifier, scrubbed, shortened
+from imports.notices.texts import identifier, shown
 from imports.rows import Party
 from imports.translation import gettext as _
 
@@ -31,7 +31,7 @@ def put_authority(draft: Draft, subject: Subject) -> None:
     ]
     buyer = next((one for one in buyers if one.at("name")), None)
     buyer = buyer or next((party for one in buyers if (party := _party_of(subject.known, one)).at("name")), buyers[0])
-    draft.put("contracting_authority", shortened(scrubbed(buyer.at("name").text), NAME_LENGTH), buyer.at("name"))
+    draft.put("contracting_authority", shown(buyer.at("name").text, NAME_LENGTH), buyer.at("name"))
     if not buyer.at("name"):
         draft.ask(
             "contracting_authority",
@@ -39,7 +39,7 @@ def put_authority(draft: Draft, subject: Subject) -> None:
             state.at("buyer"),
         )
     number = _party_of(subject.known, buyer).at("identifier", "id") or buyer.at("id")
-    draft.put_notice("authority_number", _LOST_DECIMAL.sub("", number.text), number)
+    draft.put_notice("authority_number", identifier(_LOST_DECIMAL.sub("", number.text)), number)
 
 
 def put_contractors(draft: Draft, subject: Subject) -> None:
@@ -78,8 +78,7 @@ def _contractor(draft: Draft, known: State, supplier: Node, *, leads: bool) -> P
         draft.warn("kvk_number", numbers.note, supplier.at("id"))
     if not name:
         draft.ask("contractor", _("De naam van de opdrachtnemer ontbreekt. Vul de naam in."), supplier.at("name"))
-    shown = shortened(scrubbed(name.text), NAME_LENGTH)
-    return Party(shown, numbers.kvk_number, numbers.oin, numbers.other_number, is_lead=leads)
+    return Party(shown(name.text, NAME_LENGTH), numbers.kvk_number, numbers.oin, numbers.other_number, is_lead=leads)
 
 
 def _numbers(supplier: Node, party: Node, name: str) -> Numbers:

@@ -13,7 +13,7 @@ from imports.cells import too_large
 from imports.json_document import Node
 from imports.notices.amounts import NoAmount, total_of
 from imports.notices.ocds_amounts import amount_at
-from imports.rows import MAX_NAMED
+from imports.rows import MAX_NAMED, Clause
 from imports.translation import gettext as _
 
 NOTHING = Node(None, "")
@@ -21,13 +21,14 @@ LOST = frozenset(["cancelled", "unsuccessful", "withdrawn"])
 
 
 class State:
-    """What is known of a process; its parties and lots are looked up once, however many awards name them."""
+    """What is known of a process; its parties, lots and clauses are looked up once, however many awards share them."""
 
     def __init__(self, node: Node) -> None:
         self.node = node
         self.tender = node.at("tender")
         self.lots = self.tender.items("lots")
         self.parties = node.items("parties")
+        self.clauses: dict[str, tuple[Clause, ...]] = {}
 
     @cached_property
     def lots_by_id(self) -> dict[str, list[Node]]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from imports.notices.draft import Draft
 from imports.notices.elements import text_of
-from imports.notices.texts import identifier, scrubbed, shortened
+from imports.notices.texts import identifier, says_nothing, shortened, shown
 from imports.rows import Party
 from imports.translation import gettext as _
 from imports.xml_document import Element
@@ -19,8 +19,8 @@ from sroi.values import holds_bsn, parse_kvk_number
 
 NAME_LENGTH = 200
 NETHERLANDS = frozenset(["NLD", "NL", ""])
-NOT_KNOWN = frozenset(["n/a", "na", "n.v.t.", "nvt", "onbekend", "unknown", "none", "-", "0", "n/k"])
 OIN_LENGTH = 20
+LONGEST_NUMBER = 200  # what is longer is no number
 
 _LABEL = re.compile(
     r"^\s*(?:nl[\s:-]+)?(?:(?:kvk|k\.v\.k\.?|coc|kamer van koophandel|oin)\b[\s:.-]*(?:nummer|nr\.?)?[\s:.-]*|(?:0106|0190)\s*:\s*)",
@@ -45,13 +45,13 @@ class Numbers(NamedTuple):
 
 def numbers_of(text: str, *, country: str, may_be_person: bool = True) -> Numbers:
     """Return a number by its form: eight digits of the Chamber of Commerce, also without a lost zero, twenty of an OIN, or another."""
-    plain = " ".join(text.split())
-    if not plain or plain.casefold() in NOT_KNOWN:
+    plain = " ".join(text[:LONGEST_NUMBER].split())
+    if says_nothing(plain):
         return Numbers()
     if may_be_person and holds_bsn(plain):
         return Numbers(note=_("Een nummer van negen cijfers is niet overgenomen: het kan een burgerservicenummer zijn."))
     digits = re.sub(r"[\s.-]", "", _LABEL.sub("", plain))
-    is_number = digits.isascii() and digits.isdigit() and int(digits) > 0
+    is_number = digits.isascii() and digits.isdigit() and digits.strip("0") != ""
     if is_number and len(digits) == OIN_LENGTH:
         # Some senders write the number of an establishment, twelve digits, behind that of the firm; an OIN starts with zeros.
         is_with_establishment = digits[:7] != "0" * 7 and digits[8:12] == "0000"
@@ -76,7 +76,7 @@ def told_numbers(draft: Draft, elements: Sequence[Element], *, field: str, count
 
 def warn_of_more_buyers(draft: Draft, names: Sequence[Element | None]) -> None:
     """Warn that more than one buys, when their names differ; the first is the one that was kept."""
-    told = tuple(dict.fromkeys(text for name in names if (text := scrubbed(text_of(name)))))
+    told = tuple(dict.fromkeys(text for name in names if (text := shown(text_of(name), NAME_LENGTH))))
     if len(told) > 1:
         message = _("Er zijn meer aanbestedende diensten: {names}. De eerste is overgenomen. Controleer dit.")
         draft.warn("contracting_authority", message.format(names=shortened(", ".join(told))), names[0])
@@ -119,12 +119,10 @@ def _distinct(parties: Sequence[Party]) -> tuple[Party, ...]:
 def _party(draft: Draft, named: Named) -> Party:
     """Return one contractor; of a person without a number or name of a firm only the initials are kept."""
     numbers = told_numbers(draft, named.numbers, field="kvk_number", country=named.country)
-    shown = shortened(scrubbed(text_of(named.name)), NAME_LENGTH)
-    if named.is_person and numbers.kvk_number is None and not _LEGAL_FORM.search(shown):
-        shown = " ".join(f"{initial.upper()}." for initial in _INITIAL.findall(shown))
+    name = shown(text_of(named.name), NAME_LENGTH)
+    if named.is_person and numbers.kvk_number is None and not _LEGAL_FORM.search(name):
+        name = " ".join(f"{initial.upper()}." for initial in _INITIAL.findall(name))
         draft.warn("contractor", _("De opdrachtnemer is een natuurlijk persoon. Alleen de voorletters zijn overgenomen."), named.name)
     elif named.is_person:
-        draft.warn(
-            "contractor", _("{name} staat in de aankondiging als natuurlijk persoon. Controleer dit.").format(name=shown), named.name
-        )
-    return Party(shown, numbers.kvk_number, numbers.oin, numbers.other_number, named.is_lead, named.is_person)
+        draft.warn("contractor", _("{name} staat in de aankondiging als natuurlijk persoon. Controleer dit.").format(name=name), named.name)
+    return Party(name, numbers.kvk_number, numbers.oin, numbers.other_number, named.is_lead, named.is_person)

@@ -12,7 +12,7 @@ from imports.notices.elements import all_at, child, first_at, text_at, text_of
 from imports.notices.fields import is_ordinal
 from imports.notices.parties import Named, put_contractors
 from imports.notices.ted_facts import TedNotice
-from imports.notices.texts import identifier, scrubbed, shortened
+from imports.notices.texts import identifier, known_identifier, shown
 from imports.translation import gettext as _
 from imports.xml_document import Element
 
@@ -30,7 +30,7 @@ def put_award(draft: Draft, notice: TedNotice, award: Element, *, is_only_one: b
     _put_numbers(draft, notice, award, is_only_one)
     title = first_at(award, "TITLE")
     if title is not None and (is_only_one or text_of(title) != text_at(notice.contract, "TITLE")):
-        draft.put("title", shortened(scrubbed(text_of(title))), title)
+        draft.put("title", shown(text_of(title)), title)
     put_day(draft, "awarded_on", first_at(awarded, "DATE_CONCLUSION_CONTRACT"))
     put_awarded_to(draft, awarded)
     if draft.kind == "award":
@@ -43,7 +43,7 @@ def put_award(draft: Draft, notice: TedNotice, award: Element, *, is_only_one: b
 def _put_numbers(draft: Draft, notice: TedNotice, award: Element, is_only_one: bool) -> None:
     """Keep the number of the contract: the one that the award gives it, unless that only counts; else the buyer's for the procedure."""
     own, of_buyer = first_at(award, "CONTRACT_NO"), first_at(notice.contract, "REFERENCE_NUMBER")
-    told, shared = identifier(text_of(own)), identifier(text_of(of_buyer))
+    told, shared = known_identifier(text_of(own)), known_identifier(text_of(of_buyer))
     counted = told or award.get("ITEM", "")
     draft.put_notice("contract_id", counted, own if own is not None else award, raw=counted)
     if told and not (is_ordinal(told) and shared):

@@ -11,7 +11,7 @@ from imports.notices.draft import Draft
 from imports.notices.elements import all_at, first_at, text_of
 from imports.notices.ted_award import put_awarded_to
 from imports.notices.ted_facts import TedNotice, earlier_notice, journal_number, planned
-from imports.notices.texts import scrubbed, shortened
+from imports.notices.texts import shortened, shown
 from imports.translation import gettext as _
 
 REASON_LENGTH = 1000
@@ -35,7 +35,7 @@ def put_change(draft: Draft, notice: TedNotice) -> None:
     if all_at(described, "CONTRACTORS/CONTRACTOR"):
         put_awarded_to(draft, described)
     texts = [first_at(informed, name) for name in ("SHORT_DESCR", "ADDITIONAL_NEED", "UNFORESEEN_CIRCUMSTANCE")]
-    told = dict.fromkeys(scrubbed(text_of(text)) for text in texts)
+    told = dict.fromkeys(shown(text_of(text), REASON_LENGTH) for text in texts)
     draft.put_notice("reason", shortened(" ".join(filter(None, told)), REASON_LENGTH), *texts)
     sent = first_at(notice.form, "COMPLEMENTARY_INFO/DATE_DISPATCH_NOTICE")
     with suppress(ValueError):

@@ -7,6 +7,7 @@ awards (AWARD_CONTRACT) that name them by number.
 import re
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import accumulate
 
 from imports.codelists import words
 from imports.fields import lots as lot_numbers
@@ -17,8 +18,8 @@ from imports.notices.draft import Draft
 from imports.notices.elements import Places, all_at, child, first_at, local_name, text_at, text_of
 from imports.notices.fields import put_cpv, put_nuts, put_title, put_type, shown_title
 from imports.notices.parties import warn_of_more_buyers
-from imports.notices.texts import identifier, scrubbed, shortened
-from imports.rows import Clause, Lot
+from imports.notices.texts import identifier, shortened, shown
+from imports.rows import MAX_NAMED, Clause, Lot
 from imports.translation import gettext as _
 from imports.xml_document import Element
 
@@ -28,6 +29,8 @@ RESERVED = {
     "RESTRICTED_SHELTERED_PROGRAM": "res-ws",
     "RESERVED_ORGANISATIONS_SERVICE_MISSION": "res-pub-ser",
 }
+# Of thousands of real notices the longest list of lots has 186 signs, and all lists of one notice have 5.000.
+LONGEST_LOT_NUMBER, MAX_LOT_SIGNS = 1_000, 100_000
 
 _RANGE = re.compile(r"^(\d{1,3})\s?[-–]\s?(\d{1,3})$")
 _NUMBER_IN_JOURNAL = re.compile(r"^(\d{4})/S\s*\d+-(\d+)$")
@@ -57,6 +60,14 @@ class TedNotice:
     def whole(self) -> list[Element]:
         """Return what the form says of the contract as a whole."""
         return [part for part in (() if self.contract is None else self.contract) if local_name(part) != "OBJECT_DESCR"]
+
+    def names_too_much(self) -> bool:
+        """Return whether the lots and the awards name more lots, or at greater length, than can be true."""
+        told = [*self.objects, *(text_at(award, "LOT_NO") for award in self.awards)]
+        if max(map(len, told), default=0) > LONGEST_LOT_NUMBER or sum(map(len, told)) > MAX_LOT_SIGNS:
+            return True
+        named = accumulate(len(self.lots_of(award)) for award in self.awards)
+        return any(so_far > MAX_NAMED for so_far in named)
 
     def lots_of(self, award: Element) -> tuple[str, ...]:
         """Return the numbers of the lots that an award names, or of the only lot."""
@@ -118,7 +129,7 @@ def put_authority(draft: Draft, notice: TedNotice) -> None:
     """Keep who buys; its number is one of TenderNed, whatever its form, and so no number of the Chamber of Commerce."""
     addresses = all_at(notice.form, "CONTRACTING_BODY/ADDRESS_CONTRACTING_BODY")
     name = first_at(addresses[0], "OFFICIALNAME") if addresses else None
-    draft.put("contracting_authority", shortened(scrubbed(text_of(name))), name)
+    draft.put("contracting_authority", shown(text_of(name)), name)
     if name is None:
         draft.ask("contracting_authority", _("De aankondiging noemt geen aanbestedende dienst. Vul die in."))
         return
@@ -143,7 +154,7 @@ def put_objects(draft: Draft, notice: TedNotice, lots: Sequence[str]) -> None:
     put_nuts(draft, [place for one in described for place in all_at(one, "NUTS")])
     put_period(draft, [planned(one) for one in described])
     options = [text for one in described for name in ("RENEWAL_DESCR", "OPTIONS_DESCR") if (text := first_at(one, name)) is not None]
-    draft.put("extension_options", shortened("; ".join(dict.fromkeys(scrubbed(text_of(text)) for text in options))), *options)
+    draft.put("extension_options", shortened("; ".join(dict.fromkeys(shown(text_of(text)) for text in options))), *options)
     framework = child(child(notice.form, "PROCEDURE"), "FRAMEWORK")
     if framework is not None:
         draft.put_notice("is_framework", True, framework)

@@ -5,6 +5,7 @@ dropped here, before anything keeps or shows them.
 """
 
 import re
+from functools import lru_cache
 
 from imports.translation import gettext as _
 from sroi.values import holds_bsn
@@ -13,6 +14,10 @@ EXCERPT_LENGTH = 400
 TITLE_LENGTH = 300
 MAX_LENGTH = 20_000  # what is longer than this no person reads; a field of eForms holds 6.000 signs at most
 IDENTIFIER_LENGTH = 100
+KEY_LENGTH = 300  # of what tells procedures and notices apart
+LOOKED_AT = 2_000  # signs behind what is shown: what is dropped from it may be that long
+# What people write where a number is asked and there is none.
+NOT_KNOWN = frozenset(["", "n/a", "na", "n.v.t.", "nvt", "onbekend", "unknown", "none", "not available", "niet bekend", "-", "0", "n/k"])
 
 _MAIL = re.compile(r"(?:mailto:)?[\w.+'-]{1,64}\s?@\s?[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}", re.IGNORECASE)
 _LABELLED_PHONE = re.compile(
@@ -44,7 +49,7 @@ def scrubbed(text: str) -> str:
     plain = " ".join(text[:MAX_LENGTH].split())
     if not _TELLING.search(plain):
         return plain
-    plain = _MAIL.sub(_without_mail, plain)
+    plain = _without_mail(plain)
     for pattern in (_LABELLED_PHONE, _ABROAD, _DUTCH_PHONE):
         plain = pattern.sub(lambda _found: _("[telefoonnummer weggelaten]"), plain)
     plain = _CONTACT.sub(lambda found: f"{found[1]}{found[2]}{_('[naam weggelaten]')}", plain)
@@ -52,18 +57,41 @@ def scrubbed(text: str) -> str:
     return _NINE_DIGITS.sub(_without_service_number, plain)
 
 
+def shown(text: str, length: int = TITLE_LENGTH) -> str:
+    """Return a text as it is shown: without what tells of a person and at most `length` signs; of a long one the rest is not looked at."""
+    return _shown(text[: length + LOOKED_AT], length)
+
+
+@lru_cache(maxsize=64)  # what a notice says once of all its contracts comes back with each
+def _shown(text: str, length: int) -> str:
+    return shortened(scrubbed(text), length)
+
+
 def _without_service_number(found: re.Match[str]) -> str:
     is_round = found[0].endswith("000")  # an amount, as good as certain
     return _("[nummer weggelaten]") if holds_bsn(found[0]) and not is_round else found[0]
 
 
-def _without_mail(_found: re.Match[str]) -> str:
-    return _("[e-mailadres weggelaten]")
+def _without_mail(text: str) -> str:
+    if "@" not in text:  # looked for at every sign of a text, an address takes the time of sixty
+        return text
+    return _MAIL.sub(lambda _found: _("[e-mailadres weggelaten]"), text)
 
 
 def identifier(text: str, length: int = IDENTIFIER_LENGTH) -> str:
     """Return a number or reference that someone gave, as it is but for mail addresses: its digits may look like a phone number."""
-    return shortened(_MAIL.sub(_without_mail, " ".join(text[:MAX_LENGTH].split())), length)
+    return shortened(_without_mail(" ".join(text[: length + LOOKED_AT].split())), length)
+
+
+def says_nothing(number: str) -> bool:
+    """Return whether a number is none: empty, or a word that says that there is none."""
+    return number.casefold() in NOT_KNOWN
+
+
+def known_identifier(text: str) -> str:
+    """Return a number or reference as `identifier` does; empty for a word that says that there is none."""
+    told = identifier(text)
+    return "" if says_nothing(told) else told
 
 
 def shortened(text: str, length: int = TITLE_LENGTH) -> str:

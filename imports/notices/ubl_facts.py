@@ -14,7 +14,7 @@ from imports.notices.draft import Draft
 from imports.notices.elements import all_at, first_at, in_best_language, text_at, text_of
 from imports.notices.fields import put_cpv, put_nuts, put_title, put_type, shown_title
 from imports.notices.parties import told_numbers, warn_of_more_buyers
-from imports.notices.texts import scrubbed, shortened
+from imports.notices.texts import KEY_LENGTH, identifier, shortened, shown
 from imports.notices.ubl import UblNotice, country_of, name_of, numbers_in
 from imports.rows import Lot
 from imports.translation import gettext as _
@@ -32,7 +32,7 @@ def put_identity(draft: Draft, notice: UblNotice) -> None:
         ("version", first_at(root, "cbc:VersionID")),
         ("procedure_id", first_at(root, "cbc:ContractFolderID")),
     ):
-        draft.put_notice(name, text_of(element), element)
+        draft.put_notice(name, identifier(text_of(element), KEY_LENGTH), element)
     published = first_at(extension, "efac:Publication/efbc:PublicationDate")
     element = published if published is not None else first_at(root, "cbc:IssueDate")
     try:
@@ -55,7 +55,7 @@ def put_authority(draft: Draft, notice: UblNotice, contract: Element | None) -> 
         return
     name = name_of(buyers[0])
     numbers = numbers_in(buyers[0])
-    draft.put("contracting_authority", shortened(scrubbed(text_of(name))), name)
+    draft.put("contracting_authority", shown(text_of(name)), name)
     read = told_numbers(draft, numbers, field="authority_number", country=country_of(buyers[0]), may_be_person=False)
     draft.put_notice("authority_number", read.kvk_number or read.oin or read.other_number, *numbers)
     if len(buyers) > 1:
@@ -66,9 +66,10 @@ def put_lots(draft: Draft, notice: UblNotice, identifiers: Sequence[str]) -> Non
     """Keep what the lots say of title, type, codes, period, place, options and social return."""
     lots = [notice.lots[identifier] for identifier in identifiers if identifier in notice.lots]
     projects = [project for lot in lots if (project := first_at(lot, "cac:ProcurementProject")) is not None]
-    draft.put("lots", tuple(identifiers), *[first_at(lot, "cbc:ID") for lot in lots])
+    names = tuple(map(identifier, identifiers))
+    draft.put("lots", names, *[first_at(lot, "cbc:ID") for lot in lots])
     titles = [in_best_language(all_at(notice.lots.get(identifier), "cac:ProcurementProject/cbc:Name")) for identifier in identifiers]
-    draft.notice["lots"] = tuple(Lot(*one) for one in zip(identifiers, map(shown_title, titles), strict=True))
+    draft.notice["lots"] = tuple(Lot(*one) for one in zip(names, map(shown_title, titles), strict=True))
     _put_title(draft, notice, projects)
     put_type(draft, _agreed(notice, projects, lambda one: first_at(one, "cbc:ProcurementTypeCode")))
     put_cpv(draft, _agreed(notice, projects, lambda one: first_at(one, "cac:MainCommodityClassification/cbc:ItemClassificationCode")))
@@ -117,7 +118,7 @@ def _put_options(draft: Draft, projects: Sequence[Element]) -> None:
         for path in ("cac:ContractExtension/cac:Renewal/cac:Period/cbc:Description", "cac:ContractExtension/cbc:OptionsDescription"):
             element = in_best_language(all_at(project, path))
             if element is not None:
-                told.append(scrubbed(text_of(element)))
+                told.append(shown(text_of(element)))
                 sources.append(element)
     draft.put("extension_options", shortened("; ".join(dict.fromkeys(told))), *sources)
 
@@ -171,8 +172,8 @@ def _add_codes(clauses: Clauses, lot: Element) -> None:
         list_name = "" if code is None else code.get("listName", "")
         if list_name == "social-objective" or (list_name == "strategic-procurement" and text_of(code) == "soc-obj"):
             clauses.add(code, words(list_name).get(text_of(code), text_of(code)))
-            if told := scrubbed(text_of(in_best_language(all_at(kind, "cbc:ProcurementType")))):
-                clauses.add(code, shortened(told))
+            if told := shown(text_of(in_best_language(all_at(kind, "cbc:ProcurementType")))):
+                clauses.add(code, told)
     for code in all_at(
         lot, "cac:TenderingTerms/cac:TendererQualificationRequest/cac:SpecificTendererRequirement/cbc:TendererRequirementTypeCode"
     ):

@@ -54,6 +54,13 @@ POSTGRES_REFERENCES = """
     JOIN pg_class AS to_table ON to_table.oid = found.confrelid
     JOIN pg_attribute AS attribute ON attribute.attrelid = found.conrelid AND attribute.attnum = found.conkey[1]
     WHERE found.contype = 'f' AND from_table.relnamespace = 'public'::regnamespace
+    UNION
+    SELECT from_table.relname, split_part(arguments, '\\000', 1), split_part(arguments, '\\000', 2)
+    FROM pg_trigger AS found
+    CROSS JOIN LATERAL encode(found.tgargs, 'escape') AS arguments
+    JOIN pg_class AS from_table ON from_table.oid = found.tgrelid
+    JOIN pg_proc AS function ON function.oid = found.tgfoid
+    WHERE function.proname = 'refuse_unknown_parent'
 """
 POSTGRES_KEYS = """
     SELECT class.relname AS table_name, attribute.attname AS column_name FROM pg_constraint AS found

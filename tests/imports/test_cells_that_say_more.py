@@ -95,6 +95,7 @@ def test_an_end_that_says_more_than_that_it_is_open_is_open(text: str) -> None:
         '"',
         "''",
         "5 partijen",
+        "0",
     ],
 )
 def test_who_is_no_contractor_is_asked(text: str) -> None:

@@ -246,6 +246,15 @@ def test_a_number_that_only_counts_the_contracts_stands_behind_that_of_the_buyer
     assert only(eforms(results=results))[0].reference == counted
 
 
+@pytest.mark.parametrize("nothing", ["", "n.v.t.", "N/A", "not available", "-"])
+def test_a_contract_without_a_number_of_its_own_has_that_of_the_buyer(nothing: str) -> None:
+    results = result() + tender() + contract(reference=nothing) + tendering_party()
+    row, _problems = only(eforms(results=results, project="<cbc:ID>2024-100</cbc:ID>"))
+    assert row.notice is not None
+    assert (row.reference, row.notice.contract_id) == ("2024-100", "CON-0001")
+    assert only(eforms(results=results))[0].reference is None
+
+
 @pytest.mark.parametrize("own", ["219964", "REF RST-678", "BFS - lot 1 3 4 en 5", "2024-1"])
 def test_a_number_of_its_own_is_the_number_of_the_contract(own: str) -> None:
     results = result() + tender() + contract(reference=own) + tendering_party()

@@ -3,7 +3,7 @@
 import pytest
 
 from imports.notices.parties import Numbers, numbers_of
-from imports.notices.texts import EXCERPT_LENGTH, excerpt, scrubbed
+from imports.notices.texts import EXCERPT_LENGTH, TITLE_LENGTH, excerpt, scrubbed, shown
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,10 @@ def test_numbers_and_words_that_tell_of_no_person_stay(text: str) -> None:
         ("0832584553", "BEL", Numbers(other_number="0832584553")),
         ("NL001234567B01", "NLD", Numbers(other_number="NL001234567B01")),
         ("HRB 1234", "DEU", Numbers(other_number="HRB 1234")),
+        ("9" * 5_000, "NLD", Numbers(other_number="9" * 99 + "…")),
+        ("00000000", "NLD", Numbers(other_number="00000000")),
         ("n.v.t.", "NLD", Numbers()),
+        ("Not available", "GBR", Numbers()),
         ("", "NLD", Numbers()),
     ],
 )
@@ -87,3 +90,9 @@ def test_an_excerpt_keeps_the_sentence_that_was_found_and_is_not_too_long() -> N
     assert "Er geldt social return." in quoted
     assert quoted.startswith("… ") and quoted.endswith(" …")
     assert len(quoted) <= EXCERPT_LENGTH + 4
+
+
+def test_of_a_long_text_the_beginning_is_shown_without_what_tells_of_a_person() -> None:
+    told = shown(f"Groenonderhoud {'en meer ' * 34}j.jansen@gemeente.example.nl {'en nog meer ' * 5_000}")
+    assert len(told) == TITLE_LENGTH and told.endswith("…")
+    assert "[e-mail" in told and "jansen" not in told

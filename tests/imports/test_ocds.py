@@ -353,3 +353,13 @@ def test_an_award_of_tenderned_is_known_by_lot_and_winner_wherever_it_stood_in_t
         ("T-1 / 1-12345678", "1-12345678"),
         ("T-1 / 2-12345678", "2-12345678"),
     ]
+
+
+def test_each_award_of_a_tender_has_the_clauses_that_the_tender_told() -> None:
+    tender = {"title": "Groenonderhoud", "description": "Er geldt social return."}
+    awards = [award(id=number, description=f"SROI voor perceel {number}") for number in ("1", "2")]
+    found = [row.notice.social_clauses for row in read(release(tender=tender, awards=awards)).rows if row.notice]
+    assert [[clause.text for clause in clauses] for clauses in found] == [
+        ["Er geldt social return.", "SROI voor perceel 1"],
+        ["Er geldt social return.", "SROI voor perceel 2"],
+    ]

@@ -85,6 +85,14 @@ def test_a_process_and_its_thread_end_when_nobody_can_ask_for_more(started: list
         assert not thread.is_alive()
 
 
+def test_a_workbook_is_not_held_beside_the_process_that_reads_it(started: list[Process]) -> None:
+    content = b" %d" % 1
+    before = sys.getrefcount(content)
+    (table,) = read_tables(content=content)
+    assert next(iter(table.rows))[0].startswith("0 0")
+    assert sys.getrefcount(content) == before
+
+
 def test_no_more_is_set_aside_than_there_is_room_for(started: list[Process], monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = read_tables(content=b"2")
     assert [next(iter(table.rows))[0].split()[0] for table in (first, second)] == ["0", "1"]

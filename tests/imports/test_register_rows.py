@@ -74,6 +74,15 @@ def test_empty_rows_and_repeated_headers_are_left_out_in_silence() -> None:
     assert reading.problems == ()
 
 
+@pytest.mark.parametrize(
+    "again", [[name.upper() for name in HEADER], ["Contractnr", "Opdracht", "Opdrachtnemer", "KvK", "Waarde", "Type", "Start", "Einde"]]
+)
+def test_a_header_that_is_repeated_in_other_words_or_capitals_is_left_out_in_silence(again: Sequence[str]) -> None:
+    reading = read(SNOW, again, BRIDGE)
+    assert [row.reference for row in reading.rows] == [SNOW[0], BRIDGE[0]]
+    assert reading.problems == ()
+
+
 def test_a_row_without_number_title_and_contractor_is_left_out_and_said() -> None:
     reading = read(SNOW, ("", "", "", "", "180.000,00"))
     assert len(reading.rows) == 1

@@ -85,6 +85,7 @@ def test_the_call_and_the_award_share_a_procedure() -> None:
 
 def test_a_number_that_only_counts_the_awards_is_no_number_of_a_contract() -> None:
     assert only(ted(inside=award(number="1")))[0].reference == "2018-100"
+    assert only(ted(inside=award(number="n.v.t.")))[0].reference == "2018-100"
     both = imports.read(ted(inside=award(number="1", lot="1") + award(number="2", lot="2", item="2"))).rows
     assert [(row.reference, row.lots) for row in both] == [("2018-100 / 1", ("1",)), ("2018-100 / 2", ("2",))]
 
