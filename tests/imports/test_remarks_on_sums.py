@@ -87,6 +87,16 @@ def test_another_line_around_the_list_changes_nothing(remark: str) -> None:
     assert sums(NAMES, SNOW, BRIDGE, [], [remark]) == READ
 
 
+def test_a_total_says_nothing_of_other_amounts() -> None:
+    totals = ["Totaal excl. btw", *under("600.000")[1:]], ["Totaal incl. btw", *under("726.000")[1:]]
+    assert sums(NAMES, SNOW, BRIDGE, [], *totals) == READ
+
+
+def test_the_last_line_counts_however_many_stand_before_it() -> None:
+    captions = [[f"Afdeling {number}"] for number in range(1_100)]
+    assert sums(NAMES, SNOW, *captions, BRIDGE, ["Bedragen x € 1.000"]) == ASKED
+
+
 def test_a_header_without_vat_goes_before_a_line_with_it() -> None:
     assert sums(HEADER, SNOW, BRIDGE, [], ["Bedragen zijn inclusief btw"]) == READ
 
