@@ -18,6 +18,8 @@ def column_texts(cells: Sequence[Any], texts: "Texts") -> list[str]:
         return list(map({}.setdefault, cells, cells) if len(set(cells[:SEARCHED])) < FEW else cells)
     if bool in kinds:
         return [text_of(cell) for cell in cells]
+    if str not in kinds:
+        return list(map(texts.__getitem__, cells))
     return [cell if type(cell) is str else texts[cell] for cell in cells]
 
 
