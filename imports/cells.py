@@ -51,6 +51,8 @@ def cell_address(row: int, column: int) -> str:
 def words(text: str) -> str:
     """Return the text with single spaces, without signs that nobody sees but that hide or turn round what stands beside them."""
     plain = " ".join(text.split())
+    if plain == text and text.isprintable():
+        return text  # itself, as it is kept beside what it says
     return plain if plain.isprintable() else "".join(filter(str.isprintable, plain))
 
 

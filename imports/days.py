@@ -71,7 +71,7 @@ def day(text: str, *, ends: bool = False) -> date | Noted[date]:
             counted = SERIAL_ORIGIN + timedelta(days=int(plain))
             return mended(counted, text, format_date(counted))
         plain = _WITHOUT_SIGNS.sub(r"\1-\2-\3", plain)
-    if (first := first_of_month(plain)) is not None:
+    if (first := _first_of_month(plain)) is not None:
         example = add_months(first, 1) - timedelta(days=1) if ends else first
         advice = _("Welke dag in {month} is dat? Schrijf dag-maand-jaar, bijvoorbeeld {example}.")
         raise ValueError(advice.format(month=format_date(first).partition(" ")[2], example=format_short_date(example)))
@@ -81,7 +81,7 @@ def day(text: str, *, ends: bool = False) -> date | Noted[date]:
     return read
 
 
-def first_of_month(text: str) -> date | None:
+def _first_of_month(text: str) -> date | None:
     """Return the first day of a month without a day: `januari 2024`, `jan-24`, `2024-01`, `01/2024`; None for any other text."""
     found = _MONTH.match(text.strip())
     if found is None:

@@ -12,7 +12,6 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from imports.days import first_of_month
 from imports.noted import CellReader, Noted
 from imports.profile import FIELD_NAMES, Profile, plain_words
 from imports.rows import Certainty
@@ -46,7 +45,12 @@ PRIVATE_WORDS = frozenset(
 
 WITH_VAT = "with_vat"
 
-_AMOUNT = re.compile(r"^[\s€]*[1-9][\d\s.,=-]*$")
+_WHEN = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d[-/]\d{1,2}[-/]\d|^\s*[^\W\d]{3,9}\.?[ -]'?\d\d\s*$")
+_HOW_LONG = re.compile(r"\d\s*(?:jaar|jaren|jr|maand|mnd|mdn|year|month|\+\s*\d)", re.IGNORECASE)
+_LOOKS_LIKE = {"contract_sum": re.compile(""), **dict.fromkeys(["awarded_on", "start", "end"], _WHEN), "duration": _HOW_LONG}
+
+# Exactly a thousand is what amounts are in, rather than one.
+_AMOUNT = re.compile(r"^(?!\D*1[. ]?000\D*$)(?:€|euro?\b|\s)*+[1-9][\d\s.,=-]*+(?:€|euro?\b|\s)*+$", re.IGNORECASE)
 _YEAR = re.compile(r"^\s*(?:19|20)\d\d\s*$")
 _RATE = re.compile(r" \d{1,2} percentage(?= )")
 _IN_PARENTHESES = re.compile(r"\([^)]{0,100}\)|\[[^\]]{0,100}\]")
@@ -142,8 +146,9 @@ def by_cells(meaning: Meaning, cells: Sequence[str], readers: Mapping[str, CellR
 
 
 def _is_asked_by_cell(field: str, cells: Iterable[str]) -> bool:
-    """Return whether each cell is asked about even if none can be read: sums, and months without a day."""
-    return field == "contract_sum" or any(first_of_month(cell) is not None for cell in cells)
+    """Return whether each cell is asked about even if none can be read, as some look like what belongs there."""
+    looks = _LOOKS_LIKE.get(field)
+    return looks is not None and any(map(looks.search, cells))
 
 
 def by_titles(meaning: Meaning, name: str, titles: Sequence[str], profile: Profile) -> Meaning:
@@ -277,6 +282,7 @@ def _refusal_remark(reason: str) -> str:
         "with_vat": _("de bedragen zijn inclusief btw. Zet de bedragen exclusief btw in het bestand."),
         "not_in_euros": _("de bedragen zijn in duizenden of miljoenen. Zet hele euro's in het bestand."),
         "for_a_period": _("het zijn bedragen per periode. Zet de bedragen voor de hele looptijd in het bestand."),
+        "in_another_currency": _("de bedragen zijn niet in euro's. Zet de bedragen in euro's in het bestand."),
         "estimated": _("het zijn ramingen of maxima. Zet de bedragen waarvoor de contracten zijn gesloten in het bestand."),
     }
     return _("Deze kolom is niet gelezen: {reason}").format(reason=remarks[reason])

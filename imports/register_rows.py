@@ -87,6 +87,26 @@ class _Said(dict[str, Any]):
             self.noted[text] = found
         return found
 
+    def by(self, texts: Sequence[str]) -> list[Any]:
+        """Return what each of these texts says."""
+        return list(map(self.__getitem__, texts))
+
+
+class _SaidOnce(_Said):
+    """What the texts of a column say of which nearly all differ, as numbers of contracts do: to keep them takes as long as to read them.
+
+    Only for a column of which the cells mean the same whatever the others say.
+    """
+
+    def by(self, texts: Sequence[str]) -> list[Any]:
+        """Return what each of these texts says."""
+        if not self or 2 * len(set(texts) - self.keys()) < len(texts):
+            return super().by(texts)
+        found = list(map(self._read, texts))
+        if Noted in set(map(type, found)):
+            self.noted |= {text: one for text, one in zip(texts, found, strict=True) if type(one) is Noted}
+        return found
+
 
 class _Cells(NamedTuple):
     """What was read of contracts: their rows in the sheet, and by field the texts of their cells and what those say."""
@@ -121,7 +141,7 @@ class SheetReader:
         self._columns = header.columns
         self._lines = RegisterLines(table=table, header=header, profile=profile, looked_at=self._tell)
         self._parties = Parties()
-        self._said = {name: _Said(readers[name]) for name in self._columns}
+        self._said = {name: (_Said if name in DECIDED_BY_COLUMN else _SaidOnce)(readers[name]) for name in self._columns}
         if (column := self._columns.get("duration")) is not None:
             self._said["duration"] = _Said(duration_reader(profile=profile, header=header.cells[column].text))
         self._gathered = gathered
@@ -166,7 +186,7 @@ class SheetReader:
     def _cells(self, lines: Sequence[Line]) -> _Cells:
         columns = list(zip(*(cells for _row, cells in lines), strict=True)) or [()] * len(self._header.cells)
         texts = {name: columns[column] for name, column in self._columns.items()}
-        values = {name: list(map(self._said[name].__getitem__, column)) for name, column in texts.items()}
+        values = {name: self._said[name].by(column) for name, column in texts.items()}
         return _Cells([row for row, _cells in lines], texts, values)
 
     def _decided(self) -> dict[str, Mapping[str, Noted[Any]]]:

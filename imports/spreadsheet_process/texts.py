@@ -5,14 +5,21 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+SEARCHED, FEW = 100, 80  # cells at the top of a column, and how many different ones show that its texts come again
+
 
 def column_texts(cells: Sequence[Any], texts: "Texts") -> list[str]:
-    """Return the cells as texts; most columns hold one kind of cell."""
+    """Return the cells as texts, of which those that come again are the same: they are told, and kept, once.
+
+    Most columns hold one kind of cell.
+    """
     kinds = set(map(type, cells))
     if kinds == {str}:
-        return list(cells)
+        return list(map({}.setdefault, cells, cells) if len(set(cells[:SEARCHED])) < FEW else cells)
     if bool in kinds:
         return [text_of(cell) for cell in cells]
+    if str not in kinds:
+        return list(map(texts.__getitem__, cells))
     return [cell if type(cell) is str else texts[cell] for cell in cells]
 
 

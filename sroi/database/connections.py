@@ -12,6 +12,7 @@ from uuid import UUID
 from piccolo.engine.sqlite import convert_datetime_in, convert_uuid_in
 
 Row = dict[str, Any]
+Insert = tuple[str, Sequence[str], list[Sequence[Any]]]  # into which table, which columns, and rows of values in their order
 
 BUSY_TIMEOUT_MS = 15_000
 # A table with triggers costs SQLite a place to go back to for each statement: a hundred rows in one halve what they cost.

@@ -1,13 +1,14 @@
 """The program of a process that stores for another one, see `beside`: it does what arrives over a channel until that is closed.
 
-Nothing answers an insert. What one refuses is the answer to all that is asked after it until the transaction is rolled back.
+Nothing answers an insert. What one refuses is the answer to all that is asked after it until the transaction is rolled back. Those that
+arrive while another is stored are stored together.
 """
 
 import gc
 import pickle
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection as Channel
 from queue import Queue
@@ -16,11 +17,11 @@ from typing import Any
 
 import msgspec
 
-from sroi.database.connections import Connection, FileConnection
+from sroi.database.connections import FileConnection, Insert
 from sroi.database.server import ServerConnection
 
-# What waits is held in memory: parts of a thousand rows.
-MOST_WAITING = 16
+# What waits is held in memory: parts of a thousand rows. An import sends eight of them for each thousand contracts.
+MOST_WAITING = 32
 
 Request = tuple[str, list[Any]]
 
@@ -35,6 +36,11 @@ class StoringFileConnection(FileConnection):
         super().__init__(wanted)
         self.run("PRAGMA wal_autocheckpoint = 0", ())
 
+    def insert_together(self, inserts: Sequence[Insert]) -> None:
+        """Insert rows in the order in which they came."""
+        for insert in inserts:
+            self.insert(*insert)
+
     def close(self) -> None:
         """Close it; what was not committed is undone."""
         self.roll_back()
@@ -42,7 +48,8 @@ class StoringFileConnection(FileConnection):
         super().close()
 
 
-KINDS: dict[str, Callable[[dict[str, Any]], Connection]] = {"sqlite": StoringFileConnection, "postgresql": ServerConnection}
+Storing = StoringFileConnection | ServerConnection
+KINDS: dict[str, Callable[[dict[str, Any]], Storing]] = {"sqlite": StoringFileConnection, "postgresql": ServerConnection}
 
 
 def main() -> None:
@@ -56,7 +63,7 @@ def main() -> None:
 
 def _serve(channel: Channel) -> None:
     """Do each request, and answer all but inserts with what it gives or with an error."""
-    connection: Connection | None = None
+    connection: Storing | None = None
     refusal: Exception | None = None
     for what, arguments in _requests(channel):
         if what == "roll_back":
@@ -70,7 +77,7 @@ def _serve(channel: Channel) -> None:
                     answer = getattr(connection, what)(*arguments)
             except Exception as error:
                 answer = error
-        if what == "insert":
+        if what == "insert_together":
             refusal = answer
             continue
         with suppress(OSError):  # the other process stopped, of which the requests end
@@ -79,12 +86,15 @@ def _serve(channel: Channel) -> None:
         connection.close()
 
 
-def _opened(kind: str, wanted: dict[str, Any]) -> Connection:
+def _opened(kind: str, wanted: dict[str, Any]) -> Storing:
     return KINDS[kind](wanted)
 
 
 def _requests(channel: Channel) -> Iterator[Request]:
-    """Give the requests in their order, until the other end is closed; some are read while the one before them is done."""
+    """Give the requests in their order, until the other end is closed; some are read while the one before them is done.
+
+    Inserts that wait one behind another are given as one.
+    """
     waiting: Queue[Request | None] = Queue(MOST_WAITING)
 
     def read() -> None:
@@ -95,5 +105,13 @@ def _requests(channel: Channel) -> Iterator[Request]:
             waiting.put(None)
 
     Thread(target=read, daemon=True).start()
+    inserts: list[Any] = []
     while (request := waiting.get()) is not None:
-        yield request
+        is_insert = request[0] == "insert"
+        if is_insert:
+            inserts.append(request[1])
+        if inserts and (not is_insert or waiting.empty() or len(inserts) == MOST_WAITING):
+            yield "insert_together", [inserts]
+            inserts = []
+        if not is_insert:
+            yield request

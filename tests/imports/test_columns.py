@@ -31,6 +31,10 @@ def column(header: str, *cells: str, beside: Sequence[str] = ("Contractnummer", 
         ("Looptijd", ("48", "24", "12", "36"), None, "unsure"),  # of what
         ("Opdrachtnemer (KvK)", ("12345678",) * 4, "kvk_number", "sure"),
         ("KvK (nummer)", ("Groen",) * 4, None, "unsure"),
+        ("Einddatum", ("Q4 2025", "2026", "eind 2025", "2027"), "end", "sure"),
+        ("Einddatum", ("31-12-25 of later", "1/1/26 (na verlenging)", "31-12-2026 / 2027"), "end", "sure"),
+        ("Looptijd", ("2 jaar + 2x1", "2+1+1", "4 jr incl. opties"), "duration", "sure"),
+        ("Looptijd", ("kort", "lang", "lang", "kort"), None, "unsure"),
         ("Ingangsdatum", ("januari 2024", "feb-24", "03/2024", "2024-04"), "start", "sure"),  # each cell is asked
         ("Ingangsdatum", ("ja", "nee", "ja", "nee"), None, "unsure"),
         ("Ingangsdatumm", ("ja", "nee", "ja", "nee"), None, "unsure"),

@@ -15,7 +15,7 @@ from imports.explanation import explains_columns
 from imports.fields import cell_readers
 from imports.foot import foot_rows
 from imports.fractions_of_one import whole_of_fractions
-from imports.meaning import is_private
+from imports.meaning import by_unit, is_private
 from imports.noted import Noted
 from imports.profile import load_profile
 
@@ -86,6 +86,7 @@ def test_texts_around_the_list_may_be_long() -> None:
     assert foot_rows([["2024-1", "Werk", "1"], ["", "zie ook dit lange " + "a" * MANY + " woord", ""]], [1, 2], [0, 1]) == 0
     assert foot_rows([["2024-1", "Werk", "1"], ["", "dit is een hele lange zin.", ""]], [1, 2], [0, 1]) == 1
     assert not is_private("(" * MANY, PROFILE)
+    assert by_unit(f"1{BLANKS}x", PROFILE) is None
     forms = {"reference": "in euro, ex btw, " * 2_000 + "!", "title": "Werk"}
     assert not explains_columns(forms, [], PROFILE)
     assert explains_columns({"reference": "tekst, verplicht", "contract_sum": "in euro, ex btw"}, [], PROFILE)

@@ -28,14 +28,32 @@ READ = (["180000.00", "420000.00"], set[tuple[str | None, Severity]]())
 
 
 @pytest.mark.parametrize(
-    "unit", ["x € 1.000", "(x 1.000)", "in mln", "k€", "(€ 000)", "per jaar", "2024", "incl. btw", "raming", "incl. opties"]
+    "unit",
+    [
+        "x € 1.000",
+        "(x 1.000)",
+        "in mln",
+        "k€",
+        "(€ 000)",
+        "per jaar",
+        "€ 1.000",
+        "1000",
+        "2024",
+        "incl. btw",
+        "USD",
+        "in $",
+        "raming",
+        "incl. opties",
+    ],
 )
 def test_amounts_over_which_a_row_of_units_stands_are_asked(unit: str) -> None:
     assert sums(NAMES, under(unit), SNOW, BRIDGE) == ASKED
     assert sums(NAMES, ["tekst", "tekst", "tekst", "8 cijfers", unit, "", "datum", "datum"], SNOW, BRIDGE) == ASKED
 
 
-@pytest.mark.parametrize("unit", ["€", "excl. btw", "in euro's", "(EUR, excl. btw)", "600.000", "€ 1.000.000", "1.000"])
+@pytest.mark.parametrize(
+    "unit", ["€", "excl. btw", "in euro's", "(EUR, excl. btw)", "600.000", "€ 1.000.000", "EUR 1.000.000,00", "1.000.000 euro"]
+)
 def test_a_row_of_other_units_or_of_the_sum_of_a_group_changes_nothing(unit: str) -> None:
     assert sums(NAMES, under(unit), SNOW, BRIDGE) == READ
 
@@ -51,6 +69,7 @@ def test_a_unit_of_another_column_changes_nothing() -> None:
         "* Bedragen zijn inclusief 21% btw",
         "Let op: bedragen per jaar",
         "Bedragen zijn ramingen",
+        "All amounts in USD",
         "Bedragen in k€ (in k euro)",
     ],
 )
@@ -68,6 +87,16 @@ def test_another_line_around_the_list_changes_nothing(remark: str) -> None:
     assert sums(NAMES, SNOW, BRIDGE, [], [remark]) == READ
 
 
+def test_a_total_says_nothing_of_other_amounts() -> None:
+    totals = ["Totaal excl. btw", *under("600.000")[1:]], ["Totaal incl. btw", *under("726.000")[1:]]
+    assert sums(NAMES, SNOW, BRIDGE, [], *totals) == READ
+
+
+def test_the_last_line_counts_however_many_stand_before_it() -> None:
+    captions = [[f"Afdeling {number}"] for number in range(1_100)]
+    assert sums(NAMES, SNOW, *captions, BRIDGE, ["Bedragen x € 1.000"]) == ASKED
+
+
 def test_a_header_without_vat_goes_before_a_line_with_it() -> None:
     assert sums(HEADER, SNOW, BRIDGE, [], ["Bedragen zijn inclusief btw"]) == READ
 
@@ -81,6 +110,7 @@ def test_a_header_without_vat_goes_before_a_line_with_it() -> None:
         ("Soort bedrag", ("Raming", "Gunning")),
         ("Eenheid", ("x € 1.000", "euro")),
         ("BTW", ("incl. 21%", "21%")),
+        ("BTW", ("inclusief", "EUR 88.200,00")),
     ],
 )
 def test_an_amount_of_which_a_cell_beside_it_says_that_it_is_of_another_kind_is_asked(header: str, kinds: tuple[str, str]) -> None:

@@ -88,15 +88,18 @@ class FileJudge:
             free = _without_number_of_another(told, known, register)
             found = decided(told=free, known=known, decision=choice.decision, today=self.today)
             return self._without_taken_number(found, told, register) if choice.decision is Decision.NEW else found
-        known = self._as_changed(told, register.known(told) or self.awarded.get(told.target_key))
-        look_alike = register.look_alike(told) if known is None and told.amended is None else None
+        known, tender = register.known(told), register.tender(told) if told.is_tender else None
+        if told.amended is not None:
+            known = self._as_changed(told, known or self.awarded.get(told.target_key))
+        if known is None:
+            look_alike = register.look_alike(told) if told.amended is None else None
+            return judge(told=told, known=None, look_alike=look_alike, today=self.today, tender=tender)
         free = _without_number_of_another(told, known, register)
-        tender = register.tender(told) if told.is_tender else None
-        return judge(told=free, known=known, look_alike=look_alike, today=self.today, tender=tender)
+        return judge(told=free, known=known, look_alike=None, today=self.today, tender=tender)
 
     def _as_changed(self, told: Told, known: Known | None) -> Known | None:
         """Return a contract as the changes of it that stand before this one in the file leave it."""
-        before = self.changed.get(told.target_key) if told.amended is not None else None
+        before = self.changed.get(told.target_key)
         if known is None or before is None:
             return known
         moved: dict[str, Any] = {name: value for name in MOVED_BY_EVENTS if (value := getattr(before, name)) is not None}
