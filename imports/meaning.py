@@ -282,6 +282,7 @@ def _refusal_remark(reason: str) -> str:
         "with_vat": _("de bedragen zijn inclusief btw. Zet de bedragen exclusief btw in het bestand."),
         "not_in_euros": _("de bedragen zijn in duizenden of miljoenen. Zet hele euro's in het bestand."),
         "for_a_period": _("het zijn bedragen per periode. Zet de bedragen voor de hele looptijd in het bestand."),
+        "in_another_currency": _("de bedragen zijn niet in euro's. Zet de bedragen in euro's in het bestand."),
         "estimated": _("het zijn ramingen of maxima. Zet de bedragen waarvoor de contracten zijn gesloten in het bestand."),
     }
     return _("Deze kolom is niet gelezen: {reason}").format(reason=remarks[reason])

@@ -16,6 +16,8 @@ from sroi.values import search_text
 
 DEFAULT = "contract_register"
 
+_SIGNS_IN_WORDS = str.maketrans({"%": " percentage ", "×": " x ", "€": " euro ", "$": " usd ", "£": " gbp "})
+
 # What a column may stand for, in the order in which people think of a contract.
 FIELDS: Mapping[str, str] = MappingProxyType(
     {
@@ -107,8 +109,8 @@ class Profile:
 
 
 def plain_words(text: str) -> str:
-    """Return `text` in lower case, without accents and punctuation, `%`, `€` and `×` in words: to compare headers by."""
-    return " ".join(re.findall(r"[a-z0-9]+", search_text(text).replace("%", " percentage ").replace("€", " euro ").replace("×", " x ")))
+    """Return `text` in lower case, without accents and punctuation, `%`, `×` and signs of currencies in words: to compare headers by."""
+    return " ".join(re.findall(r"[a-z0-9]+", search_text(text).translate(_SIGNS_IN_WORDS)))
 
 
 @lru_cache(maxsize=16)

@@ -4,6 +4,7 @@ In: a table whose columns are known. Out: the cells of its contracts, some thous
 lines: totals, captions, the header once more, an explanation of the columns, the foot of the list.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, islice
 from typing import NamedTuple
@@ -46,7 +47,7 @@ class RegisterLines:
 
     def __init__(self, *, table: Table, header: Header, profile: Profile) -> None:
         self.notes: list[Note] = []
-        self._remarks: list[str] = []
+        self._remarks: deque[str] = deque(maxlen=MOST_REMARKS)
         self._units: list[str] = []
         self._table = table
         self._header = header
@@ -86,20 +87,17 @@ class RegisterLines:
         if header.meaning.certainty == "chosen":
             return None
         units = (by_unit(text, self._profile) for text in self._units)
-        told = by_titles(header.meaning, header.text, self._remarks, self._profile)
+        told = by_titles(header.meaning, header.text, list(self._remarks), self._profile)
         return next(filter(None, units), None if told is header.meaning else told.remark)
 
     def _leave_out(self, row: int, cells: Sequence[str], message: str) -> None:
-        """Warn of a line that is no contract, and keep what it may say of all contracts."""
+        """Warn of a line that is no contract, and keep what it may say of all contracts; a total says so of itself alone."""
         self.notes.append(Note(row, None, message, "warning"))
         if row <= self._header.row + UNIT_ROWS and (column := self._columns.get("contract_sum")) is not None:
             self._units.append(cells[column][:LONGEST_REMARK])
-        if len(self._remarks) < MOST_REMARKS:
-            own = {self._first, *self._identifying}
-            named = zip(cells, self._header.cells, strict=True)
-            self._remarks += [
-                text[:LONGEST_REMARK] for column, (text, header) in enumerate(named) if text and (column in own or not header.text)
-            ]
+        own = {self._first, *self._identifying}
+        named = enumerate(zip(cells, self._header.cells, strict=True))
+        self._remarks += [text[:LONGEST_REMARK] for column, (text, header) in named if text and (column in own or not header.text)]
 
     def _without_foot(self, last: list[Line]) -> list[Line]:
         """Return the last rows without those under the last contract that are no contracts, with a warning for each of those."""
@@ -161,7 +159,7 @@ class RegisterLines:
         """Return whether the row is no contract, with a warning unless that goes without saying."""
         told = [text for column in self._identifying if (text := cells[column].strip())]
         if told and self._adds_up(told, cells):
-            self._leave_out(row, cells, _("Deze rij is overgeslagen: het is een totaal."))
+            self.notes.append(Note(row, None, _("Deze rij is overgeslagen: het is een totaal."), "warning"))
             return True
         if is_printed(cells):
             self._leave_out(row, cells, self._beside_list)

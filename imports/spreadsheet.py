@@ -119,7 +119,7 @@ class _Process:
         self._started = _started((MAX_ROWS, MAX_COLUMNS, MEMORY_LIMIT, seconds), _arenas(len(content)))
         self._frames: deque[tuple[int, bytes]] = deque()
         self._bytes = 0
-        self._refusal: UnreadableFile | None = None
+        self._has_told_all = False
         self._is_ended = False
         self._changed = Condition()
         self._content = content
@@ -132,8 +132,7 @@ class _Process:
                 self._started.kill()
                 raise damaged()
             if not self._frames:
-                assert self._refusal is not None
-                raise self._refusal
+                raise _refusal(self._started.returncode)
             place, frame = self._frames.popleft()
             self._bytes -= len(frame)
             self._changed.notify_all()
@@ -148,24 +147,22 @@ class _Process:
             self._changed.notify_all()
 
     def _has_come(self) -> bool:
-        return bool(self._frames) or self._refusal is not None
+        return bool(self._frames) or self._has_told_all
 
     def _has_room(self) -> bool:
         return self._bytes < MOST_AHEAD or self._is_ended
 
     def _take_in(self) -> None:
-        """Give the process the workbook and take in what it writes; after the last frame comes a refusal, for whoever asks for more."""
-        status = None
+        """Give the process the workbook and take in what it writes."""
         try:
             with self._started as process:
                 _write(process, self._content)
                 self._content = b""  # of which there is one in the process
                 for place, frame in _whole_frames(process):
                     self._put(place, frame)
-            status = process.returncode
         finally:
             with self._changed:
-                self._refusal = _refusal(status)
+                self._has_told_all = True
                 self._changed.notify_all()
 
     def _put(self, place: int, frame: bytes) -> None:

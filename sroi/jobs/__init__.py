@@ -14,5 +14,6 @@ To add a kind:
 2. Put it in `kinds_of_jobs` of `sroi/background.py`, and in `RECURRING` there when the calendar starts it.
 3. Start it with ``await enqueue(kind="tidy_up", payload={...}, now=now)`` inside the transaction of the write that it follows from.
 
+A process that is killed loses its jobs when their lease has ended, or on SQLite as soon as another looks (`operations/holding.py`).
 `operations.worker.work_until` runs them: in the web process, or as `sroi worker`. A test calls `run_due_jobs(kinds=..., now=...)`.
 """

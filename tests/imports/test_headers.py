@@ -47,6 +47,8 @@ def fields_under(*rows: Sequence[str]) -> dict[str, int]:
         ("Date awarded", "awarded_on"),
         ("supplier_kvk", "kvk_number"),
         ("Procurement type", "type"),
+        ("Hoofdaannemer", "contractor"),
+        ("Contractwaarde (€)", "contract_sum"),
         ("Gegunde opdrachtwaarde", "contract_sum"),
     ],
 )
@@ -76,6 +78,10 @@ def test_a_header_that_means_something_else_is_left_unread(text: str) -> None:
         ("Bedrag per jaar excl. btw", ""),
         ("Waarde (raming)", "ramingen"),
         ("Contractwaarde (max.)", "maxima"),
+        ("Contractwaarde (USD)", "niet in euro's"),
+        ("Contractwaarde in $", "niet in euro's"),
+        ("Bedrag (£)", "niet in euro's"),
+        ("Aanneemsom in guldens", "niet in euro's"),
         ("Contractwaarde (incl. opties)", "inclusief opties"),
     ],
 )

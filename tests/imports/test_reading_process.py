@@ -1,16 +1,20 @@
 """The process that reads a workbook: it is no further ahead than there is room for, and never outlives those for whom it reads."""
 
+import gc
 import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from signal import SIGKILL
 
 import pytest
 
 from imports import UnreadableFile, spreadsheet
+from imports.collection import without_collection
 from imports.spreadsheet import read_tables
+from imports.spreadsheet_process import TOO_LARGE
 from tests.imports.workbooks import SNOW, workbook
 
 COUNT, ROWS_A_FRAME = 60_000, 1_000  # in frames of about 100 kB
@@ -91,6 +95,20 @@ def test_a_workbook_is_not_held_beside_the_process_that_reads_it(started: list[P
     (table,) = read_tables(content=content)
     assert next(iter(table.rows))[0].startswith("0 0")
     assert sys.getrefcount(content) == before
+
+
+def test_nothing_is_kept_of_a_workbook_that_was_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spreadsheet, "_PROGRAM", ("-c", f"import sys; sys.exit({TOO_LARGE})"))
+    before = readings()
+    with without_collection():
+        with suppress(UnreadableFile):
+            read_tables(content=b"1")
+            raise AssertionError("it was read")
+        assert readings() == before
+
+
+def readings() -> int:
+    return sum(isinstance(one, spreadsheet._Reading) for one in gc.get_objects())
 
 
 def test_no_more_is_set_aside_than_there_is_room_for(started: list[Process], monkeypatch: pytest.MonkeyPatch) -> None:

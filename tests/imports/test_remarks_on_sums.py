@@ -29,7 +29,22 @@ READ = (["180000.00", "420000.00"], set[tuple[str | None, Severity]]())
 
 @pytest.mark.parametrize(
     "unit",
-    ["x € 1.000", "(x 1.000)", "in mln", "k€", "(€ 000)", "per jaar", "€ 1.000", "1000", "2024", "incl. btw", "raming", "incl. opties"],
+    [
+        "x € 1.000",
+        "(x 1.000)",
+        "in mln",
+        "k€",
+        "(€ 000)",
+        "per jaar",
+        "€ 1.000",
+        "1000",
+        "2024",
+        "incl. btw",
+        "USD",
+        "in $",
+        "raming",
+        "incl. opties",
+    ],
 )
 def test_amounts_over_which_a_row_of_units_stands_are_asked(unit: str) -> None:
     assert sums(NAMES, under(unit), SNOW, BRIDGE) == ASKED
@@ -54,6 +69,7 @@ def test_a_unit_of_another_column_changes_nothing() -> None:
         "* Bedragen zijn inclusief 21% btw",
         "Let op: bedragen per jaar",
         "Bedragen zijn ramingen",
+        "All amounts in USD",
         "Bedragen in k€ (in k euro)",
     ],
 )
@@ -69,6 +85,16 @@ def test_amounts_of_which_a_line_around_the_list_says_what_they_are_are_not_read
 )
 def test_another_line_around_the_list_changes_nothing(remark: str) -> None:
     assert sums(NAMES, SNOW, BRIDGE, [], [remark]) == READ
+
+
+def test_a_total_says_nothing_of_other_amounts() -> None:
+    totals = ["Totaal excl. btw", *under("600.000")[1:]], ["Totaal incl. btw", *under("726.000")[1:]]
+    assert sums(NAMES, SNOW, BRIDGE, [], *totals) == READ
+
+
+def test_the_last_line_counts_however_many_stand_before_it() -> None:
+    captions = [[f"Afdeling {number}"] for number in range(1_100)]
+    assert sums(NAMES, SNOW, *captions, BRIDGE, ["Bedragen x € 1.000"]) == ASKED
 
 
 def test_a_header_without_vat_goes_before_a_line_with_it() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 
+from sroi.jobs.operations.holding import held, release_left_jobs
 from sroi.jobs.operations.queue import plan_recurring
 from sroi.jobs.operations.taking import extend_lease, fail, finish, give_back, take_due
 from sroi.jobs.queries import has_due_job
@@ -13,7 +14,7 @@ from sroi.jobs.rules import EXTENDED_EVERY, Kinds, LeaseLost, Recurrence, TakenJ
 
 AT_ONCE = 2
 POLL_SECONDS = 1.0
-PLAN_SECONDS = 60.0
+TEND_SECONDS = 60.0
 GRACE_SECONDS = 10.0
 _LOG = logging.getLogger("sroi.jobs")
 
@@ -41,7 +42,7 @@ async def work_until(
 ) -> None:
     """Do jobs until `stop` is set. Then what runs may end; after `grace_seconds` it is given back, for another process to do."""
     running: set[asyncio.Task[None]] = set()
-    planner = asyncio.create_task(_plan(recurring))
+    tending = asyncio.create_task(_tend(recurring))
     stopping = asyncio.create_task(_stopped(stop))
     try:
         while not stop.is_set():
@@ -49,7 +50,7 @@ async def work_until(
             _done, pending = await asyncio.wait({stopping, *running}, timeout=poll_seconds, return_when=asyncio.FIRST_COMPLETED)
             running = pending - {stopping}
     finally:
-        for each in (planner, stopping):
+        for each in (tending, stopping):
             each.cancel()
         await _end(running, grace_seconds)
 
@@ -69,13 +70,15 @@ async def _taken(limit: int, kinds: Kinds) -> Sequence[TakenJob]:
         return ()
 
 
-async def _plan(recurring: Sequence[Recurrence]) -> None:
+async def _tend(recurring: Sequence[Recurrence]) -> None:
+    """Plan what recurs, and let what processes left that are gone be taken again, at the start and each minute."""
     while True:
         try:
+            await release_left_jobs(now=_now())
             await plan_recurring(recurring=recurring, now=_now())
         except Exception:
-            _LOG.exception("recurring jobs could not be planned")
-        await asyncio.sleep(PLAN_SECONDS)
+            _LOG.exception("the queue could not be tended")
+        await asyncio.sleep(TEND_SECONDS)
 
 
 async def _end(running: set[asyncio.Task[None]], grace_seconds: float) -> None:
@@ -90,7 +93,8 @@ async def _run(taken: TakenJob, kinds: Kinds, *, ended_at: datetime | None = Non
     """Do one job and write how it ended, at `ended_at` or by the clock."""
     keeper = asyncio.create_task(_keep(taken, asyncio.current_task()))
     try:
-        await _do(taken, kinds, ended_at)
+        with held(taken):
+            await _do(taken, kinds, ended_at)
     except LeaseLost:
         _LOG.warning("job %s (%s) was taken over by another process", taken.id, taken.kind)
     except asyncio.CancelledError:
