@@ -6,9 +6,10 @@ confirmed (contracts with obligations, ledger entries and audit events), and the
 the times, their ratios - staging should stay under 3 times the cells, confirming under 3 times that again - the longest that the process
 could not serve a page while it staged and while it confirmed, and the most memory of that process and of the largest one that it started.
 
-    python benchmarks/confirm_import.py [ROWS] [postgresql, or postgresql://... of an empty database] [--profile]
+    python benchmarks/confirm_import.py [ROWS] [postgresql, or postgresql://... of an empty database] [--shared-texts] [--profile]
 
-With `postgresql` alone a server of its own is started for as long as it takes; without it, SQLite.
+With `postgresql` alone a server of its own is started for as long as it takes; without it, SQLite. With `--shared-texts` the cells of the
+workbook share their texts, as Excel saves them; without, each cell holds its own.
 """
 
 import asyncio
@@ -46,7 +47,7 @@ def main() -> None:
     rows = int(arguments[0]) if arguments else 100_000
     with TemporaryDirectory() as folder, database(arguments[1] if len(arguments) > 1 else "sqlite", Path(folder)) as url:
         path = Path(folder) / "register.xlsx"
-        path.write_bytes(invented_register(rows=rows))
+        path.write_bytes(invented_register(rows=rows, shares_texts="--shared-texts" in sys.argv))
         flags = ["--profile"] if "--profile" in sys.argv else []
         command = [sys.executable, __file__, "--child", str(path), *flags]
         told = subprocess.run(command, env={**os.environ, "SROI_DATABASE_URL": url}, check=True, stdout=subprocess.PIPE, text=True).stdout

@@ -35,11 +35,14 @@ HEADERS = (
 RUNS = 3
 
 
-def invented_register(*, rows: int) -> bytes:
-    """Return a workbook of `rows` contracts that are all different and one in fifty of which has a problem."""
+def invented_register(*, rows: int, shares_texts: bool = False) -> bytes:
+    """Return a workbook of `rows` contracts that are all different and one in fifty of which has a problem.
+
+    With `shares_texts` its cells point at texts that stand in one place, as Excel saves them; without, each holds its own.
+    """
     random = Random(1)
     buffer = BytesIO()
-    workbook = xlsxwriter.Workbook(buffer, {"constant_memory": True})
+    workbook = xlsxwriter.Workbook(buffer, {"constant_memory": not shares_texts})
     sheet = workbook.add_worksheet("Contracten")
     day, percentage = workbook.add_format({"num_format": "dd-mm-yyyy"}), workbook.add_format({"num_format": "0%"})
     sheet.write_row(0, 0, HEADERS)

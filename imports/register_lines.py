@@ -43,16 +43,12 @@ class Note(NamedTuple):
 
 
 class RegisterLines:
-    """The lines of one sheet; `notes` holds what must be known of those that were looked at so far.
+    """The lines of one sheet; `notes` holds what must be known of those that were looked at so far."""
 
-    `looked_at` hears, each time that some thousands were looked at, how many contracts were among all of them.
-    """
-
-    def __init__(self, *, table: Table, header: Header, profile: Profile, looked_at: Callable[[int], None]) -> None:
+    def __init__(self, *, table: Table, header: Header, profile: Profile) -> None:
         self.notes: list[Note] = []
         self._remarks: deque[str] = deque(maxlen=MOST_REMARKS)
         self._units: list[str] = []
-        self._looked_at = looked_at
         self._table = table
         self._header = header
         self._profile = profile
@@ -63,9 +59,10 @@ class RegisterLines:
         self._other_table: int | None = None
         self._beside_list = _("Deze rij is overgeslagen: het lijkt een regel bij de lijst. Is het een contract, vul dan meer gegevens in.")
 
-    def contracts(self) -> Iterator[list[Line]]:
+    def contracts(self, *, looked_at: Callable[[int], None]) -> Iterator[list[Line]]:
         """Yield the contracts, some thousands at a time; a cell merged with the one above it holds the same text.
 
+        `looked_at` hears, each time that some thousands were looked at, how many contracts were among all of them.
         The last ones wait until it is known whether more contracts follow: what stands under the last contract is no contract.
         """
         waiting: list[Line] = []
@@ -75,7 +72,7 @@ class RegisterLines:
             waiting += self._contracts(part)
             if self._other_table is not None:
                 waiting = [one for one in waiting if one[0] < self._other_table]
-            self._looked_at(count + len(waiting))
+            looked_at(count + len(waiting))
             count += len(waiting[:-MOST_FOOT_ROWS])
             yield waiting[:-MOST_FOOT_ROWS]
             waiting = waiting[-MOST_FOOT_ROWS:]

@@ -139,7 +139,7 @@ class SheetReader:
         self._table = table
         self._header = header
         self._columns = header.columns
-        self._lines = RegisterLines(table=table, header=header, profile=profile, looked_at=self._tell)
+        self._lines = RegisterLines(table=table, header=header, profile=profile)
         self._parties = Parties()
         self._said = {name: (_Said if name in DECIDED_BY_COLUMN else _SaidOnce)(readers[name]) for name in self._columns}
         if (column := self._columns.get("duration")) is not None:
@@ -163,7 +163,7 @@ class SheetReader:
         """Gather every contract under the header, and what a person must know of any row."""
         is_of_one_piece = self._finish is not None or self._is_until or self._has_lots
         parts, gathered = [], self._gathered
-        for lines in self._lines.contracts():
+        for lines in self._lines.contracts(looked_at=self._tell):
             parts.append(cells := self._cells(lines))
             if not is_of_one_piece:
                 self._assemble(cells)

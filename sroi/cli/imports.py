@@ -42,7 +42,8 @@ class FileOrCommand(click.Group):
     "import",
     cls=FileOrCommand,
     subcommand_metavar="BESTAND | OPDRACHT [GEGEVENS]...",
-    help="Lees een aankondiging of een contractregister in, of haal een import terug. Met een bestand zonder meer wordt dat gelezen.",
+    help="Lees een aankondiging of een contractregister in, of haal een import terug. Met een bestand zonder meer wordt dat gelezen. "
+    "De opties daarbij staan in: sroi import read --help",
 )
 def command() -> None:
     """Hold the commands together."""

@@ -108,3 +108,8 @@ def test_every_sentence_of_the_catalogue_is_one_that_click_says() -> None:
         ids = [message.id] if isinstance(message.id, str) else message.id
         assert all(told) or not message.id
         assert {name for text in told for name in places.findall(text)} <= {name for text in ids for name in places.findall(text)}
+
+
+def test_the_help_of_importing_leads_to_the_options_of_a_file() -> None:
+    told = " ".join(every_help()["sroi import"].split())
+    assert "sroi import read --help" in told

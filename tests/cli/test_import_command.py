@@ -96,4 +96,4 @@ def test_nothing_is_left_of_a_confirmation_that_stops_halfway(folder: Path, happ
     done = sroi(folder, "import", str(REGISTER), *OFFICER, "--confirm", "--json", program=program)
     assert (done.returncode, done.stdout, done.stderr.strip()) == (status, "", told)
     after = sroi(folder, program=BATCHES).stdout
-    assert after == before.replace("]", ", 'discarded']", 1)
+    assert after == before.replace("]", ", 'discarded']", 1).replace("[, ", "[")  # it may be the first of the worker that runs it

@@ -1,5 +1,6 @@
 """Files on disk: read as their bytes are; a large one is read from where it lies, without holding it in memory."""
 
+import gc
 import json
 import subprocess
 import sys
@@ -10,7 +11,8 @@ from zipfile import ZipFile
 import pytest
 
 import imports
-from imports import MAX_DATA_BYTES, MAX_FILE_BYTES, UnreadableFile, mapped, ocds, register_lines
+from imports import MAX_DATA_BYTES, MAX_FILE_BYTES, ContractRow, UnreadableFile, mapped, ocds, register_lines
+from imports.collection import without_collection
 from imports.rows import MAX_WORKBOOK_BYTES
 from tests.imports.test_ocds import release
 from tests.imports.workbooks import BRIDGE, HEADER, SNOW, csv_file, workbook
@@ -96,6 +98,22 @@ def test_who_waits_hears_rows_of_how_many_and_problems(monkeypatch: pytest.Monke
         heard_of(json.dumps(releases).encode()),
     ]
     assert told == [[(1, 5, 1), (3, 5, 1)], [(1, 5, 1), (3, 5, 1)], [(2, 3, 2)]]
+
+
+def test_rows_that_were_read_are_let_go_of_without_the_collector() -> None:
+    rows = [(f"C-{number}", "Zout", "Zee B.V.") for number in range(30)]
+    header = ("Contractnummer", "Omschrijving", "Leverancier")
+    for content in (csv_file(header, *rows), workbook(Blad1=[header, *rows])):
+        with without_collection():
+            before = rows_in_memory()
+            reading = imports.read(content)
+            assert rows_in_memory() == before + len(reading.rows) == before + 30
+            del reading
+            assert rows_in_memory() == before
+
+
+def rows_in_memory() -> int:
+    return sum(type(one) is ContractRow for one in gc.get_objects())
 
 
 def heard_of(content: bytes) -> list[tuple[int, int, int]]:
