@@ -49,6 +49,7 @@ _CPV_ELSEWHERE = re.compile(r"(?<!\d)(\d{8})(?:\s*-\s*(\d))?(?!\d)")
 _BETWEEN_NUMBERS = re.compile(r"\s*(?:[\n;,/&|+]|\ben\b)\s*")
 # The number of an establishment, which begins with four zeros, behind that of the firm.
 _ESTABLISHMENT = re.compile(r"(?<=\d{8})(?!\d)[^\d\n]{0,30}(?<!\d)0000\d{8}(?!\d)\)?")
+MOST_IN_RANGES = 1_000  # lots of one contract; `1 t/m 999` may be written many times over
 _LOT_WORD = re.compile(r"\b(?:perceel|percelen|kavel|lot)\b\.?", re.IGNORECASE)
 _LOT_RANGE = re.compile(r"(\d{1,3})\s*t/m\s*(\d{1,3})")
 _BETWEEN_LOTS = re.compile(r"\s*(?:[\n;,/&]|\ben\b|(?<=\d)\s*\+\s*(?=\d))\s*")
@@ -121,7 +122,10 @@ def _named_lots(text: str) -> tuple[str, ...] | Noted[tuple[str, ...]]:
     """Return the lots of a register, in which may stand no more than that there are; raise ValueError for far too many of them."""
     if text.casefold() == _SOME_LOTS:
         return Noted((), _('Hier staat "{text}", maar niet welke percelen het zijn.').format(text=text), "warning")
-    return _lots_between(squeezed(_LOT_RANGE.sub(_each_lot, text)))
+    told = squeezed(text)
+    if sum(int(last) - int(first) for first, last in _LOT_RANGE.findall(told)) > MOST_IN_RANGES:
+        raise ValueError(_("Dit zijn te veel percelen voor één contract. Noem alleen de percelen van dit contract."))
+    return _lots_between(squeezed(_LOT_RANGE.sub(_each_lot, told)))
 
 
 def _lots_between(text: str) -> tuple[str, ...]:

@@ -106,4 +106,5 @@ def test_a_short_text_may_not_stand_for_very_many_lots() -> None:
     found = READERS["lots"]("1 t/m 999," * 500)
     assert isinstance(found, Noted)
     assert (found.value, found.severity) == (None, "error")
+    assert "Dit zijn te veel percelen voor één contract" in found.message
     assert len(READERS["lots"]("1 t/m 999")) == 999
