@@ -141,9 +141,9 @@ class SheetReader:
         self._columns = header.columns
         self._lines = RegisterLines(table=table, header=header, profile=profile)
         self._parties = Parties()
-        self._said = {name: (_Said if name in DECIDED_BY_COLUMN else _SaidOnce)(readers[name]) for name in self._columns}
         if (column := self._columns.get("duration")) is not None:
-            self._said["duration"] = _Said(duration_reader(profile=profile, header=header.cells[column].text))
+            readers = {**readers, "duration": duration_reader(profile=profile, header=header.cells[column].text)}
+        self._said = {name: (_Said if name in DECIDED_BY_COLUMN else _SaidOnce)(readers[name]) for name in self._columns}
         self._gathered = gathered
         self._finish = finish
         self._is_until = "end" in self._columns and is_until_day(header.cells[self._columns["end"]].text)
