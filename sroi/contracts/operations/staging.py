@@ -106,8 +106,8 @@ def _staged_with_notices(
     """Return the rows of a file with notices, of which each says by itself what it is about; none waits any more."""
     # Contracts of notices that share the reference of their procedure get a number each.
     shared: Counter[str | None] = Counter(row.reference for row in rows if row.notice is not None and row.reference)
-    for place, row in enumerate(rows):
-        rows[place] = _with_own_number(row, shared)
+    for _row in range(len(rows)):
+        rows.append(_with_own_number(rows.popleft(), shared))
     seen: dict[str, ContractFacts] = {}
     staged = []
     for part, read in _read(rows, problems, around, at_once):
