@@ -50,7 +50,10 @@ async def take_due(*, now: datetime, limit: int, kinds: Container[str] = ()) -> 
 
 async def _give_up(now: datetime, kinds: Container[str]) -> None:
     stopped = Job.ended_at.is_null() & (Job.due_at <= now) & (Job.attempts >= Job.max_attempts)
-    for row in await Job.select(Job.kind, Job.payload, Job.asked_by).where(stopped):
+    rows = await Job.select(Job.kind, Job.payload, Job.asked_by).where(stopped)
+    if not rows:
+        return
+    for row in rows:
         if (kind := given_up(row["kind"])) in kinds:
             await enqueue(kind=kind, payload=json.loads(row["payload"]), now=now, asked_by=row["asked_by"])
     ended: dict[Any, Any] = {Job.ended_at: now, Job.has_failed: True, Job.taken_by: None, Job.error: STOPPED_TOO_OFTEN}
